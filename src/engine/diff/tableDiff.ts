@@ -1,0 +1,49 @@
+import type {
+  CheckElement,
+  ColumnElement,
+  ForeignKeyElement,
+  IndexElement,
+  PeriodElement,
+  TableOption,
+} from '../schema/tableSchema';
+
+/** What separates the shadow as it should be from the shadow as it is. */
+export type TableDiff =
+  | { readonly kind: 'identical' }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'alter'; readonly changes: readonly TableChange[] }
+  | { readonly kind: 'unsupported'; readonly reason: string };
+
+/** One change of the shadow; `from` is what it has, `to` what it gets. */
+export type TableChange =
+  | { readonly kind: 'addColumn'; readonly column: ColumnElement; readonly position: ColumnPosition }
+  | { readonly kind: 'dropColumn'; readonly column: ColumnElement }
+  | {
+      readonly kind: 'modifyColumn';
+      readonly from: ColumnElement;
+      readonly to: ColumnElement;
+      /** Present when the column also moves. */
+      readonly position?: ColumnPosition;
+    }
+  | { readonly kind: 'moveColumn'; readonly column: ColumnElement; readonly position: ColumnPosition }
+  | { readonly kind: 'addIndex'; readonly index: IndexElement }
+  | { readonly kind: 'dropIndex'; readonly index: IndexElement }
+  | { readonly kind: 'replaceIndex'; readonly from: IndexElement; readonly to: IndexElement }
+  | { readonly kind: 'moveIndex'; readonly index: IndexElement }
+  | { readonly kind: 'addForeignKey'; readonly foreignKey: ForeignKeyElement }
+  | { readonly kind: 'dropForeignKey'; readonly foreignKey: ForeignKeyElement }
+  | { readonly kind: 'addCheck'; readonly check: CheckElement }
+  | { readonly kind: 'dropCheck'; readonly check: CheckElement }
+  | { readonly kind: 'addPeriod'; readonly period: PeriodElement }
+  | { readonly kind: 'dropPeriod'; readonly period: PeriodElement }
+  | {
+      readonly kind: 'setOption';
+      readonly name: string;
+      readonly from?: TableOption;
+      /** Absent: the option goes back to the server's default. */
+      readonly to?: TableOption;
+    }
+  | { readonly kind: 'setPartitioning'; readonly from?: string; readonly to?: string };
+
+/** Where a column stands: first, or right after a named column. */
+export type ColumnPosition = { readonly kind: 'first' } | { readonly kind: 'after'; readonly column: string };

@@ -1,0 +1,35 @@
+/** What stops the engine's work. Expected outcomes are data, not errors. */
+export class EngineError extends Error {
+  readonly code: EngineErrorCode;
+  /** The server's own error, where there is one. Decide on these, never on the driver's names. */
+  readonly errno?: number;
+  readonly sqlState?: string;
+
+  constructor(
+    code: EngineErrorCode,
+    message: string,
+    details: { readonly cause?: unknown; readonly errno?: number; readonly sqlState?: string } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.name = 'EngineError';
+    this.code = code;
+    if (details.errno !== undefined) this.errno = details.errno;
+    if (details.sqlState !== undefined) this.sqlState = details.sqlState;
+  }
+}
+
+export type EngineErrorCode =
+  /** No connection: unknown host, refused, time-out, TLS. */
+  | 'connect'
+  /** Wrong user or password (1045), no right to the database (1044), expired password. */
+  | 'access'
+  /** The server refused the statement; errno and sqlState say why. */
+  | 'server'
+  /** The connection was lost after something was sent: its outcome is not known. */
+  | 'connectionLost'
+  /** The session could not be pinned (sql_mode, character set …): nothing is executed in it. */
+  | 'session'
+  /** The text of SHOW CREATE TABLE is not understood. */
+  | 'unsupported'
+  /** The caller's AbortSignal fired. */
+  | 'aborted';

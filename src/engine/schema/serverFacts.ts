@@ -1,0 +1,16 @@
+/** What one server told about itself when the session was opened; plain data, so it can be stored with a plan. */
+export interface ServerFacts {
+  /** `SELECT VERSION()`, verbatim. */
+  readonly version: string;
+  readonly flavor: ServerFlavor;
+  /** Tells this server from another one behind the same host name: server uuid or host name, port and version. */
+  readonly identity: string;
+  /** `@@lower_case_table_names`: 0 compares table names by letter, 1 and 2 without regard to case. */
+  readonly lowerCaseTableNames: number;
+  /** Character set → its default collation, from `information_schema.CHARACTER_SETS`. */
+  readonly defaultCollations: Readonly<Record<string, string>>;
+  /** True when `@@read_only`, `@@super_read_only` or `@@innodb_read_only` is on: nothing is executed there. */
+  readonly readOnly: boolean;
+}
+
+export type ServerFlavor = 'mariadb' | 'mysql' | 'oceanbase' | 'tidb';

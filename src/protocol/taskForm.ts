@@ -1,0 +1,116 @@
+import type { ChangeText } from '../task/tableComparison';
+import type { NameRule, TaskSettings } from '../task/taskSettings';
+import type { Hazard } from '../engine/ddl/ddlStatement';
+import type { Loadable } from './envelope';
+
+/** Calls of the create form; each name maps to its parameter. The host answers after it has pushed what changed. */
+export interface TaskFormCalls {
+  /** The page is there and wants every snapshot. */
+  ready: undefined;
+  selectConnection: { readonly connectionId: string };
+  selectDatabase: { readonly database: string };
+  /** Asks for the missing password (an input box of the editor) or tries a failed load again. */
+  retry: undefined;
+  changeSettings: Partial<
+    Pick<
+      TaskSettings,
+      'range' | 'nameRule' | 'foreignKeyPolicy' | 'execution' | 'onError' | 'allowDestructive' | 'remarks'
+    >
+  >;
+  /** The whole selection of source tables, in the order of the list. */
+  selectTables: { readonly tables: readonly string[] };
+  analyse: undefined;
+  cancelAnalysis: undefined;
+  skip: { readonly sources: readonly string[] };
+  undoSkip: { readonly sources: readonly string[] };
+  /** `change`: the shadow now against the shadow after; `source`: the source under the shadow's name against the shadow. */
+  openDiff: { readonly source: string; readonly against: 'source' | 'change' };
+  openAllDiffs: undefined;
+  previewSql: undefined;
+  addConnection: undefined;
+  submit: undefined;
+}
+
+/** Snapshots of the create form, pushed whole when they change. */
+export interface TaskFormSnapshots {
+  form: TaskFormState;
+  tables: Loadable<readonly SourceTable[]>;
+  analysis: AnalysisState;
+}
+
+export interface TaskFormState {
+  readonly settings: TaskSettings;
+  readonly connections: readonly ConnectionOption[];
+  readonly databases: Loadable<readonly string[]>;
+  /** Problems of the name rule itself: empty, too long, wrong characters. Shown at the field. */
+  readonly nameProblem?: string;
+  /** Problems of single names: too long, collision, an existing table that is no shadow. By source table. */
+  readonly tableProblems: readonly TableProblem[];
+  /** Tables that All Tables leaves out, and why. */
+  readonly leftOut: readonly TableProblem[];
+  /** Tables the task covers under its present settings. */
+  readonly tableCount: number;
+  /** Why Analyse is not possible now; absent when it is. */
+  readonly analyseBlocked?: string;
+  /** Why Submit is not possible now; absent when it is. */
+  readonly submitBlocked?: string;
+  readonly submitting: boolean;
+}
+
+export interface ConnectionOption {
+  readonly id: string;
+  readonly name: string;
+  /** `127.0.0.1:3306` */
+  readonly address: string;
+  readonly environment: Environment;
+}
+
+export type Environment = 'development' | 'test' | 'staging' | 'production';
+
+export interface SourceTable {
+  readonly name: string;
+  readonly shadow: string;
+  readonly shadowExists: boolean;
+  /** Set when this table is itself the shadow of that source under the present rule. */
+  readonly shadowOf?: string;
+}
+
+export interface TableProblem {
+  readonly source: string;
+  readonly shadow: string;
+  readonly message: string;
+}
+
+export interface AnalysisState {
+  readonly status: 'none' | 'running' | 'done' | 'cancelled' | 'failed';
+  /** The settings changed since: rows are greyed, Submit waits for a new analysis. */
+  readonly stale: boolean;
+  readonly compared: number;
+  readonly total: number;
+  readonly durationMs: number;
+  /** Why the whole analysis failed. */
+  readonly message?: string;
+  readonly rows: readonly ComparisonRow[];
+  /** Destructive changes among the rows that are not skipped. */
+  readonly destructive: readonly { readonly source: string; readonly text: string }[];
+  readonly statementCount: number;
+  readonly planHash?: string;
+}
+
+export interface ComparisonRow {
+  readonly source: string;
+  readonly shadow: string;
+  readonly result: ComparisonResult;
+  readonly changes: readonly ChangeText[];
+  readonly hazards: readonly Hazard[];
+  /** For failed and unsupported. */
+  readonly reason?: string;
+  readonly canSkip: boolean;
+  readonly canUndoSkip: boolean;
+}
+
+/** `create` and `modify` stand under Synchronised; all others under Unsynchronised. */
+export type ComparisonResult =
+  'create' | 'modify' | 'comparing' | 'consistent' | 'skipped' | 'failed' | 'unsupported';
+
+export type { ChangeText, Hazard, NameRule, TaskSettings };

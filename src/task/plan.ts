@@ -1,0 +1,33 @@
+import type { DdlStatement, Hazard } from '../engine/ddl/ddlStatement';
+import type { TablePair } from '../engine/schema/tableName';
+import type { ChangeText } from './tableComparison';
+
+/** What a task will run. Execution takes this or nothing; `hash` covers server, statements and fingerprints. */
+export interface Plan {
+  readonly hash: string;
+  readonly serverIdentity: string;
+  readonly serverVersion: string;
+  readonly database: string;
+  /** ISO 8601, UTC. */
+  readonly analysedAt: string;
+  readonly tables: readonly PlannedTable[];
+  readonly excluded: readonly ExcludedTable[];
+}
+
+export interface PlannedTable {
+  readonly pair: TablePair;
+  readonly result: 'create' | 'modify';
+  readonly statements: readonly DdlStatement[];
+  readonly changes: readonly ChangeText[];
+  readonly hazards: readonly Hazard[];
+  readonly sourceFingerprint: string;
+  readonly shadowFingerprint: string;
+}
+
+/** A table of the task that will not be touched, and why. */
+export interface ExcludedTable {
+  readonly pair: TablePair;
+  readonly reason: 'consistent' | 'skipped' | 'destructive' | 'failed' | 'unsupported';
+  /** In words, for all but `consistent` and `skipped`. */
+  readonly detail?: string;
+}

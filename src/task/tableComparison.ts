@@ -1,0 +1,34 @@
+import type { DdlStatement, Hazard } from '../engine/ddl/ddlStatement';
+import type { TableDiff } from '../engine/diff/tableDiff';
+import type { TablePair } from '../engine/schema/tableName';
+
+/** One table pair on its way through the analysis. The source's name is its key within a task. */
+export interface TableComparison {
+  readonly pair: TablePair;
+  readonly state:
+    | { readonly status: 'waiting' }
+    | { readonly status: 'compared'; readonly compared: ComparedTable }
+    | { readonly status: 'failed'; readonly message: string };
+}
+
+export interface ComparedTable {
+  readonly diff: TableDiff;
+  readonly statements: readonly DdlStatement[];
+  readonly hazards: readonly Hazard[];
+  /** What changes, in words, one entry a change. */
+  readonly changes: readonly ChangeText[];
+  /** Hash of the source's structure, without the AUTO_INCREMENT counter. */
+  readonly sourceFingerprint: string;
+  /** The same of the shadow; `absent` when there is none. */
+  readonly shadowFingerprint: string;
+  /** SHOW CREATE TABLE of both as read, and the shadow as it will be. */
+  readonly sourceSql: string;
+  readonly shadowSql?: string;
+  readonly expectedSql: string;
+}
+
+/** `+ column note`, `~ column total: decimal(8,2) → decimal(10,2)`, `- index ix_old`. */
+export interface ChangeText {
+  readonly sign: '+' | '~' | '-';
+  readonly text: string;
+}

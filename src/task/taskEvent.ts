@@ -1,0 +1,63 @@
+import type { StepOutcome } from '../engine/execute/stepOutcome';
+import type { Plan } from './plan';
+import type { TaskSettings } from './taskSettings';
+
+/** A line of a task's history, append-only. A task's state is the fold of its events; `at` is ISO 8601 in UTC. */
+export type TaskEvent =
+  | ({ readonly at: string } & CreatedEvent)
+  | { readonly at: string; readonly kind: 'executionStarted'; readonly by: string; readonly runner: string }
+  /** Written and synced before the statement is sent. `step` counts a task's statements from 0 in order of execution. */
+  | {
+      readonly at: string;
+      readonly kind: 'stepStarted';
+      readonly step: number;
+      readonly source: string;
+      readonly sql: string;
+      readonly connectionId: string;
+    }
+  | {
+      readonly at: string;
+      readonly kind: 'stepFinished';
+      readonly step: number;
+      readonly source: string;
+      readonly outcome: StepOutcome;
+    }
+  | {
+      readonly at: string;
+      readonly kind: 'tableFinished';
+      readonly source: string;
+      readonly result: TableResult;
+      readonly durationMs: number;
+    }
+  | { readonly at: string; readonly kind: 'message'; readonly level: LogLevel; readonly text: string }
+  | { readonly at: string; readonly kind: 'abortRequested'; readonly by: string }
+  | {
+      readonly at: string;
+      readonly kind: 'executionFinished';
+      readonly status: FinishedStatus;
+      readonly detail?: string;
+    }
+  /** The runner died; nothing runs by itself until someone verified what the server holds. */
+  | { readonly at: string; readonly kind: 'interrupted'; readonly detail: string };
+
+export interface CreatedEvent {
+  readonly kind: 'created';
+  readonly by: string;
+  readonly connectionName: string;
+  readonly settings: TaskSettings;
+  readonly plan: Plan;
+}
+
+export type LogLevel = 'info' | 'warn' | 'error';
+
+/** What is true of one table once its part of the task is over. */
+export type TableResult =
+  | { readonly status: 'succeeded' }
+  /** A statement failed, or the shadow does not equal the source afterwards. */
+  | { readonly status: 'failed'; readonly message: string; readonly remaining?: readonly string[] }
+  /** Source or shadow changed since the analysis: not touched. */
+  | { readonly status: 'drifted'; readonly message: string }
+  | { readonly status: 'unknown'; readonly message: string }
+  | { readonly status: 'notRun'; readonly message: string };
+
+export type FinishedStatus = 'succeeded' | 'succeededWithErrors' | 'failed' | 'aborted';

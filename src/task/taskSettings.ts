@@ -1,0 +1,33 @@
+/** Everything the create form edits; a draft and a task hold the same shape. */
+export interface TaskSettings {
+  readonly connectionId: string;
+  readonly database: string;
+  readonly range: 'partial' | 'all';
+  readonly nameRule: NameRule;
+  /** Source tables chosen for `partial`; `all` takes every table that is not a shadow itself. */
+  readonly tables: readonly string[];
+  /** Source tables that the user skipped. */
+  readonly skipped: readonly string[];
+  readonly foreignKeyPolicy: ForeignKeyPolicy;
+  readonly execution: ExecutionMode;
+  readonly onError: 'abort' | 'continue';
+  /** The user's tick under the list of destructive changes. */
+  readonly allowDestructive: boolean;
+  /** At most 200 characters. */
+  readonly remarks: string;
+}
+
+/** Prefix + source name, or source name + suffix. Letters, digits, underscore; 1–32 characters. */
+export interface NameRule {
+  readonly kind: 'prefix' | 'suffix';
+  readonly affix: string;
+}
+
+/** Where a shadow's foreign keys point: to shadows where these exist or are planned, to the sources, or nowhere. */
+export type ForeignKeyPolicy = 'shadowFirst' | 'source' | 'none';
+
+export type ExecutionMode =
+  | { readonly kind: 'immediate' }
+  | { readonly kind: 'manual' }
+  /** `at` is an ISO 8601 instant in UTC; `timeZone` the IANA zone it was typed in. */
+  | { readonly kind: 'schedule'; readonly at: string; readonly timeZone: string };
