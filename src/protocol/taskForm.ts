@@ -1,4 +1,4 @@
-import type { ChangeText } from '../task/tableComparison';
+import type { ChangeText } from '../engine/diff/describeChange';
 import type { NameRule, TaskSettings } from '../task/taskSettings';
 import type { Hazard } from '../engine/ddl/ddlStatement';
 import type { Loadable } from './envelope';

@@ -1,6 +1,6 @@
 import type { DdlStatement, Hazard } from '../engine/ddl/ddlStatement';
 import type { TablePair } from '../engine/schema/tableName';
-import type { ChangeText } from './tableComparison';
+import type { ChangeText } from '../engine/diff/describeChange';
 
 /** What a task will run. Execution takes this or nothing; `hash` covers server, statements and fingerprints. */
 export interface Plan {

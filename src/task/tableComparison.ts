@@ -1,4 +1,5 @@
 import type { DdlStatement, Hazard } from '../engine/ddl/ddlStatement';
+import type { ChangeText } from '../engine/diff/describeChange';
 import type { TableDiff } from '../engine/diff/tableDiff';
 import type { TablePair } from '../engine/schema/tableName';
 
@@ -25,10 +26,4 @@ export interface ComparedTable {
   readonly sourceSql: string;
   readonly shadowSql?: string;
   readonly expectedSql: string;
-}
-
-/** `+ column note`, `~ column total: decimal(8,2) → decimal(10,2)`, `- index ix_old`. */
-export interface ChangeText {
-  readonly sign: '+' | '~' | '-';
-  readonly text: string;
 }

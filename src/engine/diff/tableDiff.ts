@@ -25,6 +25,13 @@ export type TableChange =
       /** Present when the column also moves. */
       readonly position?: ColumnPosition;
     }
+  /** Dropped and added again, its values discarded: what a server does not do in place, as for generated columns. */
+  | {
+      readonly kind: 'replaceColumn';
+      readonly from: ColumnElement;
+      readonly to: ColumnElement;
+      readonly position: ColumnPosition;
+    }
   | { readonly kind: 'moveColumn'; readonly column: ColumnElement; readonly position: ColumnPosition }
   | { readonly kind: 'addIndex'; readonly index: IndexElement }
   | { readonly kind: 'dropIndex'; readonly index: IndexElement }
@@ -32,8 +39,11 @@ export type TableChange =
   | { readonly kind: 'moveIndex'; readonly index: IndexElement }
   | { readonly kind: 'addForeignKey'; readonly foreignKey: ForeignKeyElement }
   | { readonly kind: 'dropForeignKey'; readonly foreignKey: ForeignKeyElement }
+  /** Equal on both sides, but taken away while a column under it changes, and added again. */
+  | { readonly kind: 'resetForeignKey'; readonly from: ForeignKeyElement; readonly to: ForeignKeyElement }
   | { readonly kind: 'addCheck'; readonly check: CheckElement }
   | { readonly kind: 'dropCheck'; readonly check: CheckElement }
+  | { readonly kind: 'moveCheck'; readonly check: CheckElement }
   | { readonly kind: 'addPeriod'; readonly period: PeriodElement }
   | { readonly kind: 'dropPeriod'; readonly period: PeriodElement }
   | {

@@ -10,6 +10,8 @@ export interface TableSchema {
   readonly options: readonly TableOption[];
   /** The whole partitioning clause without version comments, from `PARTITION BY` on. */
   readonly partitioning?: string;
+  /** All that follows the elements, verbatim: options and partitioning as printed. */
+  readonly tail: string;
   readonly createStatement: string;
 }
 
@@ -75,7 +77,7 @@ export interface PeriodElement {
 
 /** One table option: `ENGINE=InnoDB` has the name `ENGINE` and the value `InnoDB`. */
 export interface TableOption {
-  /** Upper case, single spaces: `DEFAULT CHARSET`, `DATA DIRECTORY`. Engine-defined options keep their name. */
+  /** Upper case, single spaces: `DEFAULT CHARSET`, `DATA DIRECTORY`. */
   readonly name: string;
   /** Absent for options without a value, such as `WITH SYSTEM VERSIONING`. */
   readonly value?: string;

@@ -1,0 +1,114 @@
+import type { TableChange, TableDiff } from '../diff/tableDiff';
+import { foreignKeysOf, indexesOf } from '../schema/elements';
+import { printTable } from '../schema/printTable';
+import { quoteIdentifier, quoteTable } from '../schema/quoting';
+import { canRenameIndex } from '../schema/serverRules';
+import type { ServerFacts } from '../schema/serverFacts';
+import { findOption } from '../schema/tableOptions';
+import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import { alterClauses } from './alterClauses';
+import type { DdlPhase, DdlStatement } from './ddlStatement';
+
+/** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
+export function planTable(
+  diff: TableDiff,
+  expected: TableSchema,
+  actual: TableSchema | undefined,
+  server: ServerFacts,
+): DdlStatement[] {
+  switch (diff.kind) {
+    case 'identical':
+    case 'unsupported':
+      return [];
+    case 'create':
+      return planCreate(expected);
+    case 'alter':
+      return actual ? planAlter(diff.changes, expected, actual, server) : [];
+  }
+}
+
+function planCreate(expected: TableSchema): DdlStatement[] {
+  const elements = expected.elements.filter((element) => element.kind !== 'foreignKey');
+  const printed = printTable({ ...expected, elements });
+  const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
+  return [
+    { sql, table: expected.name, phase: 'table' },
+    ...alter(expected, 'addForeignKeys', foreignKeysOf(expected).map(addForeignKey)),
+  ];
+}
+
+function planAlter(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): DdlStatement[] {
+  const droppedForeignKeys = changes.flatMap((change) => {
+    if (change.kind === 'dropForeignKey') return [change.foreignKey];
+    return change.kind === 'resetForeignKey' ? [change.from] : [];
+  });
+  const addedForeignKeys = changes.flatMap((change) => {
+    if (change.kind === 'addForeignKey') return [change.foreignKey];
+    return change.kind === 'resetForeignKey' ? [change.to] : [];
+  });
+  const leavesHistory =
+    actual.partitioning !== undefined &&
+    /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
+    !findOption(expected, 'WITH SYSTEM VERSIONING');
+  const moves = indexMoves(changes, actual);
+  return [
+    ...alter(
+      expected,
+      'dropForeignKeys',
+      droppedForeignKeys.map((foreignKey) => `DROP FOREIGN KEY ${quoteIdentifier(foreignKey.name)}`),
+    ),
+    // MariaDB refuses to end versioning while history has partitions of its own (4131).
+    ...alter(expected, 'table', leavesHistory ? ['REMOVE PARTITIONING'] : []),
+    ...alter(expected, 'table', ...alterClauses(changes, expected, moves, !leavesHistory)),
+    ...alter(
+      expected,
+      'table',
+      [...moves].map(([name, temporary]) => finishMove(name, temporary, expected, server)),
+    ),
+    ...alter(expected, 'addForeignKeys', addedForeignKeys.map(addForeignKey)),
+  ];
+}
+
+/** Index names → the names they bear until the second statement; a server sees DROP x, ADD x (same) as no change. */
+function indexMoves(changes: readonly TableChange[], actual: TableSchema): ReadonlyMap<string, string> {
+  const taken = new Set(indexesOf(actual).map((index) => index.name.toLowerCase()));
+  const moves = new Map<string, string>();
+  let number = 0;
+  for (const change of changes) {
+    if (change.kind !== 'moveIndex') continue;
+    do number++;
+    while (taken.has(`moving_${number}`));
+    moves.set(change.index.name, `moving_${number}`);
+  }
+  return moves;
+}
+
+function finishMove(name: string, temporary: string, expected: TableSchema, server: ServerFacts): string {
+  if (canRenameIndex(server)) return `RENAME INDEX ${quoteIdentifier(temporary)} TO ${quoteIdentifier(name)}`;
+  const index = indexesOf(expected).find((candidate) => candidate.name === name)!;
+  return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
+}
+
+function addForeignKey(foreignKey: ForeignKeyElement): string {
+  return `ADD ${foreignKey.text}`;
+}
+
+/** One ALTER TABLE with all clauses, or nothing; `partitioning` follows without a comma. */
+function alter(
+  table: TableSchema,
+  phase: DdlPhase,
+  clauses: readonly string[],
+  partitioning?: string,
+): DdlStatement[] {
+  if (clauses.length === 0 && partitioning === undefined) return [];
+  const list = clauses.map((clause) => `  ${clause}`).join(',\n');
+  const body = [list, ...(partitioning === undefined ? [] : [`  ${partitioning}`])]
+    .filter(Boolean)
+    .join('\n');
+  return [{ sql: `ALTER TABLE ${quoteTable(table.name)}\n${body}`, table: table.name, phase }];
+}

@@ -1,0 +1,75 @@
+import { disturbsColumn } from '../diff/diffColumns';
+import { foreignKeyText } from '../diff/diffConstraints';
+import type { TableChange, TableDiff } from '../diff/tableDiff';
+import { foreignKeysOf } from '../schema/elements';
+import { quoteTable } from '../schema/quoting';
+import type { ServerFacts } from '../schema/serverFacts';
+import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import type { DdlStatement, Hazard } from './ddlStatement';
+import { hazardsOf } from './hazards';
+import { planTable } from './planTable';
+
+/** One pair's schemas and what separates them. */
+export interface DiffedTable {
+  readonly expected: TableSchema;
+  readonly actual?: TableSchema;
+  readonly diff: TableDiff;
+}
+
+export interface PlannedChange {
+  readonly diff: TableDiff;
+  readonly statements: readonly DdlStatement[];
+  readonly hazards: readonly Hazard[];
+}
+
+/**
+ * Plans a set of tables that will run together: a column cannot change its type under a foreign key of another
+ * table, so such keys are taken away first and added again. Linear in tables and foreign keys.
+ */
+export function planTables(tables: readonly DiffedTable[], server: ServerFacts): PlannedChange[] {
+  const changesByTable = new Map<string, readonly TableChange[]>();
+  for (const { expected, diff } of tables) {
+    if (diff.kind === 'alter') changesByTable.set(quoteTable(expected.name), diff.changes);
+  }
+  return tables.map((table) => {
+    const diff = withResets(table, changesByTable);
+    return {
+      diff,
+      statements: planTable(diff, table.expected, table.actual, server),
+      hazards: diff.kind === 'alter' ? hazardsOf(diff.changes, server) : [],
+    };
+  });
+}
+
+function withResets(
+  table: DiffedTable,
+  changesByTable: ReadonlyMap<string, readonly TableChange[]>,
+): TableDiff {
+  const { diff, actual } = table;
+  if (!actual || (diff.kind !== 'alter' && diff.kind !== 'identical')) return diff;
+  const changes = diff.kind === 'alter' ? diff.changes : [];
+  const gone = new Set(
+    changes.flatMap((change) => {
+      if (change.kind === 'dropForeignKey') return [change.foreignKey];
+      return change.kind === 'resetForeignKey' ? [change.from] : [];
+    }),
+  );
+  const resets = foreignKeysOf(actual)
+    .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changesByTable))
+    .map((from): TableChange => {
+      const text = foreignKeyText(from);
+      const to = foreignKeysOf(table.expected).find((candidate) => foreignKeyText(candidate) === text);
+      return { kind: 'resetForeignKey', from, to: to ?? from };
+    });
+  return resets.length > 0 ? { kind: 'alter', changes: [...changes, ...resets] } : diff;
+}
+
+function targetIsDisturbed(
+  foreignKey: ForeignKeyElement,
+  changesByTable: ReadonlyMap<string, readonly TableChange[]>,
+): boolean {
+  const changes = changesByTable.get(quoteTable(foreignKey.target));
+  return !!changes?.some((change) =>
+    foreignKey.targetColumns.some((column) => disturbsColumn(change, column)),
+  );
+}

@@ -1,0 +1,92 @@
+import type { ColumnElement } from '../schema/tableSchema';
+import type { ColumnPosition, TableChange } from './tableDiff';
+
+/** One change in words: what happens to the shadow, with the object named. */
+export interface ChangeText {
+  readonly sign: '+' | '~' | '-';
+  readonly text: string;
+}
+
+/** Puts a change in words: `~ column total: decimal(8,2) → decimal(10,2)`. */
+export function describeChange(change: TableChange): ChangeText {
+  switch (change.kind) {
+    case 'addColumn':
+      return added(`column ${change.column.name} ${change.column.type}`);
+    case 'dropColumn':
+      return dropped(`column ${change.column.name}`);
+    case 'modifyColumn':
+      return changed(
+        `column ${change.from.name}: ${columnDifference(change.from, change.to)}${moved(change.position)}`,
+      );
+    case 'replaceColumn':
+      return changed(
+        `column ${change.to.name}: dropped and added again, ${columnDifference(change.from, change.to)}`,
+      );
+    case 'moveColumn':
+      return changed(`column ${change.column.name}: moved${place(change.position)}`);
+    case 'addIndex':
+      return added(indexName(change.index));
+    case 'dropIndex':
+      return dropped(indexName(change.index));
+    case 'replaceIndex':
+      return changed(
+        change.from.text === change.to.text
+          ? `${indexName(change.to)}: built again`
+          : `${indexName(change.to)}: ${change.from.definition} → ${change.to.definition}`,
+      );
+    case 'moveIndex':
+      return changed(`${indexName(change.index)}: built again for its place in the order`);
+    case 'addForeignKey':
+      return added(`foreign key ${change.foreignKey.name}`);
+    case 'dropForeignKey':
+      return dropped(`foreign key ${change.foreignKey.name}`);
+    case 'resetForeignKey':
+      return changed(`foreign key ${change.from.name}: dropped and added again around a column change`);
+    case 'addCheck':
+      return added(`check ${change.check.name ?? change.check.definition}`);
+    case 'dropCheck':
+      return dropped(`check ${change.check.name ?? change.check.definition}`);
+    case 'moveCheck':
+      return changed(`check ${change.check.name ?? change.check.definition}: its place in the order`);
+    case 'addPeriod':
+      return added(`period ${change.period.name}`);
+    case 'dropPeriod':
+      return dropped(`period ${change.period.name}`);
+    case 'setOption':
+      return changed(
+        `${change.name.toLowerCase()}: ${change.from?.value ?? (change.from ? 'on' : 'default')} → ${change.to?.value ?? (change.to ? 'on' : 'default')}`,
+      );
+    case 'setPartitioning':
+      if (change.from === undefined) return added('partitioning');
+      return change.to === undefined ? dropped('partitioning') : changed('partitioning');
+  }
+}
+
+const added = (text: string): ChangeText => ({ sign: '+', text });
+const dropped = (text: string): ChangeText => ({ sign: '-', text });
+const changed = (text: string): ChangeText => ({ sign: '~', text });
+
+function columnDifference(from: ColumnElement, to: ColumnElement): string {
+  if (from.name !== to.name) return `${from.name} → ${to.name}`;
+  if (from.definition === to.definition) return 'character set inherited from the table';
+  return from.type === to.type ? `${from.definition} → ${to.definition}` : `${from.type} → ${to.type}`;
+}
+
+function moved(position: ColumnPosition | undefined): string {
+  return position ? `, moved${place(position)}` : '';
+}
+
+function place(position: ColumnPosition): string {
+  return position.kind === 'first' ? ' to the front' : ` behind ${position.column}`;
+}
+
+function indexName(index: { readonly type: string; readonly name: string }): string {
+  switch (index.type) {
+    case 'primary':
+      return 'primary key';
+    case 'plain':
+      return `index ${index.name}`;
+    default:
+      return `${index.type} index ${index.name}`;
+  }
+}

@@ -1,0 +1,83 @@
+import { columnsOf } from '../schema/elements';
+import type { ServerFacts } from '../schema/serverFacts';
+import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import { effectiveCollation, withoutCharset } from './effectiveCharset';
+import { longestIncreasing } from './longestIncreasing';
+import type { ColumnPosition, TableChange } from './tableDiff';
+
+/** Drops first, then the rest in the target's order, so that each position names a column already in place. */
+export function diffColumns(expected: TableSchema, actual: TableSchema, server: ServerFacts): TableChange[] {
+  const wanted = columnsOf(expected);
+  const present = columnsOf(actual);
+  const wantedNames = new Set(wanted.map((column) => column.name.toLowerCase()));
+  const presentByName = new Map(present.map((column) => [column.name.toLowerCase(), column]));
+  const moved = movedColumns(wanted, present);
+  const changes: TableChange[] = present
+    .filter((column) => !wantedNames.has(column.name.toLowerCase()))
+    .map((column) => ({ kind: 'dropColumn', column }));
+  let position: ColumnPosition = { kind: 'first' };
+  for (const to of wanted) {
+    const from = presentByName.get(to.name.toLowerCase());
+    if (!from) {
+      changes.push({ kind: 'addColumn', column: to, position });
+    } else if (mustReplace(from, to)) {
+      changes.push({ kind: 'replaceColumn', from, to, position });
+    } else if (!equalColumns(to, expected, from, actual, server)) {
+      changes.push({ kind: 'modifyColumn', from, to, ...(moved.has(to) ? { position } : {}) });
+    } else if (moved.has(to)) {
+      changes.push({ kind: 'moveColumn', column: to, position });
+    }
+    position = { kind: 'after', column: to.name };
+  }
+  return changes;
+}
+
+/** True when the column's type, name or nullability does not stay: foreign keys on it must give way meanwhile. */
+export function disturbsColumn(change: TableChange, column: string): boolean {
+  const isIt = (candidate: ColumnElement): boolean => candidate.name.toLowerCase() === column.toLowerCase();
+  if (change.kind === 'dropColumn') return isIt(change.column);
+  if (change.kind === 'replaceColumn') return isIt(change.from);
+  if (change.kind !== 'modifyColumn' || !isIt(change.from)) return false;
+  const { from, to } = change;
+  return (
+    from.name !== to.name ||
+    from.type !== to.type ||
+    from.charset !== to.charset ||
+    from.collation !== to.collation ||
+    from.nullable !== to.nullable
+  );
+}
+
+function movedColumns(
+  wanted: readonly ColumnElement[],
+  present: readonly ColumnElement[],
+): Set<ColumnElement> {
+  const places = new Map(present.map((column, index) => [column.name.toLowerCase(), index]));
+  const kept = wanted.filter((column) => places.has(column.name.toLowerCase()));
+  const staying = longestIncreasing(kept.map((column) => places.get(column.name.toLowerCase())!));
+  const moved = new Set(kept);
+  for (const index of staying) moved.delete(kept[index]!);
+  return moved;
+}
+
+function equalColumns(
+  left: ColumnElement,
+  leftTable: TableSchema,
+  right: ColumnElement,
+  rightTable: TableSchema,
+  server: ServerFacts,
+): boolean {
+  return (
+    left.name === right.name &&
+    withoutCharset(left) === withoutCharset(right) &&
+    effectiveCollation(left, leftTable, server) === effectiveCollation(right, rightTable, server)
+  );
+}
+
+/** Servers refuse to turn a column into or out of a stored generated one, and to change what it stores. */
+function mustReplace(from: ColumnElement, to: ColumnElement): boolean {
+  if (!from.generated && !to.generated) return false;
+  const sameKind = from.generated?.stored === to.generated?.stored && from.type === to.type;
+  const sameExpression = from.generated?.expression === to.generated?.expression;
+  return !(sameKind && (sameExpression || to.generated?.stored === false));
+}

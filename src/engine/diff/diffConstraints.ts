@@ -1,0 +1,81 @@
+import { checksOf, foreignKeysOf, periodsOf } from '../schema/elements';
+import type { ServerFacts } from '../schema/serverFacts';
+import { checkNamesAreGlobal, elementOrderMatters } from '../schema/serverRules';
+import type { CheckElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import { disturbsColumn } from './diffColumns';
+import type { TableChange } from './tableDiff';
+
+/** Foreign keys are matched by what they say, as a multiset; their names are the server's or the rule's affair. */
+export function diffForeignKeys(
+  expected: TableSchema,
+  actual: TableSchema,
+  columnChanges: readonly TableChange[],
+): TableChange[] {
+  const { common, added, dropped } = matchByText(
+    foreignKeysOf(expected),
+    foreignKeysOf(actual),
+    foreignKeyText,
+  );
+  const disturbed = ({ from }: { from: ForeignKeyElement }): boolean =>
+    from.columns.some((column) => columnChanges.some((change) => disturbsColumn(change, column)));
+  return [
+    ...dropped.map((foreignKey): TableChange => ({ kind: 'dropForeignKey', foreignKey })),
+    ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
+    ...added.map((foreignKey): TableChange => ({ kind: 'addForeignKey', foreignKey })),
+  ];
+}
+
+/** What a foreign key says, without its name. */
+export function foreignKeyText(foreignKey: ForeignKeyElement): string {
+  const { columns, target, targetColumns, rules } = foreignKey;
+  return JSON.stringify([columns, target.database, target.name, targetColumns, rules]);
+}
+
+/**
+ * Checks of the table level. Where names are unique in a whole database they cannot be the source's, and only the
+ * definitions count; elsewhere names and order are part of the structure.
+ */
+export function diffChecks(expected: TableSchema, actual: TableSchema, server: ServerFacts): TableChange[] {
+  const text = checkNamesAreGlobal(server)
+    ? (check: CheckElement): string => check.definition
+    : (check: CheckElement): string => check.text;
+  const { common, added, dropped } = matchByText(checksOf(expected), checksOf(actual), text);
+  const changes: TableChange[] = dropped.map((check) => ({ kind: 'dropCheck', check }));
+  const newcomers = new Set(added);
+  const places = new Map(common.map(({ from, to }) => [to, checksOf(actual).indexOf(from)]));
+  let lastPlace = -1;
+  for (const check of checksOf(expected)) {
+    const place = places.get(check) ?? Infinity;
+    if (newcomers.has(check)) changes.push({ kind: 'addCheck', check });
+    else if (place < lastPlace)
+      changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
+    const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
+    if (ordered) lastPlace = place < lastPlace ? Infinity : place;
+  }
+  return changes;
+}
+
+/** MariaDB's periods, matched by name. */
+export function diffPeriods(expected: TableSchema, actual: TableSchema): TableChange[] {
+  const { added, dropped } = matchByText(periodsOf(expected), periodsOf(actual), (period) => period.text);
+  return [
+    ...dropped.map((period): TableChange => ({ kind: 'dropPeriod', period })),
+    ...added.map((period): TableChange => ({ kind: 'addPeriod', period })),
+  ];
+}
+
+function matchByText<T>(
+  wanted: readonly T[],
+  present: readonly T[],
+  text: (element: T) => string,
+): { common: { from: T; to: T }[]; added: T[]; dropped: T[] } {
+  const left = [...present];
+  const common: { from: T; to: T }[] = [];
+  const added: T[] = [];
+  for (const to of wanted) {
+    const at = left.findIndex((from) => text(from) === text(to));
+    if (at < 0) added.push(to);
+    else common.push({ from: left.splice(at, 1)[0]!, to });
+  }
+  return { common, added, dropped: left };
+}

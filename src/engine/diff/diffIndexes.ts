@@ -1,0 +1,74 @@
+import { columnsOf, indexesOf } from '../schema/elements';
+import { elementOrderMatters } from '../schema/serverRules';
+import type { ServerFacts } from '../schema/serverFacts';
+import { findOption } from '../schema/tableOptions';
+import type { IndexElement, TableSchema } from '../schema/tableSchema';
+import type { TableChange } from './tableDiff';
+
+/**
+ * Indexes are matched by name. New ones always go to the end of their class (see {@link orderClass}), so only the
+ * ones that stand in order before the first newcomer of their class can stay; the others move.
+ */
+export function diffIndexes(
+  expected: TableSchema,
+  actual: TableSchema,
+  columnChanges: readonly TableChange[],
+  server: ServerFacts,
+): TableChange[] {
+  const wanted = indexesOf(expected);
+  const present = indexesOf(actual);
+  const wantedNames = new Set(wanted.map(key));
+  const places = new Map(present.map((index, place) => [key(index), place]));
+  const rebuilt = mustRebuild(expected, actual, columnChanges);
+  const nullable = new Set(columnsOf(expected).flatMap((column) => (column.nullable ? [column.name] : [])));
+  const lastPlace = new Map<string, number>();
+
+  const changes: TableChange[] = present
+    .filter((index) => !wantedNames.has(key(index)))
+    .map((index) => ({ kind: 'dropIndex', index }));
+  for (const to of wanted) {
+    const place = places.get(key(to));
+    const from = place === undefined ? undefined : present[place]!;
+    const group = orderClass(to, nullable);
+    const unchanged = from?.text === to.text && !rebuilt(to);
+    if (unchanged && (to.type === 'primary' || place! > (lastPlace.get(group) ?? -1))) {
+      lastPlace.set(group, place!);
+      continue;
+    }
+    if (elementOrderMatters(server)) lastPlace.set(group, Infinity);
+    else if (unchanged) continue;
+    if (!from) changes.push({ kind: 'addIndex', index: to });
+    else if (unchanged) changes.push({ kind: 'moveIndex', index: to });
+    else changes.push({ kind: 'replaceIndex', from, to });
+  }
+  return changes;
+}
+
+function key(index: IndexElement): string {
+  return index.name.toLowerCase();
+}
+
+/** An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. */
+function mustRebuild(
+  expected: TableSchema,
+  actual: TableSchema,
+  columnChanges: readonly TableChange[],
+): (index: IndexElement) => boolean {
+  const replaced = new Set(
+    columnChanges.flatMap((change) =>
+      change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
+    ),
+  );
+  const blockSize = 'KEY_BLOCK_SIZE';
+  const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
+  return (index) => all || index.columns.some((column) => replaced.has(column.toLowerCase()));
+}
+
+/** The server prints indexes by class, and by age within a class (MySQL and MariaDB, sql_table.cc, sort_keys). */
+function orderClass(index: IndexElement, nullable: ReadonlySet<string>): string {
+  if (index.type === 'unique') {
+    const prefixed = /`\(\d+\)/.test(index.definition) ? ' prefixed' : '';
+    return (index.columns.some((column) => nullable.has(column)) ? 'unique nullable' : 'unique') + prefixed;
+  }
+  return index.type === 'spatial' || index.type === 'vector' ? 'plain' : index.type;
+}

@@ -1,0 +1,61 @@
+import { EngineError } from '../engineError';
+import { parseColumn } from './parseColumn';
+import { parseConstraint } from './parseConstraint';
+import { parseTail } from './parseTail';
+import { printTable } from './printTable';
+import { unquoteIdentifier } from './quoting';
+import type { TableElement, TableSchema } from './tableSchema';
+import { endOfGroup, isSymbol, isWord, tokenize, type Token } from './tokens';
+
+/**
+ * Reads the text of SHOW CREATE TABLE; `database` is the one it was asked of, which unqualified references mean.
+ * Printing the result gives the text back; where it would not, throws EngineError `unsupported` with the reason.
+ */
+export function parseTable(createStatement: string, database: string): TableSchema {
+  const tokens = tokenize(createStatement);
+  const open = 3;
+  if (!isWord(tokens[0], 'CREATE') || !isWord(tokens[1], 'TABLE') || !isSymbol(tokens[open], '(')) {
+    throw new EngineError('unsupported', 'This is not the definition of a base table.');
+  }
+  const close = endOfGroup(tokens, open) - 1;
+  const elements = splitElements(tokens, open + 1, close).map((part) =>
+    parseElement(createStatement, tokens.slice(part.from, part.to), database),
+  );
+  const tail = createStatement.slice(tokens[close]!.end);
+  const schema: TableSchema = {
+    name: { database, name: unquoteIdentifier(tokens[2]!.text) },
+    elements,
+    ...parseTail(tail),
+    tail,
+    createStatement,
+  };
+  if (printTable(schema) !== createStatement) {
+    throw new EngineError('unsupported', 'The definition could not be read without loss.');
+  }
+  return schema;
+}
+
+function parseElement(text: string, tokens: readonly Token[], database: string): TableElement {
+  const first = tokens[0];
+  const last = tokens.at(-1);
+  if (!first || !last) throw new EngineError('unsupported', 'The definition has an empty element.');
+  const element = text.slice(first.start, last.end);
+  return first.kind === 'name'
+    ? parseColumn(element, tokens, first.start)
+    : parseConstraint(element, tokens, first.start, database);
+}
+
+function splitElements(tokens: readonly Token[], from: number, to: number): { from: number; to: number }[] {
+  const parts: { from: number; to: number }[] = [];
+  let start = from;
+  for (let index = from; index < to; index++) {
+    if (isSymbol(tokens[index], '(')) {
+      index = endOfGroup(tokens, index) - 1;
+    } else if (isSymbol(tokens[index], ',')) {
+      parts.push({ from: start, to: index });
+      start = index + 1;
+    }
+  }
+  parts.push({ from: start, to });
+  return parts;
+}

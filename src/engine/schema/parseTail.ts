@@ -1,0 +1,72 @@
+import { unquoteIdentifier } from './quoting';
+import type { TableOption, TableSchema } from './tableSchema';
+import { endOfGroup, isSymbol, isWord, tokenize, type Token } from './tokens';
+
+/** Reads what follows the elements: options, then the partitioning clause. Nothing is left out. */
+export function parseTail(tail: string): Pick<TableSchema, 'options' | 'partitioning'> {
+  const tokens = tokenize(tail).filter((token) => token.kind !== 'marker');
+  const partition = tokens.findIndex(
+    (token, index) => isWord(token, 'PARTITION') && isWord(tokens[index + 1], 'BY'),
+  );
+  const optionsEnd = partition < 0 ? tokens.length : partition;
+  const options: TableOption[] = [];
+  for (let at = 0; at < optionsEnd;) {
+    const end = endOfOption(tokens, at, optionsEnd);
+    options.push(readOption(tail, tokens.slice(at, end)));
+    at = end;
+  }
+  return partition < 0
+    ? { options }
+    : { options, partitioning: tail.slice(tokens[partition]!.start, tokens.at(-1)!.end) };
+}
+
+/** Options of more than one word, and options whose value stands there without an equals sign. */
+const phrases: readonly (readonly string[])[] = [
+  'DEFAULT CHARSET',
+  'DEFAULT COLLATE',
+  'DATA DIRECTORY',
+  'INDEX DIRECTORY',
+  'PLACEMENT POLICY',
+  'WITH SYSTEM VERSIONING',
+  'WITH COLUMN GROUP',
+  'ENABLE ROW MOVEMENT',
+  'DISABLE ROW MOVEMENT',
+  'READ ONLY',
+  'ORGANIZATION INDEX',
+  'ORGANIZATION HEAP',
+].map((phrase) => phrase.split(' '));
+
+function nameLength(tokens: readonly Token[], at: number): number {
+  return (
+    phrases.find((phrase) => phrase.every((word, index) => isWord(tokens[at + index], word)))?.length ?? 1
+  );
+}
+
+function endOfOption(tokens: readonly Token[], start: number, limit: number): number {
+  let at = start + nameLength(tokens, start);
+  if (isSymbol(tokens[at], '=')) at += 2;
+  // A bare TABLESPACE `name`, a group such as UNION=(…), an expression such as TTL=`at` + INTERVAL 1 DAY.
+  while (at < limit) {
+    if (isSymbol(tokens[at], '(')) at = endOfGroup(tokens, at);
+    else if (isSymbol(tokens[at], '+')) at += 4;
+    else if (isWord(tokens[at - 1], 'TABLESPACE') && tokens[at]?.kind === 'name') at++;
+    else break;
+  }
+  return Math.min(at, limit);
+}
+
+function readOption(tail: string, tokens: readonly Token[]): TableOption {
+  const text = tail.slice(tokens[0]!.start, tokens.at(-1)!.end);
+  const length = nameLength(tokens, 0);
+  const name =
+    tokens[0]!.kind === 'name'
+      ? unquoteIdentifier(tokens[0]!.text).toUpperCase()
+      : tokens
+          .slice(0, length)
+          .map((token) => token.text.toUpperCase())
+          .join(' ');
+  const valueFrom = isSymbol(tokens[length], '=') ? length + 1 : length;
+  return valueFrom < tokens.length
+    ? { name, value: tail.slice(tokens[valueFrom]!.start, tokens.at(-1)!.end), text }
+    : { name, text };
+}

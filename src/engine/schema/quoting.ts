@@ -1,0 +1,25 @@
+import type { TableName } from './tableName';
+
+/** The name in backticks; inner backticks doubled. Valid in every sql_mode. */
+export function quoteIdentifier(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** The table in backticks, qualified by its database. */
+export function quoteTable(table: TableName): string {
+  return `${quoteIdentifier(table.database)}.${quoteIdentifier(table.name)}`;
+}
+
+/** The name inside a backticked identifier as the server printed it; other text is returned as it is. */
+export function unquoteIdentifier(quoted: string): string {
+  return quoted.startsWith('`') ? quoted.slice(1, -1).replaceAll('``', '`') : quoted;
+}
+
+/** The value of a string literal as the server prints comments: doubled quotes and backslash escapes. */
+export function unquoteString(literal: string): string {
+  return literal
+    .slice(1, -1)
+    .replace(/\\(.)|''/gs, (_, escaped: string | undefined) => escapes[escaped ?? "'"] ?? escaped ?? "'");
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', Z: '\x1a' };

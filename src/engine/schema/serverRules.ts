@@ -1,0 +1,25 @@
+import type { ServerFacts } from './serverFacts';
+
+/** MySQL and OceanBase want check names unique in a database; MariaDB in a table. */
+export function checkNamesAreGlobal(server: ServerFacts): boolean {
+  return server.flavor !== 'mariadb';
+}
+
+/** OceanBase and TiDB print indexes and checks in an order of their own: it is no property of the table there. */
+export function elementOrderMatters(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' || server.flavor === 'mysql';
+}
+
+/** ALTER TABLE … RENAME INDEX: MySQL 5.7, MariaDB 10.5.2 (their manuals, ALTER TABLE). */
+export function canRenameIndex(server: ServerFacts): boolean {
+  return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);
+}
+
+function atLeast(server: ServerFacts, wanted: readonly [number, number, number]): boolean {
+  const found = /(\d+)\.(\d+)\.(\d+)/.exec(server.version)?.slice(1).map(Number) ?? [];
+  for (const [index, part] of wanted.entries()) {
+    const difference = (found[index] ?? 0) - part;
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
