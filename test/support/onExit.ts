@@ -1,0 +1,23 @@
+const pending = new Set<() => void>();
+let listening = false;
+
+/**
+ * Runs `action` when this process ends, however it ends short of SIGKILL; it must be synchronous. Returns the way
+ * to call it off.
+ */
+export function onExit(action: () => void): () => void {
+  listen();
+  pending.add(action);
+  return () => pending.delete(action);
+}
+
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  process.once('exit', () => {
+    for (const action of [...pending].reverse()) action();
+  });
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
+  process.once('SIGHUP', () => process.exit(129));
+}
