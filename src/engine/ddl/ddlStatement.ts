@@ -13,6 +13,16 @@ export type DdlPhase = 'dropForeignKeys' | 'table' | 'addForeignKeys';
 
 export const ddlPhases: readonly DdlPhase[] = ['dropForeignKeys', 'table', 'addForeignKeys'];
 
+/**
+ * What a phase sets in its session first. Foreign keys are added without checking the rows that the shadow holds, as
+ * a dump does it: test data need not be whole, and a parent may be missing from a source as well.
+ */
+export const phaseSettings: Readonly<Record<DdlPhase, string>> = {
+  dropForeignKeys: 'SET SESSION foreign_key_checks = 1',
+  table: 'SET SESSION foreign_key_checks = 1',
+  addForeignKeys: 'SET SESSION foreign_key_checks = 0',
+};
+
 /** Why a change deserves a second look. Destructive ones need the user's explicit consent. */
 export interface Hazard {
   readonly kind: HazardKind;

@@ -7,6 +7,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import { hazardsOf } from './hazards';
+import { nameForeignKeys } from './foreignKeyNames';
 import { planTable } from './planTable';
 
 /** One pair's schemas and what separates them. */
@@ -24,21 +25,24 @@ export interface PlannedChange {
 
 /**
  * Plans a set of tables that will run together: a column cannot change its type under a foreign key of another
- * table, so such keys are taken away first and added again. Linear in tables and foreign keys.
+ * table, so such keys are taken away first and added again. `takenForeignKeys` are the ids of all foreign keys in the
+ * shadows' database, so that new ones get free names. Linear in tables and foreign keys.
  */
-export function planTables(tables: readonly DiffedTable[], server: ServerFacts): PlannedChange[] {
+export function planTables(
+  tables: readonly DiffedTable[],
+  server: ServerFacts,
+  takenForeignKeys: ReadonlySet<string> = new Set(),
+): PlannedChange[] {
   const changesByTable = new Map<string, readonly TableChange[]>();
   for (const { expected, diff } of tables) {
     if (diff.kind === 'alter') changesByTable.set(quoteTable(expected.name), diff.changes);
   }
-  return tables.map((table) => {
-    const diff = withResets(table, changesByTable);
-    return {
-      diff,
-      statements: planTable(diff, table.expected, table.actual, server),
-      hazards: diff.kind === 'alter' ? hazardsOf(diff.changes, server) : [],
-    };
-  });
+  const complete = tables.map((table) => ({ ...table, diff: withResets(table, changesByTable) }));
+  return nameForeignKeys(complete, takenForeignKeys).map(({ expected, actual, diff }) => ({
+    diff,
+    statements: planTable(diff, expected, actual, server),
+    hazards: diff.kind === 'alter' ? hazardsOf(diff.changes, server) : [],
+  }));
 }
 
 function withResets(

@@ -1,4 +1,4 @@
-import { checksOf, foreignKeysOf, periodsOf } from '../schema/elements';
+import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { checkNamesAreGlobal, elementOrderMatters } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
@@ -23,6 +23,15 @@ export function diffForeignKeys(
     ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
     ...added.map((foreignKey): TableChange => ({ kind: 'addForeignKey', foreignKey })),
   ];
+}
+
+/** A foreign key that no index of its table supports, which is only possible where checks were off. */
+export function unindexedForeignKey(table: TableSchema): ForeignKeyElement | undefined {
+  const leading = indexesOf(table).map((index) => index.columns);
+  return foreignKeysOf(table).find(
+    ({ columns }) =>
+      !leading.some((parts) => columns.every((column) => parts.slice(0, columns.length).includes(column))),
+  );
 }
 
 /** What a foreign key says, without its name. */

@@ -2,7 +2,7 @@ import { columnsOf, indexesOf } from '../schema/elements';
 import { elementOrderMatters } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
-import type { IndexElement, TableSchema } from '../schema/tableSchema';
+import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import type { TableChange } from './tableDiff';
 
 /**
@@ -13,6 +13,7 @@ export function diffIndexes(
   expected: TableSchema,
   actual: TableSchema,
   columnChanges: readonly TableChange[],
+  foreignKeyChanges: readonly TableChange[],
   server: ServerFacts,
 ): TableChange[] {
   const wanted = indexesOf(expected);
@@ -31,12 +32,13 @@ export function diffIndexes(
     const from = place === undefined ? undefined : present[place]!;
     const group = orderClass(to, nullable);
     const unchanged = from?.text === to.text && !rebuilt(to);
-    if (unchanged && (to.type === 'primary' || place! > (lastPlace.get(group) ?? -1))) {
+    const stays = unchanged && !mayBeGenerated(to, foreignKeyChanges);
+    if (stays && (to.type === 'primary' || place! > (lastPlace.get(group) ?? -1))) {
       lastPlace.set(group, place!);
       continue;
     }
     if (elementOrderMatters(server)) lastPlace.set(group, Infinity);
-    else if (unchanged) continue;
+    else if (stays) continue;
     if (!from) changes.push({ kind: 'addIndex', index: to });
     else if (unchanged) changes.push({ kind: 'moveIndex', index: to });
     else changes.push({ kind: 'replaceIndex', from, to });
@@ -62,6 +64,36 @@ function mustRebuild(
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
   return (index) => all || index.columns.some((column) => replaced.has(column.toLowerCase()));
+}
+
+/**
+ * An index that the server made by itself for a foreign key takes the name of the next foreign key over its columns;
+ * only its name tells that it may be such a one. Built again under its name, it is nobody's but the table's.
+ */
+function mayBeGenerated(index: IndexElement, foreignKeyChanges: readonly TableChange[]): boolean {
+  const covers = (foreignKey: ForeignKeyElement): boolean =>
+    foreignKey.columns.join('\0') === index.columns.join('\0');
+  const goes = foreignKeyChanges.some((change) => {
+    const foreignKey =
+      change.kind === 'dropForeignKey'
+        ? change.foreignKey
+        : change.kind === 'resetForeignKey'
+          ? change.from
+          : undefined;
+    return foreignKey && covers(foreignKey) && isGeneratedName(index.name, foreignKey);
+  });
+  const comes = foreignKeyChanges.some(
+    (change) =>
+      (change.kind === 'addForeignKey' && covers(change.foreignKey)) ||
+      (change.kind === 'resetForeignKey' && covers(change.to)),
+  );
+  return goes && comes;
+}
+
+/** The constraint's name, or the first column's with a number behind it (MySQL manual, "FOREIGN KEY Constraints"). */
+function isGeneratedName(name: string, foreignKey: ForeignKeyElement): boolean {
+  const column = foreignKey.columns[0] ?? '';
+  return name === foreignKey.name || name === column || /^_\d+$/.test(name.replace(column, ''));
 }
 
 /** The server prints indexes by class, and by age within a class (MySQL and MariaDB, sql_table.cc, sort_keys). */

@@ -1,7 +1,8 @@
+import { foreignKeysNeedIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { TableSchema } from '../schema/tableSchema';
 import { diffColumns } from './diffColumns';
-import { diffChecks, diffForeignKeys, diffPeriods } from './diffConstraints';
+import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
 import type { TableDiff } from './tableDiff';
@@ -15,16 +16,22 @@ export function diffTables(
   actual: TableSchema | undefined,
   server: ServerFacts,
 ): TableDiff {
+  const unindexed = foreignKeysNeedIndex(server) && unindexedForeignKey(expected);
+  if (unindexed) {
+    const reason = `Foreign key ${unindexed.name} has no index on its columns. The server makes one itself, so the shadow cannot be equal; add the index to the source.`;
+    return { kind: 'unsupported', reason };
+  }
   if (!actual) return { kind: 'create' };
   const options = diffOptions(expected, actual);
   if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported };
   const columns = diffColumns(expected, actual, server);
+  const foreignKeys = diffForeignKeys(expected, actual, columns);
   const changes = [
     ...options.changes,
     ...columns,
     ...diffPeriods(expected, actual),
-    ...diffIndexes(expected, actual, columns, server),
-    ...diffForeignKeys(expected, actual, columns),
+    ...diffIndexes(expected, actual, columns, foreignKeys, server),
+    ...foreignKeys,
     ...diffChecks(expected, actual, server),
   ];
   if (expected.partitioning !== actual.partitioning) {

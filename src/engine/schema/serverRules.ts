@@ -10,6 +10,11 @@ export function elementOrderMatters(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
 }
 
+/** InnoDB keeps an index for each foreign key and makes it where there is none; OceanBase does without. */
+export function foreignKeysNeedIndex(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' || server.flavor === 'mysql';
+}
+
 /** ALTER TABLE … RENAME INDEX: MySQL 5.7, MariaDB 10.5.2 (their manuals, ALTER TABLE). */
 export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);

@@ -1,0 +1,58 @@
+import type { TableChange } from '../diff/tableDiff';
+import { foreignKeysOf } from '../schema/elements';
+import { quoteIdentifier } from '../schema/quoting';
+import type { ForeignKeyElement } from '../schema/tableSchema';
+import type { DiffedTable } from './planTables';
+
+/**
+ * Gives each foreign key that a plan adds a name that is free in its database: not borne by a key that stays, by one
+ * of `taken` (see {@link foreignKeyId}) or by another newcomer. Returns the changes of one table after the other with such names.
+ */
+export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlySet<string>): DiffedTable[] {
+  const used = new Set(taken);
+  for (const { expected, actual, diff } of tables) {
+    const changes = diff.kind === 'alter' ? diff.changes : [];
+    const going = new Set(changes.map((change) => goingKey(change)));
+    for (const foreignKey of actual ? foreignKeysOf(actual) : []) {
+      const id = foreignKeyId(expected.name.database, foreignKey.name);
+      if (going.has(foreignKey)) used.delete(id);
+      else used.add(id);
+    }
+  }
+  const free = (foreignKey: ForeignKeyElement, database: string): ForeignKeyElement => {
+    let name = foreignKey.name;
+    for (let number = 2; used.has(foreignKeyId(database, name)); number++) {
+      name = `${foreignKey.name.slice(0, 60)}_${number}`;
+    }
+    used.add(foreignKeyId(database, name));
+    const text = foreignKey.text.replace(quoteIdentifier(foreignKey.name), () => quoteIdentifier(name));
+    return name === foreignKey.name ? foreignKey : { ...foreignKey, name, text };
+  };
+  return tables.map((table) => {
+    const { expected, diff } = table;
+    const { database } = expected.name;
+    if (diff.kind === 'create') {
+      const elements = expected.elements.map((element) =>
+        element.kind === 'foreignKey' ? free(element, database) : element,
+      );
+      return { ...table, expected: { ...expected, elements } };
+    }
+    if (diff.kind !== 'alter') return table;
+    const changes = diff.changes.map((change): TableChange => {
+      if (change.kind === 'addForeignKey')
+        return { ...change, foreignKey: free(change.foreignKey, database) };
+      return change.kind === 'resetForeignKey' ? { ...change, to: free(change.to, database) } : change;
+    });
+    return { ...table, diff: { ...diff, changes } };
+  });
+}
+
+function goingKey(change: TableChange): ForeignKeyElement | undefined {
+  if (change.kind === 'dropForeignKey') return change.foreignKey;
+  return change.kind === 'resetForeignKey' ? change.from : undefined;
+}
+
+/** Names a foreign key on the server, where its name is unique in its database without regard to case. */
+export function foreignKeyId(database: string, name: string): string {
+  return `${database}/${name}`.toLowerCase();
+}

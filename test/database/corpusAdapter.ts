@@ -1,0 +1,79 @@
+import { diffTables } from '../../src/engine/diff/diffTables';
+import { foreignKeyId } from '../../src/engine/ddl/foreignKeyNames';
+import { planTables, type DiffedTable } from '../../src/engine/ddl/planTables';
+import { ddlPhases, phaseSettings } from '../../src/engine/ddl/ddlStatement';
+import { parseTable } from '../../src/engine/schema/parseTable';
+import { quoteTable } from '../../src/engine/schema/quoting';
+import type { ServerFacts } from '../../src/engine/schema/serverFacts';
+import type { TableName } from '../../src/engine/schema/tableName';
+import { projectShadow } from '../../src/task/projectShadow';
+
+interface CorpusTable {
+  readonly db: string;
+  readonly table: string;
+}
+
+interface CorpusTask {
+  readonly conn: { query(sql: string): Promise<[Record<string, string>[], unknown]> };
+  readonly pairs: readonly { source: CorpusTable; shadow: CorpusTable; exists: boolean }[];
+  readonly mapTable: (table: CorpusTable) => CorpusTable;
+}
+
+/** This engine as the corpus' convergence judge wants it: all statements for one case's pairs, in order. */
+export async function planAll({ conn, pairs, mapTable }: CorpusTask): Promise<{ statements: string[] }> {
+  const server = await readFacts(conn);
+  const read = async (table: CorpusTable): Promise<string> => {
+    const [rows] = await conn.query(`SHOW CREATE TABLE ${quoteTable(tableName(table))}`);
+    return rows[0]!['Create Table']!;
+  };
+  const tables: DiffedTable[] = [];
+  for (const pair of pairs) {
+    const source = parseTable(await read(pair.source), pair.source.db);
+    const expected = projectShadow(source, {
+      shadow: tableName(pair.shadow),
+      server,
+      mapTarget: (target) => tableName(mapTable({ db: target.database, table: target.name })),
+    });
+    const actual = pair.exists ? parseTable(await read(pair.shadow), pair.shadow.db) : undefined;
+    const diff = diffTables(expected, actual, server);
+    if (diff.kind === 'unsupported') throw new Error(diff.reason);
+    tables.push({ expected, ...(actual && { actual }), diff });
+  }
+  const statements = planTables(
+    tables,
+    server,
+    await readForeignKeys(conn, pairs[0]?.shadow.db ?? ''),
+  ).flatMap((table) => table.statements);
+  return {
+    statements: ddlPhases.flatMap((phase) => {
+      const inPhase = statements.filter((statement) => statement.phase === phase);
+      return inPhase.length > 0 ? [phaseSettings[phase], ...inPhase.map((statement) => statement.sql)] : [];
+    }),
+  };
+}
+
+function tableName({ db, table }: CorpusTable): TableName {
+  return { database: db, name: table };
+}
+
+async function readFacts(conn: CorpusTask['conn']): Promise<ServerFacts> {
+  const [[version]] = await conn.query('SELECT VERSION() AS version');
+  const [charsets] = await conn.query('SHOW CHARACTER SET');
+  return {
+    version: version!['version']!,
+    flavor: version!['version']!.includes('MariaDB') ? 'mariadb' : 'mysql',
+    identity: 'corpus',
+    lowerCaseTableNames: 0,
+    defaultCollations: Object.fromEntries(
+      charsets.map((row) => [row['Charset']!, row['Default collation']!]),
+    ),
+    readOnly: false,
+  };
+}
+
+async function readForeignKeys(conn: CorpusTask['conn'], database: string): Promise<Set<string>> {
+  const [rows] = await conn.query(
+    `SELECT CONSTRAINT_NAME AS name FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = '${database}'`,
+  );
+  return new Set(rows.map((row) => foreignKeyId(database, row['name']!)));
+}
