@@ -1,3 +1,4 @@
+import type { EngineError } from '../engineError';
 import type { ServerFacts } from '../schema/serverFacts';
 
 /** One pinned session on a server. Everything above the engine sees only this, never the driver. */
@@ -14,13 +15,13 @@ export interface Connection {
   queryEach(
     statements: readonly string[],
     signal?: AbortSignal,
-  ): Promise<readonly (readonly Row[] | Error)[]>;
-  /** One DDL statement; two round trips (the statement, its warnings). Durations in milliseconds. */
-  execute(
-    sql: string,
-    signal?: AbortSignal,
-  ): Promise<{ readonly durationMs: number; readonly warnings: readonly SqlWarning[] }>;
-  /** Never throws; the socket is gone afterwards. */
+  ): Promise<readonly (readonly Row[] | EngineError)[]>;
+  /**
+   * One DDL statement; a second round trip where it left warnings. Durations in milliseconds. Takes no signal: giving
+   * up on the answer would not stop the server. `killStatement` asks the server to stop.
+   */
+  execute(sql: string): Promise<{ readonly durationMs: number; readonly warnings: readonly SqlWarning[] }>;
+  /** Never throws; the socket is gone afterwards, and whoever still waits gets `connectionLost`. */
   close(): Promise<void>;
 }
 

@@ -1,0 +1,105 @@
+import type { Connection, Row } from '../connection/connection';
+import { EngineError } from '../engineError';
+import { quoteTable } from '../schema/quoting';
+import type { TableName } from '../schema/tableName';
+
+/** What the server said about one table. */
+export type CreateStatement = { readonly table: TableName } & (
+  | { readonly status: 'read'; readonly createStatement: string }
+  | { readonly status: 'absent' }
+  /** A view lies under that name. */
+  | { readonly status: 'view' }
+  | { readonly status: 'failed'; readonly error: EngineError }
+);
+
+/**
+ * Reads SHOW CREATE TABLE of many tables, 50 in a round trip, over all the connections at once. Yields tables as
+ * they arrive: those of one batch in order, batches in any. A lost connection's batch is read again over another;
+ * throws when the last one is lost, or `aborted`.
+ */
+export async function* readCreateStatements(
+  connections: readonly Connection[],
+  tables: readonly TableName[],
+  signal?: AbortSignal,
+): AsyncGenerator<CreateStatement, void, undefined> {
+  if (connections.length === 0)
+    throw new EngineError('connect', 'There is no connection to read tables with.');
+  const batches = batchesOf(tables, connections.length);
+  const idle = [...connections];
+  const running = new Map<Connection, Promise<Finished>>();
+  while (batches.length > 0 || running.size > 0) {
+    for (const connection of idle.splice(0, batches.length)) {
+      const batch = batches.shift();
+      if (batch) running.set(connection, readBatch(connection, batch, signal));
+    }
+    const { connection, batch, outcome } = await Promise.race(running.values());
+    running.delete(connection);
+    if (outcome instanceof Error) {
+      if (idle.length + running.size === 0 || signal?.aborted) throw outcome;
+      batches.unshift(batch);
+    } else {
+      idle.push(connection);
+      yield* outcome;
+    }
+  }
+}
+
+/** The same for one table. */
+export async function readCreateStatement(
+  connection: Connection,
+  table: TableName,
+  signal?: AbortSignal,
+): Promise<CreateStatement> {
+  const [answer] = await connection.queryEach([showCreate(table)], signal);
+  return toCreateStatement(table, answer ?? []);
+}
+
+interface Finished {
+  readonly connection: Connection;
+  readonly batch: readonly TableName[];
+  readonly outcome: readonly CreateStatement[] | Error;
+}
+
+const tablesPerBatch = 50;
+
+/** Even batches, so that few tables too are spread over all the connections. */
+function batchesOf(tables: readonly TableName[], connections: number): (readonly TableName[])[] {
+  const size = Math.max(1, Math.min(tablesPerBatch, Math.ceil(tables.length / connections)));
+  return Array.from({ length: Math.ceil(tables.length / size) }, (_, index) =>
+    tables.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Never rejects, so that a consumer who stops early leaves no unhandled rejection behind. */
+async function readBatch(
+  connection: Connection,
+  batch: readonly TableName[],
+  signal: AbortSignal | undefined,
+): Promise<Finished> {
+  try {
+    const answers = await connection.queryEach(batch.map(showCreate), signal);
+    const outcome = batch.map((table, index) => toCreateStatement(table, answers[index] ?? []));
+    return { connection, batch, outcome };
+  } catch (error) {
+    return { connection, batch, outcome: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+function showCreate(table: TableName): string {
+  return `SHOW CREATE TABLE ${quoteTable(table)}`;
+}
+
+function toCreateStatement(table: TableName, answer: readonly Row[] | EngineError): CreateStatement {
+  if (answer instanceof EngineError) {
+    if (answer.errno === noSuchTable) return { table, status: 'absent' };
+    return { table, status: 'failed', error: answer };
+  }
+  const row = answer[0];
+  if (row && 'View' in row) return { table, status: 'view' };
+  const text = row?.['Create Table'];
+  if (typeof text === 'string') return { table, status: 'read', createStatement: text };
+  const message = `The server gave no definition of ${quoteTable(table)}.`;
+  return { table, status: 'failed', error: new EngineError('server', message) };
+}
+
+const noSuchTable = 1146;

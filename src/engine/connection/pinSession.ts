@@ -1,0 +1,165 @@
+import { EngineError } from '../engineError';
+import type { ServerFacts } from '../schema/serverFacts';
+import type { ConnectionTarget, Row } from './connection';
+import { addressOf } from './connectError';
+import type { DriverSession } from './driverSession';
+import { type ServerVariables, factVariables, serverFacts } from './serverFacts';
+
+/** Limits of a session, each set only where the server knows such a limit. */
+export interface SessionLimits {
+  /** How long a statement waits for a table that another session holds; the rest of the world waits behind it. */
+  readonly lockWaitSeconds: number;
+  /** OceanBase ends statements after 10 s unless told otherwise. */
+  readonly statementSeconds: number;
+}
+
+/**
+ * Makes the session independent of the server's defaults, reads that back, and throws `session` where it did not
+ * take. Four round trips.
+ */
+export async function pinSession(
+  session: DriverSession,
+  target: ConnectionTarget,
+  limits: SessionLimits,
+  signal?: AbortSignal,
+): Promise<{ readonly server: ServerFacts; readonly id: string }> {
+  const ask = async (sql: string): Promise<readonly Row[]> => {
+    const reply = await session.read(sql, undefined, signal);
+    if (reply.error) throw reply.error;
+    return reply.results[0] ?? [];
+  };
+  const names = [...factVariables, ...watchedVariables, ...Object.keys(optionalPins(limits))];
+  const rows = await ask(
+    `SHOW VARIABLES WHERE Variable_name IN (${names.map((name) => `'${name}'`).join(', ')})`,
+  );
+  const variables = new Map(
+    rows.map((row) => [String(row['Variable_name']).toLowerCase(), String(row['Value'])]),
+  );
+
+  if (variables.get('character_set_client') !== charset) await ask(`SET NAMES ${charset}`);
+  await setVariables(ask, requiredPins(variables, limits), optionalPins(limits, variables));
+
+  const watched = watchedVariables.filter((name) => variables.has(name));
+  const [state = {}] = await ask(
+    `SELECT CONNECTION_ID() AS id, VERSION() AS version, ${watched.map((name) => `@@SESSION.${name} AS ${name}`).join(', ')}`,
+  );
+  refuseUnpinned(state, variables, limits, target);
+  const collations = await ask(
+    'SELECT CHARACTER_SET_NAME AS name, DEFAULT_COLLATE_NAME AS collation FROM information_schema.CHARACTER_SETS',
+  );
+  return { server: serverFacts(String(state['version']), variables, collations), id: connectionId(state) };
+}
+
+const charset = 'utf8mb4';
+/** Strict, and nothing that changes how SHOW CREATE TABLE prints or how a literal is read. */
+const sqlMode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
+const leastSqlMode = 'STRICT_ALL_TABLES';
+const watchedVariables = [
+  'sql_mode',
+  'sql_quote_show_create',
+  'character_set_client',
+  'character_set_connection',
+  'character_set_results',
+  'lock_wait_timeout',
+];
+
+type Ask = (sql: string) => Promise<readonly Row[]>;
+type Pins = Readonly<Record<string, string>>;
+
+function requiredPins(variables: ServerVariables, limits: SessionLimits): Pins {
+  return {
+    sql_mode: `'${sqlMode}'`,
+    ...(variables.has('sql_quote_show_create') && { sql_quote_show_create: '1' }),
+    ...(variables.has('lock_wait_timeout') && { lock_wait_timeout: String(limits.lockWaitSeconds) }),
+  };
+}
+
+/** Set where the server has them and lets this user set them. Given the variables, only those that differ. */
+function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins {
+  const microseconds = String(limits.statementSeconds * 1_000_000);
+  const pins: Pins = {
+    // Ends DDL too on MariaDB; 0 is no limit.
+    max_statement_time: '0',
+    max_execution_time: '0',
+    ob_query_timeout: microseconds,
+    ob_trx_timeout: microseconds,
+    // Else MariaDB refuses every ALTER of a system-versioned table.
+    system_versioning_alter_history: "'KEEP'",
+    // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.
+    explicit_defaults_for_timestamp: '1',
+    // Else a table without primary key gets one that its source does not have; and one it has is not printed.
+    sql_generate_invisible_primary_key: '0',
+    show_gipk_in_create_table_and_information_schema: '1',
+  };
+  if (!variables) return pins;
+  return Object.fromEntries(
+    Object.entries(pins).filter(([name, wanted]) => {
+      const found = variables.get(name);
+      return found !== undefined && normal(found) !== normal(wanted.replaceAll("'", ''));
+    }),
+  );
+}
+
+function normal(value: string): string {
+  const text = value.toUpperCase();
+  if (text === 'ON') return '1';
+  if (text === 'OFF') return '0';
+  return /^\d+\.0+$/.test(text) ? text.slice(0, text.indexOf('.')) : text;
+}
+
+/** One statement where all is accepted; else the required ones, and the optional ones one by one. */
+async function setVariables(ask: Ask, required: Pins, optional: Pins): Promise<void> {
+  const set = (pins: Pins) =>
+    ask(
+      `SET ${Object.entries(pins)
+        .map(([name, value]) => `SESSION ${name} = ${value}`)
+        .join(', ')}`,
+    );
+  if (await accepted(set({ ...required, ...optional }))) return;
+  if (!(await accepted(set(required)))) await set({ ...required, sql_mode: `'${leastSqlMode}'` });
+  for (const [name, value] of Object.entries(optional)) await accepted(set({ [name]: value }));
+}
+
+async function accepted(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    // A refused variable, or one refused for lack of a privilege. A lost connection is another matter.
+    if (error instanceof EngineError && error.errno !== undefined && error.errno !== 1820) return false;
+    throw error;
+  }
+}
+
+function refuseUnpinned(
+  state: Row,
+  variables: ServerVariables,
+  limits: SessionLimits,
+  target: ConnectionTarget,
+): void {
+  const refuse = (name: string, found: unknown, wanted: string): never => {
+    throw new EngineError(
+      'session',
+      `${addressOf(target)} keeps ${name} at "${String(found)}" where ${wanted} is needed. Nothing is read or changed in such a session; ask the server's administrator.`,
+    );
+  };
+  const modes = String(state['sql_mode']).toUpperCase().split(',');
+  if (!modes.includes(leastSqlMode) || modes.some((mode) => !sqlMode.split(',').includes(mode))) {
+    refuse('sql_mode', state['sql_mode'], sqlMode);
+  }
+  for (const name of ['character_set_client', 'character_set_connection', 'character_set_results']) {
+    if (variables.has(name) && state[name] !== charset) refuse(name, state[name], charset);
+  }
+  if (variables.has('sql_quote_show_create') && Number(state['sql_quote_show_create']) !== 1) {
+    refuse('sql_quote_show_create', state['sql_quote_show_create'], '1');
+  }
+  if (variables.has('lock_wait_timeout') && Number(state['lock_wait_timeout']) !== limits.lockWaitSeconds) {
+    refuse('lock_wait_timeout', state['lock_wait_timeout'], String(limits.lockWaitSeconds));
+  }
+}
+
+function connectionId(state: Row): string {
+  const id = String(state['id']);
+  if (!/^\d+$/.test(id)) throw new EngineError('session', `The server gave "${id}" as its connection id.`);
+  return id;
+}

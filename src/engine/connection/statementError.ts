@@ -1,0 +1,43 @@
+import { EngineError, type EngineErrorCode } from '../engineError';
+import type { ConnectionTarget } from './connection';
+import { addressOf } from './connectError';
+
+/** The part of the driver's error that is the server's. The driver's names for it are MySQL's, also on MariaDB. */
+export interface Refusal {
+  readonly message: string;
+  readonly sqlMessage?: string;
+  readonly errno?: number;
+  readonly sqlState?: string;
+}
+
+/** A refused statement: the server's own words, and what to do where that is plain. */
+export function statementError(refusal: Refusal, target: ConnectionTarget): EngineError {
+  const { errno } = refusal;
+  const text = refusal.sqlMessage ?? refusal.message;
+  const wayOut = errno === undefined ? undefined : waysOut[errno];
+  const code: EngineErrorCode = errno !== undefined && accessErrors.has(errno) ? 'access' : 'server';
+  return new EngineError(code, wayOut ? `${text}. ${wayOut(target)}` : text, {
+    ...(errno !== undefined && { errno }),
+    ...(refusal.sqlState !== undefined && { sqlState: refusal.sqlState.replace(/^#/, '') }),
+  });
+}
+
+const accessErrors: ReadonlySet<number> = new Set([1044, 1045, 1142, 1143, 1227, 1370, 1820]);
+
+const waysOut: Readonly<Record<number, (target: ConnectionTarget) => string>> = {
+  1044: askForGrant,
+  1142: askForGrant,
+  1143: askForGrant,
+  1227: askForGrant,
+  1049: (target) => `Check the name of the database on ${addressOf(target)}.`,
+  1153: () => 'The statement is longer than max_allowed_packet of the server.',
+  1205: () => 'Another session holds a lock on the table; try again when it has finished.',
+  1290: () => 'The server does not take changes; connect to the primary.',
+  1792: () => 'The server opens transactions read-only; connect to the primary.',
+  1820: (target) =>
+    `The password of user "${target.user}" has expired: set a new one with another client first.`,
+};
+
+function askForGrant(target: ConnectionTarget): string {
+  return `Ask the administrator of ${addressOf(target)} to grant it to user "${target.user}".`;
+}
