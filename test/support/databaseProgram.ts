@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cached, cachedPackages } from './cacheFolder';
+import { findExecutable, installByAptGet } from './systemPrograms';
 
 /** A database server that this machine can run. */
 export interface DatabaseProgram {
@@ -30,29 +31,6 @@ export function findDatabaseProgram(): DatabaseProgram {
     'No database server for the tests. Install MariaDB (mariadbd) or MySQL (mysqld) so that it is on the PATH, ' +
       'or set SHADOW_SYNC_TEST_URL=mysql://user:password@host:port to a server whose databases may be created and dropped.',
   );
-}
-
-/** Installs a Debian package where that can be done without asking: as root, on Debian or Ubuntu. */
-export function installByAptGet(name: string): boolean {
-  if (process.getuid?.() !== 0 || !findExecutable('apt-get')) return false;
-  process.stderr.write(`Installing ${name} by apt-get …\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...parameters: readonly string[]): boolean =>
-    spawnSync('apt-get', parameters, { stdio: ['ignore', 'ignore', 2], env }).status === 0;
-  return run('update', '-q') && run('install', '-q', '-y', '--no-install-recommends', name);
-}
-
-/** The full path of a program on the PATH or in a system folder. */
-export function findExecutable(name: string): string | undefined {
-  const folders = [
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    '/usr/sbin',
-    '/usr/local/sbin',
-    '/usr/local/bin',
-    '/usr/libexec',
-    '/opt/homebrew/bin',
-  ];
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
 function installedProgram(): DatabaseProgram | undefined {

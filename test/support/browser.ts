@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Editor } from './editor';
+import { findExecutable, installByAptGet } from './systemPrograms';
+
+/** One browser window on an editor. */
+export interface WorkbenchWindow {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Opens the editor in a fresh browser profile, and waits until the workbench stands. Secrets live in the profile. */
+export async function openWorkbench(
+  editor: Editor,
+  size: { readonly width: number; readonly height: number } = { width: 1400, height: 900 },
+): Promise<WorkbenchWindow> {
+  const browser = await launchBrowser();
+  const context = await browser.newContext({
+    viewport: size,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(editor.url());
+  await page.locator('.monaco-workbench').waitFor();
+  return { browser, context, page, close: () => browser.close() };
+}
+
+/** Starts Chromium without a window; `HEADED=1` shows it. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    headless: process.env['HEADED'] !== '1',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+function findChromium(): string {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named) return named;
+  const found = installedChromium() ?? (installByAptGet('chromium') ? installedChromium() : undefined);
+  if (found) return found;
+  throw new Error(
+    'No Chromium for the tests. Install Chromium or Chrome, or set CHROMIUM_PATH to its executable.',
+  );
+}
+
+function installedChromium(): string | undefined {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
+    const path = findExecutable(name);
+    if (path) return path;
+  }
+  return [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ].find((path) => existsSync(path));
+}

@@ -1,0 +1,112 @@
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+
+/** Runs a command by the words the palette shows, such as `Shadow Sync: New Task`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const input = quickInput(page).locator('input').first();
+  // "Similar commands" are listed as well.
+  const row = quickInput(page).locator(`.monaco-list-row[aria-label^="${title}"]`).first();
+  await retry(
+    async () => {
+      // Lost when the workbench is not ready yet, or the extension's commands are not known yet.
+      await page.keyboard.press('F1');
+      await input.waitFor({ timeout: 1_500 });
+      await input.fill(`>${title}`);
+      await row.waitFor({ timeout: 1_500 });
+      await row.click();
+    },
+    async () => page.keyboard.press('Escape'),
+  );
+}
+
+/** The palette, quick picks and input boxes. */
+export function quickInput(page: Page): Locator {
+  return page.locator('.quick-input-widget');
+}
+
+/** Takes one entry of an open quick pick. */
+export async function pick(page: Page, label: string): Promise<void> {
+  await quickInput(page).locator('.monaco-list-row', { hasText: label }).first().click();
+}
+
+/** Fills an open input box, and confirms it. */
+export async function answer(page: Page, text: string): Promise<void> {
+  await quickInput(page).locator('input').first().fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The document inside the webview on show. */
+export function webview(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+}
+
+/** The frame of the webview whose document has this title: for running scripts in it. */
+export async function webviewFrame(page: Page, title: string): Promise<Frame> {
+  return retry(async () => {
+    for (const frame of page.frames()) {
+      if (frame.url().includes('/fake.html') && (await frame.title()) === title) return frame;
+    }
+    throw new Error(`No webview is titled "${title}".`);
+  });
+}
+
+/** The message of a notification. */
+export function toast(page: Page, text: string | RegExp): Locator {
+  return page.locator('.notifications-toasts .notification-list-item-message', { hasText: text });
+}
+
+/** A button of a notification. */
+export function toastButton(page: Page, text: string | RegExp, button: string): Locator {
+  return page
+    .locator('.notifications-toasts .notification-list-item', { hasText: text })
+    .getByRole('button', { name: button });
+}
+
+/** The modal dialog on show. */
+export function modal(page: Page): Locator {
+  return page.locator('.monaco-dialog-box');
+}
+
+/** Opens a view container by its title in the activity bar. */
+export async function openView(page: Page, title: string): Promise<void> {
+  await page.locator(`.activitybar a.action-label[aria-label^="${title}"]`).click();
+}
+
+/** A row of a tree view, by its label or the start of it. */
+export function treeItem(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('treeitem', { name });
+}
+
+/** The whole text of the active text editor. */
+export async function editorText(page: Page): Promise<string> {
+  // Only visible lines are in the page; the clipboard has them all.
+  await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('ControlOrMeta+C');
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** What the Output panel shows of a channel, once it holds `awaited`. */
+export async function outputText(page: Page, channel: string, awaited: string): Promise<string> {
+  await runCommand(page, 'Output: Show Output Channels...');
+  await quickInput(page).locator('input').first().fill(channel);
+  await pick(page, channel);
+  const lines = page.locator('.part.panel .view-lines').first();
+  await lines.filter({ hasText: awaited }).waitFor();
+  return (await lines.innerText()).replaceAll('\u00a0', ' ');
+}
+
+async function retry<T>(
+  attempt: () => Promise<T>,
+  between: () => Promise<void> = () => Promise.resolve(),
+): Promise<T> {
+  const limit = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > limit) throw error;
+      await between();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
