@@ -10,9 +10,7 @@ export function addressOf(target: ConnectionTarget): string {
 export function connectError(error: unknown, target: ConnectionTarget, timeoutSeconds: number): EngineError {
   if (error instanceof EngineError) return error;
   const failure = describe(error);
-  const [code, message] =
-    (failure.errno !== undefined && refusedLogin(failure.errno, failure.message, target)) ||
-    failedToConnect(failure, target, timeoutSeconds);
+  const [code, message] = refusedLogin(failure, target) ?? failedToConnect(failure, target, timeoutSeconds);
   const { errno, sqlState } = failure;
   return new EngineError(code, message, {
     ...(errno !== undefined && { errno }),
@@ -59,8 +57,7 @@ function describe(error: unknown): Failure {
 }
 
 function refusedLogin(
-  errno: number,
-  message: string,
+  { errno, message }: Failure,
   target: ConnectionTarget,
 ): readonly [EngineErrorCode, string] | undefined {
   const at = addressOf(target);

@@ -26,7 +26,8 @@ export interface Connection {
 }
 
 export type SqlValue = string | number | null;
-export type Row = Readonly<Record<string, unknown>>;
+/** Metadata are texts and small numbers; BIGINT, DECIMAL and dates come as text. */
+export type Row = Readonly<Record<string, SqlValue>>;
 
 export interface SqlWarning {
   readonly level: string;

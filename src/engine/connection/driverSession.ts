@@ -180,14 +180,15 @@ export class DriverSession {
 /** Far above the largest schema; a server that never stops sending must not fill the memory. */
 const maxReplyBytes = 256 * 1024 * 1024;
 
-/** Metadata are text, also where the server labels a column as binary. */
 function toRow(names: readonly string[], values: readonly unknown[]): Row {
-  return Object.fromEntries(
-    names.map((name, index) => {
-      const value = values[index];
-      return [name, Buffer.isBuffer(value) ? value.toString('utf8') : value];
-    }),
-  );
+  return Object.fromEntries(names.map((name, index) => [name, toValue(values[index])]));
+}
+
+/** Metadata are text, also where the server labels a column as binary. */
+function toValue(value: unknown): SqlValue {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (value === null || value === undefined) return null;
+  return Buffer.isBuffer(value) ? value.toString('utf8') : JSON.stringify(value);
 }
 
 function warningsOf(header: unknown): number {

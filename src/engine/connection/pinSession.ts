@@ -116,7 +116,8 @@ async function setVariables(ask: Ask, required: Pins, optional: Pins): Promise<v
         .join(', ')}`,
     );
   if (await accepted(set({ ...required, ...optional }))) return;
-  if (!(await accepted(set(required)))) await set({ ...required, sql_mode: `'${leastSqlMode}'` });
+  // What is refused here shows when the session is read back.
+  if (!(await accepted(set(required)))) await accepted(set({ ...required, sql_mode: `'${leastSqlMode}'` }));
   for (const [name, value] of Object.entries(optional)) await accepted(set({ [name]: value }));
 }
 

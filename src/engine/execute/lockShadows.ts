@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from '../connection/connection';
+import { EngineError } from '../engineError';
+import type { TableName } from '../schema/tableName';
+import type { OpenControl } from './openControl';
+
+/** The state of the locks while shadows are being changed. */
+export interface ShadowLocks {
+  /** Why another runner is not kept out, where the server gives no such locks. */
+  readonly warning?: string;
+  /** Fires when the locks may have been lost: stop before the next statement. */
+  readonly lost: AbortSignal;
+}
+
+export type LockedResult<T> =
+  | { readonly status: 'done'; readonly value: T }
+  /** Another session holds the lock of this shadow; `connectionId` is absent where it ended meanwhile. */
+  | { readonly status: 'busy'; readonly shadow: TableName; readonly connectionId?: string };
+
+/**
+ * Takes the server's lock of each shadow in a connection of its own, runs `use`, and frees them by closing that
+ * connection. Never waits for a lock. Where the server has none, `use` runs all the same, with a warning.
+ * https://dev.mysql.com/doc/refman/8.0/en/locking-functions.html
+ */
+export async function withShadowLocks<T>(
+  open: OpenControl,
+  shadows: readonly TableName[],
+  use: (locks: ShadowLocks) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<LockedResult<T>> {
+  const connection = await open(signal);
+  const lost = new AbortController();
+  let heartbeat: NodeJS.Timeout | undefined;
+  try {
+    const taken = await takeLocks(connection, shadows, signal);
+    switch (taken.status) {
+      case 'busy':
+        return taken;
+      case 'unsupported':
+        return { status: 'done', value: await use({ warning: taken.warning, lost: lost.signal }) };
+      case 'held': {
+        heartbeat = setInterval(() => {
+          holdsAll(connection, shadows).then(
+            (held) => {
+              if (!held) lost.abort();
+            },
+            () => lost.abort(),
+          );
+        }, heartbeatMs);
+        return { status: 'done', value: await use({ lost: lost.signal }) };
+      }
+    }
+  } finally {
+    clearInterval(heartbeat);
+    await connection.close();
+  }
+}
+
+const heartbeatMs = 20_000;
+const locksPerTrip = 50;
+
+type Taken =
+  | { readonly status: 'held' }
+  | { readonly status: 'unsupported'; readonly warning: string }
+  | { readonly status: 'busy'; readonly shadow: TableName; readonly connectionId?: string };
+
+async function takeLocks(
+  connection: Connection,
+  shadows: readonly TableName[],
+  signal: AbortSignal | undefined,
+): Promise<Taken> {
+  try {
+    const answers = await askEach(connection, shadows, (name) => `GET_LOCK(${name}, 0)`, signal);
+    const shadow = shadows[answers.indexOf('0')];
+    if (shadow) {
+      const [holder] = await askEach(connection, [shadow], (name) => `IS_USED_LOCK(${name})`, signal);
+      return { status: 'busy', shadow, ...(holder !== undefined && { connectionId: holder }) };
+    }
+    if (await holdsAll(connection, shadows, signal)) return { status: 'held' };
+    // MySQL 5.6 frees a session's lock when the session takes another; a proxy may ask another server each time.
+    const warning =
+      'The server keeps no lock on all the shadows at once: another run on them is not kept out.';
+    return { status: 'unsupported', warning };
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.errno === undefined) throw error;
+    const warning = `The server gives no locks (${error.message}): another run on the same shadows is not kept out.`;
+    return { status: 'unsupported', warning };
+  }
+}
+
+async function holdsAll(
+  connection: Connection,
+  shadows: readonly TableName[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const answers = await askEach(
+    connection,
+    shadows,
+    (name) => `IS_USED_LOCK(${name}) = CONNECTION_ID()`,
+    signal,
+  );
+  return answers.every((answer) => answer === '1');
+}
+
+/** The answer for each shadow, as text; undefined for NULL. */
+async function askEach(
+  connection: Connection,
+  shadows: readonly TableName[],
+  ask: (name: string) => string,
+  signal: AbortSignal | undefined,
+): Promise<readonly (string | undefined)[]> {
+  const answers: (string | undefined)[] = [];
+  for (let start = 0; start < shadows.length; start += locksPerTrip) {
+    const part = shadows.slice(start, start + locksPerTrip);
+    const columns = part.map((shadow, index) => `${ask(`'${lockName(shadow)}'`)} AS answer${String(index)}`);
+    const [row = {}] = await connection.query(`SELECT ${columns.join(', ')}`, undefined, signal);
+    answers.push(...part.map((_, index) => row[`answer${String(index)}`]?.toString()));
+  }
+  return answers;
+}
+
+/** At most 64 characters and without capitals, for all servers' rules on lock names. */
+function lockName(shadow: TableName): string {
+  const table = `${shadow.database.toLowerCase()}\0${shadow.name.toLowerCase()}`;
+  return `shadow-sync:${createHash('sha256').update(table).digest('hex').slice(0, 40)}`;
+}

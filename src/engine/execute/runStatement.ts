@@ -1,0 +1,131 @@
+import type { Connection } from '../connection/connection';
+import { EngineError } from '../engineError';
+import type { ServerFlavor } from '../schema/serverFacts';
+import { errorText } from './errorText';
+import { type OpenControl, withControl } from './openControl';
+import { pause } from './pause';
+import { listSessions, runningSession } from './serverSessions';
+import { type SentStatement, type StatementTag, taggedSql } from './statementTag';
+import type { StepOutcome } from './stepOutcome';
+
+/** One DDL statement to run. */
+export interface StatementRun {
+  readonly connection: Connection;
+  /** Sent byte for byte behind the tag's comment. */
+  readonly sql: string;
+  readonly tag: StatementTag;
+  /** Records the intent durably. Nothing is sent before it is done, nor when it throws. */
+  readonly beforeSend: (sent: SentStatement) => Promise<void>;
+  /** For looking after a statement whose answer does not come. */
+  readonly openControl: OpenControl;
+  /** Between two such looks; 20,000 unless given. */
+  readonly lookEveryMs?: number;
+}
+
+/**
+ * Runs one statement once and says how it ended. Never throws but what `beforeSend` throws. After `unknown` the
+ * connection is closed and only `settleStatement` tells whether the statement took effect.
+ */
+export async function runStatement(run: StatementRun): Promise<StepOutcome> {
+  const { connection } = run;
+  const sent: SentStatement = {
+    tag: run.tag,
+    connectionId: connection.id,
+    serverIdentity: connection.server.identity,
+    sentAt: new Date().toISOString(),
+  };
+  await run.beforeSend(sent);
+
+  const answered = new AbortController();
+  const watch = closeWhenForgotten(run, sent, answered.signal);
+  const start = performance.now();
+  try {
+    return { status: 'succeeded', ...(await connection.execute(taggedSql(run.sql, run.tag))) };
+  } catch (error) {
+    const durationMs = Math.round(performance.now() - start);
+    if (!leavesDoubt(error, connection.server.flavor)) {
+      return { status: 'failed', durationMs, error: errorText(error) };
+    }
+    // No statement may follow in this session: a late KILL QUERY would hit it.
+    await connection.close();
+    return { status: 'unknown', durationMs, error: errorText(error) };
+  } finally {
+    answered.abort();
+    await watch;
+  }
+}
+
+/** Closes the connection once the server no longer works on the statement and the answer still does not come. */
+async function closeWhenForgotten(
+  run: StatementRun,
+  sent: SentStatement,
+  answered: AbortSignal,
+): Promise<void> {
+  let patience = fullPatience;
+  try {
+    while (patience > 0) {
+      await pause(run.lookEveryMs ?? 20_000, answered);
+      patience -= patienceCost(await look(run, sent, answered));
+      if (patience > fullPatience) patience = fullPatience;
+    }
+    await run.connection.close();
+  } catch (error) {
+    // The answer came.
+    if (!answered.aborted) throw error;
+  }
+}
+
+type Look = 'working' | 'notWorking' | 'noAnswer';
+
+const fullPatience = 6;
+
+/** Two looks at a server that has nothing to do for us, or six at one that cannot be asked. */
+function patienceCost(seen: Look): number {
+  switch (seen) {
+    case 'working':
+      return -fullPatience;
+    case 'notWorking':
+      return 3;
+    case 'noAnswer':
+      return 1;
+  }
+}
+
+async function look(run: StatementRun, sent: SentStatement, answered: AbortSignal): Promise<Look> {
+  try {
+    return await withControl(
+      run.openControl,
+      sent,
+      async (control) => {
+        const sessions = await listSessions(control, answered);
+        if (runningSession(sessions, sent, control)) return 'working';
+        const own = sessions.find((session) => session.id === sent.connectionId);
+        if (own) return own.idle ? 'notWorking' : 'working';
+        // A proxy or another node may hide a session that lives.
+        return control.server.flavor === 'oceanbase' || control.server.flavor === 'tidb'
+          ? 'working'
+          : 'notWorking';
+      },
+      answered,
+    );
+  } catch (error) {
+    if (answered.aborted) throw error;
+    // A server that refuses (too many connections …) is there.
+    return error instanceof EngineError && error.errno !== undefined ? 'working' : 'noAnswer';
+  }
+}
+
+/** A refusal says that nothing was done; these say only that the server stopped waiting or working. */
+function leavesDoubt(error: unknown, flavor: ServerFlavor): boolean {
+  if (!(error instanceof EngineError)) return true;
+  if (error.code === 'connectionLost') return true;
+  if (error.errno === undefined) return error.code !== 'connect';
+  // OceanBase's internal errors, 4012 (timeout) first of all, can leave a DDL task behind that goes on.
+  if (flavor === 'oceanbase' && error.errno >= 4000 && error.errno < 5000) return true;
+  return doubtfulErrors.has(error.errno);
+}
+
+/** Shutdown, aborted connection, interrupted, killed, time limits of MariaDB and MySQL, TiDB's cancelled and waiting jobs. */
+const doubtfulErrors: ReadonlySet<number> = new Set([
+  1053, 1077, 1152, 1158, 1159, 1160, 1161, 1317, 1927, 1969, 3024, 8210, 8214,
+]);
