@@ -1,0 +1,149 @@
+// npm test: installs what is missing, builds, checks and runs every suite. `node test/run.mjs engine host` runs only
+// those. The last line is the sum: "N passed, N failed".
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureDependencies } from './support/dependencies.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+
+/** In this order; a folder of tests that is not listed runs after them. */
+const knownSuites = ['support', 'engine', 'task', 'store', 'database', 'host', 'webview', 'demo'];
+const otherFolders = ['bench', 'fixtures', 'output'];
+
+const checks = [
+  ['typecheck src', 'tsc', '-p', '.'],
+  ['typecheck webview', 'tsc', '-p', 'webview'],
+  ['typecheck test', 'tsc', '-p', 'test'],
+  ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
+  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['unused code', 'knip', '--no-progress'],
+];
+
+const asked = process.argv.slice(2);
+const totals = { passed: 0, failed: 0 };
+const times = [];
+
+ensureDependencies();
+await import('tsx');
+const { onExit } = await import('./support/onExit.ts');
+const { sharedDatabase } = await import('./support/database.ts');
+const results = mkdtempSync(join(tmpdir(), 'shadow-sync-'));
+onExit(() => rmSync(results, { recursive: true, force: true }));
+
+await check('build', process.execPath, 'esbuild.mjs');
+if (asked.length === 0) {
+  for (const [name, program, ...parameters] of checks) await check(name, binary(program), ...parameters);
+}
+const suites = findSuites();
+if (suites.length > 0) await startSharedDatabase();
+for (const suite of suites) {
+  await runMocha(suite);
+  if (suite === 'host') await runInEditor();
+}
+
+console.log('');
+for (const [name, seconds] of times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
+
+function findSuites() {
+  const unknown = asked.filter((name) => !existsSync(`test/${name}`));
+  if (unknown.length > 0) {
+    console.error(`There is no test/${unknown.join(', test/')}.`);
+    process.exit(1);
+  }
+  const folders = readdirSync('test', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const others = folders
+    .map((entry) => entry.name)
+    .filter((name) => !knownSuites.includes(name) && !otherFolders.includes(name) && hasTests(name));
+  return [...knownSuites, ...others].filter((name) => {
+    if (asked.length > 0) return asked.includes(name);
+    if (existsSync(`test/${name}`)) return true;
+    console.log(`\nSkipped: there is no test/${name} yet.`);
+    return false;
+  });
+}
+
+function hasTests(folder) {
+  return readdirSync(`test/${folder}`, { recursive: true }).some((file) => file.endsWith('.test.ts'));
+}
+
+/** One server for all suites; each uses databases of its own names. */
+async function startSharedDatabase() {
+  await section('database server', async () => {
+    const server = await sharedDatabase();
+    process.env.SHADOW_SYNC_TEST_URL = server.url;
+    console.log(`${server.version} on ${server.host}:${server.port}`);
+  });
+}
+
+async function runMocha(suite) {
+  // The editor runs those of test/host/inEditor.
+  const files = suite === 'host' ? `test/${suite}/*.test.ts` : `test/${suite}/**/*.test.ts`;
+  await countedSuite(suite, binary('mocha'), '--reporter', './test/support/reporter.cjs', files);
+}
+
+async function runInEditor() {
+  if (!existsSync('test/host/inEditor')) return;
+  await countedSuite('host, in the editor', process.execPath, '--import', 'tsx', 'test/host/runInEditor.ts');
+}
+
+/** A step that passes or fails as a whole. */
+async function check(name, program, ...parameters) {
+  await section(name, async () => {
+    const code = await run(program, parameters);
+    if (code === 0) totals.passed++;
+    else totals.failed++;
+  });
+}
+
+/** A step that leaves its counts in a file; one that ended without them, or ran nothing, has failed. */
+async function countedSuite(name, program, ...parameters) {
+  await section(name, async () => {
+    const file = join(results, `${times.length}.json`);
+    const code = await run(program, parameters, { SHADOW_SYNC_TEST_RESULT: file });
+    const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passes: 0, failures: 0 };
+    totals.passed += counts.passes;
+    totals.failed += counts.failures;
+    if (counts.failures > 0) return;
+    if (code !== 0 || counts.passes === 0) {
+      console.error(counts.passes === 0 ? `No test ran in ${name}.` : `${name} ended with ${code}.`);
+      totals.failed++;
+    }
+  });
+}
+
+async function section(name, work) {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(3, 76 - name.length))}`);
+  const start = performance.now();
+  await work();
+  times.push([name, (performance.now() - start) / 1000]);
+}
+
+function run(program, parameters, environment = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, parameters, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment },
+      shell: process.platform === 'win32',
+    });
+    const calledOff = onExit(() => child.kill('SIGTERM'));
+    const end = (code) => {
+      calledOff();
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      console.error(`${program}: ${error.message}`);
+      end(1);
+    });
+    child.once('exit', end);
+  });
+}
+
+function binary(name) {
+  return join(root, 'node_modules', '.bin', name);
+}
