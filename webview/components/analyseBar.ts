@@ -1,0 +1,106 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AnalysisState } from '../../src/protocol/taskForm';
+import { announcement, isCurrent } from '../state/comparisonRows';
+import { secondsText } from '../state/durationText';
+import { visibleMessage } from '../state/visibleText';
+import { baseStyles } from '../styles/baseStyles';
+import { button } from '../toolkit';
+import './notice';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-analyse-bar': AnalyseBar;
+  }
+}
+
+/** Starts and stops the analysis and tells how far it is. Raises `analyse`, `cancel`. */
+@customElement('ss-analyse-bar')
+export class AnalyseBar extends LitElement {
+  static override readonly styles = [
+    baseStyles,
+    css`
+      progress {
+        flex: 0 1 160px;
+        min-width: 80px;
+        height: 4px;
+        appearance: none;
+        border: 0;
+        background: var(--ss-border);
+      }
+      progress::-webkit-progress-bar {
+        background: transparent;
+      }
+      progress::-webkit-progress-value {
+        background: var(--vscode-progressBar-background);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) analysis: AnalysisState | undefined;
+  /** Why Analyse is not possible now. */
+  @property({ attribute: false }) blocked: string | undefined;
+  /** What the host refused. */
+  @property({ attribute: false }) problem: string | undefined;
+
+  protected override render(): TemplateResult {
+    const { analysis, problem } = this;
+    return html`<div class="bar">
+        ${analysis?.status === 'running' ? this.running(analysis) : this.start(analysis)}
+        <span class="hint number">${this.progress()}</span>
+      </div>
+      <div class="visually-hidden" role="status">${analysis ? announcement(analysis) : ''}</div>
+      ${problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`}
+      ${
+        analysis?.status === 'failed'
+          ? html`<ss-notice
+              kind="error"
+              .text=${visibleMessage(analysis.message ?? 'The analysis failed.')}
+              .action=${'Analyse again'}
+              @notice-action=${() => this.raise('analyse')}
+            ></ss-notice>`
+          : nothing
+      }`;
+  }
+
+  private start(analysis: AnalysisState | undefined): TemplateResult {
+    return button({
+      label: 'Analyse',
+      primary: !isCurrent(analysis),
+      disabled: this.blocked !== undefined,
+      onClick: () => this.raise('analyse'),
+    });
+  }
+
+  private running({ compared, total }: AnalysisState): TemplateResult {
+    return html`${button({ label: 'Cancel', onClick: () => this.raise('cancel') })}
+      <progress aria-label="Analysis" max=${Math.max(total, 1)} .value=${compared}></progress>`;
+  }
+
+  private progress(): string {
+    const { analysis, blocked } = this;
+    if (analysis?.status === 'running') {
+      return `${counts(analysis)} compared · ${secondsText(analysis.durationMs)}`;
+    }
+    if (blocked !== undefined) return blocked;
+    switch (analysis?.status) {
+      case undefined:
+      case 'none':
+      case 'failed':
+        return '';
+      case 'done':
+        return `${counts(analysis)} compared in ${secondsText(analysis.durationMs)}`;
+      case 'cancelled':
+        return `Cancelled after ${counts(analysis)}`;
+    }
+  }
+
+  private raise(name: string): void {
+    this.dispatchEvent(new CustomEvent(name));
+  }
+}
+
+function counts({ compared, total }: AnalysisState): string {
+  return `${compared.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+}

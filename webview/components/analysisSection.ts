@@ -1,0 +1,208 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
+import { filteredRows, initialView, resultLabels, rowsOfTab, tabResults } from '../state/comparisonRows';
+import type { AnalysisTab, AnalysisView } from '../state/comparisonRows';
+import { visibleText } from '../state/visibleText';
+import { baseStyles } from '../styles/baseStyles';
+import { button, dropdown, textField } from '../toolkit';
+import { analysisSectionStyles } from './analysisSectionStyles';
+import { canView, synchronisedColumns, unsynchronisedColumns } from './comparisonColumns';
+import './dataGrid';
+import type { GridAction } from './gridColumn';
+import './notice';
+import { heightOf } from './placeAt';
+import './tabBar';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-analysis-section': AnalysisSection;
+  }
+}
+
+/**
+ * What the analysis found. Raises `skip`, `undo-skip` (detail: source names), `open-diff` (detail: the row),
+ * `view-change` (detail: AnalysisView), `preview-sql`, `open-all-diffs`, `analyse`.
+ */
+@customElement('ss-analysis-section')
+export class AnalysisSection extends LitElement {
+  static override readonly styles = [baseStyles, analysisSectionStyles];
+
+  @property({ attribute: false }) analysis: AnalysisState | undefined;
+  @property({ attribute: false }) view: AnalysisView = initialView;
+
+  @state() private selected: ReadonlySet<string> = new Set();
+  private synchronised: readonly ComparisonRow[] = [];
+  private unsynchronised: readonly ComparisonRow[] = [];
+  private shown: readonly ComparisonRow[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('analysis')) {
+      const rows = this.analysis?.rows ?? [];
+      this.synchronised = rowsOfTab(rows, 'synchronised');
+      this.unsynchronised = rowsOfTab(rows, 'unsynchronised');
+    }
+    const tab = this.view.tab === 'synchronised' ? this.synchronised : this.unsynchronised;
+    this.shown = filteredRows(tab, this.view);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { analysis } = this;
+    if (!analysis) return nothing;
+    return html`${
+        analysis.stale
+          ? html`<ss-notice
+              kind="warning"
+              .text=${'The settings or the selection changed since this analysis. Its rows are kept to look at.'}
+              .action=${'Analyse again'}
+              @notice-action=${() => this.raise('analyse')}
+            ></ss-notice>`
+          : nothing
+      }
+      <ss-tab-bar
+        .label=${'Analysis result'}
+        .tabs=${[
+          { id: 'synchronised', label: 'Synchronised', count: this.synchronised.length },
+          { id: 'unsynchronised', label: 'Unsynchronised', count: this.unsynchronised.length },
+        ]}
+        .active=${this.view.tab}
+        @tab-change=${(event: CustomEvent<AnalysisTab>) => {
+          this.selected = new Set();
+          this.change({ tab: event.detail, result: 'any' });
+        }}
+      >
+        ${this.tools()} ${this.rows()}
+      </ss-tab-bar>`;
+  }
+
+  private tools(): TemplateResult {
+    const { tab, search, result } = this.view;
+    const targets = this.targets();
+    const undo = tab === 'unsynchronised';
+    const count = targets.length === 0 ? '' : ` (${targets.length.toLocaleString('en')})`;
+    return html`<div class="tools bar">
+      ${textField({
+        label: 'Filter tables',
+        labelHidden: true,
+        placeholder: 'Filter by source or shadow',
+        value: search,
+        onInput: (text) => this.change({ search: text }),
+      })}
+      ${dropdown<ComparisonResult | 'any'>({
+        label: 'Result',
+        labelHidden: true,
+        choices: [
+          { value: 'any', label: 'Any result' },
+          ...tabResults[tab].map((value) => ({ value, label: resultLabels[value] })),
+        ],
+        value: result,
+        onChange: (value) => this.change({ result: value }),
+      })}
+      ${button({
+        label: undo ? `Undo skip selected${count}` : `Skip selected${count}`,
+        disabled: targets.length === 0,
+        onClick: () => this.apply(undo ? 'undo-skip' : 'skip', targets),
+      })}
+      <span class="push bar">
+        ${button({
+          label: 'Preview SQL',
+          disabled: this.synchronised.length === 0,
+          onClick: () => this.raise('preview-sql'),
+        })}
+        ${button({
+          label: 'All diffs',
+          disabled: this.synchronised.length === 0,
+          onClick: () => this.raise('open-all-diffs'),
+        })}
+      </span>
+    </div>`;
+  }
+
+  private rows(): TemplateResult {
+    const undo = this.view.tab === 'unsynchronised';
+    // Both tabs are as high as the longer one needs, so that nothing below moves when the tab changes.
+    const rows = Math.max(this.synchronised.length, this.unsynchronised.length, 2);
+    return html`<div class="area" ${heightOf(Math.min(rows + 1, 16) * 28 + 4)}>
+        ${
+          this.shown.length === 0
+            ? this.empty()
+            : html`<ss-data-grid
+                .label=${undo ? 'Unsynchronised tables' : 'Synchronised tables'}
+                .columns=${undo ? unsynchronisedColumns : synchronisedColumns}
+                .rows=${this.shown}
+                .keyOf=${sourceOf}
+                .selected=${this.selected}
+                ?stale=${this.analysis?.stale === true}
+                @selection-change=${(event: CustomEvent<ReadonlySet<string>>) => (this.selected = event.detail)}
+                @row-action=${(event: CustomEvent<GridAction>) => this.act(event.detail)}
+              ></ss-data-grid>`
+        }
+      </div>
+      <p class="hint keys">
+        ${
+          undo
+            ? 'Space selects, Enter opens the diff, U undoes the skip.'
+            : 'Space selects, Enter opens the diff, S skips.'
+        }
+      </p>`;
+  }
+
+  private empty(): TemplateResult {
+    const { tab, search } = this.view;
+    const all = tab === 'synchronised' ? this.synchronised : this.unsynchronised;
+    if (all.length > 0) {
+      const what = search.trim() === '' ? 'this result' : `“${visibleText(search.trim())}”`;
+      return html`<ss-notice
+        .text=${`None of the ${all.length.toLocaleString('en')} tables here matches ${what}.`}
+        .action=${'Clear filter'}
+        @notice-action=${() => this.change({ search: '', result: 'any' })}
+      ></ss-notice>`;
+    }
+    if (this.analysis?.status === 'running') {
+      return html`<ss-notice kind="loading" .text=${'Tables appear here as they are compared.'}></ss-notice>`;
+    }
+    return html`<ss-notice
+      .text=${
+        tab === 'synchronised'
+          ? 'Nothing to synchronise: no table here needs a change. The other tab says why.'
+          : 'Every analysed table will be synchronised.'
+      }
+    ></ss-notice>`;
+  }
+
+  /** The selected rows that are shown and allow what this tab does. */
+  private targets(): readonly string[] {
+    const undo = this.view.tab === 'unsynchronised';
+    return this.shown
+      .filter((row) => this.selected.has(row.source) && (undo ? row.canUndoSkip : row.canSkip))
+      .map(sourceOf);
+  }
+
+  private act({ key, action }: GridAction): void {
+    const row = this.shown.find(({ source }) => source === key);
+    if (!row) return;
+    // A key on a selected row means the whole selection, as in the editor's own lists.
+    const targets = this.selected.has(key) ? this.targets() : [key];
+    if (action === 'open' && canView(row)) this.raise('open-diff', row);
+    else if (action === 's' && row.canSkip) this.apply('skip', targets);
+    else if (action === 'u' && row.canUndoSkip) this.apply('undo-skip', targets);
+  }
+
+  private apply(event: 'skip' | 'undo-skip', sources: readonly string[]): void {
+    this.selected = new Set();
+    this.raise(event, sources);
+  }
+
+  private change(view: Partial<AnalysisView>): void {
+    this.raise('view-change', { ...this.view, ...view });
+  }
+
+  private raise(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+function sourceOf({ source }: ComparisonRow): string {
+  return source;
+}

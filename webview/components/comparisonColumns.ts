@@ -1,0 +1,184 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { ComparisonRow } from '../../src/protocol/taskForm';
+import { resultLabels } from '../state/comparisonRows';
+import { visibleText } from '../state/visibleText';
+import { progressRing } from '../toolkit';
+import type { GridColumn } from './gridColumn';
+import { icon } from './icons';
+
+type Column = GridColumn<ComparisonRow>;
+
+const source: Column = {
+  id: 'source',
+  header: 'Source',
+  width: 'minmax(130px, 2fr)',
+  cell: (row) => html`<span class="ellipsis">${visibleText(row.source)}</span>`,
+  tooltip: (row) => visibleText(row.source),
+};
+
+const shadow: Column = {
+  id: 'shadow',
+  header: 'Shadow',
+  width: 'minmax(150px, 2fr)',
+  cell: (row) => html`<span class="ellipsis">${visibleText(row.shadow)}</span>`,
+  tooltip: (row) => visibleText(row.shadow),
+};
+
+const resultColumn: Column = {
+  id: 'result',
+  header: 'Result',
+  width: '150px',
+  cell: (row) => html`${resultMark(row)}<span class="ellipsis">${resultLabels[row.result]}</span>`,
+};
+
+const changes: Column = {
+  id: 'changes',
+  header: 'Changes',
+  width: 'minmax(200px, 4fr)',
+  cell: (row, expanded) =>
+    expandable(
+      row,
+      expanded,
+      row.changes.map(({ sign, text }) => `${sign === '-' ? '−' : sign} ${visibleText(text)}`),
+    ),
+  expands: (row) => row.changes.length > 0,
+  tooltip: (row) => row.changes.map(({ sign, text }) => `${sign} ${visibleText(text)}`).join('\n'),
+};
+
+const reason: Column = {
+  id: 'reason',
+  header: 'Reason',
+  width: 'minmax(200px, 5fr)',
+  cell: (row, expanded) =>
+    expandable(row, expanded, row.reason === undefined ? [] : [visibleText(row.reason)]),
+  expands: (row) => row.reason !== undefined,
+  tooltip: (row) => visibleText(row.reason ?? ''),
+};
+
+const risk: Column = {
+  id: 'risk',
+  header: 'Risk',
+  width: 'minmax(160px, 3fr)',
+  cell: (row, expanded) => {
+    const [first, ...others] = row.hazards;
+    if (!first) return nothing;
+    if (expanded)
+      return html`<ul>
+        ${row.hazards.map((hazard) => html`<li>${risky(hazard)}</li>`)}
+      </ul>`;
+    return html`<span class="ellipsis">${risky(first)}</span>${
+        others.length === 0 ? nothing : html`<span class="hint more">+${others.length} more</span>`
+      }`;
+  },
+  tooltip: (row) => row.hazards.map(({ text }) => visibleText(text)).join('\n'),
+};
+
+const view: Column = {
+  id: 'view',
+  header: 'View',
+  headerHidden: true,
+  width: '52px',
+  cell: (row) => (canView(row) ? rowButton('View', row) : nothing),
+  action: () => 'open',
+};
+
+const skip: Column = {
+  id: 'skip',
+  header: 'Skip',
+  headerHidden: true,
+  width: '48px',
+  cell: (row) => (row.canSkip ? rowButton('Skip', row) : nothing),
+  action: (row) => (row.canSkip ? 's' : undefined),
+};
+
+const undoSkip: Column = {
+  id: 'undoSkip',
+  header: 'Undo skip',
+  headerHidden: true,
+  width: '82px',
+  cell: (row) => (row.canUndoSkip ? rowButton('Undo skip', row) : nothing),
+  action: (row) => (row.canUndoSkip ? 'u' : undefined),
+};
+
+export const synchronisedColumns: readonly Column[] = [
+  source,
+  shadow,
+  { ...resultColumn, width: '84px' },
+  changes,
+  risk,
+  view,
+  skip,
+];
+export const unsynchronisedColumns: readonly Column[] = [
+  source,
+  shadow,
+  resultColumn,
+  reason,
+  view,
+  undoSkip,
+];
+
+/** Whether there are two definitions to lay side by side. */
+export function canView({ result }: ComparisonRow): boolean {
+  return result !== 'comparing' && result !== 'failed';
+}
+
+function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing {
+  switch (result) {
+    case 'create':
+    case 'modify':
+      return nothing;
+    case 'comparing':
+      return progressRing();
+    case 'consistent':
+      return icon('check', 'success');
+    case 'skipped':
+      return icon('dash');
+    case 'failed':
+      return icon('error', 'error');
+    case 'unsupported':
+      return icon('question', 'warning');
+  }
+}
+
+function expandable(
+  row: ComparisonRow,
+  expanded: boolean,
+  entries: readonly string[],
+): TemplateResult | typeof nothing {
+  if (entries.length === 0) return nothing;
+  const more = entries.length - 3;
+  return html`<button
+      class="expander"
+      type="button"
+      tabindex="-1"
+      aria-label=${`${expanded ? 'Show less of' : 'Show all of'} ${visibleText(row.source)}`}
+    >
+      ${icon(expanded ? 'chevronDown' : 'chevronRight')}
+    </button>
+    ${
+      expanded
+        ? html`<ul>
+            ${entries.map((entry) => html`<li>${entry}</li>`)}
+          </ul>`
+        : html`<span class="ellipsis">${entries.slice(0, 3).join(' · ')}</span>${
+              more > 0 ? html`<span class="hint more">+${more} more</span>` : nothing
+            }`
+    }`;
+}
+
+function risky({ destructive, text }: ComparisonRow['hazards'][number]): TemplateResult {
+  return html`${destructive ? icon('warning', 'warning') : nothing} ${visibleText(text)}`;
+}
+
+function rowButton(label: string, row: ComparisonRow): TemplateResult {
+  return html`<button
+    class="link"
+    type="button"
+    tabindex="-1"
+    aria-label=${`${label} ${visibleText(row.source)}`}
+  >
+    ${label}
+  </button>`;
+}

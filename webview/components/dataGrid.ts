@@ -1,0 +1,293 @@
+import { VirtualizerController } from '@tanstack/lit-virtual';
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { ref } from 'lit/directives/ref.js';
+import { moveInGrid } from '../state/gridNavigation';
+import type { CellPosition } from '../state/gridNavigation';
+import { toggle, toggleAll, triState, withKeys } from '../state/selection';
+import { baseStyles } from '../styles/baseStyles';
+import { checkGlyph, checkGlyphStyles } from './checkGlyph';
+import { dataGridStyles } from './dataGridStyles';
+import type { GridAction, GridColumn } from './gridColumn';
+import { heightOf, placeAt } from './placeAt';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-data-grid': DataGrid;
+  }
+}
+
+const rowHeight = 28;
+
+/**
+ * A grid of any length with one tab stop and the arrow keys of the ARIA grid pattern. Raises `selection-change`
+ * (detail: the new set) where it has a selection, and `row-action` (detail: GridAction).
+ */
+@customElement('ss-data-grid')
+export class DataGrid extends LitElement {
+  static override readonly styles = [baseStyles, checkGlyphStyles, dataGridStyles];
+
+  @property({ attribute: false }) label = '';
+  @property({ attribute: false }) columns: readonly GridColumn<never>[] = [];
+  @property({ attribute: false }) rows: readonly unknown[] = [];
+  @property({ attribute: false }) keyOf: (row: never) => string = String;
+  @property({ attribute: false }) selected: ReadonlySet<string> | undefined;
+  /** Drawn as out of date. */
+  @property({ type: Boolean, reflect: true }) stale = false;
+
+  @state() private active: CellPosition = { row: 0, column: 0 };
+  @state() private expanded: ReadonlySet<string> = new Set();
+  private anchor = 0;
+  private keys: readonly string[] = [];
+  @query('.grid') private grid!: HTMLElement | null;
+
+  private readonly virtual = new VirtualizerController<HTMLElement, HTMLElement>(this, {
+    count: 0,
+    getScrollElement: () => this.grid,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    scrollMargin: rowHeight,
+    scrollPaddingStart: rowHeight,
+  });
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('rows') || changed.has('keyOf')) this.keys = (this.rows as never[]).map(this.keyOf);
+    if (changed.has('columns') || changed.has('selected')) {
+      const widths = this.columns.map((column) => column.width);
+      this.style.setProperty('--ss-columns', (this.selected ? ['32px', ...widths] : widths).join(' '));
+    }
+    const virtualizer = this.virtual.getVirtualizer();
+    virtualizer.setOptions({
+      ...virtualizer.options,
+      count: this.rows.length,
+      getItemKey: (index) => this.keys[index] ?? index,
+    });
+  }
+
+  protected override render(): TemplateResult {
+    const virtualizer = this.virtual.getVirtualizer();
+    const active = this.activeCell();
+    return html`<div
+      class="grid"
+      role="grid"
+      tabindex="0"
+      aria-label=${this.label}
+      aria-rowcount=${this.rows.length + 1}
+      aria-colcount=${this.columnCount}
+      aria-multiselectable=${this.selected ? 'true' : nothing}
+      aria-activedescendant=${`cell-${active.row}-${active.column}`}
+      @keydown=${this.onKey}
+      @mousedown=${this.onMouseDown}
+      @click=${this.onClick}
+      @dblclick=${this.onDoubleClick}
+    >
+      <div class="canvas">
+        ${this.headerRow(active)}
+        <div class="sizer" role="rowgroup" ${heightOf(virtualizer.getTotalSize())}>
+          ${virtualizer.getVirtualItems().map(({ index, start }) => this.row(index, start - rowHeight, active))}
+        </div>
+      </div>
+    </div>`;
+  }
+
+  private headerRow(active: CellPosition): TemplateResult {
+    const offset = this.selected ? 1 : 0;
+    const at = (column: number): string =>
+      active.row === -1 && active.column === column ? 'cell active' : 'cell';
+    const all = this.selected && triState(this.keys, this.selected);
+    return html`<div role="rowgroup" class="header">
+      <div role="row" class="row" aria-rowindex="1">
+        ${
+          all === undefined
+            ? nothing
+            : html`<div id="cell--1-0" role="columnheader" class=${at(0)} data-select-all>
+                <span
+                  role="checkbox"
+                  aria-checked=${all === 'some' ? 'mixed' : all === 'all' ? 'true' : 'false'}
+                  aria-label="Select all rows"
+                  >${checkGlyph(all)}</span
+                >
+              </div>`
+        }
+        ${this.columns.map(
+          ({ header, align, headerHidden }, index) =>
+            html`<div
+              id=${`cell--1-${index + offset}`}
+              role="columnheader"
+              class=${align === 'end' ? `${at(index + offset)} end` : at(index + offset)}
+            >
+              <span class=${headerHidden ? 'visually-hidden' : 'ellipsis'}>${header}</span>
+            </div>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  private row(index: number, top: number, active: CellPosition): TemplateResult {
+    const key = this.keys[index] ?? '';
+    const row = this.rows[index] as never;
+    const on = this.selected?.has(key);
+    const expanded = this.expanded.has(key);
+    const offset = on === undefined ? 0 : 1;
+    const at = (column: number): string =>
+      active.row === index && active.column === column ? 'cell active' : 'cell';
+    return html`<div
+      role="row"
+      class=${expanded ? 'row expanded' : 'row'}
+      aria-rowindex=${index + 2}
+      aria-selected=${on === undefined ? nothing : on ? 'true' : 'false'}
+      data-index=${index}
+      ${placeAt(top)}
+      ${ref(this.measure)}
+    >
+      ${
+        on === undefined
+          ? nothing
+          : html`<div id=${`cell-${index}-0`} role="gridcell" class=${at(0)} data-column="0">
+              <span role="checkbox" aria-checked=${on ? 'true' : 'false'} aria-label=${`Select ${key}`}
+                >${checkGlyph(on ? 'all' : 'none')}</span
+              >
+            </div>`
+      }
+      ${this.columns.map((column, position) => {
+        const expands = column.expands?.(row) === true;
+        return html`<div
+          id=${`cell-${index}-${position + offset}`}
+          role="gridcell"
+          class=${column.align === 'end' ? `${at(position + offset)} end` : at(position + offset)}
+          aria-expanded=${expands ? (expanded ? 'true' : 'false') : nothing}
+          title=${column.tooltip?.(row) ?? nothing}
+          data-column=${position + offset}
+        >
+          ${column.cell(row, expanded)}
+        </div>`;
+      })}
+    </div>`;
+  }
+
+  private readonly measure = (element: Element | undefined): void => {
+    if (element) this.virtual.getVirtualizer().measureElement(element as HTMLElement);
+  };
+
+  private get columnCount(): number {
+    return this.columns.length + (this.selected ? 1 : 0);
+  }
+
+  /** Rows may have gone since the last key; the cell stays inside. */
+  private activeCell(): CellPosition {
+    return {
+      row: Math.min(this.active.row, this.rows.length - 1),
+      column: Math.min(this.active.column, this.columnCount - 1),
+    };
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const active = this.activeCell();
+    const height = this.grid?.clientHeight ?? rowHeight;
+    const move = moveInGrid(event, active, {
+      rows: this.rows.length,
+      columns: this.columnCount,
+      pageRows: Math.max(1, Math.floor(height / rowHeight) - 2),
+      firstRow: this.selected ? -1 : 0,
+    });
+    if (move) this.goTo(move, event.shiftKey);
+    else if (event.key === ' ') this.toggleRow(active.row);
+    else if (event.key === 'Enter') this.act(active);
+    else if (this.selected && event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
+      this.select(toggleAll(this.keys, this.selected));
+    } else if (/^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.raise(active.row, event.key.toLowerCase());
+    } else return;
+    event.preventDefault();
+  };
+
+  /** The grid keeps the focus: a row scrolled away must not take it along. */
+  private readonly onMouseDown = (event: MouseEvent): void => {
+    if (event.button !== 0) return;
+    const cell = (event.target as Element).closest<HTMLElement>('[data-column]');
+    if (!cell) return;
+    event.preventDefault();
+    this.grid?.focus({ preventScroll: true });
+  };
+
+  private readonly onClick = (event: MouseEvent): void => {
+    const target = event.target as Element;
+    if (target.closest('[data-select-all]')) {
+      this.active = { row: -1, column: 0 };
+      this.toggleRow(-1);
+      return;
+    }
+    const cell = this.cellOf(target);
+    if (!cell) return;
+    this.active = cell;
+    const column = this.columnAt(cell.column);
+    if (!column) {
+      if (event.shiftKey) this.extendTo(cell.row);
+      else {
+        this.anchor = cell.row;
+        this.toggleRow(cell.row);
+      }
+    } else if (target.closest('button')) this.act(cell);
+  };
+
+  private readonly onDoubleClick = (event: MouseEvent): void => {
+    const target = event.target as Element;
+    const cell = this.cellOf(target);
+    if (cell && this.columnAt(cell.column) && !target.closest('button')) this.raise(cell.row, 'open');
+  };
+
+  private cellOf(target: Element): CellPosition | undefined {
+    const row = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index']);
+    const column = Number(target.closest<HTMLElement>('[data-column]')?.dataset['column']);
+    return Number.isNaN(row) || Number.isNaN(column) ? undefined : { row, column };
+  }
+
+  /** The column at a position; nothing for the check boxes. */
+  private columnAt(position: number): GridColumn<never> | undefined {
+    return this.selected ? this.columns[position - 1] : this.columns[position];
+  }
+
+  private act({ row, column }: CellPosition): void {
+    const data = this.rows[row] as never;
+    const key = this.keys[row];
+    if (key === undefined) return this.toggleRow(row);
+    const definition = this.columnAt(column);
+    if (definition?.expands?.(data) === true) this.expanded = toggle(this.expanded, key);
+    else this.raise(row, definition?.action?.(data) ?? 'open');
+  }
+
+  private toggleRow(row: number): void {
+    if (!this.selected) return;
+    const key = this.keys[row];
+    if (row === -1) this.select(toggleAll(this.keys, this.selected));
+    else if (key !== undefined) this.select(toggle(this.selected, key));
+  }
+
+  private goTo(cell: CellPosition, extend: boolean): void {
+    this.active = cell;
+    if (cell.row >= 0) this.virtual.getVirtualizer().scrollToIndex(cell.row, { align: 'auto' });
+    if (extend) this.extendTo(cell.row);
+    else this.anchor = cell.row;
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector('.cell.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    );
+  }
+
+  private extendTo(row: number): void {
+    const anchorKey = this.keys[this.anchor];
+    if (!this.selected || anchorKey === undefined || row < 0) return;
+    const range = this.keys.slice(Math.min(this.anchor, row), Math.max(this.anchor, row) + 1);
+    this.select(withKeys(this.selected, range, this.selected.has(anchorKey)));
+  }
+
+  private select(selected: ReadonlySet<string>): void {
+    this.dispatchEvent(new CustomEvent('selection-change', { detail: selected }));
+  }
+
+  private raise(row: number, action: string): void {
+    const key = this.keys[row];
+    if (key === undefined) return;
+    this.dispatchEvent(new CustomEvent<GridAction>('row-action', { detail: { key, action } }));
+  }
+}

@@ -1,0 +1,115 @@
+import { css } from 'lit';
+
+export const dataGridStyles = css`
+  :host {
+    display: flex;
+    min-height: 0;
+    min-width: 0;
+  }
+  .grid {
+    flex: 1;
+    min-width: 0;
+    overflow: auto;
+    border: 1px solid var(--ss-border);
+    border-radius: 2px;
+    outline-offset: -1px;
+  }
+  .canvas {
+    width: max-content;
+    min-width: 100%;
+  }
+  .sizer {
+    position: relative;
+  }
+  .header {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    background: var(--vscode-editor-background);
+    border-bottom: 1px solid var(--ss-border);
+    margin-bottom: -1px;
+  }
+  .row {
+    box-sizing: border-box;
+    display: grid;
+    grid-template-columns: var(--ss-columns);
+    min-height: 28px;
+    min-width: 100%;
+  }
+  .header .row {
+    font-weight: 600;
+  }
+  .sizer .row {
+    position: absolute;
+    top: 0;
+    left: 0;
+    right: 0;
+  }
+  .sizer .row:hover {
+    background: var(--vscode-list-hoverBackground);
+  }
+  .sizer .row[aria-selected='true'] {
+    background: var(--vscode-list-inactiveSelectionBackground);
+    color: var(--vscode-list-inactiveSelectionForeground, var(--vscode-foreground));
+  }
+  .cell {
+    box-sizing: border-box;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-width: 0;
+    height: 28px;
+    padding: 0 8px;
+    overflow: hidden;
+  }
+  .expanded .cell {
+    height: auto;
+    min-height: 28px;
+    align-items: flex-start;
+    padding-block: 5px;
+  }
+  .end {
+    justify-content: flex-end;
+    font-variant-numeric: tabular-nums;
+  }
+  .grid:focus-visible .cell.active {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+  .expander {
+    display: inline-flex;
+    flex: none;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    cursor: pointer;
+  }
+  .more {
+    flex: none;
+  }
+  .grid .link {
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  :host([stale]) .sizer {
+    color: var(--vscode-descriptionForeground);
+  }
+  .expanded ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    overflow-wrap: anywhere;
+  }
+  .expanded .ellipsis {
+    overflow: visible;
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
+  [role='checkbox'] {
+    display: inline-flex;
+    cursor: pointer;
+  }
+`;

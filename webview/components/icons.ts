@@ -1,0 +1,43 @@
+import { html, svg } from 'lit';
+import type { SVGTemplateResult, TemplateResult } from 'lit';
+
+export type IconName =
+  | 'check'
+  | 'chevronDown'
+  | 'chevronRight'
+  | 'circle'
+  | 'close'
+  | 'dash'
+  | 'error'
+  | 'play'
+  | 'question'
+  | 'warning';
+
+/** A 16 px icon that differs by shape, not by colour alone; the words beside it say the same. */
+export function icon(name: IconName, tone?: 'error' | 'warning' | 'success'): TemplateResult {
+  return html`<svg
+    class=${tone === undefined ? 'icon' : `icon icon-${tone}`}
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.3"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${shapes[name]}
+  </svg>`;
+}
+
+const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
+  check: svg`<path d="M3 8.5 6.3 12 13 4.5" />`,
+  chevronDown: svg`<path d="m4 6 4 4 4-4" />`,
+  chevronRight: svg`<path d="m6 4 4 4-4 4" />`,
+  circle: svg`<circle cx="8" cy="8" r="5" />`,
+  close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
+  dash: svg`<path d="M4 8h8" />`,
+  error: svg`<circle cx="8" cy="8" r="6" /><path d="m5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4" />`,
+  play: svg`<path d="M5 3.5v9l7-4.5z" />`,
+  question: svg`<circle cx="8" cy="8" r="6" /><path d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11.3v.1" />`,
+  warning: svg`<path d="M8 2.2 14.4 13.4H1.6z" /><path d="M8 6.4v3.4M8 11.6v.1" />`,
+};

@@ -1,0 +1,78 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { baseStyles } from '../styles/baseStyles';
+import { button, progressRing } from '../toolkit';
+import { icon } from './icons';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-notice': Notice;
+  }
+}
+
+/** One sentence about an empty, loading or failed state, with the way out beside it. Raises `notice-action`. */
+@customElement('ss-notice')
+export class Notice extends LitElement {
+  static override readonly styles = [
+    baseStyles,
+    css`
+      .notice {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        min-height: 26px;
+      }
+      .text {
+        flex: 0 1 auto;
+        min-width: 0;
+        overflow-wrap: anywhere;
+        white-space: pre-line;
+      }
+      :host([kind='empty']) .text,
+      :host([kind='loading']) .text {
+        color: var(--vscode-descriptionForeground);
+      }
+      .icon-error,
+      .icon-warning,
+      .ring {
+        align-self: flex-start;
+        margin-top: 5px;
+      }
+    `,
+  ];
+
+  @property({ reflect: true }) kind: 'empty' | 'loading' | 'warning' | 'error' = 'empty';
+  @property({ attribute: false }) text = '';
+  /** The way out: label of the button. */
+  @property({ attribute: false }) action: string | undefined;
+
+  protected override render(): TemplateResult {
+    return html`<div class="notice" role=${this.kind === 'error' ? 'alert' : nothing}>
+      ${this.mark()}
+      <span class="text">${this.text}</span>
+      ${
+        this.action === undefined
+          ? nothing
+          : button({
+              label: this.action,
+              onClick: () => this.dispatchEvent(new CustomEvent('notice-action')),
+            })
+      }
+    </div>`;
+  }
+
+  private mark(): TemplateResult | typeof nothing {
+    switch (this.kind) {
+      case 'empty':
+        return nothing;
+      case 'loading':
+        return progressRing();
+      case 'warning':
+        return icon('warning', 'warning');
+      case 'error':
+        return icon('error', 'error');
+    }
+  }
+}

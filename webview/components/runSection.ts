@@ -1,0 +1,200 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { AnalysisState, TaskFormState, TaskSettings } from '../../src/protocol/taskForm';
+import { countText } from '../state/countText';
+import { visibleText } from '../state/visibleText';
+import { baseStyles } from '../styles/baseStyles';
+import { button, checkbox, radioGroup, textArea } from '../toolkit';
+import type { Choice } from '../toolkit';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-run-section': RunSection;
+  }
+}
+
+const remarksLimit = 200;
+const shownDestructive = 5;
+
+/** A schedule joins here as a third way. */
+const executions: readonly (Choice<'immediate' | 'manual'> & { readonly help: string })[] = [
+  {
+    value: 'immediate',
+    label: 'Now',
+    help: 'The statements run as soon as the task is submitted and confirmed.',
+  },
+  { value: 'manual', label: 'Manually', help: 'The task waits in the task list until someone executes it.' },
+];
+
+/** How the task runs. Raises `settings-change`, `settings-input` while typing (detail: the settings changed), `commit`, `submit`. */
+@customElement('ss-run-section')
+export class RunSection extends LitElement {
+  static override readonly styles = [
+    baseStyles,
+    css`
+      .choices {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 12px 16px;
+      }
+      .remarks {
+        box-sizing: border-box;
+        width: 100%;
+        max-width: 640px;
+      }
+      .count {
+        text-align: end;
+        color: var(--vscode-descriptionForeground);
+      }
+      ul {
+        margin: 0 0 4px;
+        padding-inline-start: 44px;
+        overflow-wrap: anywhere;
+      }
+      .destructive .hint {
+        padding-inline-start: 28px;
+      }
+      .destructive .link {
+        margin-inline-start: 28px;
+      }
+      .submit {
+        margin-top: 16px;
+        padding-top: 16px;
+        border-top: 1px solid var(--ss-border);
+        justify-content: flex-end;
+      }
+      .submit .reason {
+        flex: 1 1 240px;
+        text-align: end;
+        overflow-wrap: anywhere;
+      }
+      .stack {
+        justify-items: stretch;
+      }
+      @media (max-width: 640px) {
+        .choices {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .submit .reason {
+          text-align: start;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) form: TaskFormState | undefined;
+  @property({ attribute: false }) analysis: AnalysisState | undefined;
+  /** What the host refused to do with the submitted task. */
+  @property({ attribute: false }) problem: string | undefined;
+  /** Submit is what comes next on this page. */
+  @property({ type: Boolean }) ready = false;
+
+  @state() private allDestructive = false;
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.form) return nothing;
+    const { settings } = this.form;
+    const execution = settings.execution.kind === 'manual' ? 'manual' : 'immediate';
+    return html`<div class="stack">
+        <div class="choices">
+          <div>
+            ${radioGroup({
+              label: 'Execution',
+              choices: executions,
+              value: execution,
+              onChange: (kind) => this.change({ execution: { kind } }),
+            })}
+            <p class="help">${executions.find(({ value }) => value === execution)?.help}</p>
+          </div>
+          <div>
+            ${radioGroup({
+              label: 'On error',
+              choices: [
+                { value: 'abort', label: 'Abort the task' },
+                { value: 'continue', label: 'Ignore and continue' },
+              ],
+              value: settings.onError,
+              onChange: (onError) => this.change({ onError }),
+            })}
+            <p class="help">
+              ${
+                settings.onError === 'abort'
+                  ? 'The first table that fails stops the task; the rest is not run.'
+                  : 'A table that fails is reported; the rest still runs.'
+              }
+            </p>
+          </div>
+        </div>
+        ${this.destructive(settings)} ${this.remarks(settings)}
+      </div>
+      ${this.submit(this.form)}`;
+  }
+
+  private destructive({ allowDestructive }: TaskSettings): TemplateResult | typeof nothing {
+    const changes = this.analysis?.destructive ?? [];
+    if (changes.length === 0) return nothing;
+    const shown = this.allDestructive ? changes : changes.slice(0, shownDestructive);
+    return html`<div class="destructive" role="group" aria-label="Destructive changes">
+      ${checkbox({
+        label: `Allow ${countText(changes.length, 'destructive change')}`,
+        checked: allowDestructive,
+        onChange: (checked) => this.change({ allowDestructive: checked }),
+      })}
+      <ul>
+        ${shown.map(({ source, text }) => html`<li>${visibleText(source)}: ${visibleText(text)}</li>`)}
+      </ul>
+      ${
+        changes.length > shownDestructive
+          ? html`<p>
+              <button
+                class="link"
+                type="button"
+                aria-expanded=${this.allDestructive ? 'true' : 'false'}
+                @click=${() => (this.allDestructive = !this.allDestructive)}
+              >
+                ${this.allDestructive ? 'Show fewer' : `Show all ${changes.length.toLocaleString('en')}`}
+              </button>
+            </p>`
+          : nothing
+      }
+      <p class="hint">Without this tick these tables stay as they are and the rest of the task runs.</p>
+    </div>`;
+  }
+
+  private remarks({ remarks }: TaskSettings): TemplateResult {
+    return html`<div class="remarks">
+      ${textArea({
+        label: 'Remarks',
+        value: remarks,
+        rows: 2,
+        maxLength: remarksLimit,
+        placeholder: 'Why this task is run, for the task list',
+        onInput: (text) =>
+          this.dispatchEvent(new CustomEvent('settings-input', { detail: { remarks: text } })),
+        onCommit: () => this.dispatchEvent(new CustomEvent('commit')),
+      })}
+      <p class="count number">${remarks.length}/${remarksLimit}</p>
+    </div>`;
+  }
+
+  private submit({ submitBlocked, submitting }: TaskFormState): TemplateResult {
+    return html`<div class="submit bar">
+      ${
+        this.problem === undefined
+          ? html`<span class="reason hint">${submitBlocked ?? nothing}</span>`
+          : html`<ss-notice class="reason" kind="error" .text=${this.problem}></ss-notice>`
+      }
+      ${button({
+        label: submitting ? 'Submitting…' : 'Submit',
+        primary: this.ready,
+        disabled: submitBlocked !== undefined || submitting,
+        onClick: () => this.dispatchEvent(new CustomEvent('submit')),
+      })}
+    </div>`;
+  }
+
+  private change(settings: Partial<TaskSettings>): void {
+    this.dispatchEvent(new CustomEvent('settings-change', { detail: settings }));
+  }
+}

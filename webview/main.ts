@@ -1,0 +1,16 @@
+import './pages/taskFormPage';
+import { documentStyles } from './styles/documentStyles';
+
+const pages = {
+  taskForm: 'ss-task-form-page',
+  taskDetails: 'ss-task-details-page',
+  connectionForm: 'ss-connection-form-page',
+};
+
+const style = documentStyles.styleSheet;
+if (style) document.adoptedStyleSheets.push(style);
+
+const { page } = document.body.dataset;
+if (page !== undefined && page in pages) {
+  document.querySelector('#page')?.append(document.createElement(pages[page as keyof typeof pages]));
+}

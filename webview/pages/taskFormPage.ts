@@ -1,0 +1,217 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { Loadable } from '../../src/protocol/envelope';
+import type {
+  AnalysisState,
+  ComparisonRow,
+  SourceTable,
+  TaskFormCalls,
+  TaskFormSnapshots,
+  TaskFormState,
+  TaskSettings,
+} from '../../src/protocol/taskForm';
+import '../components/analyseBar';
+import '../components/analysisSection';
+import '../components/connectionSection';
+import '../components/notice';
+import '../components/runSection';
+import '../components/tablesSection';
+import { HostClient } from '../hostClient';
+import { initialView, isCurrent } from '../state/comparisonRows';
+import type { AnalysisView } from '../state/comparisonRows';
+import { PendingEdits } from '../state/pendingEdits';
+import { Refusals } from '../state/refusals';
+import { baseStyles } from '../styles/baseStyles';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-task-form-page': TaskFormPage;
+  }
+}
+
+type Edits = Omit<TaskSettings, 'skipped'>;
+
+interface UiState {
+  readonly version: 1;
+  readonly view: AnalysisView;
+  readonly scrollTop: number;
+}
+
+const typingDelay = 150;
+const tickingDelay = 50;
+
+/** The page that creates a task: what to synchronise, what that means, how to run it. */
+@customElement('ss-task-form-page')
+export class TaskFormPage extends LitElement {
+  static override readonly styles = [
+    baseStyles,
+    css`
+      ss-analyse-bar {
+        margin-top: 12px;
+      }
+    `,
+  ];
+
+  @state() private snapshots: Partial<TaskFormSnapshots> = {};
+  @state() private view: AnalysisView = initialView;
+
+  private readonly host = new HostClient<TaskFormCalls, TaskFormSnapshots, UiState>((snapshots) => {
+    this.snapshots = { ...this.snapshots, ...snapshots };
+    void this.restoreScroll();
+  });
+  private readonly edits = new PendingEdits<Edits>(
+    (edits) => this.send(edits),
+    () => this.requestUpdate(),
+  );
+  private readonly refusals = new Refusals<'page' | 'analysis' | 'run'>(() => this.requestUpdate());
+  private scrollToRestore = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const saved = this.host.restoreState();
+    if (saved?.version === 1) {
+      this.view = saved.view;
+      this.scrollToRestore = saved.scrollTop;
+    }
+    window.addEventListener('scroll', this.saveUi, { passive: true });
+    // The page may be gone a moment after it lost the focus: what was typed goes out first.
+    window.addEventListener('blur', this.flush);
+    window.addEventListener('pagehide', this.flush);
+    void this.refusals.watch('page', this.host.call('ready'));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('scroll', this.saveUi);
+    window.removeEventListener('blur', this.flush);
+    window.removeEventListener('pagehide', this.flush);
+  }
+
+  protected override render(): TemplateResult {
+    const { form, tables = { status: 'idle' }, analysis } = this.snapshots;
+    const problem = this.refusals.at('page');
+    const failure =
+      problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
+    if (!form) {
+      return html`<h1 class="visually-hidden">New shadow sync</h1>
+        ${
+          problem === undefined
+            ? html`<ss-notice kind="loading" .text=${'Opening the form…'}></ss-notice>`
+            : failure
+        }`;
+    }
+    const edited = { ...form, settings: this.edits.over(form.settings) };
+    return html`<h1 class="visually-hidden">New shadow sync</h1>
+      ${failure}
+      <ss-connection-section
+        .form=${edited}
+        @connection-change=${(event: CustomEvent<string>) => this.edits.edit({ connectionId: event.detail })}
+        @database-change=${(event: CustomEvent<string>) => this.edits.edit({ database: event.detail })}
+        @retry=${this.retry}
+        @add-connection=${() => void this.refusals.watch('page', this.host.call('addConnection'))}
+      ></ss-connection-section>
+      ${form.connections.length === 0 ? nothing : this.work(edited, tables, analysis)}`;
+  }
+
+  private work(
+    form: TaskFormState,
+    tables: Loadable<readonly SourceTable[]>,
+    analysis: AnalysisState | undefined,
+  ): TemplateResult {
+    return html`<h2>Tables</h2>
+      <ss-tables-section
+        .form=${form}
+        .tables=${tables}
+        @settings-change=${this.onSettings}
+        @settings-input=${this.onTyping}
+        @commit=${this.flush}
+        @retry=${this.retry}
+      ></ss-tables-section>
+      <ss-analyse-bar
+        .analysis=${analysis}
+        .blocked=${form.analyseBlocked}
+        .problem=${this.refusals.at('analysis')}
+        @analyse=${this.analyse}
+        @cancel=${() => void this.refusals.watch('analysis', this.host.call('cancelAnalysis'))}
+      ></ss-analyse-bar>
+      ${analysis === undefined || analysis.status === 'none' ? nothing : this.analysis(analysis)}
+      <h2>Run</h2>
+      <ss-run-section
+        .form=${form}
+        .analysis=${analysis}
+        .problem=${this.refusals.at('run')}
+        ?ready=${isCurrent(analysis)}
+        @settings-change=${this.onSettings}
+        @settings-input=${this.onTyping}
+        @commit=${this.flush}
+        @submit=${this.submit}
+      ></ss-run-section>`;
+  }
+
+  private analysis(analysis: AnalysisState): TemplateResult {
+    return html`<h2>Structure analysis</h2>
+      <ss-analysis-section
+        .analysis=${analysis}
+        .view=${this.view}
+        @analyse=${this.analyse}
+        @skip=${(event: CustomEvent<readonly string[]>) =>
+          void this.refusals.watch('analysis', this.host.call('skip', { sources: event.detail }))}
+        @undo-skip=${(event: CustomEvent<readonly string[]>) =>
+          void this.refusals.watch('analysis', this.host.call('undoSkip', { sources: event.detail }))}
+        @open-diff=${this.openDiff}
+        @open-all-diffs=${() => void this.refusals.watch('analysis', this.host.call('openAllDiffs'))}
+        @preview-sql=${() => void this.refusals.watch('analysis', this.host.call('previewSql'))}
+        @view-change=${(event: CustomEvent<AnalysisView>) => {
+          this.view = event.detail;
+          this.saveUi();
+        }}
+      ></ss-analysis-section>`;
+  }
+
+  private readonly onSettings = ({ detail }: CustomEvent<Partial<Edits>>): void =>
+    this.edits.edit(detail, 'tables' in detail ? tickingDelay : 0);
+
+  private readonly onTyping = ({ detail }: CustomEvent<Partial<Edits>>): void =>
+    this.edits.edit(detail, typingDelay);
+
+  private readonly flush = (): void => void this.edits.flush();
+
+  private readonly retry = (): void => void this.refusals.watch('page', this.host.call('retry'));
+
+  private readonly analyse = async (): Promise<void> => {
+    if (await this.edits.flush()) await this.refusals.watch('analysis', this.host.call('analyse'));
+  };
+
+  private readonly submit = async (): Promise<void> => {
+    if (await this.edits.flush()) await this.refusals.watch('run', this.host.call('submit'));
+  };
+
+  private readonly openDiff = ({ detail: { source, result } }: CustomEvent<ComparisonRow>): void => {
+    const against = result === 'create' || result === 'modify' ? 'change' : 'source';
+    void this.refusals.watch('analysis', this.host.call('openDiff', { source, against }));
+  };
+
+  private async send({ connectionId, database, tables, ...settings }: Partial<Edits>): Promise<boolean> {
+    const calls = [
+      ...(connectionId === undefined ? [] : [this.host.call('selectConnection', { connectionId })]),
+      ...(database === undefined ? [] : [this.host.call('selectDatabase', { database })]),
+      ...(tables === undefined ? [] : [this.host.call('selectTables', { tables })]),
+      ...(Object.keys(settings).length === 0 ? [] : [this.host.call('changeSettings', settings)]),
+    ];
+    const answers = await Promise.all(calls.map((call) => this.refusals.watch('page', call)));
+    return answers.every(Boolean);
+  }
+
+  private readonly saveUi = (): void => {
+    this.host.saveState({ version: 1, view: this.view, scrollTop: window.scrollY });
+  };
+
+  /** The page grows as its snapshots arrive; it returns to where it was once it is long enough. */
+  private async restoreScroll(): Promise<void> {
+    if (this.scrollToRestore === 0) return;
+    await this.updateComplete;
+    window.scrollTo({ top: this.scrollToRestore });
+    if (Math.abs(window.scrollY - this.scrollToRestore) < 2) this.scrollToRestore = 0;
+  }
+}

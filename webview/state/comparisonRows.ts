@@ -1,0 +1,78 @@
+import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
+import { countText } from './countText';
+import { nameFilter } from './nameFilter';
+
+export type AnalysisTab = 'synchronised' | 'unsynchronised';
+
+/** What the user has set to see of the analysis; kept while the page is hidden. */
+export interface AnalysisView {
+  readonly tab: AnalysisTab;
+  readonly search: string;
+  readonly result: ComparisonResult | 'any';
+}
+
+export const initialView: AnalysisView = { tab: 'synchronised', search: '', result: 'any' };
+
+export const resultLabels: Readonly<Record<ComparisonResult, string>> = {
+  create: 'Create',
+  modify: 'Modify',
+  comparing: 'Comparing',
+  consistent: 'Consistent',
+  skipped: 'Skipped',
+  failed: 'Failed to analyse',
+  unsupported: 'Unsupported',
+};
+
+export const tabResults: Readonly<Record<AnalysisTab, readonly ComparisonResult[]>> = {
+  synchronised: ['create', 'modify'],
+  unsynchronised: ['consistent', 'skipped', 'failed', 'unsupported', 'comparing'],
+};
+
+/** The rows that stand under a tab. */
+export function rowsOfTab(rows: readonly ComparisonRow[], tab: AnalysisTab): readonly ComparisonRow[] {
+  return rows.filter((row) => tabResults[tab].includes(row.result));
+}
+
+/** The rows that the search field and the result filter leave. */
+export function filteredRows(
+  rows: readonly ComparisonRow[],
+  { search, result }: AnalysisView,
+): readonly ComparisonRow[] {
+  const matches = nameFilter(search);
+  return rows.filter(
+    (row) => (result === 'any' || row.result === result) && (matches(row.source) || matches(row.shadow)),
+  );
+}
+
+/** What to announce: progress in quarters, so that a screen reader is not flooded, and the outcome in counts. */
+export function announcement({ status, compared, total, rows }: AnalysisState): string {
+  switch (status) {
+    case 'none':
+      return '';
+    case 'running': {
+      const quarter = total === 0 ? 0 : Math.floor((compared / total) * 4) * 25;
+      return quarter === 0 ? 'Analysis started' : `${quarter} percent compared`;
+    }
+    case 'done':
+      return `Analysis finished: ${summary(rows)}`;
+    case 'cancelled':
+      return `Analysis cancelled: ${summary(rows)}`;
+    case 'failed':
+      return 'Analysis failed';
+  }
+}
+
+function summary(rows: readonly ComparisonRow[]): string {
+  const count = (result: ComparisonResult): number => rows.filter((row) => row.result === result).length;
+  return [
+    countText(count('create'), 'table to create', 'tables to create'),
+    countText(count('modify'), 'to modify', 'to modify'),
+    countText(count('consistent'), 'consistent', 'consistent'),
+    ...(count('failed') > 0 ? [countText(count('failed'), 'failed', 'failed')] : []),
+  ].join(', ');
+}
+
+/** Whether there is an analysis of the settings as they are. */
+export function isCurrent(analysis: AnalysisState | undefined): boolean {
+  return analysis?.status === 'done' && !analysis.stale;
+}

@@ -1,0 +1,33 @@
+export type TriState = 'none' | 'some' | 'all';
+
+/** How much of what is visible is selected; what a filter hides does not count. */
+export function triState(visible: readonly string[], selected: ReadonlySet<string>): TriState {
+  let count = 0;
+  for (const key of visible) if (selected.has(key)) count++;
+  if (count === 0) return 'none';
+  return count === visible.length ? 'all' : 'some';
+}
+
+/** Selects all that is visible, or none of it if all was; choices outside the filter stay as they are. */
+export function toggleAll(visible: readonly string[], selected: ReadonlySet<string>): ReadonlySet<string> {
+  return withKeys(selected, visible, triState(visible, selected) !== 'all');
+}
+
+/** Selects or deselects the given keys. */
+export function withKeys(
+  selected: ReadonlySet<string>,
+  keys: readonly string[],
+  on: boolean,
+): ReadonlySet<string> {
+  const next = new Set(selected);
+  for (const key of keys) {
+    if (on) next.add(key);
+    else next.delete(key);
+  }
+  return next;
+}
+
+/** Turns one key over. */
+export function toggle(selected: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  return withKeys(selected, [key], !selected.has(key));
+}

@@ -1,0 +1,262 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+  vsCodeRadio,
+  vsCodeRadioGroup,
+  vsCodeTextArea,
+  vsCodeTextField,
+} from '@vscode/webview-ui-toolkit';
+import type { Checkbox, Dropdown, RadioGroup, TextArea, TextField } from '@vscode/webview-ui-toolkit';
+import { html, noChange, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { Directive, directive } from 'lit/directive.js';
+import type { ElementPart } from 'lit/directive.js';
+import { live } from 'lit/directives/live.js';
+
+// The only file that knows the toolkit: everything else draws its form controls with the functions below.
+// Listeners stand before values in each template, because the toolkit fires `change` when code sets a value
+// and the listener of the same render must be the one that hears it.
+
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodeProgressRing(),
+  vsCodeRadio(),
+  vsCodeRadioGroup(),
+  vsCodeTextArea(),
+  vsCodeTextField(),
+);
+
+export interface ButtonOptions {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly primary?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** A push button; a page shows at most one primary. */
+export function button({ label, onClick, primary, disabled }: ButtonOptions): TemplateResult {
+  return html`<vscode-button
+    appearance=${primary ? 'primary' : 'secondary'}
+    ?disabled=${disabled}
+    @click=${onClick}
+    >${label}</vscode-button
+  >`;
+}
+
+interface FieldOptions {
+  readonly label: string;
+  /** The label is read aloud but not drawn. */
+  readonly labelHidden?: boolean;
+  readonly value: string;
+  /** Every keystroke. */
+  readonly onInput: (value: string) => void;
+  /** Focus leaves the field: what is typed counts now. */
+  readonly onCommit?: () => void;
+  readonly placeholder?: string | undefined;
+  readonly help?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly maxLength?: number;
+  readonly disabled?: boolean;
+}
+
+export interface TextFieldOptions extends FieldOptions {
+  readonly type?: 'text' | 'password';
+}
+
+/** One line of text with its label; help and problem stand below and describe the field to screen readers. */
+export function textField(options: TextFieldOptions): TemplateResult {
+  return html`<div class="field">
+    <vscode-text-field
+      class=${options.problem === undefined ? 'control' : 'control invalid'}
+      type=${options.type ?? 'text'}
+      placeholder=${options.placeholder ?? nothing}
+      maxlength=${options.maxLength ?? nothing}
+      spellcheck="false"
+      autocomplete="off"
+      ?disabled=${options.disabled}
+      @input=${(event: Event) => options.onInput((event.currentTarget as TextField).value)}
+      @change=${() => options.onCommit?.()}
+      .value=${live(options.value)}
+      ${described(options)}
+      >${options.labelHidden ? nothing : options.label}</vscode-text-field
+    >
+    ${below(options)}
+  </div>`;
+}
+
+export interface TextAreaOptions extends FieldOptions {
+  readonly rows?: number;
+}
+
+/** Several lines of text with their label. */
+export function textArea(options: TextAreaOptions): TemplateResult {
+  return html`<div class="field">
+    <vscode-text-area
+      class="control"
+      rows=${options.rows ?? 3}
+      placeholder=${options.placeholder ?? nothing}
+      maxlength=${options.maxLength ?? nothing}
+      resize="vertical"
+      ?disabled=${options.disabled}
+      @input=${(event: Event) => options.onInput((event.currentTarget as TextArea).value)}
+      @change=${() => options.onCommit?.()}
+      .value=${live(options.value)}
+      ${described(options)}
+      >${options.labelHidden ? nothing : options.label}</vscode-text-area
+    >
+    ${below(options)}
+  </div>`;
+}
+
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+}
+
+interface ChoiceOptions<Value extends string> {
+  readonly label: string;
+  readonly choices: readonly Choice<Value>[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+  readonly disabled?: boolean;
+}
+
+export interface DropdownOptions<Value extends string> extends ChoiceOptions<Value> {
+  /** The label is read aloud but not drawn. */
+  readonly labelHidden?: boolean;
+  readonly help?: string | undefined;
+  readonly problem?: string | undefined;
+}
+
+/** One of several values. A value that no choice has shows as an empty field. */
+export function dropdown<Value extends string>(options: DropdownOptions<Value>): TemplateResult {
+  const { label, choices, value, onChange, labelHidden, disabled } = options;
+  return html`<div class="field">
+    ${labelHidden ? nothing : html`<span class="label" aria-hidden="true">${label}</span>`}
+    <vscode-dropdown
+      class="control"
+      aria-label=${label}
+      ?disabled=${disabled}
+      @change=${(event: Event) => {
+        const chosen = (event.currentTarget as Dropdown).value as Value;
+        if (chosen !== value) onChange(chosen);
+      }}
+      ${selected(value)}
+      >${choices.map((choice) => html`<vscode-option value=${choice.value}>${choice.label}</vscode-option>`)}
+    </vscode-dropdown>
+    ${below(options)}
+  </div>`;
+}
+
+/** One of few values, all visible. */
+export function radioGroup<Value extends string>(options: ChoiceOptions<Value>): TemplateResult {
+  const { label, choices, value, onChange, disabled } = options;
+  return html`<vscode-radio-group
+    class="radios"
+    aria-label=${label}
+    ?disabled=${disabled}
+    @change=${(event: Event) => {
+      const chosen = (event.currentTarget as RadioGroup).value as Value;
+      if (choices.some((choice) => choice.value === chosen) && chosen !== value) onChange(chosen);
+    }}
+    .value=${live(value)}
+  >
+    <span slot="label" aria-hidden="true">${label}</span>
+    ${choices.map((choice) => html`<vscode-radio value=${choice.value}>${choice.label}</vscode-radio>`)}
+  </vscode-radio-group>`;
+}
+
+export interface CheckboxOptions {
+  readonly label: string;
+  readonly checked: boolean;
+  /** Some, not all: drawn as a dash. */
+  readonly mixed?: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly disabled?: boolean;
+}
+
+/** Yes or no. */
+export function checkbox({ label, checked, mixed, onChange, disabled }: CheckboxOptions): TemplateResult {
+  return html`<vscode-checkbox
+    ?disabled=${disabled}
+    aria-checked=${mixed ? 'mixed' : checked ? 'true' : 'false'}
+    @change=${(event: Event) => {
+      const chosen = (event.currentTarget as Checkbox).checked;
+      if (chosen !== checked) onChange(chosen);
+    }}
+    .checked=${live(checked)}
+    .indeterminate=${mixed ?? false}
+    >${label}</vscode-checkbox
+  >`;
+}
+
+/** A sign of work under way; the sentence beside it says which. */
+export function progressRing(): TemplateResult {
+  return html`<vscode-progress-ring class="ring" role="presentation"></vscode-progress-ring>`;
+}
+
+function below({
+  help,
+  problem,
+}: {
+  readonly help?: string | undefined;
+  readonly problem?: string | undefined;
+}): TemplateResult {
+  return html`${help === undefined ? nothing : html`<span class="help">${help}</span>`}
+  ${problem === undefined ? nothing : html`<span class="problem">${problem}</span>`}`;
+}
+
+/**
+ * Describes the input inside a text field. The toolkit copies `aria-describedby` into its shadow root, where no
+ * id of ours is found; the words themselves get there.
+ */
+class DescribedDirective extends Directive {
+  override render(_options: FieldOptions): unknown {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [{ label, labelHidden, help, problem }]: [FieldOptions]): unknown {
+    // In the first render the field's own shadow root is filled only after this runs.
+    queueMicrotask(() => {
+      const { control } = part.element as TextField;
+      const description = [problem, help].filter((text) => text !== undefined).join(' ');
+      setAttribute(control, 'aria-label', labelHidden ? label : undefined);
+      setAttribute(control, 'aria-description', description === '' ? undefined : description);
+      setAttribute(control, 'aria-invalid', problem === undefined ? undefined : 'true');
+    });
+    return noChange;
+  }
+}
+const described = directive(DescribedDirective);
+
+function setAttribute(element: Element, name: string, value: string | undefined): void {
+  if (value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+/** Selects an option once the dropdown knows its new options; set in the same render the value would be lost. */
+class SelectedDirective extends Directive {
+  private wanted = '';
+
+  override render(_value: string): unknown {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [value]: [string]): unknown {
+    this.wanted = value;
+    requestAnimationFrame(() => {
+      const element = part.element as Dropdown;
+      // An open list belongs to the user.
+      if (!element.open && element.value !== this.wanted) element.value = this.wanted;
+    });
+    return noChange;
+  }
+}
+const selected = directive(SelectedDirective);
