@@ -2,6 +2,7 @@
 // those. The last line is the sum: "N passed, N failed".
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,9 +29,10 @@ const totals = { passed: 0, failed: 0 };
 const times = [];
 
 ensureDependencies();
-await import('tsx');
-const { onExit } = await import('./support/onExit.ts');
-const { sharedDatabase } = await import('./support/database.ts');
+const require = createRequire(import.meta.url);
+require('tsx/cjs');
+const { onExit } = require('./support/onExit.ts');
+const { sharedDatabase } = require('./support/database.ts');
 const results = mkdtempSync(join(tmpdir(), 'shadow-sync-'));
 onExit(() => rmSync(results, { recursive: true, force: true }));
 
