@@ -1,5 +1,6 @@
 import { EngineError, type EngineErrorCode } from '../engineError';
 import type { ConnectionTarget } from './connection';
+import { loginRefusals } from './loginRefusals';
 
 /** `host:port` as users write it, IPv6 in brackets. */
 export function addressOf(target: ConnectionTarget): string {
@@ -54,46 +55,6 @@ function describe(error: unknown): Failure {
     ...(errno !== undefined && { errno }),
     ...(typeof fields.sqlState === 'string' && { sqlState: fields.sqlState.replace(/^#/, '') }),
   };
-}
-
-function refusedLogin(
-  { errno, message }: Failure,
-  target: ConnectionTarget,
-): readonly [EngineErrorCode, string] | undefined {
-  const at = addressOf(target);
-  const user = `user "${target.user}"`;
-  switch (errno) {
-    case 1045:
-    case 1698:
-      return ['access', `${at} refused ${user}: ${message}. Check user name and password.`];
-    case 1044:
-      return [
-        'access',
-        `${at} gives ${user} no right to the database: ${message}. Ask for it to be granted.`,
-      ];
-    case 1049:
-      return ['server', `${at} has no such database: ${message}. Check its name.`];
-    case 1040:
-    case 1203:
-    case 1226:
-      return ['connect', `${at} has no connection left for ${user}: ${message}. Try again later.`];
-    case 1129:
-    case 1130:
-      return ['access', `${at} refuses connections from this machine: ${message}. Ask its administrator.`];
-    case 1820:
-    case 1862:
-      return [
-        'access',
-        `The password of ${user} on ${at} has expired: ${message}. Set a new one with another client first.`,
-      ];
-    case 3118:
-    case 4151:
-      return ['access', `The account of ${user} on ${at} is locked: ${message}. Ask its administrator.`];
-    case 3159:
-      return ['access', `${at} takes only connections with TLS: ${message}. Choose the TLS mode "required".`];
-    default:
-      return undefined;
-  }
 }
 
 function failedToConnect(

@@ -14,7 +14,10 @@ function hazardsOfChange(change: TableChange, server: ServerFacts): Hazard[] {
     case 'dropColumn':
       return [destructive('dropsColumn', `drops column ${change.column.name}`)];
     case 'replaceColumn':
-      return [destructive('dropsColumn', `drops column ${change.from.name} and adds it anew`)];
+      // The values of a generated column are computed again; those of a plain one are gone.
+      return change.from.generated && change.to.generated
+        ? []
+        : [destructive('dropsColumn', `drops column ${change.from.name} and adds it anew`)];
     case 'modifyColumn':
       return columnHazards(change.from, change.to, server);
     case 'addColumn':

@@ -2,12 +2,13 @@ import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
-import { canRenameIndex } from '../schema/serverRules';
+import { canRenameIndex, dropsDependantsTogether } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { alterClauses } from './alterClauses';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
+import { roundsOfDrops } from './dependentColumns';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
 export function planTable(
@@ -55,6 +56,7 @@ function planAlter(
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
+  const rounds = dropsDependantsTogether(server) ? [changes] : roundsOfDrops(changes);
   const moves = indexMoves(changes, actual);
   return [
     ...alter(
@@ -64,7 +66,9 @@ function planAlter(
     ),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alter(expected, 'table', leavesHistory ? ['REMOVE PARTITIONING'] : []),
-    ...alter(expected, 'table', ...alterClauses(changes, expected, moves, !leavesHistory)),
+    ...rounds.flatMap((round) =>
+      alter(expected, 'table', ...alterClauses(round, expected, moves, !leavesHistory)),
+    ),
     ...alter(
       expected,
       'table',

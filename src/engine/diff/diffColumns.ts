@@ -74,10 +74,14 @@ function equalColumns(
   );
 }
 
-/** Servers refuse to turn a column into or out of a stored generated one, and to change what it stores. */
+/**
+ * Servers refuse to turn a column into or out of a stored generated one, to change what it stores, and to drop a
+ * column that an expression still names, even where the same statement changes that expression.
+ */
 function mustReplace(from: ColumnElement, to: ColumnElement): boolean {
-  if (!from.generated && !to.generated) return false;
-  const sameKind = from.generated?.stored === to.generated?.stored && from.type === to.type;
-  const sameExpression = from.generated?.expression === to.generated?.expression;
-  return !(sameKind && (sameExpression || to.generated?.stored === false));
+  return (
+    from.generated?.expression !== to.generated?.expression ||
+    from.generated?.stored !== to.generated?.stored ||
+    (to.generated !== undefined && from.type !== to.type)
+  );
 }

@@ -15,6 +15,11 @@ export function foreignKeysNeedIndex(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
 }
 
+/** One ALTER TABLE may drop a column and the generated column that names it; MySQL answers with error 3108. */
+export function dropsDependantsTogether(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb';
+}
+
 /** ALTER TABLE … RENAME INDEX: MySQL 5.7, MariaDB 10.5.2 (their manuals, ALTER TABLE). */
 export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);

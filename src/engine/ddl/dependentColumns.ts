@@ -1,0 +1,71 @@
+import type { TableChange } from '../diff/tableDiff';
+import { unquoteIdentifier } from '../schema/quoting';
+import type { ColumnElement } from '../schema/tableSchema';
+import { tokenize } from '../schema/tokens';
+
+/**
+ * Splits changes into rounds where the server refuses to drop a column together with the generated column that names
+ * it (MySQL 5.7 and later, error 3108): dependants go in rounds before. The last round holds all other changes.
+ */
+export function roundsOfDrops(changes: readonly TableChange[]): TableChange[][] {
+  const rounds: TableChange[][] = [];
+  let rest = [...changes];
+  for (;;) {
+    const going = goingColumns(rest);
+    const leaves = new Set(
+      going.filter((column) => {
+        const others = going.filter((other) => other !== column);
+        return names(column, others) && !others.some((other) => names(other, [column]));
+      }),
+    );
+    if (leaves.size === 0) return [...rounds, rest];
+    const round: TableChange[] = [];
+    rest = rest.flatMap((change) => {
+      const { now, later } = splitChange(change, leaves);
+      round.push(...now);
+      return later;
+    });
+    rounds.push(round);
+  }
+}
+
+function goingColumns(changes: readonly TableChange[]): ColumnElement[] {
+  return changes.flatMap((change) => {
+    if (change.kind === 'dropColumn') return [change.column];
+    return change.kind === 'replaceColumn' ? [change.from] : [];
+  });
+}
+
+function names(column: ColumnElement, others: readonly ColumnElement[]): boolean {
+  if (!column.generated) return false;
+  const named = new Set(
+    tokenize(column.generated.expression)
+      .filter((token) => token.kind === 'name')
+      .map((token) => unquoteIdentifier(token.text).toLowerCase()),
+  );
+  return others.some((other) => named.has(other.name.toLowerCase()));
+}
+
+/** What of a change has to happen as the leaves are dropped, and what is left for later. */
+function splitChange(
+  change: TableChange,
+  leaves: ReadonlySet<ColumnElement>,
+): { now: TableChange[]; later: TableChange[] } {
+  const isOver = (columns: readonly string[]): boolean =>
+    [...leaves].some((leaf) => columns.includes(leaf.name));
+  if (change.kind === 'dropColumn' && leaves.has(change.column)) return { now: [change], later: [] };
+  if (change.kind === 'dropIndex' && isOver(change.index.columns)) return { now: [change], later: [] };
+  if (change.kind === 'replaceColumn' && leaves.has(change.from)) {
+    return {
+      now: [{ kind: 'dropColumn', column: change.from }],
+      later: [{ kind: 'addColumn', column: change.to, position: change.position }],
+    };
+  }
+  if (change.kind === 'replaceIndex' && isOver(change.from.columns)) {
+    return {
+      now: [{ kind: 'dropIndex', index: change.from }],
+      later: [{ kind: 'addIndex', index: change.to }],
+    };
+  }
+  return { now: [], later: [change] };
+}
