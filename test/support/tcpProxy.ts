@@ -19,7 +19,7 @@ export interface TcpProxy {
   /** Decides on each command from now on. */
   decide: (sql: string) => Fate;
   /** Refuses new connections from now on. */
-  refuse(): Promise<void>;
+  refuse(): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +29,7 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
   const commands: string[] = [];
   const listener = createServer((client) => {
     const server = connect({ host, port, noDelay: true });
+    client.setNoDelay(true);
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
@@ -68,7 +69,9 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
     port: (listener.address() as AddressInfo).port,
     commands,
     decide: () => 'pass',
-    refuse: () => new Promise((resolve) => listener.close(() => resolve())),
+    refuse: () => {
+      listener.close();
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => listener.close(() => resolve()));

@@ -11,7 +11,10 @@ export function addressOf(target: ConnectionTarget): string {
 export function connectError(error: unknown, target: ConnectionTarget, timeoutSeconds: number): EngineError {
   if (error instanceof EngineError) return error;
   const failure = describe(error);
-  const [code, message] = refusedLogin(failure, target) ?? failedToConnect(failure, target, timeoutSeconds);
+  const refused = failure.errno === undefined ? undefined : loginRefusals[failure.errno];
+  const [code, message] = refused
+    ? refused(addressOf(target), `user "${target.user}"`, failure.message)
+    : failedToConnect(failure, target, timeoutSeconds);
   const { errno, sqlState } = failure;
   return new EngineError(code, message, {
     ...(errno !== undefined && { errno }),

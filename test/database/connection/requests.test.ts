@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import type { Connection } from '../../../src/engine/connection/connection';
+import { openDriver } from '../../../src/engine/connection/driverSession';
+import { queryEach } from '../../../src/engine/connection/queryEach';
+import { EngineError } from '../../../src/engine/engineError';
+import { type DatabaseServer, sharedDatabase, withDatabase } from '../../support/database';
+import { openTo, targetOf } from '../../support/engineTarget';
+import { startTcpProxy, type TcpProxy } from '../../support/tcpProxy';
+
+describe('requests over a connection', () => {
+  let server: DatabaseServer;
+  let proxy: TcpProxy;
+  let connection: Connection;
+  before(async function () {
+    this.timeout(120_000);
+    server = await sharedDatabase();
+  });
+  beforeEach(async () => {
+    proxy = await startTcpProxy(server.host, server.port);
+    connection = await openTo(server, 'read', { port: proxy.port }, { readTimeoutMs: 1_000 });
+  });
+  afterEach(async () => {
+    await connection.close();
+    await proxy.close();
+  });
+
+  const numbers = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `SELECT ${index} AS n`);
+  const trips = async (run: () => Promise<unknown>): Promise<number> => {
+    const before = proxy.commands.length;
+    await run();
+    return proxy.commands.length - before;
+  };
+
+  it('take four round trips for the session', () => {
+    assert.ok(proxy.commands.length <= 4, proxy.commands.join('\n'));
+  });
+
+  it('ask 120 statements in three round trips, answers in order', async () => {
+    let answers: readonly unknown[] = [];
+    assert.equal(await trips(async () => (answers = await connection.queryEach(numbers(120)))), 3);
+    assert.deepEqual(
+      answers,
+      Array.from({ length: 120 }, (_, n) => [{ n }]),
+    );
+  });
+
+  it('answer the statements around a refused one', async () => {
+    for (const at of [0, 1, 60, 99, 119]) {
+      const statements = numbers(120);
+      statements[at] = 'SELECT nothing FROM nowhere.atall';
+      let answers: readonly unknown[] = [];
+      const count = await trips(async () => (answers = await connection.queryEach(statements)));
+      assert.ok(count <= 6, `${count} round trips with statement ${at} refused`);
+      assert.equal(answers.length, 120);
+      for (const [index, answer] of answers.entries()) {
+        if (index === at) assert.ok(answer instanceof EngineError && answer.errno === 1146, String(answer));
+        else assert.deepEqual(answer, [{ n: index }]);
+      }
+    }
+  });
+
+  it('answer each where most are refused, also by syntax, and where results are empty', async () => {
+    const answers = await connection.queryEach([
+      'SELEC',
+      'SELECT 1 AS n',
+      'SELECT 1 AS n FROM DUAL WHERE FALSE',
+      'SELECT no',
+      'SELECT no',
+      'SELEC',
+      'SELECT 2 AS n',
+    ]);
+    assert.deepEqual(
+      answers.map((answer) => (answer instanceof EngineError ? answer.errno : answer)),
+      [1064, [{ n: 1 }], [], 1054, 1054, 1064, [{ n: 2 }]],
+    );
+  });
+
+  it('go one by one where the server takes no more than one at a time', async () => {
+    const session = await openDriver(targetOf(server), server.password, {
+      multipleStatements: false,
+      connectTimeoutMs: 5_000,
+      readTimeoutMs: 5_000,
+    });
+    const size = { size: 50 };
+    const answers = await queryEach(session, size, numbers(60));
+    await session.close();
+    assert.deepEqual(answers[59], [{ n: 59 }]);
+    assert.equal(size.size, 1);
+  });
+
+  it('take one statement at a time for executing', async () => {
+    const executing = await openTo(server, 'execute');
+    await assert.rejects(executing.query('SELECT 1; SELECT 2'), { code: 'server', errno: 1064 });
+    assert.deepEqual(await executing.queryEach(numbers(2)), [[{ n: 0 }], [{ n: 1 }]]);
+    await executing.close();
+  });
+
+  it('leave question marks in statements without values alone', async () => {
+    await withDatabase(async ({ name }) => {
+      const executing = await openTo(server, 'execute');
+      await executing.execute(`CREATE TABLE \`${name}\`.t (a int COMMENT 'why? :a %s ??')`);
+      const [row] = await executing.query(`SHOW FULL COLUMNS FROM \`${name}\`.t`);
+      assert.equal(row?.['Comment'], 'why? :a %s ??');
+      await executing.close();
+    });
+  });
+
+  it('give text, small numbers and null; a column named __proto__ is a column', async () => {
+    const prototype = Object.getPrototypeOf({}) as object;
+    const [row] = await connection.query(
+      "SELECT 1 AS `__proto__`, 18446744073709551615 AS big, CAST('2020-01-31' AS DATE) AS day, X'e282ac' AS bytes, NULL AS nothing, ? AS given",
+      ['it\'s \\ " 😀'],
+    );
+    assert.equal(Object.getPrototypeOf(row), prototype);
+    assert.deepEqual(Object.entries(row ?? {}), [
+      ['__proto__', 1],
+      ['big', '18446744073709551615'],
+      ['day', '2020-01-31'],
+      ['bytes', '€'],
+      ['nothing', null],
+      ['given', 'it\'s \\ " 😀'],
+    ]);
+  });
+
+  it('end at once when aborted', async () => {
+    const start = Date.now();
+    await assert.rejects(connection.query('SELECT SLEEP(20)', undefined, AbortSignal.timeout(50)), {
+      code: 'aborted',
+    });
+    assert.ok(Date.now() - start < 1_000);
+    await assert.rejects(connection.query('SELECT 1'), { code: 'connect' });
+  });
+
+  it('do not wait for ever for a network that swallows', async () => {
+    proxy.decide = () => 'swallowReply';
+    await assert.rejects(connection.query('SELECT 1'), (error: EngineError) => {
+      assert.equal(error.code, 'connectionLost');
+      assert.match(error.message, /127\.0\.0\.1:\d+ was lost: no answer within 1 s/);
+      return true;
+    });
+  });
+
+  it('wait longer than that while rows keep coming, and while nothing was asked', async function () {
+    this.timeout(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    const rows = await connection.query(
+      'SELECT SLEEP(0.4), REPEAT("x", 20000) FROM (SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS four',
+    );
+    assert.equal(rows.length, 4);
+  });
+
+  it('say that nothing was sent once the server has closed the idle session', async () => {
+    const root = await server.connectRoot();
+    await root.query(`KILL ${connection.id}`);
+    await root.end();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await assert.rejects(connection.query('SELECT 1'), (error: EngineError) => {
+      assert.equal(error.code, 'connect');
+      assert.match(error.message, /Nothing was sent/);
+      return true;
+    });
+  });
+
+  it('name the way out where the server refuses for lack of a privilege or a database', async () => {
+    await assert.rejects(connection.query('SHOW TABLES FROM no_such_database'), {
+      code: 'server',
+      errno: 1049,
+      message: `Unknown database 'no_such_database'. Check the name of the database on 127.0.0.1:${proxy.port}.`,
+    });
+    const root = await server.connectRoot();
+    await root.query("CREATE USER IF NOT EXISTS nobody@'%'");
+    const poor = await openTo(server, 'read', { user: 'nobody' });
+    await assert.rejects(poor.query('CREATE TABLE mysql.t (a int)'), (error: EngineError) => {
+      assert.equal(error.code, 'access');
+      assert.match(error.message, /CREATE command denied .* grant it to user "nobody"/s);
+      return true;
+    });
+    await poor.close();
+    await root.query("DROP USER nobody@'%'");
+    await root.end();
+  });
+
+  it('leave no session behind when closed', async () => {
+    const other = await openTo(server, 'execute');
+    await other.close();
+    const root = await server.connectRoot();
+    const [rows] = await root.query('SHOW PROCESSLIST');
+    await root.end();
+    assert.ok(!(rows as unknown as readonly { Id: number }[]).some((row) => String(row.Id) === other.id));
+  });
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { type DatabaseServer, sharedDatabase, startDatabase, withDatabase } from '../../support/database';
+import { openTo } from '../../support/engineTarget';
+
+describe('a pinned session', () => {
+  let server: DatabaseServer;
+  before(async function () {
+    this.timeout(120_000);
+    server = await sharedDatabase();
+  });
+
+  it('tells the facts of the server', async () => {
+    const connection = await openTo(server, 'read');
+    const facts = connection.server;
+    await connection.close();
+    assert.equal(facts.flavor, /maria/i.test(server.version) ? 'mariadb' : 'mysql');
+    assert.ok(facts.version.startsWith(server.version.split('-')[0] ?? '?'), facts.version);
+    assert.notEqual(facts.identity, '');
+    assert.equal(facts.lowerCaseTableNames, 0);
+    assert.equal(facts.defaultCollations['latin1'], 'latin1_swedish_ci');
+    assert.equal(facts.readOnly, false);
+    assert.match(connection.id, /^\d+$/);
+    assert.deepEqual(JSON.parse(JSON.stringify(facts)), facts);
+  });
+
+  it('tells servers behind the same host name apart', async function () {
+    this.timeout(30_000);
+    const other = await startDatabase();
+    const [one, two, again] = await Promise.all([
+      openTo(server, 'read'),
+      openTo(other, 'read'),
+      openTo(server, 'execute'),
+    ]);
+    await Promise.all([one.close(), two.close(), again.close()]);
+    await other.stop();
+    assert.notEqual(one.server.identity, two.server.identity);
+    assert.equal(one.server.identity, again.server.identity);
+  });
+
+  it("is independent of the server's defaults", async function () {
+    this.timeout(30_000);
+    const odd = await startDatabase({
+      flags: [
+        '--sql-mode=ANSI_QUOTES,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION',
+        '--init-connect=SET NAMES gbk',
+        '--lock-wait-timeout=3000',
+        '--loose-max-statement-time=1',
+        '--loose-explicit-defaults-for-timestamp=0',
+      ],
+    });
+    const root = await odd.connectRoot();
+    // Only users without SUPER get init_connect.
+    await root.query("CREATE USER plain@'%'; CREATE DATABASE shop; GRANT ALL ON shop.* TO plain@'%'");
+    try {
+      for (const purpose of ['read', 'execute'] as const) {
+        const connection = await openTo(odd, purpose, { user: 'plain' });
+        const [row] = await connection.query(
+          'SELECT @@sql_mode AS mode, @@character_set_client AS client, @@character_set_connection AS connection, @@character_set_results AS results, @@lock_wait_timeout AS wait',
+        );
+        assert.deepEqual(
+          { ...row, wait: Number(row?.['wait']) },
+          {
+            mode: 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
+            client: 'utf8mb4',
+            connection: 'utf8mb4',
+            results: 'utf8mb4',
+            wait: 10,
+          },
+        );
+        // Interrupted by max_statement_time, it would say 1 or fail.
+        const [slept] = await connection.query('SELECT SLEEP(1.3) AS interrupted');
+        assert.equal(Number(slept?.['interrupted']), 0);
+        await connection.close();
+      }
+      const connection = await openTo(odd, 'execute', { user: 'plain' });
+      // In gbk, the last byte of 中 would swallow the backslash; without backslash escapes it would end the literal.
+      const hostile = "中', ADD COLUMN pwned int -- \\' €";
+      await connection.query('CREATE TABLE shop.t (id int COMMENT ?)', [hostile]);
+      const [column] = await connection.query('SHOW FULL COLUMNS FROM shop.t');
+      assert.equal(column?.['Comment'], hostile);
+      const [create] = await connection.query('SHOW CREATE TABLE shop.t');
+      assert.match(String(create?.['Create Table']), /^CREATE TABLE `t`/);
+      await connection.close();
+    } finally {
+      await root.end();
+      await odd.stop();
+    }
+  });
+
+  it('is refused where the server does not let it be pinned', async function () {
+    this.timeout(30_000);
+    const strict = await startDatabase({ flags: ['--maximum-lock-wait-timeout=5'] });
+    try {
+      await assert.rejects(openTo(strict, 'execute'), (error: Error & { code?: string }) => {
+        assert.equal(error.code, 'session');
+        assert.match(error.message, /lock_wait_timeout at "5" where 10 is needed/);
+        return true;
+      });
+      const connection = await openTo(strict, 'execute', {}, { lockWaitSeconds: 4 });
+      await connection.close();
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('sees that a server takes no changes, also as a user who may change it all the same', async function () {
+    this.timeout(30_000);
+    const replica = await startDatabase({ flags: ['--read-only=1'] });
+    const connection = await openTo(replica, 'read');
+    await connection.close();
+    await replica.stop();
+    assert.equal(connection.server.readOnly, true);
+  });
+
+  it('alters system-versioned tables', async function () {
+    if (!/maria/i.test(server.version)) this.skip();
+    await withDatabase(async ({ name }) => {
+      const connection = await openTo(server, 'execute');
+      await connection.execute(`CREATE TABLE \`${name}\`.t (a int) WITH SYSTEM VERSIONING`);
+      await connection.execute(`ALTER TABLE \`${name}\`.t ADD COLUMN b int`);
+      await connection.close();
+    });
+  });
+});
