@@ -19,7 +19,7 @@ export function parseTable(createStatement: string, database: string): TableSche
   }
   const close = endOfGroup(tokens, open) - 1;
   const elements = splitElements(tokens, open + 1, close).map((part) =>
-    parseElement(createStatement, tokens.slice(part.from, part.to), database),
+    parseElement(createStatement, tokens, part, database),
   );
   const tail = createStatement.slice(tokens[close]!.end);
   const schema: TableSchema = {
@@ -35,18 +35,25 @@ export function parseTable(createStatement: string, database: string): TableSche
   return schema;
 }
 
-function parseElement(text: string, tokens: readonly Token[], database: string): TableElement {
+function parseElement(text: string, all: readonly Token[], part: Part, database: string): TableElement {
+  const tokens = all.slice(part.from, part.to);
   const first = tokens[0];
-  const last = tokens.at(-1);
-  if (!first || !last) throw new EngineError('unsupported', 'The definition has an empty element.');
-  const element = text.slice(first.start, last.end);
+  if (!first) throw new EngineError('unsupported', 'The definition has an empty element.');
+  // Up to the comma: OceanBase prints a space before it. The last element ends with its line.
+  const element = text.slice(first.start, all[part.to]!.start).replace(/\n$/, '');
   return first.kind === 'name'
     ? parseColumn(element, tokens, first.start)
     : parseConstraint(element, tokens, first.start, database);
 }
 
-function splitElements(tokens: readonly Token[], from: number, to: number): { from: number; to: number }[] {
-  const parts: { from: number; to: number }[] = [];
+interface Part {
+  readonly from: number;
+  /** The token behind the element: a comma or the closing parenthesis. */
+  readonly to: number;
+}
+
+function splitElements(tokens: readonly Token[], from: number, to: number): Part[] {
+  const parts: Part[] = [];
   let start = from;
   for (let index = from; index < to; index++) {
     if (isSymbol(tokens[index], '(')) {
