@@ -1,0 +1,135 @@
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TaskEvent } from '../task/taskEvent';
+import { hasCode } from './storeError';
+import { syncFolder } from './writeDurably';
+
+/** What has been read of one writer's file: it only grows, so later only its new end is read. */
+interface ReadFile {
+  readonly size: number;
+  readonly events: readonly TaskEvent[];
+  /** Lines that were not events: a torn write in the middle. */
+  readonly damaged: number;
+}
+
+/** Everything read of a task's event files. */
+export interface ReadEvents {
+  readonly files: ReadonlyMap<string, ReadFile>;
+  /** Of all writers, merged by time; each writer's own order is kept. */
+  readonly events: readonly TaskEvent[];
+  readonly damaged: number;
+}
+
+/** Reads what is new since `known`, which is returned itself when nothing is. */
+export async function readEvents(folder: string, known?: ReadEvents): Promise<ReadEvents> {
+  const names = (await readdir(folder)).filter((name) => /^events\..+\.jsonl$/.test(name)).sort();
+  const files = new Map<string, ReadFile>();
+  for (const name of names) files.set(name, await readNew(join(folder, name), known?.files.get(name)));
+  if (
+    known &&
+    files.size === known.files.size &&
+    names.every((name) => files.get(name) === known.files.get(name))
+  ) {
+    return known;
+  }
+  const damaged = [...files.values()].reduce((sum, file) => sum + file.damaged, 0);
+  return { files, events: merge([...files.values()].map((file) => file.events)), damaged };
+}
+
+/** One writer's file of one task. Each line is on the disk when `append` resolves; appends keep their order. */
+export class EventWriter {
+  readonly #folder: string;
+  readonly #path: string;
+  #file: FileHandle | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  /** A write broke off: its rest must not swallow the next line. */
+  #torn = false;
+
+  constructor(folder: string, writer: string) {
+    this.#folder = folder;
+    this.#path = join(folder, `events.${writer}.jsonl`);
+  }
+
+  append(event: TaskEvent): Promise<void> {
+    const done = this.#last.then(() => this.#write(`${JSON.stringify(event)}\n`));
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  async #write(line: string): Promise<void> {
+    if (!this.#file) {
+      this.#file = await open(this.#path, 'a', 0o600);
+      await syncFolder(this.#folder);
+    }
+    const text = this.#torn ? `\n${line}` : line;
+    this.#torn = true;
+    await this.#file.appendFile(text);
+    await this.#file.datasync();
+    this.#torn = false;
+  }
+}
+
+async function readNew(path: string, known: ReadFile | undefined): Promise<ReadFile> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return { size: 0, events: [], damaged: 0 };
+    throw error;
+  }
+  try {
+    const { size } = await file.stat();
+    if (known && size === known.size) return known;
+    // Shorter than before: not the file that was read.
+    const from = known && size > known.size ? known : { size: 0, events: [], damaged: 0 };
+    const bytes = Buffer.alloc(size - from.size);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, from.size);
+    // What follows the last line's end is being written, or was when the writer died.
+    const end = bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
+    if (end === 0) return from;
+    const parsed = parseLines(bytes.toString('utf8', 0, end));
+    return {
+      size: from.size + end,
+      events: [...from.events, ...parsed.events],
+      damaged: from.damaged + parsed.damaged,
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+function parseLines(text: string): { readonly events: TaskEvent[]; readonly damaged: number } {
+  const events: TaskEvent[] = [];
+  let damaged = 0;
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    try {
+      events.push(JSON.parse(line) as TaskEvent);
+    } catch {
+      damaged++;
+    }
+  }
+  return { events, damaged };
+}
+
+function merge(files: readonly (readonly TaskEvent[])[]): readonly TaskEvent[] {
+  const [only] = files;
+  if (files.length === 1 && only) return only;
+  const timed = files.flatMap((events) => {
+    let latest = '';
+    return events.map((event) => {
+      // A clock that was put back must not turn a writer's own order around.
+      if (event.at > latest) latest = event.at;
+      return { event, at: latest };
+    });
+  });
+  return timed
+    .sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0))
+    .map(({ event }) => event);
+}

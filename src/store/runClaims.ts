@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity';
+import { hasCode } from './storeError';
+import { syncFolder } from './writeDurably';
+
+/** Who works on a task. The highest number in the task's folder counts; its file's time is the sign of life. */
+export interface RunClaim {
+  readonly number: number;
+  readonly nonce: string;
+  readonly process: ProcessIdentity;
+}
+
+/** What a task's folder says about its runner. */
+export interface ClaimState {
+  /** Absent where the file is not complete (yet). */
+  readonly claim?: RunClaim;
+  readonly number: number;
+  readonly alive: boolean;
+  /** ISO 8601, UTC. */
+  readonly lastSign: string;
+}
+
+/** Between two signs of life. */
+export const signEveryMs = 5_000;
+/** Without a sign for so long a runner counts as dead: asleep, stopped, or on a machine that is gone. */
+const deadAfterMs = 30_000;
+
+/** The claim that counts in this folder, if there is one. */
+export async function latestClaim(folder: string): Promise<ClaimState | undefined> {
+  const number = Math.max(0, ...(await readdir(folder)).map(claimNumber));
+  if (number === 0) return undefined;
+  const path = claimPath(folder, number);
+  try {
+    const { mtimeMs } = await stat(path);
+    const claim = parseClaim(await readFile(path, 'utf8'));
+    const fresh = Date.now() - mtimeMs < deadAfterMs;
+    const alive = fresh && (claim === undefined || (await isAlive(claim.process)) !== false);
+    return { ...(claim && { claim }), number, alive, lastSign: new Date(mtimeMs).toISOString() };
+  } catch (error) {
+    // Released between the two looks.
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** Takes over where no living runner has the task; undefined when somebody was faster. */
+export async function takeClaim(folder: string): Promise<RunClaim | undefined> {
+  const latest = await latestClaim(folder);
+  if (latest?.alive) return undefined;
+  const claim: RunClaim = {
+    number: (latest?.number ?? 0) + 1,
+    nonce: randomUUID(),
+    process: await ownIdentity(),
+  };
+  try {
+    // Exclusive: of several processes exactly one creates the file.
+    const file = await open(claimPath(folder, claim.number), 'wx', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(claim));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return undefined;
+    throw error;
+  }
+  await syncFolder(folder);
+  return claim;
+}
+
+/** Whether the claim still counts: nobody has taken over meanwhile. */
+export async function holdsClaim(folder: string, claim: RunClaim): Promise<boolean> {
+  const latest = await latestClaim(folder);
+  return latest?.claim?.nonce === claim.nonce;
+}
+
+/** Shows that the runner lives. */
+export async function signClaim(folder: string, claim: RunClaim): Promise<void> {
+  const now = new Date();
+  await utimes(claimPath(folder, claim.number), now, now);
+}
+
+/** Gives the claim back. */
+export async function releaseClaim(folder: string, claim: RunClaim): Promise<void> {
+  if (await holdsClaim(folder, claim)) await rm(claimPath(folder, claim.number), { force: true });
+}
+
+function claimPath(folder: string, number: number): string {
+  return join(folder, `run-${number}.claim`);
+}
+
+function claimNumber(name: string): number {
+  return Number(/^run-(\d+)\.claim$/.exec(name)?.[1] ?? 0);
+}
+
+function parseClaim(text: string): RunClaim | undefined {
+  try {
+    return JSON.parse(text) as RunClaim;
+  } catch {
+    return undefined;
+  }
+}

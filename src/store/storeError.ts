@@ -1,0 +1,12 @@
+/** What keeps the store from doing something, in words for the user. */
+export class StoreError extends Error {
+  constructor(message: string, details: { readonly cause?: unknown } = {}) {
+    super(message, { cause: details.cause });
+    this.name = 'StoreError';
+  }
+}
+
+/** True for the operating system's error of this code, such as ENOENT. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,112 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { foldTask } from '../task/foldTask';
+import type { Task } from '../task/task';
+import type { TaskEvent } from '../task/taskEvent';
+import { isFinished, isRunning } from '../task/taskStates';
+import { type ReadEvents, readEvents } from './eventFiles';
+import { type ClaimState, latestClaim } from './runClaims';
+import { StoreError, hasCode } from './storeError';
+import { type StoredCreation, readCreation, taskFolder } from './taskFile';
+
+interface Known {
+  /** Names, sizes and times of the files that it was read from. */
+  readonly signature: string;
+  readonly task: Task;
+  /** Kept while more may come. */
+  readonly source?: { readonly creation: StoredCreation; readonly read: ReadEvents };
+}
+
+/** Reads tasks from their folders; what has not changed since is not read again. */
+export class TaskReader {
+  readonly #tasksFolder: string;
+  readonly #known = new Map<number, Known>();
+
+  constructor(tasksFolder: string) {
+    this.#tasksFolder = tasksFolder;
+  }
+
+  /** Undefined when there is no such task. A task whose runner died reads as interrupted. */
+  async read(id: number): Promise<Task | undefined> {
+    const folder = taskFolder(this.#tasksFolder, id);
+    const signature = await signatureOf(folder);
+    if (signature === undefined) {
+      this.#known.delete(id);
+      return undefined;
+    }
+    let known = this.#known.get(id);
+    if (known?.signature !== signature) {
+      known = await this.#readAgain(id, folder, signature, known);
+      if (!known) return undefined;
+      this.#known.set(id, known);
+    }
+    const { task } = known;
+    const interruption = isRunning(task.status) ? await interruptionOf(folder) : undefined;
+    return interruption ? { ...task, status: 'interrupted', detail: interruption.detail } : task;
+  }
+
+  /** The history, with the runner's death where that is not written down yet. */
+  async events(id: number): Promise<readonly TaskEvent[]> {
+    const folder = taskFolder(this.#tasksFolder, id);
+    const creation = await readCreation(folder, id);
+    if (!creation) throw new StoreError(`Task #${id} is not there any more.`);
+    const read = await readEvents(folder, this.#known.get(id)?.source?.read);
+    const events: TaskEvent[] = [creation, ...read.events];
+    if (read.damaged > 0) {
+      const text = `${read.damaged} lines of this history are damaged and not shown.`;
+      events.push({ at: events.at(-1)?.at ?? creation.at, kind: 'message', level: 'warn', text });
+    }
+    const status = foldTask(id, events)?.status;
+    const interruption = status && isRunning(status) ? await interruptionOf(folder) : undefined;
+    return interruption ? [...events, interruption] : events;
+  }
+
+  /** What is known of the task without looking: changes as the task does. */
+  changeKey(id: number, task: Task | undefined): string {
+    return task ? `${this.#known.get(id)?.signature ?? ''} ${task.status}` : '';
+  }
+
+  async #readAgain(
+    id: number,
+    folder: string,
+    signature: string,
+    known: Known | undefined,
+  ): Promise<Known | undefined> {
+    const creation = known?.source?.creation ?? (await readCreation(folder, id));
+    if (!creation) return undefined;
+    const read = await readEvents(folder, known?.source?.read);
+    const task = foldTask(id, [creation, ...read.events]);
+    if (!task) return undefined;
+    return { signature, task, ...(isFinished(task.status) ? {} : { source: { creation, read } }) };
+  }
+}
+
+/** The event that a dead runner could not write; undefined while it lives. */
+export async function interruptionOf(
+  folder: string,
+): Promise<Extract<TaskEvent, { kind: 'interrupted' }> | undefined> {
+  const claim = await latestClaim(folder);
+  if (claim?.alive) return undefined;
+  return { at: claim?.lastSign ?? new Date().toISOString(), kind: 'interrupted', detail: deathText(claim) };
+}
+
+function deathText(state: ClaimState | undefined): string {
+  const where = state?.claim
+    ? `process ${state.claim.process.pid} on ${state.claim.process.hostname}`
+    : 'process';
+  const last = state ? `, last heard of ${state.lastSign},` : '';
+  return `The ${where} that executed the task${last} is gone. Verify the task to see what the server holds.`;
+}
+
+async function signatureOf(folder: string): Promise<string | undefined> {
+  try {
+    const names = (await readdir(folder))
+      .filter((name) => name === 'task.json' || name.endsWith('.jsonl'))
+      .sort();
+    const stats = await Promise.all(names.map((name) => stat(join(folder, name))));
+    return names.map((name, index) => `${name} ${stats[index]?.size} ${stats[index]?.mtimeMs}`).join('\n');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Task } from '../task/task';
+import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
+
+/** Where tasks live: shared by all windows, and surviving them. */
+export interface TaskStore {
+  /** Makes a task durable and gives it the next number. */
+  create(created: CreatedEvent): Promise<number>;
+  /** The newest tasks, newest first; 500 unless told otherwise. Tasks that cannot be read become problems. */
+  list(limit?: number): Promise<TaskListing>;
+  /** Undefined when there is no such task; throws StoreError when it cannot be read. */
+  read(id: number): Promise<Task | undefined>;
+  /** The task's whole history, oldest first. */
+  events(id: number): Promise<readonly TaskEvent[]>;
+  /**
+   * Adds to the task's history; on the disk when it resolves. Throws StoreError for what the task's state does not
+   * allow, and for events of a run without the claim to it.
+   */
+  append(id: number, event: TaskEvent): Promise<void>;
+  /** Makes this process the task's runner, the only one in all windows. */
+  claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult>;
+  /** Calls back with the ids of tasks that came, went or changed, in this window or another. Returns how to stop. */
+  watch(listener: (ids: readonly number[]) => void): () => void;
+  /** Throws StoreError unless the task is finished. */
+  delete(id: number): Promise<void>;
+  /** Stops watching and gives claims back. */
+  close(): Promise<void>;
+}
+
+/** `verify` looks at what an interrupted run left behind; only `execute` runs statements. */
+export type RunPurpose = 'execute' | 'verify';
+
+export type ClaimResult =
+  | { readonly status: 'claimed'; readonly run: ClaimedRun }
+  | { readonly status: 'refused'; readonly message: string };
+
+export interface ClaimedRun {
+  /** Unique among all runs. */
+  readonly runner: string;
+  /** Call it when the run is over. */
+  release(): Promise<void>;
+}
+
+export interface TaskListing {
+  readonly tasks: readonly Task[];
+  readonly problems: readonly TaskProblem[];
+  /** How many tasks there are, also beyond the limit. */
+  readonly total: number;
+}
+
+export interface TaskProblem {
+  readonly id: number;
+  readonly message: string;
+}
