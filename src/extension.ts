@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommands } from './host/commands/registerCommands';
+import { ConnectionProfiles } from './host/connections/connectionProfiles';
+import { Passwords } from './host/connections/passwords';
+import { ServerReader } from './host/connections/serverReader';
+import { updateContextKeys } from './host/contextKeys';
+import { followTaskLogs } from './host/documents/taskDocuments';
+import { VirtualDocuments } from './host/documents/virtualDocuments';
+import type { HostParts } from './host/hostParts';
+import { DraftFiles } from './host/panel/draftFiles';
+import { Panels } from './host/panel/panels';
+import { showStatusBar } from './host/runner/statusBar';
+import { TaskList } from './host/runner/taskList';
+import { TaskRunner } from './host/runner/taskRunner';
+import { ConnectionsTree } from './host/tree/connectionsTree';
+import { TasksTree } from './host/tree/tasksTree';
+import { TaskStore } from './store/taskStore';
+
+let endSession: (() => void) | undefined;
+
+/** Builds the parts and registers them. Opens no connection. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const storage = context.globalStorageUri.fsPath;
+  const output = vscode.window.createOutputChannel('Shadow Sync', { log: true });
+  const profiles = await ConnectionProfiles.load(join(storage, 'connections.json'), (message) => {
+    output.error(message);
+    void vscode.window.showErrorMessage(message);
+  });
+  const passwords = new Passwords(context.secrets);
+  const tasks = new TaskList(new TaskStore(join(storage, 'tasks')), output);
+  const parts: HostParts = {
+    extensionUri: context.extensionUri,
+    output,
+    profiles,
+    passwords,
+    server: new ServerReader(passwords),
+    documents: new VirtualDocuments(),
+    tasks,
+    runner: new TaskRunner({ tasks, profiles, passwords, output }),
+  };
+  const drafts = new DraftFiles(join(storage, 'drafts'));
+  const panels = new Panels(parts, drafts);
+  const connectionsTree = new ConnectionsTree(profiles, parts.server, output);
+  context.subscriptions.push(
+    output,
+    profiles,
+    tasks,
+    parts.documents,
+    parts.runner,
+    panels,
+    connectionsTree,
+    new TasksTree(tasks),
+    showStatusBar(parts),
+    followTaskLogs(parts),
+    updateContextKeys(parts),
+    registerCommands(parts, { panels, drafts, connectionsTree }),
+  );
+  endSession = () => {
+    drafts.flush();
+  };
+}
+
+/** What can still be written without waiting; a task that runs is found interrupted and verified later. */
+export function deactivate(): void {
+  endSession?.();
+}

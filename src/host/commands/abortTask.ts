@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { HostParts } from '../hostParts';
+import { safeText } from '../safeText';
+import { taskProgress } from '../taskLabels';
+import { taskFor } from './pickTask';
+
+/** Stops a running task: the statement on the server is killed, and what the server did is looked up. */
+export async function abortTask(parts: HostParts, argument: unknown): Promise<void> {
+  const task = await taskFor(parts, argument, 'abort');
+  const { done, total } = taskProgress(task);
+  const confirm = vscode.l10n.t('Abort Task');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'Abort task #{0} on {1}?',
+      task.id,
+      safeText(`${task.connectionName} / ${task.settings.database}`),
+    ),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        '{0} of {1} tables are done and stay as they are. The running statement is stopped on the server, the rest is not run.',
+        done,
+        total,
+      ),
+    },
+    confirm,
+  );
+  if (choice === confirm) await parts.runner.abort(task.id);
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { defaultSettings } from '../defaultSettings';
+import { formatAgo } from '../formatTime';
+import type { HostParts } from '../hostParts';
+import { newDraft } from '../panel/draftFiles';
+import type { Draft, DraftFiles } from '../panel/draftFiles';
+import type { Panels } from '../panel/panels';
+import { safeIconText } from '../safeText';
+import { Cancelled } from '../showError';
+import { placeOf } from './pickConnection';
+
+/**
+ * Opens the create form: prefilled from a row of the connections, else with the choice between a new task and the
+ * drafts that were left.
+ */
+export async function createTask(
+  parts: HostParts,
+  panels: Panels,
+  drafts: DraftFiles,
+  argument: unknown,
+): Promise<void> {
+  const place = placeOf(argument);
+  const kept = (await drafts.list()).filter((draft) => parts.profiles.find(draft.settings.connectionId));
+  if (place.database !== undefined) {
+    const draft =
+      kept.find(
+        ({ settings }) =>
+          settings.connectionId === place.connectionId && settings.database === place.database,
+      ) ?? newDraft(defaultSettings(place.connectionId ?? '', place.database));
+    panels.openTaskForm(draft, place.table);
+    return;
+  }
+  const closed = kept.filter((draft) => !panels.isDraftOpen(draft.id));
+  const picked =
+    place.connectionId === undefined && closed.length > 0
+      ? await pickDraft(parts, drafts, closed)
+      : undefined;
+  panels.openTaskForm(picked ?? newDraft(defaultSettings(place.connectionId ?? onlyConnection(parts), '')));
+}
+
+/** With one connection there is nothing to choose. */
+function onlyConnection(parts: HostParts): string {
+  const [first, second] = parts.profiles.list();
+  return first && !second ? first.id : '';
+}
+
+/** The draft to go on with; undefined for a new task. */
+function pickDraft(
+  parts: HostParts,
+  drafts: DraftFiles,
+  closed: readonly Draft[],
+): Promise<Draft | undefined> {
+  type Item = vscode.QuickPickItem & { readonly draft?: Draft };
+  const discard: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('trash'),
+    tooltip: vscode.l10n.t('Discard Draft'),
+  };
+  const items: Item[] = [
+    { label: vscode.l10n.t('$(add) New task') },
+    { label: vscode.l10n.t('Drafts'), kind: vscode.QuickPickItemKind.Separator },
+    ...closed.map((draft) => ({
+      label: safeIconText(draft.settings.database || vscode.l10n.t('No database yet')),
+      description: safeIconText(parts.profiles.find(draft.settings.connectionId)?.name ?? ''),
+      detail: vscode.l10n.t(
+        '{0} tables · {1}',
+        draft.settings.tables.length,
+        formatAgo(draft.savedAt, Date.now()),
+      ),
+      buttons: [discard],
+      draft,
+    })),
+  ];
+  return new Promise((resolve, reject) => {
+    const pick = vscode.window.createQuickPick<Item>();
+    pick.title = vscode.l10n.t('Create a task');
+    pick.placeholder = vscode.l10n.t('Start a new task, or go on with a draft');
+    pick.items = items;
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.draft);
+      pick.dispose();
+    });
+    pick.onDidTriggerItemButton(({ item }) => {
+      if (item.draft) drafts.remove(item.draft.id).catch(reject);
+      pick.items = pick.items.filter((other) => other !== item);
+    });
+    pick.onDidHide(() => {
+      reject(new Cancelled());
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { HostParts } from '../hostParts';
+import type { DraftFiles } from '../panel/draftFiles';
+import type { Panels } from '../panel/panels';
+import { showError } from '../showError';
+import type { ConnectionsTree } from '../tree/connectionsTree';
+import { abortTask } from './abortTask';
+import { createTask } from './createTask';
+import { deleteConnection } from './deleteConnection';
+import { deleteTask } from './deleteTask';
+import { duplicateConnection } from './duplicateConnection';
+import { editConnection } from './editConnection';
+import { executeTask } from './executeTask';
+import { forgetPassword } from './forgetPassword';
+import { initiateAgain } from './initiateAgain';
+import { openTableDiffCommand } from './openTableDiffCommand';
+import { openTask } from './openTask';
+import { previewTaskSql } from './previewTaskSql';
+import { showTaskLog } from './showTaskLog';
+import { testConnection } from './testConnection';
+import { verifyTask } from './verifyTask';
+
+/** Registers every command of the manifest. Each shows its own failure; a tree row is its argument, or nothing. */
+export function registerCommands(
+  parts: HostParts,
+  views: {
+    readonly panels: Panels;
+    readonly drafts: DraftFiles;
+    readonly connectionsTree: ConnectionsTree;
+  },
+): vscode.Disposable {
+  const { panels, drafts, connectionsTree } = views;
+  const commands: Readonly<Record<string, (argument: unknown) => void | Promise<void>>> = {
+    'task.create': (argument) => createTask(parts, panels, drafts, argument),
+    'task.open': (argument) => openTask(parts, panels, argument),
+    'task.execute': (argument) => executeTask(parts, argument),
+    'task.abort': (argument) => abortTask(parts, argument),
+    'task.verify': (argument) => verifyTask(parts, argument),
+    'task.initiateAgain': (argument) => initiateAgain(parts, panels, argument),
+    'task.previewSql': (argument) => previewTaskSql(parts, argument),
+    'task.openLog': (argument) => showTaskLog(parts, argument),
+    'task.delete': (argument) => deleteTask(parts, argument),
+    'task.refresh': () => parts.tasks.reload(),
+    'table.openDiff': (argument) => openTableDiffCommand(parts, argument),
+    'connection.add': () => {
+      panels.openConnectionForm(undefined);
+    },
+    'connection.edit': (argument) => editConnection(parts, panels, argument),
+    'connection.duplicate': (argument) => duplicateConnection(parts, panels, argument),
+    'connection.test': (argument) => testConnection(parts, argument),
+    'connection.forgetPassword': (argument) => forgetPassword(parts, argument),
+    'connection.delete': (argument) => deleteConnection(parts, argument),
+    'connection.refresh': async () => {
+      await parts.profiles.reload();
+      connectionsTree.refresh();
+    },
+    showOutput: () => {
+      parts.output.show();
+    },
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(`shadowSync.${name}`, async (argument: unknown) => {
+        try {
+          await run(argument);
+        } catch (error) {
+          showError(error, parts.output);
+        }
+      }),
+    ),
+  );
+}

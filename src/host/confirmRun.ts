@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Plan } from '../task/plan';
+import type { TaskSettings } from '../task/taskSettings';
+import { connectionAddress } from './connections/connectionProfile';
+import type { ConnectionProfile } from './connections/connectionProfile';
+import { environmentLabel } from './environmentLabel';
+import { safeText } from './safeText';
+import { Cancelled } from './showError';
+
+// A modal dialog does not scroll everywhere: the preview has them all.
+const mostLines = 12;
+
+/**
+ * Asks before anything runs: names the target and counts what will happen. For a connection marked production the
+ * database's name has to be typed; no setting turns that off. Throws Cancelled unless the user agrees.
+ */
+export async function confirmRun(
+  profile: ConnectionProfile,
+  settings: TaskSettings,
+  plan: Plan,
+  purpose: 'submit' | 'execute',
+): Promise<void> {
+  const place = `${safeText(profile.name)} / ${safeText(settings.database)}`;
+  const runsNow = purpose === 'execute' || settings.execution.kind === 'immediate';
+  const confirm = runsNow ? vscode.l10n.t('Execute') : vscode.l10n.t('Create Task');
+  const choice = await vscode.window.showWarningMessage(
+    runsNow ? vscode.l10n.t('Execute on {0}?', place) : vscode.l10n.t('Create a task for {0}?', place),
+    { modal: true, detail: runDetail(profile, plan) },
+    confirm,
+  );
+  if (choice !== confirm) throw new Cancelled();
+  if (profile.environment === 'production') await confirmProduction(profile, settings.database);
+}
+
+/** The target, the counts, the destructive changes and what stays as it is, a line each. */
+export function runDetail(profile: ConnectionProfile, plan: Plan): string {
+  const creates = plan.tables.filter((table) => table.result === 'create').length;
+  const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
+  const address = `${profile.user}@${connectionAddress(profile)}`;
+  return [
+    vscode.l10n.t('{0} ({1})', safeText(address), environmentLabel(profile.environment)),
+    vscode.l10n.t(
+      '{0} shadow tables to create, {1} to modify, {2} statements.',
+      creates,
+      plan.tables.length - creates,
+      statements,
+    ),
+    ...destructiveLines(plan),
+    ...unsynchronisedLines(plan),
+    vscode.l10n.t('Only structure changes, and only that of shadow tables. A source table is never altered.'),
+  ].join('\n');
+}
+
+function destructiveLines(plan: Plan): readonly string[] {
+  const lines = plan.tables.flatMap((table) =>
+    table.hazards
+      .filter((hazard) => hazard.destructive)
+      .map((hazard) => `• ${safeText(table.pair.shadow.name)}: ${safeText(hazard.text)}`),
+  );
+  if (lines.length === 0) return [];
+  const more = lines.length - mostLines;
+  return [
+    '',
+    vscode.l10n.t('Destructive changes: {0}', lines.length),
+    ...lines.slice(0, mostLines),
+    ...(more > 0 ? [vscode.l10n.t('… and {0} more', more)] : []),
+    '',
+  ];
+}
+
+function unsynchronisedLines(plan: Plan): readonly string[] {
+  const left = plan.excluded.filter((table) => table.reason !== 'consistent').length;
+  return left === 0 ? [] : [vscode.l10n.t('{0} tables stay unsynchronised.', left)];
+}
+
+async function confirmProduction(profile: ConnectionProfile, database: string): Promise<void> {
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('{0} is a production connection', safeText(profile.name)),
+    prompt: vscode.l10n.t('Type the name of the database to go on: {0}', safeText(database)),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value === database ? undefined : vscode.l10n.t('This is not the name of the database.'),
+  });
+  if (typed !== database) throw new Cancelled();
+}

@@ -1,0 +1,47 @@
+import type { TlsSettings } from '../../engine/connection/connection';
+import type { Environment } from '../../protocol/taskForm';
+import { flag, oneOf, optional, record, text, wholeNumber } from '../shapes';
+import type { Shape } from '../shapes';
+
+/** A connection as it is kept in connections.json. Never a password. */
+export interface ConnectionProfile {
+  /** A uuid. */
+  readonly id: string;
+  readonly name: string;
+  readonly environment: Environment;
+  readonly host: string;
+  readonly port: number;
+  /** The whole user name as the server wants it. */
+  readonly user: string;
+  readonly tls: TlsSettings;
+  /** False: the password is asked for once in each session of the editor. */
+  readonly savePassword: boolean;
+  /** The user has none: connect with the empty password and do not ask. */
+  readonly password?: 'none';
+}
+
+export const environments: readonly Environment[] = ['development', 'test', 'staging', 'production'];
+
+/** A profile out of a file; throws where it is none. */
+export const connectionProfile: Shape<ConnectionProfile> = record<ConnectionProfile>({
+  id: text(100),
+  name: text(200),
+  environment: oneOf('development', 'test', 'staging', 'production'),
+  host: text(255),
+  port: wholeNumber(1, 65535),
+  user: text(255),
+  tls: record<TlsSettings>({
+    mode: oneOf('disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'),
+    caFile: optional(text()),
+    certFile: optional(text()),
+    keyFile: optional(text()),
+  }),
+  savePassword: flag,
+  password: optional(oneOf('none')),
+});
+
+/** `127.0.0.1:3306`; an IPv6 host in brackets. */
+export function connectionAddress(profile: Pick<ConnectionProfile, 'host' | 'port'>): string {
+  const host = profile.host.includes(':') ? `[${profile.host}]` : profile.host;
+  return `${host}:${profile.port}`;
+}

@@ -1,0 +1,158 @@
+import { watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { writeDurably } from '../../store/writeDurably';
+import { errorMessage } from '../showError';
+import { connectionProfile } from './connectionProfile';
+import type { ConnectionProfile } from './connectionProfile';
+
+/**
+ * The connections of connections.json, shared by all windows. Entries that cannot be read stay in the file as they
+ * are; a file that cannot be read is moved aside before the next write, never overwritten.
+ */
+export class ConnectionProfiles implements vscode.Disposable {
+  readonly #file: string;
+  readonly #report: (message: string) => void;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watcher: FSWatcher | undefined;
+  #entries: readonly unknown[] = [];
+  #profiles: readonly ConnectionProfile[] = [];
+  #unreadable = false;
+  #text: string | undefined;
+  #lastWrite: Promise<void> = Promise.resolve();
+
+  readonly onDidChange = this.#changed.event;
+
+  /** `report` gets a sentence for the user when the file or an entry cannot be read. */
+  static async load(file: string, report: (message: string) => void): Promise<ConnectionProfiles> {
+    // A folder that cannot be used is told, and tells again when a connection is saved.
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined);
+    const profiles = new ConnectionProfiles(file, report);
+    await profiles.reload().catch((error: unknown) => {
+      report(errorMessage(error));
+    });
+    return profiles;
+  }
+
+  private constructor(file: string, report: (message: string) => void) {
+    this.#file = file;
+    this.#report = report;
+    this.#watcher = watchFolder(dirname(file), () => {
+      this.reload().catch((error: unknown) => {
+        report(errorMessage(error));
+      });
+    });
+  }
+
+  /** In the order of the file. */
+  list(): readonly ConnectionProfile[] {
+    return this.#profiles;
+  }
+
+  find(id: string): ConnectionProfile | undefined {
+    return this.#profiles.find((profile) => profile.id === id);
+  }
+
+  /** Adds the profile, or replaces the one with the same id. */
+  async save(profile: ConnectionProfile): Promise<void> {
+    await this.#update((entries) => {
+      const index = entries.findIndex((entry) => entryId(entry) === profile.id);
+      return index < 0 ? [...entries, profile] : entries.with(index, profile);
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#update((entries) => entries.filter((entry) => entryId(entry) !== id));
+  }
+
+  /** Reads the file again and tells the listeners when it changed. */
+  async reload(): Promise<void> {
+    const text = await readFile(this.#file, 'utf8').catch((error: unknown) => {
+      if (isMissing(error)) return '[]';
+      throw error;
+    });
+    if (text === this.#text) return;
+    this.#text = text;
+    const parsed = parseEntries(text);
+    this.#unreadable = parsed === undefined;
+    this.#entries = parsed ?? [];
+    this.#profiles = this.#entries.flatMap((entry) => this.#readEntry(entry));
+    if (parsed === undefined) {
+      this.#report(
+        vscode.l10n.t(
+          'The connections in {0} cannot be read, the file is no list in JSON. It is kept as it is: correct it, or add a connection to start a new list.',
+          this.#file,
+        ),
+      );
+    }
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#watcher?.close();
+    this.#changed.dispose();
+  }
+
+  #readEntry(entry: unknown): readonly ConnectionProfile[] {
+    try {
+      return [connectionProfile(entry, vscode.l10n.t('connection'))];
+    } catch (error) {
+      this.#report(
+        vscode.l10n.t(
+          'A connection in {0} is left out: {1} Correct it there, the others work.',
+          this.#file,
+          errorMessage(error),
+        ),
+      );
+      return [];
+    }
+  }
+
+  #update(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
+    const write = this.#lastWrite
+      .catch(() => undefined)
+      .then(async () => {
+        await this.reload();
+        if (this.#unreadable) await rename(this.#file, this.#fileAside());
+        await writeDurably(this.#file, JSON.stringify(change(this.#entries), undefined, 2) + '\n');
+        await this.reload();
+      });
+    this.#lastWrite = write;
+    return write;
+  }
+
+  #fileAside(): string {
+    const stamp = new Date().toISOString().replaceAll(':', '-');
+    return join(dirname(this.#file), `connections.unreadable-${stamp}.json`);
+  }
+}
+
+function parseEntries(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function entryId(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Events of a folder are hints and may be missing on some file systems; a window also reads again when focused. */
+function watchFolder(folder: string, onChange: () => void): FSWatcher | undefined {
+  try {
+    const watcher = watch(folder, { persistent: false }, onChange);
+    watcher.on('error', () => undefined);
+    return watcher;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Connection } from '../../engine/connection/connection';
+import { openConnection, withReadConnections } from '../../engine/connection/openConnection';
+import type { OpenOptions } from '../../engine/connection/openConnection';
+import { EngineError } from '../../engine/engineError';
+import type { ConnectionProfile } from './connectionProfile';
+import type { Passwords } from './passwords';
+
+/** Opens a session for the profile. A password that is missing or no longer accepted is asked for. */
+export function openProfile(
+  profile: ConnectionProfile,
+  passwords: Passwords,
+  options: OpenOptions,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  return withPassword(profile, passwords, async (password, accepted) => {
+    const connection = await openConnection(profile, password, options, signal);
+    await accepted();
+    return connection;
+  });
+}
+
+/** Opens up to `count` reading sessions, lends them to `use` and closes them. */
+export function withReadProfile<T>(
+  profile: ConnectionProfile,
+  passwords: Passwords,
+  count: number,
+  use: (connections: readonly [Connection, ...Connection[]]) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  return withPassword(profile, passwords, (password, accepted) =>
+    withReadConnections(
+      profile,
+      password,
+      count,
+      async ([first, ...others]) => {
+        if (!first) throw new EngineError('connect', `No connection to ${profile.name}.`);
+        await accepted();
+        return use([first, ...others]);
+      },
+      signal,
+    ),
+  );
+}
+
+/** Calls `connect` with the known password, or with ones the user is asked for until the server accepts one. */
+async function withPassword<T>(
+  profile: ConnectionProfile,
+  passwords: Passwords,
+  connect: (password: string, accepted: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const known = await passwords.find(profile);
+  let refused = false;
+  for (;;) {
+    const password: string = !refused && known !== undefined ? known : await passwords.ask(profile, refused);
+    try {
+      return await connect(password, () => passwords.keep(profile, password));
+    } catch (error) {
+      if (!isWrongPassword(error) || profile.password === 'none') throw error;
+      refused = true;
+    }
+  }
+}
+
+/** Error 1045: user or password; the server does not say which. */
+function isWrongPassword(error: unknown): boolean {
+  return error instanceof EngineError && error.code === 'access' && error.errno === 1045;
+}

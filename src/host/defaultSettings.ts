@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { ForeignKeyPolicy, NameRule, TaskSettings } from '../task/taskSettings';
+
+const affixPattern = /^[A-Za-z0-9_]{1,32}$/u;
+
+/** The rule that a new task starts with, from the settings. */
+export function defaultNameRule(): NameRule {
+  const settings = vscode.workspace.getConfiguration('shadowSync.naming');
+  const kind = settings.get<string>('kind') === 'suffix' ? 'suffix' : 'prefix';
+  const affix = settings.get<unknown>(kind);
+  const fallback = kind === 'prefix' ? '_test_' : '_t';
+  return { kind, affix: typeof affix === 'string' && affixPattern.test(affix) ? affix : fallback };
+}
+
+/** What the create form starts with. */
+export function defaultSettings(connectionId: string, database: string): TaskSettings {
+  return {
+    connectionId,
+    database,
+    range: 'partial',
+    nameRule: defaultNameRule(),
+    tables: [],
+    skipped: [],
+    foreignKeyPolicy: defaultForeignKeyPolicy(),
+    execution: { kind: 'immediate' },
+    onError: 'abort',
+    allowDestructive: false,
+    remarks: '',
+  };
+}
+
+/** How long a statement may wait for a table in use, in seconds. */
+export function lockWaitTimeoutSeconds(): number {
+  const value = vscode.workspace
+    .getConfiguration('shadowSync.execution')
+    .get<unknown>('lockWaitTimeoutSeconds');
+  return typeof value === 'number' && value >= 1 && value <= 3600 ? Math.round(value) : 10;
+}
+
+/** The policy that a new task starts with, from the settings. */
+export function defaultForeignKeyPolicy(): ForeignKeyPolicy {
+  const value = vscode.workspace.getConfiguration('shadowSync.foreignKeys').get<string>('policy');
+  return value === 'source' || value === 'none' ? value : 'shadowFirst';
+}

@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { logText } from '../../task/logLines';
+import { sqlPreview } from '../../task/sqlPreview';
+import type { Task } from '../../task/task';
+import type { HostParts } from '../hostParts';
+
+/** The statements of a task, as they ran or will run. */
+export async function openTaskPreview(parts: HostParts, taskId: number): Promise<void> {
+  const task = existingTask(parts, taskId);
+  const uri = parts.documents.set(
+    previewPath(taskId),
+    sqlPreview(task.plan, `${task.connectionName} / ${task.settings.database}`),
+  );
+  await parts.documents.show(uri, 'sql');
+}
+
+/** The log of a task; the document follows it. */
+export async function openTaskLog(parts: HostParts, taskId: number): Promise<void> {
+  existingTask(parts, taskId);
+  const uri = parts.documents.set(logPath(taskId), logText(await parts.tasks.events(taskId)));
+  const editor = await parts.documents.show(uri, 'log');
+  const last = editor.document.lineCount - 1;
+  editor.revealRange(new vscode.Range(last, 0, last, 0));
+}
+
+/** Saves the log of a task where the user says. */
+export async function saveTaskLog(parts: HostParts, taskId: number): Promise<void> {
+  existingTask(parts, taskId);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(join(folder, `shadow-sync-${taskId}.log`)),
+    filters: { Log: ['log', 'txt'] },
+    title: vscode.l10n.t('Save the log of task #{0}', taskId),
+  });
+  if (!target) return;
+  const text = logText(await parts.tasks.events(taskId));
+  if (target.scheme === 'file') await writeFile(target.fsPath, text);
+  else await vscode.workspace.fs.writeFile(target, Buffer.from(text));
+}
+
+/** Keeps open logs in step with their tasks. */
+export function followTaskLogs(parts: HostParts): vscode.Disposable {
+  return parts.tasks.onDidChange(async (taskId) => {
+    if (taskId === undefined || !parts.documents.isOpen(logPath(taskId))) return;
+    parts.documents.set(logPath(taskId), logText(await parts.tasks.events(taskId)));
+  });
+}
+
+function existingTask(parts: HostParts, taskId: number): Task {
+  const task = parts.tasks.find(taskId);
+  if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', taskId));
+  return task;
+}
+
+function previewPath(taskId: number): readonly string[] {
+  return ['task', String(taskId), `shadow-sync-${taskId}.sql`];
+}
+
+function logPath(taskId: number): readonly string[] {
+  return ['task', String(taskId), `shadow-sync-${taskId}.log`];
+}

@@ -1,0 +1,19 @@
+import type * as vscode from 'vscode';
+import type { ConnectionProfiles } from './connections/connectionProfiles';
+import type { Passwords } from './connections/passwords';
+import type { ServerReader } from './connections/serverReader';
+import type { VirtualDocuments } from './documents/virtualDocuments';
+import type { TaskList } from './runner/taskList';
+import type { TaskRunner } from './runner/taskRunner';
+
+/** What the parts of the editor side share; built once, when the extension starts. */
+export interface HostParts {
+  readonly extensionUri: vscode.Uri;
+  readonly output: vscode.LogOutputChannel;
+  readonly profiles: ConnectionProfiles;
+  readonly passwords: Passwords;
+  readonly server: ServerReader;
+  readonly documents: VirtualDocuments;
+  readonly tasks: TaskList;
+  readonly runner: TaskRunner;
+}

@@ -1,0 +1,102 @@
+import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../protocol/taskForm';
+import type { ServerFacts } from '../../engine/schema/serverFacts';
+import type { Plan } from '../../task/plan';
+import type { TableComparison } from '../../task/tableComparison';
+import type { TaskSettings } from '../../task/taskSettings';
+
+/** An analysis as it goes on: comparisons under their source's name, in the order of the list. */
+export interface Analysis {
+  readonly status: AnalysisState['status'];
+  /** What it was made for: another key now means that it is stale. */
+  readonly key: string;
+  readonly comparisons: ReadonlyMap<string, TableComparison>;
+  readonly durationMs: number;
+  readonly server?: ServerFacts;
+  readonly message?: string;
+}
+
+export const noAnalysis: Analysis = { status: 'none', key: '', comparisons: new Map(), durationMs: 0 };
+
+/** The settings that an analysis depends on; skips, execution and remarks are not among them. */
+export function analysisKey(settings: TaskSettings): string {
+  const { connectionId, database, range, nameRule, tables, foreignKeyPolicy } = settings;
+  return JSON.stringify([
+    connectionId,
+    database,
+    range,
+    nameRule,
+    range === 'all' ? [] : tables,
+    foreignKeyPolicy,
+  ]);
+}
+
+/** What the page shows of an analysis; `plan` is what would run now, where there is one. */
+export function analysisState(
+  analysis: Analysis,
+  settings: TaskSettings,
+  plan: Plan | undefined,
+): AnalysisState {
+  const skipped = new Set(settings.skipped);
+  const rows = [...analysis.comparisons.values()].map((comparison) => comparisonRow(comparison, skipped));
+  return {
+    status: analysis.status,
+    stale: analysis.status !== 'none' && analysis.key !== analysisKey(settings),
+    compared: rows.filter((row) => row.result !== 'comparing').length,
+    total: rows.length,
+    durationMs: analysis.durationMs,
+    ...(analysis.message === undefined ? {} : { message: analysis.message }),
+    rows,
+    destructive: rows
+      .filter((row) => row.result === 'create' || row.result === 'modify')
+      .flatMap((row) =>
+        row.hazards
+          .filter((hazard) => hazard.destructive)
+          .map((hazard) => ({ source: row.source, text: hazard.text })),
+      ),
+    statementCount: plan?.tables.reduce((sum, table) => sum + table.statements.length, 0) ?? 0,
+    ...(plan ? { planHash: plan.hash } : {}),
+  };
+}
+
+function comparisonRow(comparison: TableComparison, skipped: ReadonlySet<string>): ComparisonRow {
+  const { pair, state } = comparison;
+  const compared = state.status === 'compared' ? state.compared : undefined;
+  const result = comparisonResult(comparison, skipped);
+  const reason = reasonOf(comparison);
+  return {
+    source: pair.source.name,
+    shadow: pair.shadow.name,
+    result,
+    changes: compared?.changes ?? [],
+    hazards: compared?.hazards ?? [],
+    ...(reason === undefined ? {} : { reason }),
+    canSkip: result === 'create' || result === 'modify',
+    canUndoSkip: result === 'skipped',
+  };
+}
+
+function comparisonResult({ pair, state }: TableComparison, skipped: ReadonlySet<string>): ComparisonResult {
+  switch (state.status) {
+    case 'waiting':
+      return 'comparing';
+    case 'failed':
+      return 'failed';
+    case 'compared':
+      switch (state.compared.diff.kind) {
+        case 'identical':
+          return 'consistent';
+        case 'unsupported':
+          return 'unsupported';
+        case 'create':
+          return skipped.has(pair.source.name) ? 'skipped' : 'create';
+        case 'alter':
+          return skipped.has(pair.source.name) ? 'skipped' : 'modify';
+      }
+  }
+}
+
+function reasonOf({ state }: TableComparison): string | undefined {
+  if (state.status === 'failed') return state.message;
+  if (state.status !== 'compared' || state.compared.diff.kind !== 'unsupported') return undefined;
+  return state.compared.diff.reason;
+}

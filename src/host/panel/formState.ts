@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { Loadable } from '../../protocol/envelope';
+import type { ConnectionOption, SourceTable, TaskFormState } from '../../protocol/taskForm';
+import type { Plan } from '../../task/plan';
+import { nameRuleProblem, nameShadows, nameSources } from '../../task/shadowNames';
+import type { NamedTables } from '../../task/shadowNames';
+import type { TaskSettings } from '../../task/taskSettings';
+import { connectionAddress } from '../connections/connectionProfile';
+import type { ConnectionProfile } from '../connections/connectionProfile';
+import type { DatabaseContent } from '../connections/serverReader';
+import { analysisKey } from './analysis';
+import type { Analysis } from './analysis';
+
+/** All that the first snapshot of the form is made of. */
+export interface FormInput {
+  readonly settings: TaskSettings;
+  readonly profiles: readonly ConnectionProfile[];
+  readonly databases: Loadable<readonly string[]>;
+  readonly content: Loadable<DatabaseContent>;
+  readonly analysis: Analysis;
+  readonly plan: Plan | undefined;
+  readonly submitting: boolean;
+}
+
+/** The form's snapshot. */
+export function formState(input: FormInput): TaskFormState {
+  const { settings, content } = input;
+  const nameProblem = nameRuleProblem(settings.nameRule);
+  const names: NamedTables =
+    content.status === 'loaded' && nameProblem === undefined
+      ? formNames(settings, content.value)
+      : { pairs: [], problems: [], leftOut: [] };
+  const analyseBlocked = whyNotAnalyse(input, names, nameProblem);
+  const submitBlocked = whyNotSubmit(input);
+  return {
+    settings,
+    connections: input.profiles.map(connectionOption),
+    databases: input.databases,
+    ...(nameProblem === undefined ? {} : { nameProblem }),
+    tableProblems: names.problems,
+    leftOut: names.leftOut,
+    tableCount: names.pairs.length,
+    ...(analyseBlocked === undefined ? {} : { analyseBlocked }),
+    ...(submitBlocked === undefined ? {} : { submitBlocked }),
+    submitting: input.submitting,
+  };
+}
+
+/** The pairs that the settings mean in the database as it was listed. */
+export function formNames(settings: TaskSettings, content: DatabaseContent): NamedTables {
+  return nameShadows(settings, content.tables, content.server);
+}
+
+/** The tables to choose from, each with its future shadow's name. */
+export function sourceTables(
+  settings: TaskSettings,
+  content: Loadable<DatabaseContent>,
+): Loadable<readonly SourceTable[]> {
+  if (content.status !== 'loaded') return content;
+  const { tables, server } = content.value;
+  return { status: 'loaded', value: nameSources(tables, settings.nameRule, server) };
+}
+
+function connectionOption(profile: ConnectionProfile): ConnectionOption {
+  return {
+    id: profile.id,
+    name: profile.name,
+    address: connectionAddress(profile),
+    environment: profile.environment,
+  };
+}
+
+function whyNotAnalyse(
+  { settings, profiles, databases, content, submitting }: FormInput,
+  names: NamedTables,
+  nameProblem: string | undefined,
+): string | undefined {
+  if (submitting) return vscode.l10n.t('The task is being submitted.');
+  if (!profiles.some((profile) => profile.id === settings.connectionId)) {
+    return vscode.l10n.t('Choose a connection first.');
+  }
+  if (databases.status === 'failed' || content.status === 'failed') {
+    return vscode.l10n.t('The tables could not be listed. Try again above.');
+  }
+  if (settings.database === '') return vscode.l10n.t('Choose a database first.');
+  if (content.status !== 'loaded') return vscode.l10n.t('The tables are being listed.');
+  if (nameProblem !== undefined) return nameProblem;
+  if (names.pairs.length > 0) return undefined;
+  if (names.problems.length > 0)
+    return vscode.l10n.t('None of these tables can get a shadow; the reasons stand beside them.');
+  return settings.range === 'all'
+    ? vscode.l10n.t('This database has no table to synchronise.')
+    : vscode.l10n.t('Choose at least one source table.');
+}
+
+function whyNotSubmit({ settings, analysis, plan, submitting }: FormInput): string | undefined {
+  if (submitting) return vscode.l10n.t('The task is being submitted.');
+  switch (analysis.status) {
+    case 'none':
+    case 'cancelled':
+    case 'failed':
+      return vscode.l10n.t('Analyse the tables first.');
+    case 'running':
+      return vscode.l10n.t('The analysis is still running.');
+    case 'done':
+      break;
+  }
+  if (analysis.key !== analysisKey(settings)) {
+    return vscode.l10n.t('The settings changed since the analysis. Analyse again.');
+  }
+  if (settings.execution.kind === 'schedule') {
+    return vscode.l10n.t('Tasks cannot be scheduled yet. Choose to run now or manually.');
+  }
+  if (settings.remarks.length > 200) return vscode.l10n.t('The remarks are longer than 200 characters.');
+  if (plan && plan.tables.length > 0) return undefined;
+  return plan?.excluded.some((table) => table.reason === 'destructive')
+    ? vscode.l10n.t(
+        'Every change that is left is destructive. Allow destructive changes, or skip these tables.',
+      )
+    : vscode.l10n.t('There is nothing to run: no table needs a change, or all are skipped.');
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { ConnectionFields } from '../../protocol/connectionForm';
+import type { HostParts } from '../hostParts';
+import { inBackground } from '../showError';
+import { ConnectionFormPanel } from './connectionFormPanel';
+import type { Draft, DraftFiles } from './draftFiles';
+import { createPanel, restoreKeyOf } from './pagePanel';
+import type { PageName } from './webviewHtml';
+import { TaskDetailsPanel } from './taskDetailsPanel';
+import { TaskFormPanel } from './taskFormPanel';
+
+interface OpenPanel extends vscode.Disposable {
+  readonly onDidDispose: vscode.Event<void>;
+  reveal(): void;
+}
+
+/** The open tabs: one a task, one a draft, one a connection. Brings them back after a reload. */
+export class Panels implements vscode.Disposable {
+  readonly #parts: HostParts;
+  readonly #drafts: DraftFiles;
+  readonly #open = new Map<string, OpenPanel>();
+  readonly #forms = new Map<string, TaskFormPanel>();
+  readonly #serializers: vscode.Disposable;
+
+  constructor(parts: HostParts, drafts: DraftFiles) {
+    this.#parts = parts;
+    this.#drafts = drafts;
+    this.#serializers = vscode.Disposable.from(
+      this.#serializer('taskForm', async (panel, key) => {
+        const draft = await drafts.find(key);
+        if (draft) this.#keepForm(panel, draft);
+        else panel.dispose();
+      }),
+      this.#serializer('taskDetails', async (panel, key) => {
+        const taskId = Number(key);
+        await parts.tasks.settled;
+        if (parts.tasks.find(taskId)) this.#keepDetails(panel, taskId);
+        else panel.dispose();
+      }),
+      this.#serializer('connectionForm', (panel, key) => {
+        this.#keepConnection(panel, parts.profiles.find(key)?.id);
+      }),
+    );
+  }
+
+  /** The form of a draft, in the tab it has already or in a new one; `table` is added to its choice. */
+  openTaskForm(draft: Draft, table?: string): void {
+    const open = this.#forms.get(draft.id);
+    open?.reveal();
+    const form = open ?? this.#keepForm(createPanel('taskForm', vscode.l10n.t('New shadow sync')), draft);
+    if (table !== undefined) form.addTable(table);
+  }
+
+  /** Whether a draft has a tab. */
+  isDraftOpen(draftId: string): boolean {
+    return this.#forms.has(draftId);
+  }
+
+  openTaskDetails(taskId: number): void {
+    if (this.#reveal(`task:${taskId}`)) return;
+    this.#keepDetails(createPanel('taskDetails', `#${taskId}`), taskId);
+  }
+
+  /** The form of a saved connection, or of a new one with fields to start from. */
+  openConnectionForm(profileId: string | undefined, from?: ConnectionFields): void {
+    if (profileId !== undefined && this.#reveal(`connection:${profileId}`)) return;
+    this.#keepConnection(createPanel('connectionForm', vscode.l10n.t('Connection')), profileId, from);
+  }
+
+  dispose(): void {
+    this.#serializers.dispose();
+  }
+
+  #keepForm(panel: vscode.WebviewPanel, draft: Draft): TaskFormPanel {
+    const form = new TaskFormPanel(this.#parts, this.#drafts, panel, draft);
+    this.#forms.set(draft.id, form);
+    form.onDidDispose(() => {
+      this.#forms.delete(draft.id);
+    });
+    return form;
+  }
+
+  #keepDetails(panel: vscode.WebviewPanel, taskId: number): void {
+    this.#keep(`task:${taskId}`, new TaskDetailsPanel(this.#parts, panel, taskId));
+  }
+
+  #keepConnection(panel: vscode.WebviewPanel, profileId: string | undefined, from?: ConnectionFields): void {
+    const key = `connection:${profileId ?? randomUUID()}`;
+    this.#keep(key, new ConnectionFormPanel(this.#parts, panel, profileId, from));
+  }
+
+  #reveal(key: string): boolean {
+    const panel = this.#open.get(key);
+    panel?.reveal();
+    return panel !== undefined;
+  }
+
+  #keep(key: string, panel: OpenPanel): void {
+    this.#open.set(key, panel);
+    panel.onDidDispose(() => {
+      this.#open.delete(key);
+    });
+  }
+
+  #serializer(
+    page: PageName,
+    restore: (panel: vscode.WebviewPanel, key: string) => void | Promise<void>,
+  ): vscode.Disposable {
+    return vscode.window.registerWebviewPanelSerializer(`shadowSync.${page}`, {
+      deserializeWebviewPanel: (panel, state: unknown) => {
+        inBackground(Promise.resolve(restore(panel, restoreKeyOf(state) ?? '')), this.#parts.output);
+        return Promise.resolve();
+      },
+    });
+  }
+}

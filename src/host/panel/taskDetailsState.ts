@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { TaskDetailsState, TaskTableRow } from '../../protocol/taskDetails';
+import type { PlannedTable } from '../../task/plan';
+import type { Task } from '../../task/task';
+import { allowedActions } from '../../task/taskStates';
+import type { ExecutionMode, ForeignKeyPolicy } from '../../task/taskSettings';
+import { formatDuration, formatInstant } from '../formatTime';
+import { safeText } from '../safeText';
+import { excludedLabel, nameRuleLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
+
+/** What the details page shows of a task. */
+export function taskDetailsState(task: Task): TaskDetailsState {
+  return {
+    id: task.id,
+    status: task.status,
+    statusLabel: statusLabel(task.status),
+    actions: allowedActions(task.status),
+    facts: facts(task).map(([label, value]) => ({ label, value: safeText(value) })),
+    ...(task.startedAt === undefined ? {} : { progress: taskProgress(task) }),
+    tables: task.plan.tables.map((planned) => tableRow(task, planned)),
+    excluded: task.plan.excluded.map((excluded) => ({
+      source: excluded.pair.source.name,
+      shadow: excluded.pair.shadow.name,
+      reason: [excludedLabel(excluded), excluded.detail].filter(Boolean).join(': '),
+    })),
+  };
+}
+
+function facts(task: Task): readonly (readonly [string, string])[] {
+  const { settings, plan } = task;
+  const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
+  return [
+    [vscode.l10n.t('Task'), `#${task.id}`],
+    [vscode.l10n.t('Type'), vscode.l10n.t('Shadow table synchronisation')],
+    [vscode.l10n.t('Connection'), task.connectionName],
+    [vscode.l10n.t('Database'), settings.database],
+    [vscode.l10n.t('Shadow names'), nameRuleLabel(settings)],
+    [vscode.l10n.t('Foreign keys'), policyLabel(settings.foreignKeyPolicy)],
+    [vscode.l10n.t('Execution'), executionLabel(settings.execution)],
+    [
+      vscode.l10n.t('On error'),
+      settings.onError === 'abort' ? vscode.l10n.t('Abort task') : vscode.l10n.t('Ignore error and continue'),
+    ],
+    [
+      vscode.l10n.t('Destructive changes'),
+      settings.allowDestructive ? vscode.l10n.t('allowed') : vscode.l10n.t('left out'),
+    ],
+    [vscode.l10n.t('Plan'), vscode.l10n.t('{0} · {1} statements', plan.hash.slice(0, 6), statements)],
+    [vscode.l10n.t('Analysed at'), formatInstant(plan.analysedAt)],
+    [vscode.l10n.t('Server'), plan.serverVersion],
+    [vscode.l10n.t('Created by'), task.createdBy],
+    [vscode.l10n.t('Created at'), formatInstant(task.createdAt)],
+    ...optionalFact(vscode.l10n.t('Started at'), task.startedAt && formatInstant(task.startedAt)),
+    ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
+    ...optionalFact(vscode.l10n.t('Duration'), duration(task)),
+    ...optionalFact(vscode.l10n.t('Result'), tableCounts(task)),
+    ...optionalFact(vscode.l10n.t('Detail'), task.detail),
+    ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
+  ];
+}
+
+function optionalFact(label: string, value: string | undefined): readonly (readonly [string, string])[] {
+  return value ? [[label, value]] : [];
+}
+
+function duration(task: Task): string | undefined {
+  if (task.startedAt === undefined || task.finishedAt === undefined) return undefined;
+  return formatDuration(Date.parse(task.finishedAt) - Date.parse(task.startedAt));
+}
+
+function tableRow(task: Task, planned: PlannedTable): TaskTableRow {
+  const table = task.tables[planned.pair.source.name] ?? { state: { status: 'pending' } };
+  return {
+    source: planned.pair.source.name,
+    shadow: planned.pair.shadow.name,
+    result: planned.result,
+    status: table.state.status,
+    statements: planned.statements.length,
+    ...(table.durationMs === undefined ? {} : { durationMs: table.durationMs }),
+    ...('message' in table.state ? { message: tableMessage(table.state) } : {}),
+  };
+}
+
+function tableMessage(state: { readonly message: string; readonly remaining?: readonly string[] }): string {
+  return [state.message, ...(state.remaining ?? [])].join('\n');
+}
+
+function executionLabel(execution: ExecutionMode): string {
+  switch (execution.kind) {
+    case 'immediate':
+      return vscode.l10n.t('Immediately');
+    case 'manual':
+      return vscode.l10n.t('Manual');
+    case 'schedule':
+      return `${formatInstant(execution.at)} (${execution.timeZone})`;
+  }
+}
+
+function policyLabel(policy: ForeignKeyPolicy): string {
+  switch (policy) {
+    case 'shadowFirst':
+      return vscode.l10n.t('to shadows where there are any, else to the sources');
+    case 'source':
+      return vscode.l10n.t('as in the source');
+    case 'none':
+      return vscode.l10n.t('left out');
+  }
+}

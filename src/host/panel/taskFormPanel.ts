@@ -1,0 +1,171 @@
+import * as vscode from 'vscode';
+import type { TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
+import { openFormDiff, openFormDiffs, openFormPreview, refreshFormPreview } from '../documents/formDocuments';
+import type { HostParts } from '../hostParts';
+import { safeText } from '../safeText';
+import { flag, nothing, oneOf, partial, record, text } from '../shapes';
+import { inBackground, showError } from '../showError';
+import { draftShapes } from './draftFiles';
+import type { Draft, DraftFiles } from './draftFiles';
+import { PagePanel } from './pagePanel';
+import type { CallHandlers } from './pagePanel';
+import { submitTask } from './submitTask';
+import { TaskFormSession } from './taskFormSession';
+
+/** The tab that creates a task. Closing it keeps the draft; submitting ends it. */
+export class TaskFormPanel implements vscode.Disposable {
+  readonly #parts: HostParts;
+  readonly #drafts: DraftFiles;
+  readonly #draftId: string;
+  readonly #page: PagePanel<TaskFormCalls, TaskFormSnapshots>;
+  readonly #session: TaskFormSession;
+  #submitted = false;
+
+  constructor(parts: HostParts, drafts: DraftFiles, panel: vscode.WebviewPanel, draft: Draft) {
+    this.#parts = parts;
+    this.#drafts = drafts;
+    this.#draftId = draft.id;
+    this.#page = new PagePanel(panel, parts, {
+      name: 'taskForm',
+      restoreKey: draft.id,
+      handlers: this.#handlers(),
+    });
+    this.#session = new TaskFormSession(parts, draft, {
+      push: (name, data) => {
+        this.#page.push(name, data);
+      },
+      edited: (settings) => {
+        this.#updateTitle(settings.database);
+        if (this.#submitted) return;
+        drafts.save({ id: draft.id, savedAt: new Date().toISOString(), settings }, (error) => {
+          showError(error, parts.output);
+        });
+      },
+      planned: () => {
+        refreshFormPreview(parts, draft.id, this.#session);
+      },
+    });
+    this.#updateTitle(draft.settings.database);
+    panel.onDidDispose(() => {
+      this.#session.dispose();
+      parts.documents.forget(['draft', draft.id]);
+    });
+  }
+
+  get onDidDispose(): vscode.Event<void> {
+    return this.#page.onDidDispose;
+  }
+
+  reveal(): void {
+    this.#page.reveal();
+  }
+
+  /** Adds a table that was chosen in the tree. */
+  addTable(table: string): void {
+    this.#session.addTable(table);
+  }
+
+  dispose(): void {
+    this.#page.dispose();
+  }
+
+  #handlers(): CallHandlers<TaskFormCalls> {
+    const { range, nameRule, foreignKeyPolicy, execution, onError, remarks, tables } = draftShapes;
+    const sources = record<{ readonly sources: readonly string[] }>({ sources: tables });
+    const call = (run: () => void | Promise<void>) => ({ shape: nothing, run });
+    return {
+      ready: call(() => {
+        this.#session.pushAll();
+      }),
+      selectConnection: {
+        shape: record<TaskFormCalls['selectConnection']>({ connectionId: text(100) }),
+        run: ({ connectionId }) => {
+          this.#session.selectConnection(connectionId);
+        },
+      },
+      selectDatabase: {
+        shape: record<TaskFormCalls['selectDatabase']>({ database: text(256) }),
+        run: ({ database }) => {
+          this.#session.selectDatabase(database);
+        },
+      },
+      retry: call(() => {
+        this.#session.retry();
+      }),
+      changeSettings: {
+        shape: partial({
+          range,
+          nameRule,
+          foreignKeyPolicy,
+          execution,
+          onError,
+          allowDestructive: flag,
+          remarks,
+        }),
+        run: (change) => {
+          this.#session.changeSettings(change);
+        },
+      },
+      selectTables: {
+        shape: record<TaskFormCalls['selectTables']>({ tables }),
+        run: ({ tables: chosen }) => {
+          this.#session.selectTables(chosen);
+        },
+      },
+      analyse: call(() => {
+        this.#session.analyse();
+      }),
+      cancelAnalysis: call(() => {
+        this.#session.cancelAnalysis();
+      }),
+      skip: {
+        shape: sources,
+        run: (given) => {
+          this.#session.skip(given.sources);
+        },
+      },
+      undoSkip: {
+        shape: sources,
+        run: (given) => {
+          this.#session.undoSkip(given.sources);
+        },
+      },
+      openDiff: {
+        shape: record<TaskFormCalls['openDiff']>({
+          source: text(256),
+          against: oneOf('source', 'change'),
+        }),
+        run: ({ source, against }) =>
+          openFormDiff(this.#parts, this.#draftId, this.#session, source, against),
+      },
+      openAllDiffs: call(() => openFormDiffs(this.#parts, this.#draftId, this.#session)),
+      previewSql: call(() => openFormPreview(this.#parts, this.#draftId, this.#session)),
+      addConnection: call(async () => {
+        await vscode.commands.executeCommand('shadowSync.connection.add');
+      }),
+      submit: call(() => this.#submit()),
+    };
+  }
+
+  async #submit(): Promise<void> {
+    let taskId: number | undefined;
+    await this.#session.submit(async (profile, plan) => {
+      taskId = await submitTask(this.#parts, profile, this.#session.settings, plan);
+      this.#submitted = true;
+    });
+    if (taskId === undefined) return;
+    await this.#drafts.remove(this.#draftId);
+    await vscode.commands.executeCommand('shadowSync.task.open', { kind: 'task', taskId });
+    this.#page.dispose();
+    if (this.#parts.tasks.find(taskId)?.settings.execution.kind === 'immediate') {
+      inBackground(this.#parts.runner.run(taskId), this.#parts.output);
+    }
+  }
+
+  #updateTitle(database: string): void {
+    this.#page.title =
+      database === ''
+        ? vscode.l10n.t('New shadow sync')
+        : vscode.l10n.t('New shadow sync · {0}', safeText(database));
+  }
+}

@@ -1,0 +1,249 @@
+import * as vscode from 'vscode';
+import type { TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
+import { buildPlan } from '../../task/buildPlan';
+import type { Plan } from '../../task/plan';
+import type { TaskSettings } from '../../task/taskSettings';
+import type { ConnectionProfile } from '../connections/connectionProfile';
+import type { HostParts } from '../hostParts';
+import { inBackground } from '../showError';
+import { analysisKey, analysisState } from './analysis';
+import type { Analysis } from './analysis';
+import type { Draft } from './draftFiles';
+import { FormAnalysis } from './formAnalysis';
+import { formNames, formState, sourceTables } from './formState';
+import { FormTables } from './formTables';
+
+/** What a session tells the tab it belongs to. */
+export interface TaskFormView {
+  push<K extends keyof TaskFormSnapshots>(name: K, data: TaskFormSnapshots[K]): void;
+  /** The user changed the settings: they are worth keeping. */
+  edited(settings: TaskSettings): void;
+  /** What would run may have changed: an open preview follows. */
+  planned(): void;
+}
+
+// Rows come faster than anybody reads them.
+const pushIntervalMs = 100;
+
+/** The draft behind one create form. It is the truth; the page shows its snapshots and sends what the user does. */
+export class TaskFormSession implements vscode.Disposable {
+  readonly #parts: HostParts;
+  readonly #view: TaskFormView;
+  readonly #tables: FormTables;
+  readonly #analysis: FormAnalysis;
+  readonly #subscription: vscode.Disposable;
+  #settings: TaskSettings;
+  #submitting = false;
+  #plan: { readonly analysis: Analysis; readonly settings: TaskSettings; readonly plan: Plan } | undefined;
+  #pushTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: HostParts, draft: Draft, view: TaskFormView) {
+    this.#parts = parts;
+    this.#view = view;
+    this.#settings = draft.settings;
+    this.#tables = new FormTables(parts.server, () => {
+      this.#pushForm();
+    });
+    this.#analysis = new FormAnalysis(parts.server, (progress) => {
+      this.#analysisChanged(progress);
+    });
+    this.#subscription = parts.profiles.onDidChange(() => {
+      this.#profilesChanged();
+    });
+    this.#load();
+  }
+
+  get settings(): TaskSettings {
+    return this.#settings;
+  }
+
+  get profile(): ConnectionProfile | undefined {
+    return this.#parts.profiles.find(this.#settings.connectionId);
+  }
+
+  get analysis(): Analysis {
+    return this.#analysis.current;
+  }
+
+  /** What would run now: the finished analysis without what is skipped. Undefined while there is none or it is stale. */
+  get plan(): Plan | undefined {
+    const analysis = this.#analysis.current;
+    if (analysis.status !== 'done' || !analysis.server) return undefined;
+    if (analysis.key !== analysisKey(this.#settings)) return undefined;
+    if (this.#plan?.analysis !== analysis || this.#plan.settings !== this.#settings) {
+      const plan = buildPlan(
+        [...analysis.comparisons.values()],
+        this.#settings,
+        analysis.server,
+        analysis.analysedAt,
+      );
+      this.#plan = { analysis, settings: this.#settings, plan };
+    }
+    return this.#plan.plan;
+  }
+
+  pushAll(): void {
+    this.#pushForm();
+    this.#pushAnalysis();
+  }
+
+  selectConnection(connectionId: string): void {
+    if (!this.#parts.profiles.find(connectionId)) {
+      throw new Error(vscode.l10n.t('This connection is no longer there. Choose another one.'));
+    }
+    if (connectionId === this.#settings.connectionId) return;
+    this.#edit({ connectionId, database: '', tables: [], skipped: [] });
+    this.#load();
+  }
+
+  selectDatabase(database: string): void {
+    const known = this.#tables.databases;
+    if (known.status !== 'loaded' || !known.value.includes(database)) {
+      throw new Error(vscode.l10n.t('There is no database {0} on this server.', database));
+    }
+    if (database === this.#settings.database) return;
+    this.#edit({ database, tables: [], skipped: [] });
+    this.#loadContent();
+  }
+
+  /** Asks for the missing password, or tries a failed load again. */
+  retry(): void {
+    if (this.#tables.databases.status === 'loaded') this.#loadContent();
+    else this.#load();
+  }
+
+  changeSettings(change: TaskFormCalls['changeSettings']): void {
+    this.#edit(change);
+  }
+
+  selectTables(tables: readonly string[]): void {
+    this.#edit({ tables });
+  }
+
+  /** Adds a table from the tree to the choice. */
+  addTable(table: string): void {
+    if (this.#settings.range === 'partial' && !this.#settings.tables.includes(table)) {
+      this.#edit({ tables: [...this.#settings.tables, table] });
+    }
+  }
+
+  /** Starts the analysis; its progress and its failure are pushed. */
+  analyse(): void {
+    const { profile } = this;
+    const { analyseBlocked } = this.#formState();
+    if (!profile || analyseBlocked !== undefined) {
+      throw new Error(analyseBlocked ?? vscode.l10n.t('Choose a connection first.'));
+    }
+    inBackground(
+      this.#analysis.run(profile, this.#settings, (content) => {
+        this.#tables.replaceContent(content);
+        return formNames(this.#settings, content);
+      }),
+      this.#parts.output,
+    );
+  }
+
+  cancelAnalysis(): void {
+    this.#analysis.cancel();
+  }
+
+  skip(sources: readonly string[]): void {
+    this.#edit({ skipped: [...new Set([...this.#settings.skipped, ...sources])] });
+  }
+
+  undoSkip(sources: readonly string[]): void {
+    const undone = new Set(sources);
+    this.#edit({ skipped: this.#settings.skipped.filter((source) => !undone.has(source)) });
+  }
+
+  /** Runs a submit with the form locked; throws when it is not possible now. */
+  async submit(work: (profile: ConnectionProfile, plan: Plan) => Promise<void>): Promise<void> {
+    const { profile, plan } = this;
+    const { submitBlocked } = this.#formState();
+    if (this.#submitting || !profile || !plan || submitBlocked !== undefined) {
+      throw new Error(submitBlocked ?? vscode.l10n.t('Analyse the tables first.'));
+    }
+    this.#submitting = true;
+    this.#pushForm();
+    try {
+      await work(profile, plan);
+    } finally {
+      this.#submitting = false;
+      this.#pushForm();
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pushTimer);
+    this.#subscription.dispose();
+    this.#tables.dispose();
+    this.#analysis.dispose();
+  }
+
+  #edit(change: Partial<TaskSettings>): void {
+    if (this.#submitting) {
+      throw new Error(vscode.l10n.t('The task is being submitted: answer the confirmation first.'));
+    }
+    this.#settings = { ...this.#settings, ...change };
+    this.#view.edited(this.#settings);
+    this.pushAll();
+    this.#view.planned();
+  }
+
+  #load(): void {
+    const { profile } = this;
+    if (profile)
+      inBackground(this.#tables.loadDatabases(profile, this.#settings.database), this.#parts.output);
+  }
+
+  #loadContent(): void {
+    const { profile } = this;
+    const { database } = this.#settings;
+    if (profile && database !== '') {
+      inBackground(this.#tables.loadContent(profile, database), this.#parts.output);
+    }
+  }
+
+  /** A connection that was only now added or corrected is tried at once. */
+  #profilesChanged(): void {
+    const [only, ...others] = this.#parts.profiles.list();
+    if (this.#settings.connectionId === '' && only && others.length === 0) this.selectConnection(only.id);
+    else if (this.#tables.databases.status === 'failed') this.#load();
+    this.#pushForm();
+  }
+
+  #analysisChanged(progress: 'some' | 'all'): void {
+    if (progress === 'some') {
+      this.#pushTimer ??= setTimeout(() => {
+        this.#pushTimer = undefined;
+        this.#pushAnalysis();
+      }, pushIntervalMs);
+      return;
+    }
+    clearTimeout(this.#pushTimer);
+    this.#pushTimer = undefined;
+    this.pushAll();
+    this.#view.planned();
+  }
+
+  #pushForm(): void {
+    this.#view.push('form', this.#formState());
+    this.#view.push('tables', sourceTables(this.#settings, this.#tables.content));
+  }
+
+  #pushAnalysis(): void {
+    this.#view.push('analysis', analysisState(this.#analysis.current, this.#settings, this.plan));
+  }
+
+  #formState(): TaskFormSnapshots['form'] {
+    return formState({
+      settings: this.#settings,
+      profiles: this.#parts.profiles.list(),
+      databases: this.#tables.databases,
+      content: this.#tables.content,
+      analysis: this.#analysis.current,
+      plan: this.plan,
+      submitting: this.#submitting,
+    });
+  }
+}

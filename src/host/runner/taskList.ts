@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { ClaimResult, RunPurpose, TaskStore } from '../../store/taskStore';
+import type { Task } from '../../task/task';
+import type { CreatedEvent, TaskEvent } from '../../task/taskEvent';
+import { errorMessage } from '../showError';
+
+/** The tasks of the store as this window knows them, kept in step with what any window does. */
+export class TaskList implements vscode.Disposable {
+  readonly #opening: Promise<TaskStore>;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #tasks = new Map<number, Task>();
+  readonly #changed = new vscode.EventEmitter<number | undefined>();
+  readonly #stale = new Set<number>();
+  #status: 'loading' | 'loaded' | 'unreadable' = 'loading';
+  #updating: Promise<void>;
+  #stopWatching: (() => void) | undefined;
+
+  /** The id of a task that changed; undefined when tasks came or went. */
+  readonly onDidChange = this.#changed.event;
+
+  /** A store that cannot be opened leaves the list unreadable, and everything else works. */
+  constructor(opening: Promise<TaskStore>, output: vscode.LogOutputChannel) {
+    this.#opening = opening;
+    this.#output = output;
+    this.#updating = this.#load();
+  }
+
+  get status(): 'loading' | 'loaded' | 'unreadable' {
+    return this.#status;
+  }
+
+  /** Resolves when everything is read that is known to have changed. */
+  get settled(): Promise<void> {
+    return this.#updating;
+  }
+
+  /** Newest first. */
+  list(): readonly Task[] {
+    return [...this.#tasks.values()].sort((left, right) => right.id - left.id);
+  }
+
+  find(id: number): Task | undefined {
+    return this.#tasks.get(id);
+  }
+
+  /** A task's whole history. */
+  async events(id: number): Promise<readonly TaskEvent[]> {
+    return (await this.#opening).events(id);
+  }
+
+  /** Stores a new task; its id, once the task can be found here. */
+  async create(created: CreatedEvent): Promise<number> {
+    const id = await (await this.#opening).create(created);
+    await this.#update([id]);
+    return id;
+  }
+
+  async append(id: number, event: TaskEvent): Promise<void> {
+    await (await this.#opening).append(id, event);
+  }
+
+  async claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult> {
+    return (await this.#opening).claimRun(id, purpose);
+  }
+
+  /** Deletes a finished task. */
+  async remove(id: number): Promise<void> {
+    await (await this.#opening).delete(id);
+    await this.#update([id]);
+  }
+
+  /** Reads everything again. */
+  async reload(): Promise<void> {
+    await this.#updating;
+    this.#updating = this.#load();
+    await this.#updating;
+  }
+
+  dispose(): void {
+    this.#stopWatching?.();
+    this.#changed.dispose();
+    // Claims are given back; nothing waits for it when the window closes.
+    this.#opening.then((store) => store.close()).catch(() => undefined);
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const store = await this.#opening;
+      const { tasks, problems } = await store.list();
+      this.#tasks.clear();
+      for (const task of tasks) this.#tasks.set(task.id, task);
+      for (const problem of problems) this.#output.warn(problem.message);
+      this.#status = 'loaded';
+      this.#stopWatching ??= store.watch((ids) => {
+        this.#update(ids).catch((error: unknown) => {
+          this.#output.error(errorMessage(error));
+        });
+      });
+    } catch (error) {
+      this.#output.error(errorMessage(error));
+      this.#status = 'unreadable';
+    }
+    this.#changed.fire(undefined);
+  }
+
+  /** Changes come faster than they can be read: what changes meanwhile is read once, afterwards. */
+  async #update(ids: readonly number[]): Promise<void> {
+    const isQueued = this.#stale.size > 0;
+    for (const id of ids) this.#stale.add(id);
+    if (!isQueued) this.#updating = this.#updating.then(() => this.#readStale());
+    await this.#updating;
+  }
+
+  async #readStale(): Promise<void> {
+    const store = await this.#opening;
+    for (const id of this.#stale) {
+      // Taken out first: a change during the read makes it stale again.
+      this.#stale.delete(id);
+      await this.#readOne(store, id);
+    }
+  }
+
+  async #readOne(store: TaskStore, id: number): Promise<void> {
+    try {
+      const task = await store.read(id);
+      const isKnown = this.#tasks.has(id);
+      if (task) this.#tasks.set(id, task);
+      else this.#tasks.delete(id);
+      this.#changed.fire(isKnown && task ? id : undefined);
+    } catch (error) {
+      this.#output.error(errorMessage(error));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { ExcludedTable, PlannedTable } from '../task/plan';
+import type { Task, TaskStatus, TaskTable } from '../task/task';
+import type { TaskSettings } from '../task/taskSettings';
+
+/** A task's state in words. */
+export function statusLabel(status: TaskStatus): string {
+  switch (status) {
+    case 'waiting':
+      return vscode.l10n.t('waiting for Execute');
+    case 'executing':
+      return vscode.l10n.t('executing');
+    case 'aborting':
+      return vscode.l10n.t('aborting');
+    case 'succeeded':
+      return vscode.l10n.t('succeeded');
+    case 'succeededWithErrors':
+      return vscode.l10n.t('succeeded with errors');
+    case 'failed':
+      return vscode.l10n.t('failed');
+    case 'aborted':
+      return vscode.l10n.t('aborted');
+    case 'interrupted':
+      return vscode.l10n.t('interrupted');
+  }
+}
+
+/** What became of one table of the plan, in words. */
+export function tableLabel(table: TaskTable, result: PlannedTable['result']): string {
+  switch (table.state.status) {
+    case 'pending':
+      return result === 'create' ? vscode.l10n.t('to be created') : vscode.l10n.t('to be modified');
+    case 'executing':
+      return result === 'create' ? vscode.l10n.t('creating…') : vscode.l10n.t('modifying…');
+    case 'succeeded':
+      return result === 'create' ? vscode.l10n.t('created') : vscode.l10n.t('modified');
+    case 'failed':
+      return vscode.l10n.t('failed');
+    case 'drifted':
+      return vscode.l10n.t('drifted');
+    case 'unknown':
+      return vscode.l10n.t('unknown');
+    case 'notRun':
+      return vscode.l10n.t('not run');
+  }
+}
+
+/** Why a table is not part of the run, in words. */
+export function excludedLabel(table: ExcludedTable): string {
+  switch (table.reason) {
+    case 'consistent':
+      return vscode.l10n.t('consistent');
+    case 'skipped':
+      return vscode.l10n.t('skipped');
+    case 'destructive':
+      return vscode.l10n.t('left out: destructive');
+    case 'failed':
+      return vscode.l10n.t('could not be analysed');
+    case 'unsupported':
+      return vscode.l10n.t('unsupported');
+  }
+}
+
+/** `_test_*` or `*_t`. */
+export function nameRuleLabel(settings: TaskSettings): string {
+  const { kind, affix } = settings.nameRule;
+  return kind === 'prefix' ? `${affix}*` : `*${affix}`;
+}
+
+/** How far a task is: tables that are over, of all in its plan. */
+export function taskProgress(task: Task): { readonly done: number; readonly total: number } {
+  const states = Object.values(task.tables).map((table) => table.state.status);
+  const done = states.filter((status) => status !== 'pending' && status !== 'executing').length;
+  return { done, total: states.length };
+}
+
+/** The tables that need a look, or undefined when there are none. */
+export function tableCounts(task: Task): string {
+  const count = (status: TaskTable['state']['status']): number =>
+    Object.values(task.tables).filter((table) => table.state.status === status).length;
+  const parts: readonly (readonly [number, string])[] = [
+    [count('succeeded'), vscode.l10n.t('{0} succeeded', count('succeeded'))],
+    [count('failed'), vscode.l10n.t('{0} failed', count('failed'))],
+    [count('drifted'), vscode.l10n.t('{0} drifted', count('drifted'))],
+    [count('unknown'), vscode.l10n.t('{0} unknown', count('unknown'))],
+    [count('notRun'), vscode.l10n.t('{0} not run', count('notRun'))],
+  ];
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([, words]) => words)
+    .join(', ');
+}

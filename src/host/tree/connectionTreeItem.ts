@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Environment } from '../../protocol/taskForm';
+import { connectionAddress } from '../connections/connectionProfile';
+import type { ConnectionProfile } from '../connections/connectionProfile';
+import { environmentLabel } from '../environmentLabel';
+import { safeText } from '../safeText';
+
+export type ConnectionNode =
+  | { readonly kind: 'connection'; readonly profile: ConnectionProfile }
+  | DatabaseNode
+  | TableNode
+  | { readonly kind: 'message'; readonly text: string; readonly canRetry: boolean };
+
+export interface DatabaseNode {
+  readonly kind: 'database';
+  readonly profile: ConnectionProfile;
+  readonly database: string;
+}
+
+export interface TableNode {
+  readonly kind: 'table';
+  readonly profile: ConnectionProfile;
+  readonly database: string;
+  readonly table: string;
+  /** The table that bears the shadow's name by the default rule. */
+  readonly shadow?: string;
+}
+
+/** A connection's row: name, address, environment. */
+export function connectionTreeItem(profile: ConnectionProfile): vscode.TreeItem {
+  const item = new vscode.TreeItem(safeText(profile.name), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `connection:${profile.id}`;
+  item.description = `${safeText(connectionAddress(profile))} · ${environmentLabel(profile.environment)}`;
+  item.iconPath = environmentIcon(profile.environment);
+  item.contextValue = `connection:${profile.environment}`;
+  item.tooltip = new vscode.MarkdownString()
+    .appendText(safeText(`${profile.user}@${connectionAddress(profile)}`))
+    .appendMarkdown('  \n')
+    .appendText(vscode.l10n.t('{0}, TLS {1}', environmentLabel(profile.environment), profile.tls.mode));
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('Connection {0}, {1}', safeText(profile.name), item.description),
+  };
+  return item;
+}
+
+/** A database's row. */
+export function databaseTreeItem(node: DatabaseNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(safeText(node.database), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `database:${node.profile.id}:${node.database}`;
+  item.iconPath = new vscode.ThemeIcon('database');
+  item.contextValue = 'database';
+  item.accessibilityInformation = { label: vscode.l10n.t('Database {0}', safeText(node.database)) };
+  return item;
+}
+
+/** A source table's row; its shadow stands beside it, not in a row of its own. */
+export function tableTreeItem(node: TableNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(safeText(node.table));
+  item.id = `table:${node.profile.id}:${node.database}:${node.table}`;
+  item.iconPath = new vscode.ThemeIcon('table');
+  item.description = node.shadow === undefined ? vscode.l10n.t('no shadow') : `⇄ ${safeText(node.shadow)}`;
+  item.contextValue = node.shadow === undefined ? 'table' : 'table hasShadow';
+  item.tooltip = safeText(node.shadow === undefined ? node.table : `${node.table} ⇄ ${node.shadow}`);
+  item.accessibilityInformation = {
+    label:
+      node.shadow === undefined
+        ? vscode.l10n.t('Table {0}, no shadow', safeText(node.table))
+        : vscode.l10n.t('Table {0}, shadow {1}', safeText(node.table), safeText(node.shadow)),
+  };
+  return item;
+}
+
+/** A sentence in place of rows. */
+export function messageTreeItem(node: {
+  readonly text: string;
+  readonly canRetry: boolean;
+}): vscode.TreeItem {
+  const item = new vscode.TreeItem(safeText(node.text));
+  item.iconPath = new vscode.ThemeIcon(node.canRetry ? 'warning' : 'info');
+  item.contextValue = 'message';
+  item.tooltip = safeText(node.text);
+  item.accessibilityInformation = { label: safeText(node.text) };
+  if (node.canRetry) {
+    item.command = { command: 'shadowSync.connection.refresh', title: vscode.l10n.t('Try Again') };
+  }
+  return item;
+}
+
+function environmentIcon(environment: Environment): vscode.ThemeIcon {
+  return environment === 'production'
+    ? new vscode.ThemeIcon('shield', new vscode.ThemeColor('list.warningForeground'))
+    : new vscode.ThemeIcon('server');
+}

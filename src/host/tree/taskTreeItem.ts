@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import type { ExcludedTable, PlannedTable } from '../../task/plan';
+import type { Task, TaskStatus, TaskTable } from '../../task/task';
+import { allowedActions } from '../../task/taskStates';
+import { formatAgo, formatDuration, formatElapsed, formatInstant } from '../formatTime';
+import { safeText } from '../safeText';
+import {
+  excludedLabel,
+  nameRuleLabel,
+  statusLabel,
+  tableCounts,
+  tableLabel,
+  taskProgress,
+} from '../taskLabels';
+
+export type TaskNode =
+  | { readonly kind: 'task'; readonly taskId: number }
+  | { readonly kind: 'taskTable'; readonly taskId: number; readonly source: string };
+
+/** A task's row: id and database, what and how far, the rest in the tooltip. */
+export function taskTreeItem(task: Task, now: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    `#${task.id} ${safeText(task.settings.database)}`,
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  item.id = `task:${task.id}`;
+  item.description = describeTask(task, now);
+  item.iconPath = statusIcon(task.status);
+  item.contextValue = taskContextValue(task.status);
+  item.tooltip = taskTooltip(task);
+  item.accessibilityInformation = {
+    label: vscode.l10n.t(
+      'Task {0}, database {1}, {2}',
+      task.id,
+      safeText(task.settings.database),
+      describeTask(task, now),
+    ),
+  };
+  return item;
+}
+
+/** A table under its task. */
+export function taskTableTreeItem(task: Task, planned: PlannedTable): vscode.TreeItem {
+  const { source, shadow } = planned.pair;
+  const table: TaskTable = task.tables[source.name] ?? { state: { status: 'pending' } };
+  const item = new vscode.TreeItem(`${safeText(source.name)} → ${safeText(shadow.name)}`);
+  item.id = `task:${task.id}:${source.name}`;
+  const words = tableLabel(table, planned.result);
+  const duration = table.durationMs === undefined ? '' : ` · ${formatDuration(table.durationMs)}`;
+  item.description = words + duration;
+  item.iconPath = tableIcon(table, planned);
+  item.contextValue = `taskTable:${table.state.status} hasDiff`;
+  item.tooltip = tableTooltip(planned, table, words);
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('{0} to {1}, {2}', safeText(source.name), safeText(shadow.name), words + duration),
+  };
+  return item;
+}
+
+/** A table that the task leaves alone. */
+export function excludedTreeItem(task: Task, excluded: ExcludedTable): vscode.TreeItem {
+  const { source } = excluded.pair;
+  const item = new vscode.TreeItem(safeText(source.name));
+  item.id = `task:${task.id}:${source.name}`;
+  item.description = excludedLabel(excluded);
+  item.iconPath = new vscode.ThemeIcon(
+    excluded.reason === 'consistent' ? 'check' : excluded.reason === 'skipped' ? 'dash' : 'exclude',
+  );
+  item.contextValue = `taskTable:excluded`;
+  if (excluded.detail !== undefined) item.tooltip = safeText(excluded.detail);
+  item.accessibilityInformation = { label: `${safeText(source.name)}, ${excludedLabel(excluded)}` };
+  return item;
+}
+
+/** `task:<state> <capabilities>`, from the one function that says what a state allows. */
+export function taskContextValue(status: TaskStatus): string {
+  const capabilities = allowedActions(status)
+    .filter((action) => action !== 'view')
+    .map((action) => `can${action[0]?.toUpperCase() ?? ''}${action.slice(1)}`);
+  return [`task:${status}`, ...capabilities].join(' ');
+}
+
+/** A shape of its own for each state, not only a colour. */
+export function statusIcon(status: TaskStatus): vscode.ThemeIcon {
+  switch (status) {
+    case 'waiting':
+      return new vscode.ThemeIcon('clock');
+    case 'executing':
+      return new vscode.ThemeIcon('sync~spin');
+    case 'aborting':
+      return new vscode.ThemeIcon('debug-stop');
+    case 'succeeded':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'succeededWithErrors':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+    case 'failed':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+    case 'aborted':
+      return new vscode.ThemeIcon('circle-slash');
+    case 'interrupted':
+      return new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('list.warningForeground'));
+  }
+}
+
+function describeTask(task: Task, now: number): string {
+  const range = vscode.l10n.t('{0} · {1} tables', nameRuleLabel(task.settings), task.plan.tables.length);
+  const state = statusLabel(task.status);
+  if (task.status === 'executing' || task.status === 'aborting') {
+    const { done, total } = taskProgress(task);
+    const elapsed =
+      task.startedAt === undefined ? '' : ` · ${formatElapsed(now - Date.parse(task.startedAt))}`;
+    return `${range} · ${state} · ${done}/${total}${elapsed}`;
+  }
+  return `${range} · ${state} · ${formatAgo(task.finishedAt ?? task.createdAt, now)}`;
+}
+
+/** Plain text rows: names and remarks come from users and servers, so nothing here is read as Markdown. */
+function taskTooltip(task: Task): vscode.MarkdownString {
+  const rows: readonly (readonly [string, string])[] = [
+    [vscode.l10n.t('Task'), `#${task.id} · ${vscode.l10n.t('Shadow table synchronisation')}`],
+    [vscode.l10n.t('Connection'), task.connectionName],
+    [vscode.l10n.t('Database'), task.settings.database],
+    [vscode.l10n.t('Created by'), task.createdBy],
+    [vscode.l10n.t('Created at'), formatInstant(task.createdAt)],
+    [vscode.l10n.t('Status'), [statusLabel(task.status), tableCounts(task)].filter(Boolean).join(' · ')],
+    ...(task.detail === undefined ? [] : [[vscode.l10n.t('Detail'), task.detail] as const]),
+    ...(task.settings.remarks === '' ? [] : [[vscode.l10n.t('Remarks'), task.settings.remarks] as const]),
+  ];
+  const tooltip = new vscode.MarkdownString();
+  for (const [label, value] of rows) {
+    tooltip.appendMarkdown('**').appendText(label).appendMarkdown('** ');
+    tooltip.appendText(safeText(value)).appendMarkdown('  \n');
+  }
+  return tooltip;
+}
+
+function tableTooltip(planned: PlannedTable, table: TaskTable, words: string): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendText(
+    `${safeText(planned.pair.source.name)} → ${safeText(planned.pair.shadow.name)}: ${words}`,
+  );
+  if ('message' in table.state) tooltip.appendMarkdown('\n\n').appendText(safeText(table.state.message));
+  for (const change of planned.changes.slice(0, 20)) {
+    tooltip.appendMarkdown('  \n').appendText(`${change.sign} ${safeText(change.text)}`);
+  }
+  return tooltip;
+}
+
+function tableIcon(table: TaskTable, planned: PlannedTable): vscode.ThemeIcon {
+  switch (table.state.status) {
+    case 'pending':
+      return new vscode.ThemeIcon(planned.result === 'create' ? 'diff-added' : 'diff-modified');
+    case 'executing':
+      return new vscode.ThemeIcon('sync~spin');
+    case 'succeeded':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'failed':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+    case 'drifted':
+      return new vscode.ThemeIcon('git-compare', new vscode.ThemeColor('list.warningForeground'));
+    case 'unknown':
+      return new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
+    case 'notRun':
+      return new vscode.ThemeIcon('circle-slash');
+  }
+}
