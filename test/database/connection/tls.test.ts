@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TlsSettings } from '../../../src/engine/connection/connection';
+import { type DatabaseServer, startDatabase } from '../../support/database';
+import { openTo } from '../../support/engineTarget';
+
+describe('TLS', () => {
+  let folder: string;
+  let ca: string;
+  let otherCa: string;
+  let forName: DatabaseServer;
+  let forAddress: DatabaseServer;
+  let withoutTls: DatabaseServer;
+  const servers: DatabaseServer[] = [];
+
+  before(async function () {
+    this.timeout(120_000);
+    if (spawnSync('openssl', ['version']).status !== 0) this.skip();
+    folder = mkdtempSync(join(tmpdir(), 'shadow-sync-tls-'));
+    ca = authority('ca');
+    otherCa = authority('other');
+    // MySQL 5.7 has such files in its data folder and takes them unless told not to.
+    [forName, forAddress, withoutTls] = await Promise.all([
+      startDatabase({ flags: certificateFlags('name', 'DNS:localhost') }),
+      startDatabase({ flags: certificateFlags('address', 'IP:127.0.0.1') }),
+      startDatabase({ flags: ['--skip-ssl'] }),
+    ]);
+    servers.push(forName, forAddress, withoutTls);
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  /** The cipher of the session; empty without TLS. */
+  const cipher = async (server: DatabaseServer, tls: TlsSettings, host = '127.0.0.1'): Promise<string> => {
+    const connection = await openTo(server, 'read', { host, tls });
+    const [row] = await connection.query("SHOW STATUS LIKE 'Ssl_cipher'");
+    await connection.close();
+    return String(row?.['Value']);
+  };
+
+  it('is not used when disabled', async () => {
+    assert.equal(await cipher(forName, { mode: 'disabled' }), '');
+  });
+
+  it('is used when preferred, where the server has it', async () => {
+    assert.notEqual(await cipher(forName, { mode: 'preferred' }), '');
+    assert.equal(await cipher(withoutTls, { mode: 'preferred' }), '');
+  });
+
+  it('is insisted on by every stricter mode', async () => {
+    for (const mode of ['required', 'verify-ca', 'verify-identity'] as const) {
+      await assert.rejects(cipher(withoutTls, { mode, caFile: ca }), {
+        code: 'connect',
+        message: new RegExp(`offers no TLS, and the connection's TLS mode "${mode}" asks for it`),
+      });
+    }
+    assert.notEqual(await cipher(forName, { mode: 'required' }), '');
+  });
+
+  it('checks who signed the certificate, in verify-ca whatever host it names', async () => {
+    assert.notEqual(await cipher(forName, { mode: 'verify-ca', caFile: ca }), '');
+    assert.notEqual(await cipher(forAddress, { mode: 'verify-ca', caFile: ca }, 'localhost'), '');
+    for (const mode of ['verify-ca', 'verify-identity'] as const) {
+      for (const tls of [{ mode, caFile: otherCa }, { mode }]) {
+        await assert.rejects(cipher(forName, tls, 'localhost'), {
+          code: 'connect',
+          message: new RegExp(`failed the TLS check "${mode}": .*certificate`),
+        });
+      }
+    }
+  });
+
+  it('checks the host in verify-identity, names and addresses alike', async () => {
+    const tls: TlsSettings = { mode: 'verify-identity', caFile: ca };
+    assert.notEqual(await cipher(forName, tls, 'localhost'), '');
+    assert.notEqual(await cipher(forAddress, tls, '127.0.0.1'), '');
+    await assert.rejects(cipher(forName, tls, '127.0.0.1'), {
+      message: /IP: 127\.0\.0\.1 is not in the cert/,
+    });
+    await assert.rejects(cipher(forAddress, tls, 'localhost'), { message: /localhost/ });
+  });
+
+  it('shows a client certificate to a server that wants one', async () => {
+    const root = await forName.connectRoot();
+    await root.query("CREATE USER x509@'%' REQUIRE X509");
+    await root.end();
+    const certificate = { certFile: join(folder, 'name.pem'), keyFile: join(folder, 'name.key') };
+    const open = (tls: TlsSettings) => openTo(forName, 'read', { user: 'x509', tls });
+    await (await open({ mode: 'required', ...certificate })).close();
+    await assert.rejects(open({ mode: 'required' }), { code: 'access', errno: 1045 });
+  });
+
+  it('names a file that cannot be used', async () => {
+    const missing = join(folder, 'missing.pem');
+    await assert.rejects(cipher(forName, { mode: 'verify-ca', caFile: missing }), {
+      code: 'connect',
+      message: `The CA certificate file ${missing} cannot be read: there is no such file. Edit the connection's TLS settings.`,
+    });
+    const empty = join(folder, 'empty.pem');
+    writeFileSync(empty, '');
+    await assert.rejects(cipher(forName, { mode: 'required', keyFile: empty }), {
+      message: /it holds no PEM text/,
+    });
+  });
+
+  it('keeps watching for silence inside TLS', async () => {
+    const connection = await openTo(forName, 'read', { tls: { mode: 'required' } }, { readTimeoutMs: 400 });
+    assert.equal((await connection.query('SELECT SLEEP(0.2) AS s')).length, 1);
+    await assert.rejects(connection.query('SELECT SLEEP(5)'), {
+      code: 'connectionLost',
+      message: /no answer within/,
+    });
+  });
+
+  function authority(name: string): string {
+    openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      `/CN=${name}`,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.pem`,
+    );
+    return join(folder, `${name}.pem`);
+  }
+
+  function certificateFlags(name: string, alternative: string): readonly string[] {
+    writeFileSync(join(folder, `${name}.ext`), `subjectAltName=${alternative}`);
+    openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-subj',
+      `/CN=server ${name}`,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.csr`,
+    );
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      `${name}.csr`,
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-days',
+      '2',
+      '-extfile',
+      `${name}.ext`,
+      '-out',
+      `${name}.pem`,
+    );
+    // MySQL 5.7 reads the old form of RSA keys only.
+    openssl('rsa', '-in', `${name}.key`, '-out', `${name}.key`, '-traditional');
+    return ['--ssl-ca', '--ssl-cert', '--ssl-key'].map(
+      (flag, index) => `${flag}=${join(folder, ['ca.pem', `${name}.pem`, `${name}.key`][index] ?? '')}`,
+    );
+  }
+
+  function openssl(...words: readonly string[]): void {
+    const { status, stderr } = spawnSync('openssl', words, { cwd: folder, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  }
+});

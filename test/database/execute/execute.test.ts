@@ -1,0 +1,373 @@
+import assert from 'node:assert/strict';
+import { readCreateStatement } from '../../../src/engine/catalog/readCreateStatements';
+import type { Connection } from '../../../src/engine/connection/connection';
+import { killStatement } from '../../../src/engine/execute/killStatement';
+import type { OpenControl } from '../../../src/engine/execute/openControl';
+import { runStatement, type StatementRun } from '../../../src/engine/execute/runStatement';
+import { type Settlement, settleStatement } from '../../../src/engine/execute/settleStatement';
+import type { SentStatement } from '../../../src/engine/execute/statementTag';
+import type { StepOutcome } from '../../../src/engine/execute/stepOutcome';
+import {
+  createDatabase,
+  type DatabaseServer,
+  sharedDatabase,
+  type TestDatabase,
+} from '../../support/database';
+import { openTo } from '../../support/engineTarget';
+import { startTcpProxy, type TcpProxy } from '../../support/tcpProxy';
+
+describe('executing a statement', () => {
+  let server: DatabaseServer;
+  let database: TestDatabase;
+  let proxy: TcpProxy;
+  let connection: Connection;
+  let sent: SentStatement | undefined;
+  before(async function () {
+    this.timeout(120_000);
+    server = await sharedDatabase();
+  });
+  beforeEach(async () => {
+    database = await createDatabase();
+    await database.connection.query('CREATE TABLE t (a int)');
+    proxy = await startTcpProxy(server.host, server.port);
+    connection = await openTo(server, 'execute', { port: proxy.port });
+    sent = undefined;
+  });
+  afterEach(async () => {
+    await connection.close();
+    await proxy.close();
+    await database.drop();
+  });
+
+  const table = () => `\`${database.name}\`.t`;
+  const addColumn = () => `ALTER TABLE ${table()} ADD COLUMN b int`;
+  const openControl: OpenControl = () => openTo(server, 'read');
+  const run = (sql: string, changes: Partial<StatementRun> = {}): Promise<StepOutcome> =>
+    runStatement({
+      connection,
+      sql,
+      tag: { task: 14, run: 'test', step: 3 },
+      beforeSend: (statement) => {
+        sent = statement;
+        return Promise.resolve();
+      },
+      openControl,
+      lookEveryMs: 200,
+      ...changes,
+    });
+  const readFingerprint = async (control: Connection): Promise<string> => {
+    const read = await readCreateStatement(control, { database: database.name, name: 't' });
+    return read.status === 'read' ? read.createStatement : read.status;
+  };
+  const fingerprint = async (): Promise<string> => {
+    const control = await openControl();
+    const found = await readFingerprint(control);
+    await control.close();
+    return found;
+  };
+  const settle = async (before: string, waitMs = 5_000, open = openControl): Promise<Settlement> => {
+    assert.ok(sent);
+    return settleStatement({ sent, openControl: open, readFingerprint, before, waitMs });
+  };
+  /** Keeps the table's metadata lock until released. */
+  const holdTable = async (): Promise<() => Promise<void>> => {
+    const holder = await server.connectRoot();
+    await holder.query(`BEGIN; SELECT * FROM ${table()}`);
+    return async () => {
+      await holder.query('COMMIT');
+      await holder.end();
+    };
+  };
+  const untilWaiting = async (): Promise<void> => {
+    for (;;) {
+      const [rows] = await database.connection.query('SHOW FULL PROCESSLIST');
+      const sessions = rows as unknown as readonly { State: string | null; Info: string | null }[];
+      if (sessions.some(({ State, Info }) => /metadata lock/.test(State ?? '') && Info?.includes('task=14')))
+        return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  describe('that gets its answer', () => {
+    it('sends the statement unchanged behind its tag, once the intent is recorded', async () => {
+      const steps: string[] = [];
+      proxy.decide = (sql) => {
+        steps.push(sql);
+        return 'pass';
+      };
+      const outcome = await run(addColumn(), {
+        beforeSend: async (statement) => {
+          assert.equal(statement.connectionId, connection.id);
+          assert.equal(statement.serverIdentity, connection.server.identity);
+          assert.ok(Math.abs(Date.parse(statement.sentAt) - Date.now()) < 1_000);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          steps.push('intent');
+        },
+      });
+      assert.equal(outcome.status, 'succeeded');
+      assert.deepEqual(steps, ['intent', `/* shadow-sync task=14 step=3 run=test */ ${addColumn()}`]);
+    });
+
+    it('sends nothing when the intent cannot be recorded', async () => {
+      const before = proxy.commands.length;
+      const failing = run(addColumn(), { beforeSend: () => Promise.reject(new Error('disk full')) });
+      await assert.rejects(failing, /disk full/);
+      assert.equal(proxy.commands.length, before);
+    });
+
+    it('keeps the warnings', async () => {
+      const outcome = await run(`CREATE TABLE IF NOT EXISTS ${table()} (other int)`);
+      assert.ok(outcome.status === 'succeeded');
+      assert.deepEqual(
+        outcome.warnings.map(({ level, code }) => [level, code]),
+        [['Note', 1050]],
+      );
+    });
+
+    it('keeps the refusal, and the connection', async () => {
+      const outcome = await run(`ALTER TABLE ${table()} ADD COLUMN a int`);
+      assert.ok(outcome.status === 'failed');
+      assert.deepEqual(outcome.error, {
+        message: "Duplicate column name 'a'",
+        errno: 1060,
+        sqlState: '42S21',
+      });
+      assert.equal((await run(addColumn())).status, 'succeeded');
+    });
+
+    it('carries odd names and a tag that tries to end its comment', async () => {
+      const name = '`*/ -- \'\n"`` ?';
+      const quoted = `\`${database.name}\`.\`${name.replaceAll('`', '``')}\``;
+      const outcome = await run(`CREATE TABLE ${quoted} (a int)`, {
+        tag: { task: 1, run: "*/ DROP TABLE t; -- '\n", step: 0 },
+      });
+      assert.equal(outcome.status, 'succeeded', JSON.stringify(outcome));
+      const [rows] = await database.connection.query('SHOW TABLES');
+      assert.deepEqual(
+        (rows as unknown as readonly object[]).map((row) => String(Object.values(row)[0])).sort(),
+        [name, 't'].sort(),
+      );
+    });
+
+    it('waits for a locked table no longer than lock_wait_timeout', async function () {
+      this.timeout(10_000);
+      const release = await holdTable();
+      const impatient = await openTo(server, 'execute', {}, { lockWaitSeconds: 1 });
+      const start = Date.now();
+      const outcome = await run(addColumn(), { connection: impatient });
+      const elapsed = Date.now() - start;
+      await release();
+      await impatient.close();
+      assert.ok(outcome.status === 'failed');
+      assert.equal(outcome.error.errno, 1205);
+      assert.match(outcome.error.message, /Another session holds a lock on the table/);
+      assert.ok(elapsed > 900 && elapsed < 3_000, String(elapsed));
+    });
+
+    it('is left in peace while the server works on it, however long that takes', async function () {
+      this.timeout(10_000);
+      const release = await holdTable();
+      const running = run(addColumn(), { lookEveryMs: 50 });
+      await untilWaiting();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await release();
+      assert.equal((await running).status, 'succeeded');
+    });
+  });
+
+  describe('that loses its connection', () => {
+    it('finds that it was applied when only the answer was lost', async () => {
+      const before = await fingerprint();
+      proxy.decide = (sql) => (sql.includes('ALTER') ? 'loseReply' : 'pass');
+      const outcome = await run(addColumn());
+      assert.ok(outcome.status === 'unknown');
+      assert.match(outcome.error.message, /was lost/);
+      assert.equal(proxy.commands.filter((sql) => sql.includes('ALTER')).length, 1);
+      assert.deepEqual(await settle(before), { status: 'applied' });
+    });
+
+    it('finds that it was not applied when the request was lost', async () => {
+      const before = await fingerprint();
+      proxy.decide = () => 'loseRequest';
+      assert.equal((await run(addColumn())).status, 'unknown');
+      assert.deepEqual(await settle(before), { status: 'notApplied' });
+    });
+
+    it('notices a black hole after the server was done', async function () {
+      this.timeout(15_000);
+      const before = await fingerprint();
+      proxy.decide = () => 'swallowReply';
+      assert.equal((await run(addColumn())).status, 'unknown');
+      assert.deepEqual(await settle(before, 10_000), { status: 'applied' });
+    });
+
+    it('notices a black hole before the server, and ends the session that could still deliver it', async function () {
+      this.timeout(15_000);
+      const before = await fingerprint();
+      proxy.decide = () => 'swallowRequest';
+      assert.equal((await run(addColumn())).status, 'unknown');
+      assert.deepEqual(await settle(before, 10_000), { status: 'notApplied' });
+      const [rows] = await database.connection.query('SHOW PROCESSLIST');
+      const ids = (rows as unknown as readonly { Id: number }[]).map(({ Id }) => String(Id));
+      assert.ok(!ids.includes(connection.id));
+    });
+
+    it('stays undecided while the server cannot be reached', async () => {
+      const before = await fingerprint();
+      const control: OpenControl = () => openTo(server, 'read', { port: proxy.port });
+      proxy.decide = () => {
+        proxy.refuse();
+        return 'loseReply';
+      };
+      assert.equal((await run(addColumn())).status, 'unknown');
+      const settlement = await settle(before, 600, control);
+      assert.ok(settlement.status === 'unreachable');
+      assert.match(settlement.error.message, /refuses connections/);
+      assert.deepEqual(await settle(before), { status: 'applied' });
+    });
+
+    it('does not take the word of another server', async () => {
+      const before = await fingerprint();
+      proxy.decide = () => 'loseReply';
+      await run(addColumn());
+      assert.ok(sent);
+      sent = { ...sent, serverIdentity: 'the one before the failover' };
+      const settlement = await settle(before, 0);
+      assert.ok(settlement.status === 'unreachable');
+      assert.match(settlement.error.message, /Another server answers/);
+    });
+
+    it('sees that somebody else changed the table', async () => {
+      const before = await fingerprint();
+      proxy.decide = () => 'loseRequest';
+      await run(addColumn());
+      await database.connection.query(`ALTER TABLE ${table()} ADD COLUMN c int`);
+      assert.ok(sent);
+      const doubt = { sent, openControl, readFingerprint, before, waitMs: 2_000 };
+      assert.deepEqual(await settleStatement({ ...doubt, after: 'as planned' }), {
+        status: 'changedOtherwise',
+      });
+      assert.deepEqual(await settleStatement({ ...doubt, after: await fingerprint() }), {
+        status: 'applied',
+      });
+    });
+
+    it('waits for a statement that the server goes on with, without its client', async function () {
+      this.timeout(30_000);
+      await database.connection.query(
+        `INSERT INTO t SELECT 1 FROM ${Array.from({ length: 6 }, (_, n) => `(${Array.from({ length: 8 }, () => 'SELECT 1').join(' UNION ALL ')}) AS d${n}`).join(', ')}`,
+      );
+      const before = await fingerprint();
+      const copying = run(
+        `ALTER TABLE ${table()} ADD COLUMN b varchar(200) DEFAULT 'x' FIRST, ALGORITHM=COPY`,
+      );
+      for (;;) {
+        const [rows] = await database.connection.query('SHOW FULL PROCESSLIST');
+        const sessions = rows as unknown as readonly { State: string | null; Info: string | null }[];
+        if (sessions.some(({ State, Info }) => /copy/i.test(State ?? '') && Info?.includes('task=14'))) break;
+      }
+      await connection.close();
+      assert.equal((await copying).status, 'unknown');
+      const atOnce = await settle(before, 0);
+      const later = await settle(before, 20_000);
+      assert.deepEqual(atOnce, { status: 'stillRunning', sql: `KILL ${connection.id}` });
+      assert.deepEqual(later, { status: 'applied' });
+    });
+
+    it('waits for one that waits for a lock, whatever the server makes of it', async function () {
+      this.timeout(20_000);
+      const before = await fingerprint();
+      const release = await holdTable();
+      const waiting = run(addColumn());
+      await untilWaiting();
+      await connection.close();
+      assert.equal((await waiting).status, 'unknown');
+      const settling = settle(before, 10_000);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await release();
+      const settlement = await settling;
+      // MariaDB drops it with its client, MySQL carries it out: either way the table proves the answer.
+      const changed = (await fingerprint()) !== before;
+      assert.deepEqual(settlement, { status: changed ? 'applied' : 'notApplied' });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.equal((await fingerprint()) !== before, changed);
+    });
+
+    it('is killed by an administrator', async function () {
+      this.timeout(10_000);
+      const before = await fingerprint();
+      const release = await holdTable();
+      const running = run(addColumn());
+      await untilWaiting();
+      await database.connection.query(`KILL ${connection.id}`);
+      assert.equal((await running).status, 'unknown');
+      await release();
+      assert.deepEqual(await settle(before), { status: 'notApplied' });
+    });
+  });
+
+  describe('that is stopped', () => {
+    it('ends on the server, and is known not to be applied', async function () {
+      this.timeout(10_000);
+      const before = await fingerprint();
+      const release = await holdTable();
+      const running = run(addColumn());
+      await untilWaiting();
+      assert.ok(sent);
+      assert.deepEqual(await killStatement(openControl, sent), { status: 'killed' });
+      const outcome = await running;
+      assert.ok(outcome.status === 'unknown');
+      assert.equal(outcome.error.errno, 1317);
+      assert.deepEqual(await settle(before), { status: 'notApplied' });
+      await release();
+      assert.equal(await fingerprint(), before);
+    });
+
+    it('is not mistaken for another statement', async function () {
+      this.timeout(10_000);
+      await run(addColumn());
+      assert.ok(sent);
+      assert.deepEqual(await killStatement(openControl, sent), { status: 'notRunning' });
+      const release = await holdTable();
+      const running = run(`ALTER TABLE ${table()} ADD COLUMN c int`, {
+        tag: { task: 14, run: 'test', step: 4 },
+      });
+      await untilWaiting();
+      const { tag, connectionId } = sent;
+      assert.deepEqual(await killStatement(openControl, { ...sent, tag: { ...tag, step: 3 } }), {
+        status: 'notRunning',
+      });
+      assert.deepEqual(await killStatement(openControl, { ...sent, connectionId: `${connectionId}1` }), {
+        status: 'notRunning',
+      });
+      await release();
+      assert.equal((await running).status, 'succeeded');
+    });
+
+    it('tells what an administrator must run where this user may not', async function () {
+      this.timeout(10_000);
+      await database.connection.query(
+        "CREATE USER IF NOT EXISTS looker@'%'; GRANT PROCESS ON *.* TO looker@'%'",
+      );
+      const release = await holdTable();
+      const running = run(addColumn());
+      await untilWaiting();
+      assert.ok(sent);
+      const result = await killStatement(() => openTo(server, 'read', { user: 'looker' }), sent);
+      await release();
+      assert.equal((await running).status, 'succeeded');
+      await database.connection.query("DROP USER looker@'%'");
+      assert.ok(result.status === 'denied');
+      assert.equal(result.sql, `KILL QUERY ${connection.id}`);
+      assert.equal(result.error.errno, 1095);
+    });
+
+    it('tells that the server cannot be reached', async () => {
+      await run(addColumn());
+      assert.ok(sent);
+      proxy.refuse();
+      const result = await killStatement(() => openTo(server, 'read', { port: proxy.port }), sent);
+      assert.equal(result.status, 'unreachable');
+    });
+  });
+});

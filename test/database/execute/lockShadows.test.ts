@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { Connection } from '../../../src/engine/connection/connection';
+import { withShadowLocks } from '../../../src/engine/execute/lockShadows';
+import type { OpenControl } from '../../../src/engine/execute/openControl';
+import { type DatabaseServer, sharedDatabase } from '../../support/database';
+import { openTo } from '../../support/engineTarget';
+
+describe('locking shadows', () => {
+  let server: DatabaseServer;
+  const opened: Connection[] = [];
+  before(async function () {
+    this.timeout(120_000);
+    server = await sharedDatabase();
+  });
+
+  const open: OpenControl = async () => {
+    const connection = await openTo(server, 'execute');
+    opened.push(connection);
+    return connection;
+  };
+  const shadows = (...names: readonly string[]) => names.map((name) => ({ database: 'Shop', name }));
+  const many = shadows(...Array.from({ length: 120 }, (_, index) => `_test_${index}`));
+
+  it('keeps a second runner out, also one that writes the names otherwise, and tells who holds it', async () => {
+    const result = await withShadowLocks(open, many, async (locks) => {
+      assert.equal(locks.warning, undefined);
+      const holder = opened.at(-1)?.id;
+      const other = [{ database: 'shop', name: '_TEST_77' }];
+      const refused = await withShadowLocks(open, [...shadows('free'), ...other], () =>
+        Promise.resolve('ran'),
+      );
+      assert.deepEqual(refused, { status: 'busy', shadow: other[0], connectionId: holder });
+      return withShadowLocks(open, shadows('elsewhere'), () => Promise.resolve('ran'));
+    });
+    assert.deepEqual(result, { status: 'done', value: { status: 'done', value: 'ran' } });
+  });
+
+  it('frees the locks in the end, also when the run throws or its connection dies', async () => {
+    await assert.rejects(
+      withShadowLocks(open, many, () => Promise.reject(new Error('stopped'))),
+      /stopped/,
+    );
+    await withShadowLocks(open, many, async ({ lost }) => {
+      const root = await server.connectRoot();
+      await root.query(`KILL ${opened.at(-1)?.id}`);
+      await root.end();
+      assert.equal(lost.aborted, false);
+    });
+    const again = await withShadowLocks(open, many, () => Promise.resolve('ran'));
+    assert.deepEqual(again, { status: 'done', value: 'ran' });
+  });
+});
