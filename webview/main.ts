@@ -1,3 +1,5 @@
+import './pages/connectionFormPage';
+import './pages/taskDetailsPage';
 import './pages/taskFormPage';
 import { documentStyles } from './styles/documentStyles';
 

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalysisState } from '../../src/protocol/taskForm';
@@ -18,25 +18,7 @@ declare global {
 /** Starts and stops the analysis and tells how far it is. Raises `analyse`, `cancel`. */
 @customElement('ss-analyse-bar')
 export class AnalyseBar extends LitElement {
-  static override readonly styles = [
-    baseStyles,
-    css`
-      progress {
-        flex: 0 1 160px;
-        min-width: 80px;
-        height: 4px;
-        appearance: none;
-        border: 0;
-        background: var(--ss-border);
-      }
-      progress::-webkit-progress-bar {
-        background: transparent;
-      }
-      progress::-webkit-progress-value {
-        background: var(--vscode-progressBar-background);
-      }
-    `,
-  ];
+  static override readonly styles = baseStyles;
 
   @property({ attribute: false }) analysis: AnalysisState | undefined;
   /** Why Analyse is not possible now. */

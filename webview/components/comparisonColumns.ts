@@ -2,8 +2,9 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { ComparisonRow } from '../../src/protocol/taskForm';
 import { resultLabels } from '../state/comparisonRows';
-import { visibleText } from '../state/visibleText';
+import { visibleMessage, visibleText } from '../state/visibleText';
 import { progressRing } from '../toolkit';
+import { expandableList, expandableText, isLongText } from './expandableText';
 import type { GridColumn } from './gridColumn';
 import { icon } from './icons';
 
@@ -36,24 +37,18 @@ const changes: Column = {
   id: 'changes',
   header: 'Changes',
   width: 'minmax(200px, 4fr)',
-  cell: (row, expanded) =>
-    expandable(
-      row,
-      expanded,
-      row.changes.map(({ sign, text }) => `${sign === '-' ? '−' : sign} ${visibleText(text)}`),
-    ),
+  cell: (row, expanded) => expandableList(changeTexts(row), row.source, expanded),
   expands: (row) => row.changes.length > 0,
-  tooltip: (row) => row.changes.map(({ sign, text }) => `${sign} ${visibleText(text)}`).join('\n'),
+  tooltip: (row) => changeTexts(row).join('\n'),
 };
 
 const reason: Column = {
   id: 'reason',
   header: 'Reason',
   width: 'minmax(200px, 5fr)',
-  cell: (row, expanded) =>
-    expandable(row, expanded, row.reason === undefined ? [] : [visibleText(row.reason)]),
-  expands: (row) => row.reason !== undefined,
-  tooltip: (row) => visibleText(row.reason ?? ''),
+  cell: (row, expanded) => expandableText(visibleMessage(row.reason ?? ''), row.source, expanded),
+  expands: (row) => isLongText(row.reason ?? ''),
+  tooltip: (row) => visibleMessage(row.reason ?? ''),
 };
 
 const risk: Column = {
@@ -142,30 +137,8 @@ function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing 
   }
 }
 
-function expandable(
-  row: ComparisonRow,
-  expanded: boolean,
-  entries: readonly string[],
-): TemplateResult | typeof nothing {
-  if (entries.length === 0) return nothing;
-  const more = entries.length - 3;
-  return html`<button
-      class="expander"
-      type="button"
-      tabindex="-1"
-      aria-label=${`${expanded ? 'Show less of' : 'Show all of'} ${visibleText(row.source)}`}
-    >
-      ${icon(expanded ? 'chevronDown' : 'chevronRight')}
-    </button>
-    ${
-      expanded
-        ? html`<ul>
-            ${entries.map((entry) => html`<li>${entry}</li>`)}
-          </ul>`
-        : html`<span class="ellipsis">${entries.slice(0, 3).join(' · ')}</span>${
-              more > 0 ? html`<span class="hint more">+${more} more</span>` : nothing
-            }`
-    }`;
+function changeTexts(row: ComparisonRow): readonly string[] {
+  return row.changes.map(({ sign, text }) => `${sign === '-' ? '−' : sign} ${visibleText(text)}`);
 }
 
 function risky({ destructive, text }: ComparisonRow['hazards'][number]): TemplateResult {

@@ -2,7 +2,7 @@ import { VirtualizerController } from '@tanstack/lit-virtual';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { moveInGrid } from '../state/gridNavigation';
 import type { CellPosition } from '../state/gridNavigation';
 import { toggle, toggleAll, triState, withKeys } from '../state/selection';
@@ -85,10 +85,21 @@ export class DataGrid extends LitElement {
       <div class="canvas">
         ${this.headerRow(active)}
         <div class="sizer" role="rowgroup" ${heightOf(virtualizer.getTotalSize())}>
-          ${virtualizer.getVirtualItems().map(({ index, start }) => this.row(index, start - rowHeight, active))}
+          ${repeat(
+            virtualizer.getVirtualItems(),
+            ({ key }) => key,
+            ({ index, start }) => this.row(index, start - rowHeight, active),
+          )}
         </div>
       </div>
     </div>`;
+  }
+
+  /** Rows are as high as estimated until they are expanded. */
+  protected override updated(): void {
+    for (const row of this.renderRoot.querySelectorAll<HTMLElement>('.row.expanded')) {
+      this.virtual.getVirtualizer().measureElement(row);
+    }
   }
 
   private headerRow(active: CellPosition): TemplateResult {
@@ -139,7 +150,6 @@ export class DataGrid extends LitElement {
       aria-selected=${on === undefined ? nothing : on ? 'true' : 'false'}
       data-index=${index}
       ${placeAt(top)}
-      ${ref(this.measure)}
     >
       ${
         on === undefined
@@ -165,10 +175,6 @@ export class DataGrid extends LitElement {
       })}
     </div>`;
   }
-
-  private readonly measure = (element: Element | undefined): void => {
-    if (element) this.virtual.getVirtualizer().measureElement(element as HTMLElement);
-  };
 
   private get columnCount(): number {
     return this.columns.length + (this.selected ? 1 : 0);

@@ -97,6 +97,15 @@ export const dataGridStyles = css`
   :host([stale]) .sizer {
     color: var(--vscode-descriptionForeground);
   }
+  .whole {
+    min-width: 0;
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+  }
+  .expanded li {
+    display: flex;
+    gap: 6px;
+  }
   .expanded ul {
     margin: 0;
     padding: 0;

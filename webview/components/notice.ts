@@ -34,6 +34,7 @@ export class Notice extends LitElement {
       :host([kind='loading']) .text {
         color: var(--vscode-descriptionForeground);
       }
+      .icon-success,
       .icon-error,
       .icon-warning,
       .ring {
@@ -43,7 +44,7 @@ export class Notice extends LitElement {
     `,
   ];
 
-  @property({ reflect: true }) kind: 'empty' | 'loading' | 'warning' | 'error' = 'empty';
+  @property({ reflect: true }) kind: 'empty' | 'loading' | 'success' | 'warning' | 'error' = 'empty';
   @property({ attribute: false }) text = '';
   /** The way out: label of the button. */
   @property({ attribute: false }) action: string | undefined;
@@ -69,6 +70,8 @@ export class Notice extends LitElement {
         return nothing;
       case 'loading':
         return progressRing();
+      case 'success':
+        return icon('check', 'success');
       case 'warning':
         return icon('warning', 'warning');
       case 'error':

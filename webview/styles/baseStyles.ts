@@ -85,6 +85,20 @@ export const baseStyles = css`
     height: 16px;
     flex: none;
   }
+  progress {
+    flex: 0 1 160px;
+    min-width: 80px;
+    height: 4px;
+    appearance: none;
+    border: 0;
+    background: var(--ss-border);
+  }
+  progress::-webkit-progress-bar {
+    background: transparent;
+  }
+  progress::-webkit-progress-value {
+    background: var(--vscode-progressBar-background);
+  }
   .number {
     font-variant-numeric: tabular-nums;
   }

@@ -1,0 +1,64 @@
+import type { Choice } from '../toolkit';
+import type { ConnectionFields } from '../../src/protocol/connectionForm';
+
+type TlsMode = ConnectionFields['tlsMode'];
+
+/** The modes of encryption, each with what it means. */
+export const tlsModes: readonly (Choice<TlsMode> & { readonly help: string })[] = [
+  {
+    value: 'disabled',
+    label: 'Disabled',
+    help: 'Nothing is encrypted. For servers on this machine or behind a tunnel.',
+  },
+  {
+    value: 'preferred',
+    label: 'Preferred',
+    help: 'Encrypted if the server offers it, otherwise not. The server’s certificate is not checked.',
+  },
+  {
+    value: 'required',
+    label: 'Required',
+    help: 'Always encrypted. The server’s certificate is not checked, so it could be another server.',
+  },
+  {
+    value: 'verify-ca',
+    label: 'Verify CA',
+    help: 'Always encrypted, and the server’s certificate must be signed by a trusted authority.',
+  },
+  {
+    value: 'verify-identity',
+    label: 'Verify identity',
+    help: 'As Verify CA, and the certificate must be made out to the host name above.',
+  },
+];
+
+/** A file that a mode of encryption may need. */
+export interface TlsFile {
+  readonly field: 'caFile' | 'certFile' | 'keyFile';
+  readonly label: string;
+  readonly placeholder: string;
+}
+
+const authority: TlsFile = {
+  field: 'caFile',
+  label: 'CA certificate',
+  placeholder: 'The authorities that this machine trusts',
+};
+const client: readonly TlsFile[] = [
+  { field: 'certFile', label: 'Client certificate', placeholder: 'None' },
+  { field: 'keyFile', label: 'Client key', placeholder: 'None' },
+];
+
+/** The files that a mode uses, in the order shown. */
+export function tlsFiles(mode: TlsMode): readonly TlsFile[] {
+  switch (mode) {
+    case 'disabled':
+      return [];
+    case 'preferred':
+    case 'required':
+      return client;
+    case 'verify-ca':
+    case 'verify-identity':
+      return [authority, ...client];
+  }
+}

@@ -1,0 +1,52 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { visibleText } from '../state/visibleText';
+import { icon } from './icons';
+
+/** Whether a text may not fit a cell, so that the cell offers to show it whole. */
+export function isLongText(text: string): boolean {
+  return text.length > 40 || text.includes('\n');
+}
+
+/** A cell's text on one line, with a button that shows all of it where it is long. `row` names the row for screen readers. */
+export function expandableText(
+  text: string,
+  row: string,
+  expanded: boolean,
+): TemplateResult | typeof nothing {
+  if (text === '') return nothing;
+  if (!isLongText(text)) return html`<span class="ellipsis">${text}</span>`;
+  return html`${expander(row, expanded)}
+    <span class=${expanded ? 'whole' : 'ellipsis'}>${expanded ? text : text.replaceAll('\n', ' ')}</span>`;
+}
+
+/** A cell's entries on one line, the first three and how many more; one below the other when expanded. */
+export function expandableList(
+  entries: readonly string[],
+  row: string,
+  expanded: boolean,
+): TemplateResult | typeof nothing {
+  if (entries.length === 0) return nothing;
+  const more = entries.length - 3;
+  return html`${expander(row, expanded)}
+  ${
+    expanded
+      ? html`<ul>
+          ${entries.map((entry) => html`<li>${entry}</li>`)}
+        </ul>`
+      : html`<span class="ellipsis">${entries.slice(0, 3).join(' · ')}</span>${
+            more > 0 ? html`<span class="hint more">+${more} more</span>` : nothing
+          }`
+  }`;
+}
+
+function expander(row: string, expanded: boolean): TemplateResult {
+  return html`<button
+    class="expander"
+    type="button"
+    tabindex="-1"
+    aria-label=${`${expanded ? 'Show less of' : 'Show all of'} ${visibleText(row)}`}
+  >
+    ${icon(expanded ? 'chevronDown' : 'chevronRight')}
+  </button>`;
+}

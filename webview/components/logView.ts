@@ -1,0 +1,208 @@
+import { VirtualizerController } from '@tanstack/lit-virtual';
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { LogLine } from '../../src/protocol/taskDetails';
+import { logRows, matchingRows, splitAtMatches } from '../state/logRows';
+import type { LogRow } from '../state/logRows';
+import { visibleText } from '../state/visibleText';
+import { baseStyles } from '../styles/baseStyles';
+import { button, radioGroup, textField } from '../toolkit';
+import { icon } from './icons';
+import { logViewStyles } from './logViewStyles';
+import './notice';
+import { heightOf, placeAt } from './placeAt';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-log-view': LogView;
+  }
+}
+
+const rowHeight = 20;
+
+/** A task's log. It follows the end until the user scrolls up. Raises `copy-log`, `save-log`, `open-log`. */
+@customElement('ss-log-view')
+export class LogView extends LitElement {
+  static override readonly styles = [baseStyles, logViewStyles];
+
+  @property({ attribute: false }) lines: readonly LogLine[] = [];
+
+  @state() private alertsOnly = false;
+  @state() private search = '';
+  /** Which of the hits is the current one. */
+  @state() private hit = 0;
+  @state() private following = true;
+  private rows: readonly LogRow[] = [];
+  private alerts = 0;
+  private hits: readonly number[] = [];
+  @query('.log') private log!: HTMLElement | null;
+
+  private readonly virtual = new VirtualizerController<HTMLElement, HTMLElement>(this, {
+    count: 0,
+    getScrollElement: () => this.log,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.onFind);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.onFind);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const rowsChanged = changed.has('lines') || changed.has('alertsOnly');
+    if (changed.has('lines')) this.alerts = this.lines.filter(({ level }) => level !== 'info').length;
+    if (rowsChanged) this.rows = logRows(this.lines, this.alertsOnly);
+    if (rowsChanged || changed.has('search')) {
+      this.hits = matchingRows(this.rows, this.search);
+      this.hit = Math.max(0, Math.min(this.hit, this.hits.length - 1));
+    }
+    const virtualizer = this.virtual.getVirtualizer();
+    virtualizer.setOptions({ ...virtualizer.options, count: this.rows.length });
+  }
+
+  protected override updated(): void {
+    if (this.following && this.log) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="tools bar">
+        ${radioGroup({
+          label: 'Show',
+          choices: [
+            { value: 'all', label: 'All logs' },
+            { value: 'alerts', label: `Alerts ${this.alerts.toLocaleString('en')}` },
+          ],
+          value: this.alertsOnly ? 'alerts' : 'all',
+          onChange: (value) => (this.alertsOnly = value === 'alerts'),
+        })}
+        <span class="find bar" @keydown=${this.onSearchKey}>
+          ${textField({
+            label: 'Search the log',
+            labelHidden: true,
+            placeholder: 'Search',
+            value: this.search,
+            onInput: (text) => {
+              this.search = text;
+              this.hit = 0;
+              void this.updateComplete.then(() => this.showHit());
+            },
+          })}
+          <span class="hint number hits" role="status">${this.hitText()}</span>
+          ${button({ label: 'Previous', disabled: this.hits.length === 0, onClick: () => this.step(-1) })}
+          ${button({ label: 'Next', disabled: this.hits.length === 0, onClick: () => this.step(1) })}
+        </span>
+        <span class="push bar">
+          ${button({ label: 'Copy', onClick: () => this.raise('copy-log') })}
+          ${button({ label: 'Save…', onClick: () => this.raise('save-log') })}
+          ${button({ label: 'Open as document', onClick: () => this.raise('open-log') })}
+        </span>
+      </div>
+      <div class="frame">
+        ${this.rows.length === 0 ? this.empty() : this.body()}
+        ${
+          this.following || this.rows.length === 0
+            ? nothing
+            : html`<div class="follow">${button({ label: 'Go to end', onClick: this.follow })}</div>`
+        }
+      </div>`;
+  }
+
+  private body(): TemplateResult {
+    const virtualizer = this.virtual.getVirtualizer();
+    const current = this.hits[this.hit];
+    return html`<div class="log" role="region" tabindex="0" aria-label="Task log" @scroll=${this.onScroll}>
+      <div class="sizer" ${heightOf(virtualizer.getTotalSize())}>
+        ${virtualizer.getVirtualItems().map(({ index, start }) => {
+          const row = this.rows[index];
+          return row ? this.row(row, start, index === current) : nothing;
+        })}
+      </div>
+    </div>`;
+  }
+
+  private row({ time, level, text }: LogRow, top: number, current: boolean): TemplateResult {
+    return html`<div class=${current ? `row ${level} current` : `row ${level}`} ${placeAt(top)}>
+      <span class="time">${time}</span>
+      <span class="level">${time === undefined ? nothing : levelMark(level)}</span>
+      <span
+        >${splitAtMatches(text, this.search).map((part, i) => (i % 2 === 1 ? html`<mark>${part}</mark>` : part))}</span
+      >
+    </div>`;
+  }
+
+  private empty(): TemplateResult {
+    return this.alertsOnly && this.lines.length > 0
+      ? html`<ss-notice
+          .text=${'No warnings and no errors so far.'}
+          .action=${'Show all logs'}
+          @notice-action=${() => (this.alertsOnly = false)}
+        ></ss-notice>`
+      : html`<ss-notice .text=${'Nothing is logged yet. Lines appear here once the task runs.'}></ss-notice>`;
+  }
+
+  private hitText(): string {
+    if (this.search === '') return '';
+    if (this.hits.length === 0) return `Nothing matches “${visibleText(this.search)}”`;
+    return `${(this.hit + 1).toLocaleString('en')} of ${this.hits.length.toLocaleString('en')}`;
+  }
+
+  private readonly onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && this.hits.length > 0 && isTextBox(event)) this.step(event.shiftKey ? -1 : 1);
+    else if (event.key === 'Escape') this.search = '';
+  };
+
+  private readonly onFind = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('.find .control')?.focus();
+  };
+
+  private readonly onScroll = (): void => {
+    if (!this.log) return;
+    const { scrollTop, clientHeight, scrollHeight } = this.log;
+    this.following = scrollTop + clientHeight > scrollHeight - rowHeight;
+  };
+
+  private readonly follow = (): void => {
+    this.following = true;
+    this.log?.focus({ preventScroll: true });
+  };
+
+  private step(by: number): void {
+    this.hit = (this.hit + by + this.hits.length) % this.hits.length;
+    this.showHit();
+  }
+
+  private showHit(): void {
+    const row = this.hits[this.hit];
+    if (row === undefined) return;
+    this.following = false;
+    this.virtual.getVirtualizer().scrollToIndex(row, { align: 'center' });
+  }
+
+  private raise(name: string): void {
+    this.dispatchEvent(new CustomEvent(name));
+  }
+}
+
+function levelMark(level: LogLine['level']): TemplateResult {
+  switch (level) {
+    case 'info':
+      return html`INFO`;
+    case 'warn':
+      return html`${icon('warning', 'warning')} WARN`;
+    case 'error':
+      return html`${icon('error', 'error')} ERROR`;
+  }
+}
+
+function isTextBox(event: Event): boolean {
+  return (event.composedPath()[0] as Element).tagName === 'INPUT';
+}

@@ -1,0 +1,78 @@
+import { css } from 'lit';
+
+export const logViewStyles = css`
+  .tools {
+    margin-bottom: 8px;
+  }
+  .tools .radios > [slot='label'] {
+    display: none;
+  }
+  .find .field {
+    flex: 0 1 200px;
+  }
+  .hits:empty {
+    display: none;
+  }
+  .frame {
+    position: relative;
+    height: max(240px, calc(100vh - 240px));
+    border: 1px solid var(--ss-border);
+    border-radius: 2px;
+  }
+  .frame > ss-notice {
+    padding: 8px;
+  }
+  .log {
+    height: 100%;
+    overflow: auto;
+    outline-offset: -1px;
+    font-family: var(--vscode-editor-font-family);
+    font-size: var(--vscode-editor-font-size, 13px);
+  }
+  .sizer {
+    position: relative;
+  }
+  .row {
+    position: absolute;
+    top: 0;
+    left: 0;
+    display: grid;
+    grid-template-columns: max-content 80px max-content;
+    gap: 12px;
+    box-sizing: border-box;
+    width: max-content;
+    min-width: 100%;
+    height: 20px;
+    padding: 0 8px;
+    line-height: 20px;
+    white-space: pre;
+  }
+  .row:hover {
+    background: var(--vscode-list-hoverBackground);
+  }
+  .time {
+    min-width: 12ch;
+    color: var(--vscode-descriptionForeground);
+  }
+  .info .level {
+    padding-inline-start: 20px;
+    color: var(--vscode-descriptionForeground);
+  }
+  .row.current {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+  mark {
+    background: var(--vscode-editor-findMatchHighlightBackground);
+    color: inherit;
+    outline: 1px solid var(--vscode-contrastBorder, transparent);
+  }
+  .current mark {
+    background: var(--vscode-editor-findMatchBackground);
+  }
+  .follow {
+    position: absolute;
+    right: 16px;
+    bottom: 12px;
+  }
+`;

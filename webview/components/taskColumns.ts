@@ -1,0 +1,105 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { TaskDetailsState, TaskTableRow } from '../../src/protocol/taskDetails';
+import { durationText } from '../state/durationText';
+import { visibleMessage, visibleText } from '../state/visibleText';
+import { progressRing } from '../toolkit';
+import { expandableText, isLongText } from './expandableText';
+import type { GridColumn } from './gridColumn';
+import { icon } from './icons';
+
+export type ExcludedRow = TaskDetailsState['excluded'][number];
+
+function nameColumn<Row extends { readonly source: string; readonly shadow: string }>(
+  id: 'source' | 'shadow',
+  header: string,
+): GridColumn<Row> {
+  return {
+    id,
+    header,
+    width: 'minmax(140px, 2fr)',
+    cell: (row) => html`<span class="ellipsis">${visibleText(row[id])}</span>`,
+    tooltip: (row) => visibleText(row[id]),
+  };
+}
+
+export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
+  nameColumn('source', 'Table'),
+  nameColumn('shadow', 'Shadow'),
+  {
+    id: 'result',
+    header: 'Change',
+    width: '84px',
+    cell: ({ result }) => (result === 'create' ? 'Create' : 'Modify'),
+  },
+  {
+    id: 'status',
+    header: 'Result',
+    width: '112px',
+    cell: ({ status }) => html`${statusMark(status)} ${statusLabels[status]}`,
+  },
+  {
+    id: 'statements',
+    header: 'Statements',
+    width: '96px',
+    align: 'end',
+    cell: ({ statements }) => statements.toLocaleString('en'),
+  },
+  {
+    id: 'duration',
+    header: 'Duration',
+    width: '96px',
+    align: 'end',
+    cell: ({ durationMs }) => (durationMs === undefined ? nothing : durationText(durationMs)),
+  },
+  {
+    id: 'message',
+    header: 'Message',
+    width: 'minmax(200px, 4fr)',
+    cell: ({ source, message = '' }, expanded) => expandableText(visibleMessage(message), source, expanded),
+    expands: ({ message = '' }) => isLongText(message),
+    tooltip: ({ message = '' }) => visibleMessage(message),
+  },
+];
+
+export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
+  nameColumn('source', 'Table'),
+  nameColumn('shadow', 'Shadow'),
+  {
+    id: 'reason',
+    header: 'Reason',
+    width: 'minmax(200px, 5fr)',
+    cell: ({ source, reason }, expanded) => expandableText(visibleMessage(reason), source, expanded),
+    expands: ({ reason }) => isLongText(reason),
+    tooltip: ({ reason }) => visibleMessage(reason),
+  },
+];
+
+const statusLabels: Readonly<Record<TaskTableRow['status'], string>> = {
+  pending: 'Pending',
+  executing: 'Executing',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  drifted: 'Drifted',
+  unknown: 'Unknown',
+  notRun: 'Not run',
+};
+
+function statusMark(status: TaskTableRow['status']): TemplateResult {
+  switch (status) {
+    case 'pending':
+      return icon('circle');
+    case 'executing':
+      return progressRing();
+    case 'succeeded':
+      return icon('check', 'success');
+    case 'failed':
+      return icon('error', 'error');
+    case 'drifted':
+      return icon('warning', 'warning');
+    case 'unknown':
+      return icon('question', 'warning');
+    case 'notRun':
+      return icon('dash');
+  }
+}

@@ -1,0 +1,113 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { TaskDetailsState } from '../../src/protocol/taskDetails';
+import { baseStyles } from '../styles/baseStyles';
+import { button, progressRing } from '../toolkit';
+import { icon } from './icons';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-task-head': TaskHead;
+  }
+}
+
+type Action = TaskDetailsState['actions'][number];
+
+/** `view` is the page itself. */
+const actionLabels: Readonly<Record<Exclude<Action, 'view'>, string>> = {
+  execute: 'Execute',
+  verify: 'Verify',
+  abort: 'Abort',
+  initiateAgain: 'Initiate again',
+  delete: 'Delete',
+};
+
+/** Number, state, progress and what the state allows. Raises `act` (detail: the action), `preview-sql`. */
+@customElement('ss-task-head')
+export class TaskHead extends LitElement {
+  static override readonly styles = [
+    baseStyles,
+    css`
+      h1 {
+        margin: 0;
+        font-size: 18px;
+        font-weight: 600;
+        line-height: 26px;
+      }
+      .status {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) task: TaskDetailsState | undefined;
+  /** An action that the host has not answered yet. */
+  @property({ attribute: false }) acting: Action | undefined;
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.task) return nothing;
+    const { id, status, statusLabel, progress, actions } = this.task;
+    return html`<div class="bar">
+      <h1>#${id}</h1>
+      <span class="status">${statusMark(status)} ${statusLabel}</span>
+      ${
+        progress
+          ? html`<progress
+                aria-label="Tables done"
+                max=${Math.max(progress.total, 1)}
+                .value=${progress.done}
+              ></progress>
+              <span class="hint number"
+                >${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}</span
+              >`
+          : nothing
+      }
+      <span class="push bar">
+        ${button({
+          label: 'Show SQL',
+          onClick: () => this.dispatchEvent(new CustomEvent('preview-sql')),
+        })}
+        ${actions.map((action) =>
+          action === 'view'
+            ? nothing
+            : button({
+                label: actionLabels[action],
+                primary: action === 'execute' || action === 'verify',
+                disabled: this.acting !== undefined,
+                onClick: () => this.dispatchEvent(new CustomEvent('act', { detail: action })),
+              }),
+        )}
+      </span>
+      <span class="visually-hidden" role="status">${announcement(this.task)}</span>
+    </div>`;
+  }
+}
+
+function statusMark(status: TaskDetailsState['status']): TemplateResult {
+  switch (status) {
+    case 'waiting':
+      return icon('circle');
+    case 'executing':
+    case 'aborting':
+      return progressRing();
+    case 'succeeded':
+      return icon('check', 'success');
+    case 'succeededWithErrors':
+      return icon('warning', 'warning');
+    case 'failed':
+      return icon('error', 'error');
+    case 'aborted':
+      return icon('dash');
+    case 'interrupted':
+      return icon('question', 'warning');
+  }
+}
+
+/** Progress in quarters, so that a screen reader is not flooded. */
+function announcement({ statusLabel, progress }: TaskDetailsState): string {
+  if (!progress || progress.total === 0) return statusLabel;
+  return `${statusLabel}, ${Math.floor((progress.done / progress.total) * 4) * 25} percent`;
+}
