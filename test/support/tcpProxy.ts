@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 /** What becomes of a command that passes the proxy; after all but `pass` the connection is of no more use. */
 export type Fate =
   | 'pass'
-  /** The server runs it; its answer is dropped and the client's socket reset. */
+  /** The server runs it; its answer is dropped and both sockets are reset. */
   | 'loseReply'
   /** The server never sees it; both sockets are reset. */
   | 'loseRequest'
@@ -56,10 +56,16 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
       }
     });
     server.on('data', (chunk) => {
-      if (resetOnReply) client.resetAndDestroy();
-      else if (!silent) client.write(chunk);
+      if (resetOnReply) {
+        client.resetAndDestroy();
+        server.resetAndDestroy();
+      } else if (!silent) {
+        client.write(chunk);
+      }
     });
-    client.on('end', () => server.end());
+    client.on('end', () => {
+      if (!silent) server.end();
+    });
     server.on('end', () => {
       if (!silent) client.end();
     });

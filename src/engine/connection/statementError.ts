@@ -14,6 +14,12 @@ export interface Refusal {
 export function statementError(refusal: Refusal, target: ConnectionTarget): EngineError {
   const { errno } = refusal;
   const text = refusal.sqlMessage ?? refusal.message;
+  const file =
+    errno === undefined ? /LOCAL INFILE command server wants to read (.*) file/.exec(text)?.[1] : undefined;
+  if (file !== undefined) {
+    const message = `${addressOf(target)} asked for the file ${file} of this machine and got nothing. Do not trust this server.`;
+    return new EngineError('server', message);
+  }
   const wayOut = errno === undefined ? undefined : waysOut[errno];
   const code: EngineErrorCode = errno !== undefined && accessErrors.has(errno) ? 'access' : 'server';
   return new EngineError(code, wayOut ? `${text}. ${wayOut(target)}` : text, {

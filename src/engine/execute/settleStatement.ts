@@ -76,7 +76,7 @@ async function waitUntilGone(
     if (!left || performance.now() >= deadline) return left;
     // The network lost the session, not the server: what was sent in it may still arrive there.
     if (left.idle && look === looksBeforeEnding) await endIdleSession(control, left, signal);
-    await pause(look < looksBeforeEnding ? 200 : 1_000, signal);
+    await pause(look <= looksBeforeEnding ? 200 : 1_000, signal);
   }
 }
 
