@@ -3,7 +3,7 @@ import type { ServerFacts } from '../engine/schema/serverFacts';
 import { checkNamesAreGlobal } from '../engine/schema/serverRules';
 import { printTable } from '../engine/schema/printTable';
 import { quoteIdentifier, quoteTable } from '../engine/schema/quoting';
-import { findOption, withoutOption } from '../engine/schema/tableOptions';
+import { withoutCounter } from '../engine/schema/tableOptions';
 import type { TableName } from '../engine/schema/tableName';
 import type {
   CheckElement,
@@ -24,8 +24,7 @@ export interface ShadowProjection {
  * checks re-named where their names are unique in a database, no AUTO_INCREMENT counter.
  */
 export function projectShadow(source: TableSchema, projection: ShadowProjection): TableSchema {
-  const counter = findOption(source, 'AUTO_INCREMENT');
-  const { options, tail, partitioning } = counter ? withoutOption(source, counter) : source;
+  const { options, tail, partitioning } = withoutCounter(source);
   const rename = (name: string): string => constraintName(name, source.name, projection.shadow);
   const elements = source.elements.flatMap((element): TableElement[] => {
     if (element.kind === 'foreignKey') {

@@ -1,5 +1,6 @@
 import { foreignKeysNeedIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
+import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
@@ -22,6 +23,8 @@ export function diffTables(
     return { kind: 'unsupported', reason };
   }
   if (!actual) return { kind: 'create' };
+  // The common case, and by far the cheapest answer: the same text.
+  if (withoutCounter(actual).createStatement === expected.createStatement) return { kind: 'identical' };
   const options = diffOptions(expected, actual);
   if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported };
   const columns = diffColumns(expected, actual, server);

@@ -6,12 +6,15 @@ export function findOption(schema: TableSchema, name: string): TableOption | und
   return schema.options.find((option) => option.name === name);
 }
 
-/** The same table without one of its options. */
-export function withoutOption(schema: TableSchema, option: TableOption): TableSchema {
+/** The same table without its AUTO_INCREMENT counter, which belongs to the data. */
+export function withoutCounter(schema: TableSchema): TableSchema {
+  const counter = findOption(schema, 'AUTO_INCREMENT');
+  if (!counter) return schema;
   const changed = {
     ...schema,
-    options: schema.options.filter((other) => other !== option),
-    tail: schema.tail.replace(` ${option.text}`, () => ''),
+    options: schema.options.filter((option) => option !== counter),
+    // Servers print the counter before any text of the user's.
+    tail: schema.tail.replace(` ${counter.text}`, () => ''),
   };
   return { ...changed, createStatement: printTable(changed) };
 }

@@ -10,9 +10,6 @@ export interface Token {
   readonly end: number;
 }
 
-const versionComment = /\/\*(?:M?!\d*|T!(?:\[[^\]]*\])?)/y;
-const word = /[\w$@.\u0080-\uffff]+/y;
-
 /**
  * Splits what SHOW CREATE TABLE printed into tokens, in one pass. Strings follow the rules of a session without
  * ANSI_QUOTES and NO_BACKSLASH_ESCAPES; identifiers stand in backticks.
@@ -20,30 +17,32 @@ const word = /[\w$@.\u0080-\uffff]+/y;
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-  const push = (kind: Token['kind'], end: number): void => {
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (code === space || code === newline || code === tab || code === carriageReturn) {
+      at++;
+      continue;
+    }
+    let kind: Token['kind'] = 'symbol';
+    let end = at + 1;
+    if (isWordCode(code)) {
+      kind = 'word';
+      while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
+    } else if (code === backtick) {
+      kind = 'name';
+      end = endOfQuoted(text, at, backtick, false);
+    } else if (code === quote || code === doubleQuote) {
+      kind = 'string';
+      end = endOfQuoted(text, at, code, true);
+    } else if (code === slash && text.charCodeAt(end) === asterisk) {
+      kind = 'marker';
+      end = endOfMarker(text, at);
+    } else if (code === asterisk && text.charCodeAt(end) === slash) {
+      kind = 'marker';
+      end = at + 2;
+    }
     tokens.push({ kind, text: text.slice(at, end), start: at, end });
     at = end;
-  };
-  while (at < text.length) {
-    const char = text[at]!;
-    if (char === ' ' || char === '\n' || char === '\t' || char === '\r') {
-      at++;
-    } else if (char === '`') {
-      push('name', endOfQuoted(text, at, '`', false));
-    } else if (char === "'" || char === '"') {
-      push('string', endOfQuoted(text, at, char, true));
-    } else if (char === '/' && text[at + 1] === '*') {
-      const end = matchAt(versionComment, text, at);
-      if (end === undefined) at = endOfComment(text, at);
-      else push('marker', end);
-    } else if (char === '*' && text[at + 1] === '/') {
-      push('marker', at + 2);
-    } else {
-      const end = matchAt(word, text, at);
-      if (end === undefined) push('symbol', at + 1);
-      else push('word', end);
-    }
   }
   return tokens;
 }
@@ -72,25 +71,47 @@ export function isSymbol(token: Token | undefined, symbol: string): boolean {
   return token?.kind === 'symbol' && token.text === symbol;
 }
 
-function endOfQuoted(text: string, start: number, quote: string, backslash: boolean): number {
+const codeOf = (char: string): number => char.charCodeAt(0);
+const space = codeOf(' ');
+const newline = codeOf('\n');
+const tab = codeOf('\t');
+const carriageReturn = codeOf('\r');
+const backtick = codeOf('`');
+const quote = codeOf("'");
+const doubleQuote = codeOf('"');
+const backslash = codeOf('\\');
+const slash = codeOf('/');
+const asterisk = codeOf('*');
+
+/** Letters, digits, `_`, `$`, `@`, `.` and all beyond ASCII. */
+function isWordCode(code: number): boolean {
+  return code >= 0x80 || wordCodes[code] === 1;
+}
+
+const wordCodes = new Uint8Array(0x80);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$@.')
+  wordCodes[codeOf(char)] = 1;
+
+function endOfQuoted(text: string, start: number, delimiter: number, escapes: boolean): number {
   for (let at = start + 1; at < text.length; at++) {
-    const char = text[at];
-    if (backslash && char === '\\') at++;
-    else if (char === quote) {
-      if (text[at + 1] !== quote) return at + 1;
+    const code = text.charCodeAt(at);
+    if (escapes && code === backslash) at++;
+    else if (code === delimiter) {
+      if (text.charCodeAt(at + 1) !== delimiter) return at + 1;
       at++;
     }
   }
-  throw new EngineError('unsupported', `A ${quote} in the table definition is never closed.`);
+  const mark = String.fromCharCode(delimiter);
+  throw new EngineError('unsupported', `A ${mark} in the table definition is never closed.`);
 }
 
-function endOfComment(text: string, start: number): number {
+/** Opens a version comment, as of MySQL, MariaDB and TiDB, whose content counts; any other comment is one marker. */
+function endOfMarker(text: string, start: number): number {
+  versionComment.lastIndex = start;
+  if (versionComment.test(text)) return versionComment.lastIndex;
   const end = text.indexOf('*/', start + 2);
   if (end < 0) throw new EngineError('unsupported', 'A comment in the table definition is never closed.');
   return end + 2;
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
-}
+const versionComment = /\/\*(?:M?!\d*|T!(?:\[[^\]]*\])?)/y;
