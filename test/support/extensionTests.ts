@@ -81,14 +81,19 @@ async function keepLog(page: Page): Promise<readonly string[]> {
 /** The workbench calls codeAutomationExit when its extension host ends. */
 function testsEnd(page: Page, editor: Editor, timeoutMs: number): Promise<number> {
   return new Promise((resolve, reject) => {
+    let over = false;
     const stop = (why: string): void => {
-      console.error(why);
+      if (!over) console.error(why);
       resolve(98);
     };
     page.on('crash', () => stop('The workbench page crashed.'));
     void editor.ended.then(() => stop("The editor's server ended."));
     setTimeout(() => stop(`No result after ${timeoutMs / 1000} s.`), timeoutMs).unref();
-    page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+    const exit = (code: number): void => {
+      over = true;
+      resolve(code);
+    };
+    page.exposeFunction('codeAutomationExit', exit).catch(reject);
   });
 }
 
