@@ -4,7 +4,6 @@ import {
   vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
-  vsCodeProgressRing,
   vsCodeRadio,
   vsCodeRadioGroup,
   vsCodeTextArea,
@@ -26,7 +25,6 @@ provideVSCodeDesignSystem().register(
   vsCodeCheckbox(),
   vsCodeDropdown(),
   vsCodeOption(),
-  vsCodeProgressRing(),
   vsCodeRadio(),
   vsCodeRadioGroup(),
   vsCodeTextArea(),
@@ -38,12 +36,16 @@ export interface ButtonOptions {
   readonly onClick: () => void;
   readonly primary?: boolean;
   readonly disabled?: boolean;
+  /** Read aloud instead of the label; begins with it. */
+  readonly name?: string;
 }
 
 /** A push button; a page shows at most one primary. */
-export function button({ label, onClick, primary, disabled }: ButtonOptions): TemplateResult {
+export function button({ label, onClick, primary, disabled, name }: ButtonOptions): TemplateResult {
   return html`<vscode-button
+    class="button"
     appearance=${primary ? 'primary' : 'secondary'}
+    aria-label=${name ?? nothing}
     ?disabled=${disabled}
     @click=${onClick}
     >${label}</vscode-button
@@ -195,11 +197,6 @@ export function checkbox({ label, checked, mixed, onChange, disabled }: Checkbox
     .indeterminate=${mixed ?? false}
     >${label}</vscode-checkbox
   >`;
-}
-
-/** A sign of work under way; the sentence beside it says which. */
-export function progressRing(): TemplateResult {
-  return html`<vscode-progress-ring class="ring" role="presentation"></vscode-progress-ring>`;
 }
 
 function below({

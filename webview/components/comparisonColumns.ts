@@ -3,10 +3,9 @@ import type { TemplateResult } from 'lit';
 import type { ComparisonRow } from '../../src/protocol/taskForm';
 import { resultLabels } from '../state/comparisonRows';
 import { visibleMessage, visibleText } from '../state/visibleText';
-import { progressRing } from '../toolkit';
 import { expandableList, expandableText, isLongText } from './expandableText';
 import type { GridColumn } from './gridColumn';
-import { icon } from './icons';
+import { icon, spinner } from './icons';
 
 type Column = GridColumn<ComparisonRow>;
 
@@ -125,7 +124,7 @@ function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing 
     case 'modify':
       return nothing;
     case 'comparing':
-      return progressRing();
+      return spinner();
     case 'consistent':
       return icon('check', 'success');
     case 'skipped':

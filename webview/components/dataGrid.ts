@@ -5,12 +5,13 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { moveInGrid } from '../state/gridNavigation';
 import type { CellPosition } from '../state/gridNavigation';
-import { toggle, toggleAll, triState, withKeys } from '../state/selection';
+import { extendRange, toggle, toggleAll, triState } from '../state/selection';
 import { baseStyles } from '../styles/baseStyles';
-import { checkGlyph, checkGlyphStyles } from './checkGlyph';
+import { checkGlyphStyles } from './checkGlyph';
+import { bodyRow, cellId, headerRow } from './dataGridRows';
 import { dataGridStyles } from './dataGridStyles';
 import type { GridAction, GridColumn } from './gridColumn';
-import { heightOf, placeAt } from './placeAt';
+import { heightOf } from './placeAt';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -38,6 +39,7 @@ export class DataGrid extends LitElement {
 
   @state() private active: CellPosition = { row: 0, column: 0 };
   @state() private expanded: ReadonlySet<string> = new Set();
+  /** Where a range begins that Shift extends. */
   private anchor = 0;
   private keys: readonly string[] = [];
   @query('.grid') private grid!: HTMLElement | null;
@@ -76,19 +78,29 @@ export class DataGrid extends LitElement {
       aria-rowcount=${this.rows.length + 1}
       aria-colcount=${this.columnCount}
       aria-multiselectable=${this.selected ? 'true' : nothing}
-      aria-activedescendant=${`cell-${active.row}-${active.column}`}
+      aria-activedescendant=${cellId(active)}
       @keydown=${this.onKey}
       @mousedown=${this.onMouseDown}
       @click=${this.onClick}
       @dblclick=${this.onDoubleClick}
     >
       <div class="canvas">
-        ${this.headerRow(active)}
+        ${headerRow(this.columns, this.selected && triState(this.keys, this.selected), active)}
         <div class="sizer" role="rowgroup" ${heightOf(virtualizer.getTotalSize())}>
           ${repeat(
             virtualizer.getVirtualItems(),
             ({ key }) => key,
-            ({ index, start }) => this.row(index, start - rowHeight, active),
+            ({ index, start }) => {
+              const key = this.keys[index] ?? '';
+              return bodyRow(this.columns, this.rows[index] as never, {
+                key,
+                index,
+                top: start - rowHeight,
+                selected: this.selected?.has(key),
+                expanded: this.expanded.has(key),
+                active,
+              });
+            },
           )}
         </div>
       </div>
@@ -100,80 +112,6 @@ export class DataGrid extends LitElement {
     for (const row of this.renderRoot.querySelectorAll<HTMLElement>('.row.expanded')) {
       this.virtual.getVirtualizer().measureElement(row);
     }
-  }
-
-  private headerRow(active: CellPosition): TemplateResult {
-    const offset = this.selected ? 1 : 0;
-    const at = (column: number): string =>
-      active.row === -1 && active.column === column ? 'cell active' : 'cell';
-    const all = this.selected && triState(this.keys, this.selected);
-    return html`<div role="rowgroup" class="header">
-      <div role="row" class="row" aria-rowindex="1">
-        ${
-          all === undefined
-            ? nothing
-            : html`<div id="cell--1-0" role="columnheader" class=${at(0)} data-select-all>
-                <span
-                  role="checkbox"
-                  aria-checked=${all === 'some' ? 'mixed' : all === 'all' ? 'true' : 'false'}
-                  aria-label="Select all rows"
-                  >${checkGlyph(all)}</span
-                >
-              </div>`
-        }
-        ${this.columns.map(
-          ({ header, align, headerHidden }, index) =>
-            html`<div
-              id=${`cell--1-${index + offset}`}
-              role="columnheader"
-              class=${align === 'end' ? `${at(index + offset)} end` : at(index + offset)}
-            >
-              <span class=${headerHidden ? 'visually-hidden' : 'ellipsis'}>${header}</span>
-            </div>`,
-        )}
-      </div>
-    </div>`;
-  }
-
-  private row(index: number, top: number, active: CellPosition): TemplateResult {
-    const key = this.keys[index] ?? '';
-    const row = this.rows[index] as never;
-    const on = this.selected?.has(key);
-    const expanded = this.expanded.has(key);
-    const offset = on === undefined ? 0 : 1;
-    const at = (column: number): string =>
-      active.row === index && active.column === column ? 'cell active' : 'cell';
-    return html`<div
-      role="row"
-      class=${expanded ? 'row expanded' : 'row'}
-      aria-rowindex=${index + 2}
-      aria-selected=${on === undefined ? nothing : on ? 'true' : 'false'}
-      data-index=${index}
-      ${placeAt(top)}
-    >
-      ${
-        on === undefined
-          ? nothing
-          : html`<div id=${`cell-${index}-0`} role="gridcell" class=${at(0)} data-column="0">
-              <span role="checkbox" aria-checked=${on ? 'true' : 'false'} aria-label=${`Select ${key}`}
-                >${checkGlyph(on ? 'all' : 'none')}</span
-              >
-            </div>`
-      }
-      ${this.columns.map((column, position) => {
-        const expands = column.expands?.(row) === true;
-        return html`<div
-          id=${`cell-${index}-${position + offset}`}
-          role="gridcell"
-          class=${column.align === 'end' ? `${at(position + offset)} end` : at(position + offset)}
-          aria-expanded=${expands ? (expanded ? 'true' : 'false') : nothing}
-          title=${column.tooltip?.(row) ?? nothing}
-          data-column=${position + offset}
-        >
-          ${column.cell(row, expanded)}
-        </div>`;
-      })}
-    </div>`;
   }
 
   private get columnCount(): number {
@@ -202,7 +140,7 @@ export class DataGrid extends LitElement {
     else if (event.key === 'Enter') this.act(active);
     else if (this.selected && event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
       this.select(toggleAll(this.keys, this.selected));
-    } else if (/^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (/^[a-z]$/iu.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       this.raise(active.row, event.key.toLowerCase());
     } else return;
     event.preventDefault();
@@ -210,44 +148,30 @@ export class DataGrid extends LitElement {
 
   /** The grid keeps the focus: a row scrolled away must not take it along. */
   private readonly onMouseDown = (event: MouseEvent): void => {
-    if (event.button !== 0) return;
-    const cell = (event.target as Element).closest<HTMLElement>('[data-column]');
-    if (!cell) return;
+    if (event.button !== 0 || !(event.target as Element).closest('[data-column]')) return;
     event.preventDefault();
     this.grid?.focus({ preventScroll: true });
   };
 
   private readonly onClick = (event: MouseEvent): void => {
     const target = event.target as Element;
-    if (target.closest('[data-select-all]')) {
-      this.active = { row: -1, column: 0 };
-      this.toggleRow(-1);
-      return;
-    }
-    const cell = this.cellOf(target);
+    const cell = cellAt(target);
     if (!cell) return;
     this.active = cell;
-    const column = this.columnAt(cell.column);
-    if (!column) {
-      if (event.shiftKey) this.extendTo(cell.row);
-      else {
-        this.anchor = cell.row;
-        this.toggleRow(cell.row);
-      }
-    } else if (target.closest('button')) this.act(cell);
+    if (this.columnAt(cell.column)) {
+      if (target.closest('button')) this.act(cell);
+    } else if (event.shiftKey && cell.row >= 0) this.extendTo(cell.row);
+    else {
+      this.anchor = cell.row;
+      this.toggleRow(cell.row);
+    }
   };
 
   private readonly onDoubleClick = (event: MouseEvent): void => {
     const target = event.target as Element;
-    const cell = this.cellOf(target);
+    const cell = cellAt(target);
     if (cell && this.columnAt(cell.column) && !target.closest('button')) this.raise(cell.row, 'open');
   };
-
-  private cellOf(target: Element): CellPosition | undefined {
-    const row = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index']);
-    const column = Number(target.closest<HTMLElement>('[data-column]')?.dataset['column']);
-    return Number.isNaN(row) || Number.isNaN(column) ? undefined : { row, column };
-  }
 
   /** The column at a position; nothing for the check boxes. */
   private columnAt(position: number): GridColumn<never> | undefined {
@@ -281,10 +205,7 @@ export class DataGrid extends LitElement {
   }
 
   private extendTo(row: number): void {
-    const anchorKey = this.keys[this.anchor];
-    if (!this.selected || anchorKey === undefined || row < 0) return;
-    const range = this.keys.slice(Math.min(this.anchor, row), Math.max(this.anchor, row) + 1);
-    this.select(withKeys(this.selected, range, this.selected.has(anchorKey)));
+    if (this.selected) this.select(extendRange(this.keys, this.selected, this.anchor, row));
   }
 
   private select(selected: ReadonlySet<string>): void {
@@ -296,4 +217,11 @@ export class DataGrid extends LitElement {
     if (key === undefined) return;
     this.dispatchEvent(new CustomEvent<GridAction>('row-action', { detail: { key, action } }));
   }
+}
+
+/** The cell that an event hit; row -1 is the header. */
+function cellAt(target: Element): CellPosition | undefined {
+  const row = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index']);
+  const column = Number(target.closest<HTMLElement>('[data-column]')?.dataset['column']);
+  return Number.isNaN(row) || Number.isNaN(column) ? undefined : { row, column };
 }

@@ -30,6 +30,14 @@ export function icon(name: IconName, tone?: 'error' | 'warning' | 'success'): Te
   </svg>`;
 }
 
+/** A sign of work under way; the sentence beside it says which. It stands still where motion is unwanted. */
+export function spinner(): TemplateResult {
+  return html`<svg class="icon spinner" viewBox="0 0 16 16" fill="none" stroke-width="1.6" aria-hidden="true">
+    <circle cx="8" cy="8" r="5.5" class="track" />
+    <path d="M8 2.5a5.5 5.5 0 0 1 5.5 5.5" class="arc" stroke-linecap="round" />
+  </svg>`;
+}
+
 const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   check: svg`<path d="M3 8.5 6.3 12 13 4.5" />`,
   chevronDown: svg`<path d="m4 6 4 4 4-4" />`,

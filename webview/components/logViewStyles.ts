@@ -7,6 +7,10 @@ export const logViewStyles = css`
   .tools .radios > [slot='label'] {
     display: none;
   }
+  .find {
+    flex-wrap: nowrap;
+    min-width: 0;
+  }
   .find .field {
     flex: 0 1 200px;
   }
@@ -54,6 +58,11 @@ export const logViewStyles = css`
     min-width: 12ch;
     color: var(--vscode-descriptionForeground);
   }
+  .level {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
   .info .level {
     padding-inline-start: 20px;
     color: var(--vscode-descriptionForeground);
@@ -68,7 +77,7 @@ export const logViewStyles = css`
     outline: 1px solid var(--vscode-contrastBorder, transparent);
   }
   .current mark {
-    background: var(--vscode-editor-findMatchBackground);
+    outline: 1px solid var(--vscode-focusBorder);
   }
   .follow {
     position: absolute;

@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { moveInGrid } from '../state/gridNavigation';
-import { toggle, toggleAll, withKeys } from '../state/selection';
+import { extendRange, toggle, toggleAll } from '../state/selection';
 import { baseStyles } from '../styles/baseStyles';
 import { checkGlyph, checkGlyphStyles } from './checkGlyph';
 import { icon } from './icons';
@@ -143,12 +143,8 @@ export class NameList extends LitElement {
     }
   };
 
-  /** Shift gives every row from the anchor to here the anchor's state. */
   private extendTo(index: number): void {
-    const anchorKey = this.keys[this.anchor];
-    if (!this.selected || anchorKey === undefined) return;
-    const range = this.keys.slice(Math.min(this.anchor, index), Math.max(this.anchor, index) + 1);
-    this.select(withKeys(this.selected, range, this.selected.has(anchorKey)));
+    if (this.selected) this.select(extendRange(this.keys, this.selected, this.anchor, index));
   }
 
   private select(selected: ReadonlySet<string>): void {

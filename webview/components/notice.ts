@@ -2,8 +2,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../styles/baseStyles';
-import { button, progressRing } from '../toolkit';
-import { icon } from './icons';
+import { button } from '../toolkit';
+import { icon, spinner } from './icons';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -37,7 +37,7 @@ export class Notice extends LitElement {
       .icon-success,
       .icon-error,
       .icon-warning,
-      .ring {
+      .spinner {
         align-self: flex-start;
         margin-top: 5px;
       }
@@ -69,7 +69,7 @@ export class Notice extends LitElement {
       case 'empty':
         return nothing;
       case 'loading':
-        return progressRing();
+        return spinner();
       case 'success':
         return icon('check', 'success');
       case 'warning':

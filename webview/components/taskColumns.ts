@@ -3,10 +3,9 @@ import type { TemplateResult } from 'lit';
 import type { TaskDetailsState, TaskTableRow } from '../../src/protocol/taskDetails';
 import { durationText } from '../state/durationText';
 import { visibleMessage, visibleText } from '../state/visibleText';
-import { progressRing } from '../toolkit';
 import { expandableText, isLongText } from './expandableText';
 import type { GridColumn } from './gridColumn';
-import { icon } from './icons';
+import { icon, spinner } from './icons';
 
 export type ExcludedRow = TaskDetailsState['excluded'][number];
 
@@ -41,7 +40,7 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   {
     id: 'statements',
     header: 'Statements',
-    width: '96px',
+    width: '108px',
     align: 'end',
     cell: ({ statements }) => statements.toLocaleString('en'),
   },
@@ -90,7 +89,7 @@ function statusMark(status: TaskTableRow['status']): TemplateResult {
     case 'pending':
       return icon('circle');
     case 'executing':
-      return progressRing();
+      return spinner();
     case 'succeeded':
       return icon('check', 'success');
     case 'failed':

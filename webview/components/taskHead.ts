@@ -3,8 +3,8 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskDetailsState } from '../../src/protocol/taskDetails';
 import { baseStyles } from '../styles/baseStyles';
-import { button, progressRing } from '../toolkit';
-import { icon } from './icons';
+import { button } from '../toolkit';
+import { icon, spinner } from './icons';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -92,7 +92,7 @@ function statusMark(status: TaskDetailsState['status']): TemplateResult {
       return icon('circle');
     case 'executing':
     case 'aborting':
-      return progressRing();
+      return spinner();
     case 'succeeded':
       return icon('check', 'success');
     case 'succeededWithErrors':

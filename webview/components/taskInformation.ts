@@ -6,7 +6,6 @@ import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import './dataGrid';
 import './notice';
-import { heightOf } from './placeAt';
 import { excludedColumns, tableColumns } from './taskColumns';
 import type { ExcludedRow } from './taskColumns';
 
@@ -43,6 +42,7 @@ export class TaskInformation extends LitElement {
       }
       .area {
         display: flex;
+        max-height: 452px;
       }
       .area > * {
         flex: 1;
@@ -68,7 +68,7 @@ export class TaskInformation extends LitElement {
       ${
         tables.length === 0
           ? html`<ss-notice .text=${'This task has no table to synchronise.'}></ss-notice>`
-          : html`<div class="area" ${heightOf(areaHeight(tables.length))}>
+          : html`<div class="area">
               <ss-data-grid
                 .label=${'Tables to synchronise'}
                 .columns=${tableColumns}
@@ -84,7 +84,7 @@ export class TaskInformation extends LitElement {
                 Tables not synchronised
                 <span class="hint number">${excluded.length.toLocaleString('en')}</span>
               </h2>
-              <div class="area" ${heightOf(areaHeight(excluded.length))}>
+              <div class="area">
                 <ss-data-grid
                   .label=${'Tables not synchronised'}
                   .columns=${excludedColumns}
@@ -94,10 +94,6 @@ export class TaskInformation extends LitElement {
               </div>`
       }`;
   }
-}
-
-function areaHeight(rows: number): number {
-  return Math.min(rows + 1, 16) * 28 + 4;
 }
 
 function sourceOf({ source }: TaskTableRow | ExcludedRow): string {

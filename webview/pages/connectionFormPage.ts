@@ -165,7 +165,11 @@ export class ConnectionFormPage extends LitElement {
   private file({ field, label, placeholder }: TlsFile, fields: ConnectionFields): TemplateResult {
     return html`<div class="file">
       ${this.text(field, label, fields, { placeholder })}
-      ${button({ label: `Choose ${label}…`, onClick: () => void this.choose(field) })}
+      ${button({
+        label: 'Choose…',
+        name: `Choose… ${label}`,
+        onClick: () => void this.choose(field),
+      })}
     </div>`;
   }
 

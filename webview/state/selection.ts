@@ -31,3 +31,16 @@ export function withKeys(
 export function toggle(selected: ReadonlySet<string>, key: string): ReadonlySet<string> {
   return withKeys(selected, [key], !selected.has(key));
 }
+
+/** Gives every key from the anchor to the end the anchor's state, as Shift does in lists. */
+export function extendRange(
+  keys: readonly string[],
+  selected: ReadonlySet<string>,
+  anchor: number,
+  end: number,
+): ReadonlySet<string> {
+  const anchorKey = keys[anchor];
+  if (anchorKey === undefined || end < 0) return selected;
+  const range = keys.slice(Math.min(anchor, end), Math.max(anchor, end) + 1);
+  return withKeys(selected, range, selected.has(anchorKey));
+}

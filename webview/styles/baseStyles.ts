@@ -34,6 +34,13 @@ export const baseStyles = css`
     align-items: center;
     gap: 8px 12px;
   }
+  .button {
+    flex: none;
+  }
+  .button::part(control) {
+    font-size: inherit;
+    white-space: nowrap;
+  }
   .push {
     margin-inline-start: auto;
   }
@@ -80,10 +87,21 @@ export const baseStyles = css`
   .invalid {
     --dropdown-border: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
   }
-  .ring {
-    width: 16px;
-    height: 16px;
-    flex: none;
+  .spinner .track {
+    stroke: var(--ss-border);
+  }
+  .spinner .arc {
+    stroke: var(--vscode-progressBar-background);
+    transform-origin: center;
+    animation: turn 1s linear infinite;
+  }
+  :host-context(body.vscode-reduce-motion) .arc {
+    animation: none;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
   }
   progress {
     flex: 0 1 160px;
