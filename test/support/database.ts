@@ -263,5 +263,5 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 function fastFolder(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  return !process.env['TMPDIR'] && existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }
