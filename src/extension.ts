@@ -15,7 +15,7 @@ import { TaskList } from './host/runner/taskList';
 import { TaskRunner } from './host/runner/taskRunner';
 import { ConnectionsTree } from './host/tree/connectionsTree';
 import { TasksTree } from './host/tree/tasksTree';
-import { TaskStore } from './store/taskStore';
+import { openTaskStore } from './store/fileTaskStore';
 
 let endSession: (() => void) | undefined;
 
@@ -28,7 +28,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     void vscode.window.showErrorMessage(message);
   });
   const passwords = new Passwords(context.secrets);
-  const tasks = new TaskList(new TaskStore(join(storage, 'tasks')), output);
+  const tasks = new TaskList(openTaskStore(storage), output);
   const parts: HostParts = {
     extensionUri: context.extensionUri,
     output,

@@ -37,8 +37,7 @@ export function lockWaitTimeoutSeconds(): number {
   return typeof value === 'number' && value >= 1 && value <= 3600 ? Math.round(value) : 10;
 }
 
-/** The policy that a new task starts with, from the settings. */
-export function defaultForeignKeyPolicy(): ForeignKeyPolicy {
+function defaultForeignKeyPolicy(): ForeignKeyPolicy {
   const value = vscode.workspace.getConfiguration('shadowSync.foreignKeys').get<string>('policy');
   return value === 'source' || value === 'none' ? value : 'shadowFirst';
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { TablePair } from '../../engine/schema/tableName';
 import { nameSources } from '../../task/shadowNames';
-import type { ForeignKeyPolicy } from '../../task/taskSettings';
+import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
-import { defaultForeignKeyPolicy, defaultNameRule } from '../defaultSettings';
+import { defaultSettings } from '../defaultSettings';
 import { openPairDiff } from '../documents/pairDiff';
 import type { HostParts } from '../hostParts';
 import { connectionFor, databaseFor, pickName, placeOf } from './pickConnection';
@@ -12,13 +12,13 @@ import { taskIdOf } from './pickTask';
 interface Place {
   readonly profile: ConnectionProfile;
   readonly pair: TablePair;
-  readonly policy: ForeignKeyPolicy;
+  readonly settings: TaskSettings;
 }
 
 /** Reads a source and its shadow as they are now, and opens the difference. */
 export async function openTableDiffCommand(parts: HostParts, argument: unknown): Promise<void> {
-  const { profile, pair, policy } = placeOfTask(parts, argument) ?? (await placeOnServer(parts, argument));
-  await openPairDiff(parts, profile, pair, policy);
+  const { profile, pair, settings } = placeOfTask(parts, argument) ?? (await placeOnServer(parts, argument));
+  await openPairDiff(parts, profile, pair, settings);
 }
 
 /** The pair of a table's row under its task. */
@@ -36,7 +36,7 @@ function placeOfTask(parts: HostParts, argument: unknown): Place | undefined {
     );
   }
   if (!table) throw new Error(vscode.l10n.t('Task #{0} has no such table.', id));
-  return { profile, pair: table.pair, policy: task.settings.foreignKeyPolicy };
+  return { profile, pair: table.pair, settings: task.settings };
 }
 
 /** The pair of a table's row under its connection, or picked step by step. */
@@ -44,7 +44,8 @@ async function placeOnServer(parts: HostParts, argument: unknown): Promise<Place
   const profile = await connectionFor(parts, argument);
   const database = await databaseFor(parts, profile, argument);
   const { tables, server } = await parts.server.content(profile, database);
-  const sources = nameSources(tables, defaultNameRule(), server);
+  const settings = defaultSettings(profile.id, database);
+  const sources = nameSources(tables, settings.nameRule, server);
   const name =
     placeOf(argument).table ??
     (await pickName(
@@ -56,6 +57,6 @@ async function placeOnServer(parts: HostParts, argument: unknown): Promise<Place
   return {
     profile,
     pair: { source: { database, name }, shadow: { database, name: source.shadow } },
-    policy: defaultForeignKeyPolicy(),
+    settings,
   };
 }

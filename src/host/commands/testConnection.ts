@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withReadProfile } from '../connections/openProfile';
+import { serverLine } from '../connections/serverLine';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { connectionFor } from './pickConnection';
@@ -7,7 +7,7 @@ import { connectionFor } from './pickConnection';
 /** Connects and says to what. */
 export async function testConnection(parts: HostParts, argument: unknown): Promise<void> {
   const profile = await connectionFor(parts, argument);
-  const message = await vscode.window.withProgress(
+  const line = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Connecting to {0}…', safeText(profile.name)),
@@ -18,24 +18,8 @@ export async function testConnection(parts: HostParts, argument: unknown): Promi
       token.onCancellationRequested(() => {
         abort.abort();
       });
-      const started = Date.now();
-      return withReadProfile(
-        profile,
-        parts.passwords,
-        1,
-        ([{ server }]) =>
-          Promise.resolve(
-            vscode.l10n.t(
-              '{0} answers: {1} {2}, {3} ms.',
-              safeText(profile.name),
-              server.flavor,
-              safeText(server.version),
-              Date.now() - started,
-            ),
-          ),
-        abort.signal,
-      );
+      return parts.server.read(profile, 1, ([connection]) => serverLine(connection), abort.signal);
     },
   );
-  void vscode.window.showInformationMessage(message);
+  void vscode.window.showInformationMessage(vscode.l10n.t('{0} answers: {1}.', safeText(profile.name), line));
 }

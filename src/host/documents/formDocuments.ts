@@ -52,9 +52,13 @@ export async function openFormDiffs(
   await openAllDiffs(parts.documents, ['draft', draftId], title, tables);
 }
 
+function previewPath(draftId: string): readonly string[] {
+  return ['draft', draftId, 'shadow-sync-preview.sql'];
+}
+
 function previewText(session: TaskFormSession): string {
-  const { plan, profile, settings } = session;
-  if (plan) return sqlPreview(plan, `${profile?.name ?? ''} / ${settings.database}`);
+  const { plan, profile } = session;
+  if (plan) return sqlPreview(plan, profile?.name ?? '');
   return session.analysis.status === 'done'
     ? vscode.l10n.t('-- The settings changed since the analysis. Analyse again to see what would run.\n')
     : vscode.l10n.t('-- There is no finished analysis. Analyse to see what would run.\n');

@@ -6,9 +6,8 @@ import type { VirtualDocuments } from './virtualDocuments';
 export interface TableTexts {
   readonly source: string;
   readonly shadow: string;
-  /** The source under the shadow's name: what the shadow should be. Absent when it could not be worked out. */
-  readonly expected?: string;
-  readonly sourceSql?: string;
+  /** The source under the shadow's name: what the shadow should be. */
+  readonly expected: string;
   /** Absent when there is no shadow yet. */
   readonly shadowSql?: string;
 }
@@ -53,8 +52,7 @@ function shadowNow(documents: VirtualDocuments, folder: readonly string[], texts
 }
 
 function shadowAfter(documents: VirtualDocuments, folder: readonly string[], texts: TableTexts): vscode.Uri {
-  const text = texts.expected ?? texts.sourceSql ?? '';
-  return documents.set([...folder, 'after', `${texts.shadow}.sql`], withNewline(text));
+  return documents.set([...folder, 'after', `${texts.shadow}.sql`], withNewline(texts.expected));
 }
 
 async function diff(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {

@@ -10,10 +10,7 @@ import type { HostParts } from '../hostParts';
 /** The statements of a task, as they ran or will run. */
 export async function openTaskPreview(parts: HostParts, taskId: number): Promise<void> {
   const task = existingTask(parts, taskId);
-  const uri = parts.documents.set(
-    previewPath(taskId),
-    sqlPreview(task.plan, `${task.connectionName} / ${task.settings.database}`),
-  );
+  const uri = parts.documents.set(previewPath(taskId), sqlPreview(task.plan, task.connectionName));
   await parts.documents.show(uri, 'sql');
 }
 

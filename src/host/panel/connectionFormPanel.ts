@@ -16,6 +16,7 @@ import {
 } from '../connections/connectionFields';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { openProfile } from '../connections/openProfile';
+import { serverLine } from '../connections/serverLine';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { nothing, oneOf, record } from '../shapes';
@@ -98,20 +99,15 @@ export class ConnectionFormPanel implements vscode.Disposable {
   }
 
   async #connect(profile: ConnectionProfile, password: string | undefined): Promise<string> {
-    const started = Date.now();
     // A password typed here counts, right or wrong; without one the known or asked one does.
     const connection = password
       ? await openConnection(profile, password, { purpose: 'read' })
       : await openProfile({ ...profile, savePassword: false }, this.#parts.passwords, { purpose: 'read' });
-    const { server } = connection;
-    await connection.close();
-    const where =
-      vscode.env.remoteName === undefined ? '' : ` · ${vscode.l10n.t('from {0}', vscode.env.remoteName)}`;
-    const milliseconds = Date.now() - started;
-    return (
-      vscode.l10n.t('Connected: {0} {1}, {2} ms', server.flavor, safeText(server.version), milliseconds) +
-      where
-    );
+    try {
+      return vscode.l10n.t('Connected: {0}', await serverLine(connection));
+    } finally {
+      await connection.close();
+    }
   }
 
   async #save(fields: ConnectionFields): Promise<void> {

@@ -4,10 +4,11 @@ import type { DatabaseContent, ServerReader } from '../connections/serverReader'
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { compareTables } from '../../task/compareTables';
 import type { TaskSettings } from '../../task/taskSettings';
-import type { TablePair } from '../../engine/schema/tableName';
+import type { NamedTables } from '../../task/shadowNames';
+import type { TableComparison } from '../../task/tableComparison';
 import { errorMessage, isCancellation } from '../showError';
-import { analysisKey, noAnalysis } from './analysis';
-import type { Analysis } from './analysis';
+import { analysisKey, noAnalysis } from './analysisRun';
+import type { AnalysisRun } from './analysisRun';
 
 // More connections than cores on either side win nothing.
 const connectionCount = 4;
@@ -16,7 +17,7 @@ const connectionCount = 4;
 export class FormAnalysis {
   readonly #server: ServerReader;
   readonly #changed: (progress: 'some' | 'all') => void;
-  #analysis: Analysis = noAnalysis;
+  #analysis: AnalysisRun = noAnalysis;
   #running = new AbortController();
 
   constructor(server: ServerReader, changed: (progress: 'some' | 'all') => void) {
@@ -24,7 +25,7 @@ export class FormAnalysis {
     this.#changed = changed;
   }
 
-  get current(): Analysis {
+  get current(): AnalysisRun {
     return this.#analysis;
   }
 
@@ -37,13 +38,13 @@ export class FormAnalysis {
   async run(
     profile: ConnectionProfile,
     settings: TaskSettings,
-    choose: (content: DatabaseContent) => readonly TablePair[],
+    choose: (content: DatabaseContent) => NamedTables,
   ): Promise<void> {
     this.#running.abort();
     const running = new AbortController();
     this.#running = running;
     const started = Date.now();
-    const update = (change: Partial<Analysis>): void => {
+    const update = (change: Partial<AnalysisRun>): void => {
       if (this.#running !== running) return;
       this.#analysis = { ...this.#analysis, ...change, durationMs: Date.now() - started };
       this.#changed(change.status === undefined ? 'some' : 'all');
@@ -66,5 +67,38 @@ export class FormAnalysis {
 
   dispose(): void {
     this.#running.abort();
+  }
+
+  async #compare(
+    connections: readonly [Connection, ...Connection[]],
+    settings: TaskSettings,
+    choose: (content: DatabaseContent) => NamedTables,
+    update: (change: Partial<AnalysisRun>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const [{ server }] = connections;
+    const content = { server, tables: await listTables(connections[0], settings.database, signal) };
+    const { pairs, problems } = choose(content);
+    // A table whose name is not possible gets a row too, with the reason.
+    const refused = problems.map(({ source, shadow, message }) => {
+      const { database } = settings;
+      const pair = { source: { database, name: source }, shadow: { database, name: shadow } };
+      return { pair, status: 'failed' as const, message };
+    });
+    const refusedRows = refused.map(({ pair, ...state }): TableComparison => ({ pair, state }));
+    const waiting = pairs.map((pair): TableComparison => ({ pair, state: { status: 'waiting' } }));
+    const comparisons = new Map([...waiting, ...refusedRows].map((row) => [row.pair.source.name, row]));
+    update({ comparisons });
+    for await (const progress of compareTables(connections, pairs, settings, signal)) {
+      if (progress.kind === 'table') {
+        comparisons.set(progress.comparison.pair.source.name, progress.comparison);
+        update({ comparisons });
+      } else {
+        for (const comparison of progress.comparisons)
+          comparisons.set(comparison.pair.source.name, comparison);
+        const { analysis } = progress;
+        update({ comparisons, analysis: { ...analysis, tables: [...analysis.tables, ...refused] } });
+      }
+    }
   }
 }

@@ -8,8 +8,8 @@ import type { TaskSettings } from '../../task/taskSettings';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { DatabaseContent } from '../connections/serverReader';
-import { analysisKey } from './analysis';
-import type { Analysis } from './analysis';
+import { analysisKey } from './analysisRun';
+import type { AnalysisRun } from './analysisRun';
 
 /** All that the first snapshot of the form is made of. */
 export interface FormInput {
@@ -17,7 +17,7 @@ export interface FormInput {
   readonly profiles: readonly ConnectionProfile[];
   readonly databases: Loadable<readonly string[]>;
   readonly content: Loadable<DatabaseContent>;
-  readonly analysis: Analysis;
+  readonly analysis: AnalysisRun;
   readonly plan: Plan | undefined;
   readonly submitting: boolean;
 }

@@ -20,6 +20,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
   readonly #panel: vscode.WebviewPanel;
   readonly #handlers: CallHandlers<Calls>;
   readonly #output: vscode.LogOutputChannel;
+  #closed = false;
 
   /** `restoreKey` comes back to the serializer of the page after a reload. */
   constructor(
@@ -30,11 +31,17 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
     this.#panel = panel;
     this.#handlers = page.handlers;
     this.#output = context.output;
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'shadow-sync.svg');
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(context.extensionUri, 'media', 'tab-light.svg'),
+      dark: vscode.Uri.joinPath(context.extensionUri, 'media', 'tab-dark.svg'),
+    };
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist')],
     };
+    panel.onDidDispose(() => {
+      this.#closed = true;
+    });
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.webview.html = webviewHtml(panel.webview, context.extensionUri, page.name, page.restoreKey);
   }
@@ -44,7 +51,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
   }
 
   set title(title: string) {
-    if (this.#panel.title !== title) this.#panel.title = title;
+    if (!this.#closed && this.#panel.title !== title) this.#panel.title = title;
   }
 
   reveal(): void {
@@ -53,7 +60,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
 
   /** A hidden page is gone; it calls `ready` when it is shown again, and gets everything then. */
   push<K extends keyof Snapshots & string>(name: K, data: Snapshots[K]): void {
-    if (this.#panel.visible) this.#post({ kind: 'snapshot', name, data });
+    if (!this.#closed && this.#panel.visible) this.#post({ kind: 'snapshot', name, data });
   }
 
   dispose(): void {
@@ -86,6 +93,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
   }
 
   #post(message: HostMessage): void {
+    if (this.#closed) return;
     this.#panel.webview.postMessage(message).then(undefined, () => undefined);
   }
 }

@@ -1,7 +1,7 @@
-import { hostname, userInfo } from 'node:os';
 import type { Plan } from '../../task/plan';
 import type { TaskSettings } from '../../task/taskSettings';
 import { confirmRun } from '../confirmRun';
+import { currentUser } from '../currentUser';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { HostParts } from '../hostParts';
 
@@ -20,9 +20,4 @@ export async function submitTask(
     settings,
     plan,
   });
-}
-
-/** The account on this machine, as tasks name it. */
-export function currentUser(): string {
-  return `${userInfo().username}@${hostname()}`;
 }

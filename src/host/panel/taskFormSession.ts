@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
+import type { Analysis } from '../../task/analysis';
 import { buildPlan } from '../../task/buildPlan';
 import type { Plan } from '../../task/plan';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { HostParts } from '../hostParts';
 import { inBackground } from '../showError';
-import { analysisKey, analysisState } from './analysis';
-import type { Analysis } from './analysis';
+import { analysisKey, analysisState } from './analysisRun';
+import type { AnalysisRun } from './analysisRun';
 import type { Draft } from './draftFiles';
 import { FormAnalysis } from './formAnalysis';
 import { formNames, formState, sourceTables } from './formState';
@@ -61,23 +62,18 @@ export class TaskFormSession implements vscode.Disposable {
     return this.#parts.profiles.find(this.#settings.connectionId);
   }
 
-  get analysis(): Analysis {
+  get analysis(): AnalysisRun {
     return this.#analysis.current;
   }
 
   /** What would run now: the finished analysis without what is skipped. Undefined while there is none or it is stale. */
   get plan(): Plan | undefined {
-    const analysis = this.#analysis.current;
-    if (analysis.status !== 'done' || !analysis.server) return undefined;
-    if (analysis.key !== analysisKey(this.#settings)) return undefined;
-    if (this.#plan?.analysis !== analysis || this.#plan.settings !== this.#settings) {
-      const plan = buildPlan(
-        [...analysis.comparisons.values()],
-        this.#settings,
-        analysis.server,
-        analysis.analysedAt,
-      );
-      this.#plan = { analysis, settings: this.#settings, plan };
+    const { current } = this.#analysis;
+    if (current.status !== 'done' || !current.analysis) return undefined;
+    if (current.key !== analysisKey(this.#settings)) return undefined;
+    if (this.#plan?.analysis !== current.analysis || this.#plan.settings !== this.#settings) {
+      const plan = buildPlan(current.analysis, this.#settings);
+      this.#plan = { analysis: current.analysis, settings: this.#settings, plan };
     }
     return this.#plan.plan;
   }

@@ -1,21 +1,22 @@
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../protocol/taskForm';
-import type { ServerFacts } from '../../engine/schema/serverFacts';
+import type { Analysis } from '../../task/analysis';
 import type { Plan } from '../../task/plan';
 import type { TableComparison } from '../../task/tableComparison';
 import type { TaskSettings } from '../../task/taskSettings';
 
 /** An analysis as it goes on: comparisons under their source's name, in the order of the list. */
-export interface Analysis {
+export interface AnalysisRun {
   readonly status: AnalysisState['status'];
   /** What it was made for: another key now means that it is stale. */
   readonly key: string;
   readonly comparisons: ReadonlyMap<string, TableComparison>;
   readonly durationMs: number;
-  readonly server?: ServerFacts;
+  /** What plans are made of; there when it is done. */
+  readonly analysis?: Analysis;
   readonly message?: string;
 }
 
-export const noAnalysis: Analysis = { status: 'none', key: '', comparisons: new Map(), durationMs: 0 };
+export const noAnalysis: AnalysisRun = { status: 'none', key: '', comparisons: new Map(), durationMs: 0 };
 
 /** The settings that an analysis depends on; skips, execution and remarks are not among them. */
 export function analysisKey(settings: TaskSettings): string {
@@ -32,7 +33,7 @@ export function analysisKey(settings: TaskSettings): string {
 
 /** What the page shows of an analysis; `plan` is what would run now, where there is one. */
 export function analysisState(
-  analysis: Analysis,
+  analysis: AnalysisRun,
   settings: TaskSettings,
   plan: Plan | undefined,
 ): AnalysisState {

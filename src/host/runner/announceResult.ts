@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Task } from '../../task/task';
+import { isFinished } from '../../task/taskStates';
+import { safeText } from '../safeText';
+import { inBackground } from '../showError';
+import { statusLabel, tableCounts } from '../taskLabels';
+
+/** One message for a whole run. A success that the tree and the details show already makes none. */
+export function announceResult(task: Task | undefined, output: vscode.LogOutputChannel): void {
+  if (!task || !isFinished(task.status) || task.status === 'succeeded' || task.status === 'aborted') return;
+  inBackground(announceTrouble(task), output);
+}
+
+async function announceTrouble(task: Task): Promise<void> {
+  const showTask = vscode.l10n.t('Show Task');
+  const showLog = vscode.l10n.t('Show Log');
+  const text = [
+    vscode.l10n.t(
+      'Task #{0} on {1}: {2}.',
+      task.id,
+      safeText(`${task.connectionName} / ${task.settings.database}`),
+      statusLabel(task.status),
+    ),
+    tableCounts(task),
+    safeText(firstMessage(task)),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const show = task.status === 'failed' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  const choice = await show(text, showTask, showLog);
+  const node = { kind: 'task', taskId: task.id };
+  if (choice === showTask) await vscode.commands.executeCommand('shadowSync.task.open', node);
+  if (choice === showLog) await vscode.commands.executeCommand('shadowSync.task.openLog', node);
+}
+
+function firstMessage(task: Task): string {
+  for (const [source, { state }] of Object.entries(task.tables)) {
+    if (state.status === 'failed' || state.status === 'unknown') return `${source}: ${state.message}`;
+  }
+  return task.detail ?? '';
+}
