@@ -23,7 +23,8 @@ describe('npm run demo', function () {
     mkdirSync(temporary);
     demo = spawn(process.execPath, [join(__dirname, 'demo.mjs')], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, TMPDIR: temporary },
+      // tsx would keep its cache there.
+      env: { ...process.env, TMPDIR: temporary, TSX_DISABLE_CACHE: '1' },
     });
     onExit(() => demo.kill('SIGTERM'));
     await new Promise<void>((resolve, reject) => {
