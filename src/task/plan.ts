@@ -21,7 +21,10 @@ export interface PlannedTable {
   readonly changes: readonly ChangeText[];
   readonly hazards: readonly Hazard[];
   readonly sourceFingerprint: string;
+  /** `absent` where there is no shadow. */
   readonly shadowFingerprint: string;
+  /** SHOW CREATE TABLE of the shadow as it will be; what comes out is measured against it. */
+  readonly expectedSql: string;
 }
 
 /** A table of the task that will not be touched, and why. */

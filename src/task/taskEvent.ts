@@ -14,6 +14,8 @@ export type TaskEvent =
       readonly source: string;
       readonly sql: string;
       readonly connectionId: string;
+      /** The shadow's fingerprint before the statement, `absent` where there is no shadow. */
+      readonly before: string;
     }
   | {
       readonly at: string;

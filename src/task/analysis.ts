@@ -1,0 +1,33 @@
+import type { ServerFacts } from '../engine/schema/serverFacts';
+import type { TablePair } from '../engine/schema/tableName';
+import type { TableSchema } from '../engine/schema/tableSchema';
+import type { TaskSettings } from './taskSettings';
+
+/** What an analysis read, kept so that every choice of tables can be planned without asking the server again. */
+export interface Analysis {
+  readonly server: ServerFacts;
+  readonly settings: AnalysisSettings;
+  /** ISO 8601, UTC. */
+  readonly analysedAt: string;
+  readonly tables: readonly ReadPair[];
+  /** All tables of the database, folded as the server compares names. */
+  readonly existing: ReadonlySet<string>;
+  /** Ids of the foreign keys in the shadows' database. */
+  readonly takenForeignKeys: ReadonlySet<string>;
+}
+
+/** The settings that an analysis depends on. */
+export type AnalysisSettings = Pick<TaskSettings, 'database' | 'nameRule' | 'foreignKeyPolicy'>;
+
+/** A pair as it was read. */
+export type ReadPair = { readonly pair: TablePair } & (
+  | { readonly status: 'read'; readonly source: TableSchema; readonly shadow?: TableSchema }
+  /** Read, but not to be synchronised: `reason` says why. */
+  | {
+      readonly status: 'unsupported';
+      readonly reason: string;
+      readonly sourceSql: string;
+      readonly shadowSql?: string;
+    }
+  | { readonly status: 'failed'; readonly message: string }
+);

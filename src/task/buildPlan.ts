@@ -1,0 +1,90 @@
+import type { Analysis } from './analysis';
+import type { ExcludedTable, Plan, PlannedTable } from './plan';
+import { planAnalysis } from './planAnalysis';
+import { planHash } from './planHash';
+import type { TableComparison } from './tableComparison';
+
+/** The user's choice among the analysed tables. */
+export interface PlanChoice {
+  /** Source tables that the user skipped. */
+  readonly skipped: Iterable<string>;
+  readonly allowDestructive: boolean;
+}
+
+/**
+ * The plan of an analysis without what is skipped and, unless allowed, without tables with destructive changes. What
+ * remains is planned anew as a set of its own: its foreign keys point to nothing that is left out. Asks no server.
+ */
+export function buildPlan(analysis: Analysis, choice: PlanChoice): Plan {
+  const skipped = new Set(choice.skipped);
+  const sources = analysis.tables.map(({ pair }) => pair.source.name);
+  const kept = new Set(sources.filter((source) => !skipped.has(source)));
+  const destructive = new Map<string, string>();
+  let comparisons = planAnalysis(analysis, kept);
+  while (!choice.allowDestructive) {
+    const refused = comparisons.filter((comparison) => destructiveText(comparison) !== '');
+    if (refused.length === 0) break;
+    for (const comparison of refused) {
+      destructive.set(comparison.pair.source.name, destructiveText(comparison));
+      kept.delete(comparison.pair.source.name);
+    }
+    comparisons = planAnalysis(analysis, kept);
+  }
+
+  const bySource = new Map(comparisons.map((comparison) => [comparison.pair.source.name, comparison]));
+  const excluded = analysis.tables.flatMap(({ pair }): ExcludedTable[] => {
+    const source = pair.source.name;
+    if (skipped.has(source)) return [{ pair, reason: 'skipped' }];
+    const detail = destructive.get(source);
+    if (detail !== undefined) return [{ pair, reason: 'destructive', detail }];
+    const comparison = bySource.get(source);
+    return comparison ? exclusion(comparison) : [];
+  });
+  const plan = {
+    serverIdentity: analysis.server.identity,
+    serverVersion: analysis.server.version,
+    database: analysis.settings.database,
+    analysedAt: analysis.analysedAt,
+    tables: comparisons.flatMap(plannedTable),
+    excluded,
+  };
+  return { hash: planHash(plan), ...plan };
+}
+
+function destructiveText({ state }: TableComparison): string {
+  if (state.status !== 'compared') return '';
+  return state.compared.hazards
+    .filter((hazard) => hazard.destructive)
+    .map((hazard) => hazard.text)
+    .join('; ');
+}
+
+function exclusion({ pair, state }: TableComparison): ExcludedTable[] {
+  switch (state.status) {
+    case 'waiting':
+      return [{ pair, reason: 'failed', detail: 'It was not analysed.' }];
+    case 'failed':
+      return [{ pair, reason: 'failed', detail: state.message }];
+    case 'compared': {
+      const { diff } = state.compared;
+      switch (diff.kind) {
+        case 'identical':
+          return [{ pair, reason: 'consistent' }];
+        case 'unsupported':
+          return [{ pair, reason: 'unsupported', detail: diff.reason }];
+        case 'create':
+        case 'alter':
+          return [];
+      }
+    }
+  }
+}
+
+function plannedTable({ pair, state }: TableComparison): PlannedTable[] {
+  if (state.status !== 'compared') return [];
+  const { diff, statements, changes, hazards, ...read } = state.compared;
+  if (diff.kind !== 'create' && diff.kind !== 'alter') return [];
+  const { sourceFingerprint, shadowFingerprint, expectedSql } = read;
+  const result = diff.kind === 'create' ? 'create' : 'modify';
+  return [{ pair, result, statements, changes, hazards, sourceFingerprint, shadowFingerprint, expectedSql }];
+}

@@ -1,0 +1,103 @@
+import { readForeignKeyNames } from '../engine/catalog/foreignKeyNames';
+import { listTables } from '../engine/catalog/listTables';
+import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
+import type { Connection } from '../engine/connection/connection';
+import { quoteTable } from '../engine/schema/quoting';
+import type { TablePair } from '../engine/schema/tableName';
+import type { Analysis, AnalysisSettings, ReadPair } from './analysis';
+import { planAnalysis, planTogether } from './planAnalysis';
+import { readPair } from './readPair';
+import { shadowTargets } from './shadowTargets';
+import type { TableComparison } from './tableComparison';
+
+/** What an analysis tells while it works. */
+export type AnalysisProgress =
+  /** One table, as soon as both sides are read. What it does to other tables shows only in the end. */
+  | { readonly kind: 'table'; readonly comparison: TableComparison }
+  /** All tables in the order of the request, planned together, and what it takes to plan a part of them. */
+  | {
+      readonly kind: 'finished';
+      readonly analysis: Analysis;
+      readonly comparisons: readonly TableComparison[];
+    };
+
+/**
+ * Reads both tables of all pairs and compares them: ⌈2N/50⌉ round trips spread over the connections, and two or
+ * three before. A table that cannot be read is its own row. Throws `aborted`, and when the last connection is lost.
+ */
+export async function* compareTables(
+  connections: readonly [Connection, ...Connection[]],
+  pairs: readonly TablePair[],
+  settings: AnalysisSettings,
+  signal?: AbortSignal,
+): AsyncGenerator<AnalysisProgress, void, undefined> {
+  const [connection] = connections;
+  const { server } = connection;
+  const analysedAt = new Date().toISOString();
+  const existing = await readExisting(connection, settings, signal);
+  const takenForeignKeys = await readTaken(connection, pairs, signal);
+
+  // Until all is read, every table of the task counts as one that can be brought in step.
+  const mapTarget = shadowTargets({ server, settings, existing }, pairs);
+  const read = new Map<TablePair, ReadPair>();
+  for await (const table of readPairs(connections, pairs, signal)) {
+    read.set(table.pair, table);
+    const [comparison] = planTogether({ server, takenForeignKeys }, [table], mapTarget);
+    if (comparison) yield { kind: 'table', comparison };
+  }
+  const tables = pairs.flatMap((pair) => read.get(pair) ?? []);
+  const analysis: Analysis = { server, settings, analysedAt, tables, existing, takenForeignKeys };
+  const all = new Set(pairs.map(({ source }) => source.name));
+  yield { kind: 'finished', analysis, comparisons: planAnalysis(analysis, all) };
+}
+
+/** Only shadows that foreign keys may be pointed to need be known. */
+async function readExisting(
+  connection: Connection,
+  { database, foreignKeyPolicy }: AnalysisSettings,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  if (foreignKeyPolicy !== 'shadowFirst') return new Set();
+  const listed = await listTables(connection, database, signal);
+  const fold = (name: string): string =>
+    connection.server.lowerCaseTableNames === 0 ? name : name.toLowerCase();
+  return new Set(listed.filter(({ kind }) => kind === 'table').map(({ table }) => fold(table.name)));
+}
+
+async function readTaken(
+  connection: Connection,
+  pairs: readonly TablePair[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  for (const database of new Set(pairs.map(({ shadow }) => shadow.database))) {
+    for (const id of await readForeignKeyNames(connection, database, signal)) taken.add(id);
+  }
+  return taken;
+}
+
+/** Each pair when its second table has arrived. */
+async function* readPairs(
+  connections: readonly Connection[],
+  pairs: readonly TablePair[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ReadPair, void, undefined> {
+  const arrived = new Map<string, CreateStatement>();
+  const waiting = new Map<string, TablePair[]>();
+  for (const pair of pairs) {
+    for (const table of [pair.source, pair.shadow]) {
+      const key = quoteTable(table);
+      waiting.set(key, [...(waiting.get(key) ?? []), pair]);
+    }
+  }
+  const tables = pairs.flatMap((pair) => [pair.source, pair.shadow]);
+  for await (const statement of readCreateStatements(connections, tables, signal)) {
+    const key = quoteTable(statement.table);
+    arrived.set(key, statement);
+    for (const pair of waiting.get(key) ?? []) {
+      const source = arrived.get(quoteTable(pair.source));
+      const shadow = arrived.get(quoteTable(pair.shadow));
+      if (source && shadow) yield readPair(pair, source, shadow);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { type DdlPhase, phaseSettings } from '../engine/ddl/ddlStatement';
+import { orderStatements } from './orderStatements';
+import type { Plan, PlannedTable } from './plan';
+
+/** Every statement of the plan exactly as it will be sent, in the order of execution, under headings. */
+export function sqlPreview(plan: Plan, connectionName: string): string {
+  const phases = orderStatements(plan);
+  const numbers = new Map(plan.tables.map((table, index) => [table, index + 1]));
+  const sections = phases.flatMap(({ phase, tables }) => [
+    `${phaseSettings[phase]};\n`,
+    ...tables.map(({ table, steps }) => {
+      const heading = `${numbers.get(table)}/${plan.tables.length} ${tableTitle(table)} · ${phaseTitle(phase, table)}`;
+      return [comment(heading), ...steps.map(({ statement }) => `${statement.sql};\n`)].join('');
+    }),
+  ]);
+  const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
+  const head = [
+    'Shadow sync',
+    `${connectionName} / ${plan.database}`,
+    `${count(plan.tables.length, 'table')}, ${count(statements, 'statement')}`,
+    `plan ${plan.hash.slice(0, 6)}`,
+    `analysed ${clock(plan.analysedAt)}`,
+  ].join(' · ');
+  const body = sections.length > 0 ? sections : [comment('Nothing to do: no shadow needs a change.')];
+  return [comment(head), ...body].join('\n');
+}
+
+function tableTitle({ pair }: PlannedTable): string {
+  return `${pair.source.name} → ${pair.shadow.name}`;
+}
+
+function phaseTitle(phase: DdlPhase, table: PlannedTable): string {
+  switch (phase) {
+    case 'dropForeignKeys':
+      return 'foreign keys that stand in the way';
+    case 'table':
+      return [table.result, ...table.hazards.map((hazard) => hazard.text)].join(' · ');
+    case 'addForeignKeys':
+      return 'foreign keys';
+  }
+}
+
+/** One comment line. Names come from a server: nothing in them may end the line or change how it reads. */
+function comment(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  return `-- ${plain}\n`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function clock(instant: string): string {
+  const date = new Date(instant);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
