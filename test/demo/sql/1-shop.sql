@@ -51,6 +51,7 @@ CREATE TABLE addresses (
   created_at timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
   PRIMARY KEY (id),
   KEY ix_addresses_place (country_code, postcode, city(20)),
+  KEY ix_addresses_region (region_id),
   CONSTRAINT fk_addresses_region FOREIGN KEY (region_id) REFERENCES regions (id) ON DELETE SET NULL,
   CONSTRAINT fk_addresses_country FOREIGN KEY (country_code) REFERENCES countries (code)
 );
@@ -75,7 +76,8 @@ CREATE TABLE departments (
   name varchar(80) NOT NULL,
   manager_id int DEFAULT NULL COMMENT 'Who leads it; an employee of any department',
   PRIMARY KEY (id),
-  UNIQUE KEY uq_departments_name (name)
+  UNIQUE KEY uq_departments_name (name),
+  KEY ix_departments_manager (manager_id)
 ) COMMENT='Отделы компании';
 
 CREATE TABLE employees (
@@ -90,6 +92,7 @@ CREATE TABLE employees (
   PRIMARY KEY (id),
   UNIQUE KEY uq_employees_email (email),
   KEY ix_employees_full_name (full_name),
+  KEY ix_employees_department (department_id),
   CONSTRAINT fk_employees_department FOREIGN KEY (department_id) REFERENCES departments (id)
 );
 
@@ -140,6 +143,8 @@ CREATE TABLE customers (
   UNIQUE KEY uq_customers_email (email),
   KEY ix_customers_name (name(30)),
   KEY ix_customers_created (created_at DESC),
+  KEY ix_customers_group (group_id),
+  KEY ix_customers_language (language_tag),
   CONSTRAINT fk_customers_group FOREIGN KEY (group_id) REFERENCES customer_groups (id),
   CONSTRAINT fk_customers_language FOREIGN KEY (language_tag) REFERENCES languages (tag)
 ) COMMENT='Customers / 客户 / Покупатели';
@@ -200,6 +205,7 @@ CREATE TABLE category_translations (
   language_tag varchar(12) CHARACTER SET ascii NOT NULL,
   name varchar(120) NOT NULL,
   PRIMARY KEY (category_id, language_tag),
+  KEY ix_category_translations_language (language_tag),
   CONSTRAINT fk_category_translations_category FOREIGN KEY (category_id) REFERENCES categories (id) ON DELETE CASCADE,
   CONSTRAINT fk_category_translations_language FOREIGN KEY (language_tag) REFERENCES languages (tag)
 );
@@ -225,6 +231,8 @@ CREATE TABLE products (
   KEY ix_products_colour (colour),
   KEY ix_products_title (title(40)),
   FULLTEXT KEY ft_products (title, description),
+  KEY ix_products_category (category_id),
+  KEY ix_products_brand (brand_id),
   CONSTRAINT fk_products_category FOREIGN KEY (category_id) REFERENCES categories (id),
   CONSTRAINT fk_products_brand FOREIGN KEY (brand_id) REFERENCES brands (id) ON DELETE SET NULL,
   CONSTRAINT ck_products_price CHECK (net_price >= 0)
@@ -307,6 +315,7 @@ CREATE TABLE price_lists (
   valid_from datetime NOT NULL,
   valid_to datetime DEFAULT NULL,
   PRIMARY KEY (id),
+  KEY ix_price_lists_currency (currency_code),
   CONSTRAINT fk_price_lists_currency FOREIGN KEY (currency_code) REFERENCES currencies (code),
   CONSTRAINT ck_price_lists_period CHECK (valid_to IS NULL OR valid_to > valid_from)
 );
@@ -334,6 +343,7 @@ CREATE TABLE reviews (
   PRIMARY KEY (id),
   KEY ix_reviews_product (product_id, written_at),
   FULLTEXT KEY ft_reviews (headline, body),
+  KEY ix_reviews_customer (customer_id),
   CONSTRAINT fk_reviews_product FOREIGN KEY (product_id) REFERENCES products (id) ON DELETE CASCADE,
   CONSTRAINT fk_reviews_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE SET NULL,
   CONSTRAINT ck_reviews_stars CHECK (stars BETWEEN 1 AND 5)
@@ -359,6 +369,8 @@ CREATE TABLE carts (
   touched_at timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
   PRIMARY KEY (id),
   KEY ix_carts_touched (touched_at),
+  KEY ix_carts_customer (customer_id),
+  KEY ix_carts_coupon (coupon_code),
   CONSTRAINT fk_carts_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE,
   CONSTRAINT fk_carts_coupon FOREIGN KEY (coupon_code) REFERENCES coupons (code) ON UPDATE CASCADE
 );
@@ -392,6 +404,9 @@ CREATE TABLE `order` (
   UNIQUE KEY uq_order_key (`key`),
   KEY ix_order_customer (customer_id, ordered_at DESC),
   KEY ix_order_status (status, ordered_at),
+  KEY ix_order_billing_address (billing_address_id),
+  KEY ix_order_shipping_address (shipping_address_id),
+  KEY ix_order_currency (currency_code),
   CONSTRAINT fk_order_customer FOREIGN KEY (customer_id) REFERENCES customers (id),
   CONSTRAINT fk_order_billing_address FOREIGN KEY (billing_address_id) REFERENCES addresses (id),
   CONSTRAINT fk_order_shipping_address FOREIGN KEY (shipping_address_id) REFERENCES addresses (id),
@@ -432,6 +447,7 @@ CREATE TABLE `gift cards` (
   bought_in bigint unsigned DEFAULT NULL,
   PRIMARY KEY (`card number`),
   KEY `by validity` (`valid until`),
+  KEY `by order` (bought_in),
   CONSTRAINT `fk gift cards order` FOREIGN KEY (bought_in) REFERENCES `order` (id) ON DELETE SET NULL,
   CONSTRAINT `ck gift cards balance` CHECK (balance >= 0)
 ) COMMENT='Names with spaces';
@@ -453,6 +469,7 @@ CREATE TABLE warehouses (
   address_id bigint unsigned DEFAULT NULL,
   PRIMARY KEY (id),
   UNIQUE KEY uq_warehouses_code (code),
+  KEY ix_warehouses_address (address_id),
   CONSTRAINT fk_warehouses_address FOREIGN KEY (address_id) REFERENCES addresses (id)
 );
 
@@ -463,6 +480,7 @@ CREATE TABLE suppliers (
   rating decimal(3,2) unsigned DEFAULT NULL,
   PRIMARY KEY (id),
   KEY ix_suppliers_name (name),
+  KEY ix_suppliers_country (country_code),
   CONSTRAINT fk_suppliers_country FOREIGN KEY (country_code) REFERENCES countries (code)
 );
 
@@ -487,6 +505,9 @@ CREATE TABLE shipments (
   shipped_at datetime(3) DEFAULT NULL,
   PRIMARY KEY (id),
   KEY ix_shipments_tracking (tracking_code),
+  KEY ix_shipments_order (order_id),
+  KEY ix_shipments_carrier (carrier_id),
+  KEY ix_shipments_warehouse (warehouse_id),
   CONSTRAINT fk_shipments_order FOREIGN KEY (order_id) REFERENCES `order` (id),
   CONSTRAINT fk_shipments_carrier FOREIGN KEY (carrier_id) REFERENCES carriers (id),
   CONSTRAINT fk_shipments_warehouse FOREIGN KEY (warehouse_id) REFERENCES warehouses (id)

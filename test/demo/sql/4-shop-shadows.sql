@@ -47,12 +47,13 @@ ALTER TABLE _test_category_translations
 
 -- Drifted --------------------------------------------------------------------------------------------------------------
 
--- Columns are missing, one is narrower, the comment is older.
+-- Columns are missing, one is narrower, one is wider than it should be, the comment is older.
 CREATE TABLE _test_customers LIKE customers;
 ALTER TABLE _test_customers
   DROP COLUMN birthday,
   DROP COLUMN newsletter,
   DROP KEY ix_customers_created,
+  MODIFY name varchar(200) NOT NULL COMMENT 'اسم العميل',
   MODIFY phone varchar(20) DEFAULT NULL,
   COMMENT='Customers',
   ADD CONSTRAINT _test_fk_customers_group FOREIGN KEY (group_id) REFERENCES _test_customer_groups (id),

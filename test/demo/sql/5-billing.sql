@@ -18,6 +18,7 @@ CREATE TABLE invoices (
   state enum('open','paid','written off') NOT NULL DEFAULT 'open',
   PRIMARY KEY (id),
   KEY ix_invoices_due (state, due_on),
+  KEY ix_invoices_account (account_id),
   CONSTRAINT fk_invoices_account FOREIGN KEY (account_id) REFERENCES accounts (id)
 );
 
