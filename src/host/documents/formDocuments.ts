@@ -5,6 +5,12 @@ import type { HostParts } from '../hostParts';
 import type { TaskFormSession } from '../panel/taskFormSession';
 import { openAllDiffs, openTableDiff } from './tableDiff';
 import type { TableTexts } from './tableDiff';
+import type { DocumentName } from './virtualDocuments';
+
+/** Whose the documents of a draft are. */
+export function draftOwner(draftId: string): string {
+  return `draft=${draftId}`;
+}
 
 /** Opens the statements that would run now. */
 export async function openFormPreview(
@@ -12,13 +18,13 @@ export async function openFormPreview(
   draftId: string,
   session: TaskFormSession,
 ): Promise<void> {
-  await parts.documents.show(parts.documents.set(previewPath(draftId), previewText(session)), 'sql');
+  await parts.documents.show(parts.documents.set(previewName(draftId, session), previewText(session)), 'sql');
 }
 
 /** An open preview follows every skip and setting in place. */
 export function refreshFormPreview(parts: HostParts, draftId: string, session: TaskFormSession): void {
-  if (parts.documents.isOpen(previewPath(draftId))) {
-    parts.documents.set(previewPath(draftId), previewText(session));
+  if (parts.documents.isOpen(previewName(draftId, session))) {
+    parts.documents.set(previewName(draftId, session), previewText(session));
   }
 }
 
@@ -33,7 +39,7 @@ export async function openFormDiff(
   const comparison = session.analysis.comparisons.get(source);
   const texts = comparison && comparedTexts(comparison);
   if (!texts) throw new Error(vscode.l10n.t('{0} was not compared, so there is nothing to show.', source));
-  await openTableDiff(parts.documents, ['draft', draftId], texts, against);
+  await openTableDiff(parts.documents, draftOwner(draftId), texts, against);
 }
 
 /** Opens the differences of all rows that would change. */
@@ -49,11 +55,11 @@ export async function openFormDiffs(
     .filter((texts) => texts !== undefined);
   if (tables.length === 0) throw new Error(vscode.l10n.t('No table of the analysis would change.'));
   const title = vscode.l10n.t('Shadow sync of {0}: now ↔ after the change', session.settings.database);
-  await openAllDiffs(parts.documents, ['draft', draftId], title, tables);
+  await openAllDiffs(parts.documents, draftOwner(draftId), title, tables);
 }
 
-function previewPath(draftId: string): readonly string[] {
-  return ['draft', draftId, 'shadow-sync-preview.sql'];
+function previewName(draftId: string, session: TaskFormSession): DocumentName {
+  return { owner: draftOwner(draftId), path: [session.settings.database, 'shadow-sync-preview.sql'] };
 }
 
 function previewText(session: TaskFormSession): string {
@@ -73,8 +79,7 @@ function comparedTexts({ pair, state }: TableComparison): TableTexts | undefined
   if (state.status !== 'compared') return undefined;
   const { expectedSql, shadowSql }: ComparedTable = state.compared;
   return {
-    source: pair.source.name,
-    shadow: pair.shadow.name,
+    pair,
     expected: expectedSql,
     ...(shadowSql === undefined ? {} : { shadowSql }),
   };

@@ -36,10 +36,9 @@ export async function openPairDiff(
   const { expectedSql, shadowSql } = state.compared;
   await openTableDiff(
     parts.documents,
-    ['server', profile.id, pair.source.database],
+    `connection=${profile.id}`,
     {
-      source: pair.source.name,
-      shadow: pair.shadow.name,
+      pair,
       expected: expectedSql,
       ...(shadowSql === undefined ? {} : { shadowSql }),
     },

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { parseTable } from '../../engine/schema/parseTable';
+import { withoutCounter } from '../../engine/schema/tableOptions';
+import type { TablePair } from '../../engine/schema/tableName';
 import { safeText } from '../safeText';
 import type { VirtualDocuments } from './virtualDocuments';
 
 /** The definitions of one pair, as texts to compare. */
 export interface TableTexts {
-  readonly source: string;
-  readonly shadow: string;
+  readonly pair: TablePair;
   /** The source under the shadow's name: what the shadow should be. */
   readonly expected: string;
   /** Absent when there is no shadow yet. */
@@ -18,14 +20,14 @@ export interface TableTexts {
  */
 export async function openTableDiff(
   documents: VirtualDocuments,
-  folder: readonly string[],
+  owner: string,
   texts: TableTexts,
   against: 'source' | 'change',
 ): Promise<void> {
-  const now = shadowNow(documents, folder, texts);
-  const after = shadowAfter(documents, folder, texts);
-  const source = safeText(texts.source);
-  const shadow = safeText(texts.shadow);
+  const now = shadowNow(documents, owner, texts);
+  const after = shadowAfter(documents, owner, texts);
+  const source = safeText(texts.pair.source.name);
+  const shadow = safeText(texts.pair.shadow.name);
   if (against === 'source') {
     await diff(after, now, vscode.l10n.t('{0} (source) ↔ {1} (shadow)', source, shadow));
   } else {
@@ -36,23 +38,43 @@ export async function openTableDiff(
 /** Opens all tables at once: each shadow now against the shadow after the change. */
 export async function openAllDiffs(
   documents: VirtualDocuments,
-  folder: readonly string[],
+  owner: string,
   title: string,
   tables: readonly TableTexts[],
 ): Promise<void> {
   const resources = tables.map((texts) => {
-    const after = shadowAfter(documents, folder, texts);
-    return [after, shadowNow(documents, folder, texts), after] as const;
+    const after = shadowAfter(documents, owner, texts);
+    // Without an original the editor marks the table as added.
+    return [
+      after,
+      texts.shadowSql === undefined ? undefined : shadowNow(documents, owner, texts),
+      after,
+    ] as const;
   });
   await vscode.commands.executeCommand('vscode.changes', title, resources);
 }
 
-function shadowNow(documents: VirtualDocuments, folder: readonly string[], texts: TableTexts): vscode.Uri {
-  return documents.set([...folder, 'now', `${texts.shadow}.sql`], withNewline(texts.shadowSql ?? ''));
+// Both sides have the same path: the multi-diff editor takes different ones for a rename.
+function shadowNow(documents: VirtualDocuments, owner: string, texts: TableTexts): vscode.Uri {
+  const text = texts.shadowSql === undefined ? '' : structureOf(texts.shadowSql, texts.pair.shadow.database);
+  return documents.set({ owner, path: shadowPath(texts), side: 'now' }, withNewline(text));
 }
 
-function shadowAfter(documents: VirtualDocuments, folder: readonly string[], texts: TableTexts): vscode.Uri {
-  return documents.set([...folder, 'after', `${texts.shadow}.sql`], withNewline(texts.expected));
+function shadowAfter(documents: VirtualDocuments, owner: string, texts: TableTexts): vscode.Uri {
+  return documents.set({ owner, path: shadowPath(texts), side: 'after' }, withNewline(texts.expected));
+}
+
+function shadowPath({ pair }: TableTexts): readonly string[] {
+  return [pair.shadow.database, `${pair.shadow.name}.sql`];
+}
+
+/** The counter belongs to a table's rows, not to its structure. A text that is not understood is shown as it is. */
+function structureOf(createStatement: string, database: string): string {
+  try {
+    return withoutCounter(parseTable(createStatement, database)).createStatement;
+  } catch {
+    return createStatement;
+  }
 }
 
 async function diff(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {

@@ -6,18 +6,19 @@ import { logText } from '../../task/logLines';
 import { sqlPreview } from '../../task/sqlPreview';
 import type { Task } from '../../task/task';
 import type { HostParts } from '../hostParts';
+import type { DocumentName } from './virtualDocuments';
 
 /** The statements of a task, as they ran or will run. */
 export async function openTaskPreview(parts: HostParts, taskId: number): Promise<void> {
   const task = existingTask(parts, taskId);
-  const uri = parts.documents.set(previewPath(taskId), sqlPreview(task.plan, task.connectionName));
+  const uri = parts.documents.set(previewName(task), sqlPreview(task.plan, task.connectionName));
   await parts.documents.show(uri, 'sql');
 }
 
 /** The log of a task; the document follows it. */
 export async function openTaskLog(parts: HostParts, taskId: number): Promise<void> {
-  existingTask(parts, taskId);
-  const uri = parts.documents.set(logPath(taskId), logText(await parts.tasks.events(taskId)));
+  const task = existingTask(parts, taskId);
+  const uri = parts.documents.set(logName(task), logText(await parts.tasks.events(taskId)));
   const editor = await parts.documents.show(uri, 'log');
   const last = editor.document.lineCount - 1;
   editor.revealRange(new vscode.Range(last, 0, last, 0));
@@ -41,8 +42,9 @@ export async function saveTaskLog(parts: HostParts, taskId: number): Promise<voi
 /** Keeps open logs in step with their tasks. */
 export function followTaskLogs(parts: HostParts): vscode.Disposable {
   return parts.tasks.onDidChange(async (taskId) => {
-    if (taskId === undefined || !parts.documents.isOpen(logPath(taskId))) return;
-    parts.documents.set(logPath(taskId), logText(await parts.tasks.events(taskId)));
+    const task = taskId === undefined ? undefined : parts.tasks.find(taskId);
+    if (!task || !parts.documents.isOpen(logName(task))) return;
+    parts.documents.set(logName(task), logText(await parts.tasks.events(task.id)));
   });
 }
 
@@ -52,10 +54,10 @@ function existingTask(parts: HostParts, taskId: number): Task {
   return task;
 }
 
-function previewPath(taskId: number): readonly string[] {
-  return ['task', String(taskId), `shadow-sync-${taskId}.sql`];
+function previewName(task: Task): DocumentName {
+  return { owner: `task=${task.id}`, path: [task.settings.database, `shadow-sync-${task.id}.sql`] };
 }
 
-function logPath(taskId: number): readonly string[] {
-  return ['task', String(taskId), `shadow-sync-${taskId}.log`];
+function logName(task: Task): DocumentName {
+  return { owner: `task=${task.id}`, path: [task.settings.database, `shadow-sync-${task.id}.log`] };
 }

@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
 
+/** Names one read-only document. */
+export interface DocumentName {
+  /** What it belongs to, such as a draft or a task: documents of different owners never meet. */
+  readonly owner: string;
+  /** What the tab and its path show. */
+  readonly path: readonly string[];
+  /** Tells documents of the same path apart, such as the two sides of a difference. */
+  readonly side?: string;
+}
+
 /** Read-only documents of the scheme `shadowsync`: previews, table definitions, logs. */
 export class VirtualDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  static readonly scheme = 'shadowsync';
-
   readonly #contents = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable;
@@ -13,46 +21,41 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   constructor() {
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
-      vscode.workspace.registerTextDocumentContentProvider(VirtualDocuments.scheme, this),
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
     );
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return (
-      this.#contents.get(uri.path) ??
-      vscode.l10n.t('-- This document is no longer there. Open it again from its task.\n')
-    );
+    const gone = vscode.l10n.t('-- This document is no longer there. Open it again from its task.\n');
+    return this.#contents.get(uri.toString()) ?? gone;
   }
 
-  /** Puts content under a path; an open document of this path shows it at once. */
-  set(segments: readonly string[], content: string): vscode.Uri {
-    const uri = documentUri(segments);
-    if (this.#contents.get(uri.path) !== content) {
-      this.#contents.set(uri.path, content);
+  /** Gives a document its content; where it is open it shows it at once. */
+  set(name: DocumentName, content: string): vscode.Uri {
+    const uri = documentUri(name);
+    if (this.#contents.get(uri.toString()) !== content) {
+      this.#contents.set(uri.toString(), content);
       this.#changed.fire(uri);
     }
     return uri;
   }
 
   /** Whether an editor holds the document: only then is it worth keeping in step. */
-  isOpen(segments: readonly string[]): boolean {
-    const path = documentUri(segments).path;
-    return vscode.workspace.textDocuments.some(
-      (document) => document.uri.scheme === VirtualDocuments.scheme && document.uri.path === path,
-    );
+  isOpen(name: DocumentName): boolean {
+    const wanted = documentUri(name).toString();
+    return vscode.workspace.textDocuments.some((document) => document.uri.toString() === wanted);
   }
 
-  /** Forgets the documents under a path once what they show is gone; open ones keep their text. */
-  forget(segments: readonly string[]): void {
-    const prefix = `${documentUri(segments).path}/`;
-    for (const path of this.#contents.keys()) if (path.startsWith(prefix)) this.#contents.delete(path);
-  }
-
-  async show(uri: vscode.Uri, language?: string): Promise<vscode.TextEditor> {
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (language !== undefined && document.languageId !== language) {
-      await vscode.languages.setTextDocumentLanguage(document, language);
+  /** Forgets the documents of an owner that is gone; open ones keep their text. */
+  forget(owner: string): void {
+    for (const key of this.#contents.keys()) {
+      if (vscode.Uri.parse(key).query.split('&')[0] === owner) this.#contents.delete(key);
     }
+  }
+
+  async show(uri: vscode.Uri, language: string): Promise<vscode.TextEditor> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (document.languageId !== language) await vscode.languages.setTextDocumentLanguage(document, language);
     return vscode.window.showTextDocument(document, { preview: false });
   }
 
@@ -62,8 +65,11 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 }
 
-/** Names of tables may hold slashes and dots; they never make a path of their own. */
-function documentUri(segments: readonly string[]): vscode.Uri {
-  const path = segments.map((segment) => segment.replaceAll(/[/\\]/gu, '∕')).join('/');
-  return vscode.Uri.from({ scheme: VirtualDocuments.scheme, path: `/${path}` });
+const scheme = 'shadowsync';
+
+function documentUri({ owner, path, side }: DocumentName): vscode.Uri {
+  // Names of tables may hold slashes and dots; they never make a path of their own.
+  const safe = path.map((segment) => segment.replaceAll(/[/\\]/gu, '∕'));
+  const query = side === undefined ? owner : `${owner}&${side}`;
+  return vscode.Uri.from({ scheme, path: `/${safe.join('/')}`, query });
 }

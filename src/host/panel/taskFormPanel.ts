@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import type { TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
-import { openFormDiff, openFormDiffs, openFormPreview, refreshFormPreview } from '../documents/formDocuments';
+import {
+  draftOwner,
+  openFormDiff,
+  openFormDiffs,
+  openFormPreview,
+  refreshFormPreview,
+} from '../documents/formDocuments';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { flag, nothing, oneOf, partial, record, text } from '../shapes';
@@ -48,7 +54,7 @@ export class TaskFormPanel implements vscode.Disposable {
     this.#updateTitle(draft.settings.database);
     panel.onDidDispose(() => {
       this.#session.dispose();
-      parts.documents.forget(['draft', draft.id]);
+      parts.documents.forget(draftOwner(draft.id));
     });
   }
 

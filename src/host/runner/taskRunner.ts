@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { RunPurpose } from '../../store/taskStore';
+import type { OpenConnection } from '../../task/runSessions';
 import { runTask } from '../../task/runTask';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
 import { verifyTask } from '../../task/verifyTask';
+import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
@@ -41,16 +43,12 @@ export class TaskRunner implements vscode.Disposable {
       const profile = this.#profileOf(task);
       await runTask({
         taskId,
-        plan: task.plan,
-        settings: task.settings,
-        by: currentUser(),
         runner,
-        open: (purpose: 'read' | 'execute') =>
-          openProfile(profile, this.#parts.passwords, {
-            purpose,
-            lockWaitSeconds: lockWaitTimeoutSeconds(),
-          }),
-        append: (event: TaskEvent) => this.#append(taskId, event),
+        by: currentUser(),
+        plan: task.plan,
+        onError: task.settings.onError,
+        openConnection: this.#opener(profile),
+        append: (event) => this.#append(taskId, event),
         signal,
       });
     });
@@ -61,10 +59,10 @@ export class TaskRunner implements vscode.Disposable {
     await this.#claimed(taskId, 'verify', async (task, _, signal) => {
       const profile = this.#profileOf(task);
       await verifyTask({
-        plan: task.plan,
+        taskId,
         events: await this.#parts.tasks.events(taskId),
-        open: () => openProfile(profile, this.#parts.passwords, { purpose: 'read' }),
-        append: (event: TaskEvent) => this.#append(taskId, event),
+        openConnection: this.#opener(profile),
+        append: (event) => this.#append(taskId, event),
         signal,
       });
     });
@@ -115,7 +113,17 @@ export class TaskRunner implements vscode.Disposable {
     writeToOutput(taskId, event, this.#parts.output);
   }
 
-  #profileOf(task: Task): ReturnType<ConnectionProfiles['list']>[number] {
+  #opener(profile: ConnectionProfile): OpenConnection {
+    return (options, signal) =>
+      openProfile(
+        profile,
+        this.#parts.passwords,
+        { lockWaitSeconds: lockWaitTimeoutSeconds(), ...options },
+        signal,
+      );
+  }
+
+  #profileOf(task: Task): ConnectionProfile {
     const profile = this.#parts.profiles.find(task.settings.connectionId);
     if (profile) return profile;
     throw new Error(
