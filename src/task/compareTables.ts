@@ -2,6 +2,7 @@ import { readForeignKeyNames } from '../engine/catalog/foreignKeyNames';
 import { listTables } from '../engine/catalog/listTables';
 import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
+import { EngineError } from '../engine/engineError';
 import { quoteTable } from '../engine/schema/quoting';
 import type { TablePair } from '../engine/schema/tableName';
 import type { Analysis, AnalysisSettings, ReadPair } from './analysis';
@@ -26,12 +27,13 @@ export type AnalysisProgress =
  * three before. A table that cannot be read is its own row. Throws `aborted`, and when the last connection is lost.
  */
 export async function* compareTables(
-  connections: readonly [Connection, ...Connection[]],
+  connections: readonly Connection[],
   pairs: readonly TablePair[],
   settings: AnalysisSettings,
   signal?: AbortSignal,
 ): AsyncGenerator<AnalysisProgress, void, undefined> {
   const [connection] = connections;
+  if (!connection) throw new EngineError('connect', 'There is no connection to read tables with.');
   const { server } = connection;
   const analysedAt = new Date().toISOString();
   const existing = await readExisting(connection, settings, signal);

@@ -23,7 +23,12 @@ export class RunSessions {
 
   /** Opens both. */
   async open(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#session('execute', signal), this.#session('read', signal)]);
+    const attempts = await Promise.allSettled([
+      this.#session('execute', signal),
+      this.#session('read', signal),
+    ]);
+    const failed = attempts.find((attempt) => attempt.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   /** Runs a SET statement in the executing session, now and whenever it is opened again. */
@@ -71,7 +76,7 @@ export class RunSessions {
     if (known) return known;
     const connection = await this.#open({ purpose }, signal);
     try {
-      this.#refuse(connection);
+      this.#refuse(connection, purpose);
       if (purpose === 'execute' && this.#setting) await connection.query(this.#setting, undefined, signal);
     } catch (error) {
       await connection.close();
@@ -81,14 +86,14 @@ export class RunSessions {
     return connection;
   }
 
-  #refuse({ server }: Connection): void {
+  #refuse({ server }: Connection, purpose: OpenOptions['purpose']): void {
     if (server.identity !== this.#serverIdentity) {
       throw new EngineError(
         'session',
         `Another server answers (${server.identity}) than the one that was analysed (${this.#serverIdentity}). Nothing is executed there; check the connection and analyse again.`,
       );
     }
-    if (server.readOnly) {
+    if (server.readOnly && purpose === 'execute') {
       throw new EngineError(
         'session',
         'The server is read-only, as replicas are. Nothing is executed there; connect to the primary server.',

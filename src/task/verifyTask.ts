@@ -1,0 +1,111 @@
+import { EngineError } from '../engine/engineError';
+import { readTableNow, remainingDifferences, shadowFingerprint } from './checkTable';
+import { foldTask } from './foldTask';
+import type { PlannedTable } from './plan';
+import { settleStep } from './runStep';
+import { type OpenConnection, RunSessions } from './runSessions';
+import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
+
+/** A look at what an interrupted run left behind. */
+export interface TaskVerification {
+  readonly taskId: number;
+  /** The task's history. */
+  readonly events: readonly TaskEvent[];
+  readonly openConnection: OpenConnection;
+  readonly append: (event: TaskEvent) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** How long to wait for a statement that may still be running; 60,000 unless given. */
+  readonly settleWaitMs?: number;
+}
+
+/**
+ * Asks the server what became of a task whose runner died, and ends the task with the truth about every table. Runs
+ * no statement of it. Throws EngineError when the server cannot be asked: the task stays interrupted.
+ */
+export async function verifyTask(verification: TaskVerification): Promise<FinishedStatus> {
+  const { taskId, events, append, signal } = verification;
+  const task = foldTask(taskId, events);
+  if (!task) throw new Error(`Task #${taskId} has no history.`);
+  const sessions = new RunSessions(verification.openConnection, task.plan.serverIdentity);
+  const statuses: TableResult['status'][] = [];
+  try {
+    for (const planned of task.plan.tables) {
+      const source = planned.pair.source.name;
+      const known = task.tables[source]?.state;
+      if (known && known.status !== 'pending' && known.status !== 'executing' && known.status !== 'unknown') {
+        statuses.push(known.status);
+        continue;
+      }
+      await settleOpenStep(verification, planned, task.plan.serverIdentity);
+      const result = await verifyTable(sessions, planned, signal);
+      statuses.push(result.status);
+      const durationMs = task.tables[source]?.durationMs ?? 0;
+      await append({ at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs });
+    }
+  } finally {
+    await sessions.close();
+  }
+  const status = finalStatus(statuses);
+  const detail = 'The run was interrupted; the tables were verified afterwards.';
+  await append({ at: new Date().toISOString(), kind: 'executionFinished', status, detail });
+  return status;
+}
+
+/** Waits until a statement that was sent before the runner died can do no more, and writes down what it did. */
+async function settleOpenStep(
+  verification: TaskVerification,
+  planned: PlannedTable,
+  serverIdentity: string,
+): Promise<void> {
+  const { taskId, events, append, openConnection } = verification;
+  const source = planned.pair.source.name;
+  const started = events.findLast((event) => event.kind === 'stepStarted' && event.source === source);
+  const run = events.findLast((event) => event.kind === 'executionStarted');
+  if (started?.kind !== 'stepStarted' || run?.kind !== 'executionStarted') return;
+  const { step, before, connectionId, at: sentAt } = started;
+  const finished = events.findLast((event) => event.kind === 'stepFinished' && event.step === step);
+  if (finished?.kind === 'stepFinished' && finished.outcome.status !== 'unknown') return;
+  const outcome = await settleStep(
+    {
+      table: planned,
+      before,
+      openControl: (signal) => openConnection({ purpose: 'read' }, signal),
+      append,
+      settleWaitMs: verification.settleWaitMs ?? 60_000,
+    },
+    { tag: { task: taskId, run: run.runner, step }, connectionId, serverIdentity, sentAt },
+    { status: 'unknown', durationMs: 0, error: { message: 'The runner ended while this statement ran.' } },
+  );
+  if (outcome.status === 'unknown') throw new EngineError('connectionLost', outcome.error.message);
+  await append({ at: new Date().toISOString(), kind: 'stepFinished', step, source, outcome });
+}
+
+async function verifyTable(
+  sessions: RunSessions,
+  planned: PlannedTable,
+  signal: AbortSignal,
+): Promise<TableResult> {
+  const { shadow } = planned.pair;
+  try {
+    const now = await sessions.read((connection) => readTableNow(connection, planned, signal), signal);
+    const remaining = remainingDifferences(planned, now);
+    if (remaining.length === 0) return { status: 'succeeded' };
+    if (shadowFingerprint(now) === planned.shadowFingerprint) {
+      return { status: 'notRun', message: `${shadow.name} is as it was before the task.` };
+    }
+    return {
+      status: 'failed',
+      message: `${shadow.name} is not in step; the run was interrupted.`,
+      remaining,
+    };
+  } catch (error) {
+    if (!(error instanceof EngineError) || (error.code !== 'server' && error.code !== 'unsupported'))
+      throw error;
+    return { status: 'failed', message: `${shadow.name} could not be read: ${error.message}` };
+  }
+}
+
+function finalStatus(statuses: readonly TableResult['status'][]): FinishedStatus {
+  if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
+  return statuses.includes('succeeded') ? 'succeededWithErrors' : 'failed';
+}

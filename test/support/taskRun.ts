@@ -1,0 +1,112 @@
+import { openConnection, withReadConnections } from '../../src/engine/connection/openConnection';
+import { listTables } from '../../src/engine/catalog/listTables';
+import type { Analysis } from '../../src/task/analysis';
+import { buildPlan, type PlanChoice } from '../../src/task/buildPlan';
+import { compareTables } from '../../src/task/compareTables';
+import { foldTask } from '../../src/task/foldTask';
+import type { Plan } from '../../src/task/plan';
+import { runTask, type TaskRun } from '../../src/task/runTask';
+import { nameShadows } from '../../src/task/shadowNames';
+import type { TableComparison } from '../../src/task/tableComparison';
+import type { Task } from '../../src/task/task';
+import type { TaskEvent } from '../../src/task/taskEvent';
+import type { TaskSettings } from '../../src/task/taskSettings';
+import type { TestDatabase } from './database';
+import { targetOf } from './engineTarget';
+
+/** Settings of a task over all tables of a database; a test states what it is about. */
+export function taskSettings(changes: Partial<TaskSettings> = {}): TaskSettings {
+  return {
+    connectionId: 'test',
+    database: 'shop',
+    range: 'all',
+    nameRule: { kind: 'prefix', affix: '_test_' },
+    tables: [],
+    skipped: [],
+    foreignKeyPolicy: 'shadowFirst',
+    execution: { kind: 'immediate' },
+    onError: 'abort',
+    allowDestructive: false,
+    remarks: '',
+    ...changes,
+  };
+}
+
+export interface AnalysisResult {
+  readonly analysis: Analysis;
+  readonly comparisons: readonly TableComparison[];
+  /** As they came, before the set was planned. */
+  readonly streamed: readonly TableComparison[];
+}
+
+/** Names and compares the tables of a test's database. */
+export async function analyse(
+  database: TestDatabase,
+  changes: Partial<TaskSettings> = {},
+): Promise<AnalysisResult> {
+  const settings = taskSettings({ database: database.name, ...changes });
+  const target = targetOf(database.server);
+  return withReadConnections(target, database.server.password, 2, async (connections) => {
+    const listed = await listTables(connections[0]!, settings.database);
+    const { pairs } = nameShadows(settings, listed, connections[0]!.server);
+    const streamed: TableComparison[] = [];
+    for await (const progress of compareTables(connections, pairs, settings)) {
+      if (progress.kind === 'finished') return { ...progress, streamed };
+      streamed.push(progress.comparison);
+    }
+    throw new Error('The analysis did not finish.');
+  });
+}
+
+/** Analyses and builds the plan. */
+export async function makePlan(
+  database: TestDatabase,
+  changes: Partial<TaskSettings> = {},
+  choice: Partial<PlanChoice> = {},
+): Promise<Plan> {
+  const { analysis } = await analyse(database, changes);
+  return buildPlan(analysis, { skipped: [], allowDestructive: true, ...choice });
+}
+
+/** Runs a plan against a test's database; the events and the task they make. */
+export async function execute(
+  database: TestDatabase,
+  plan: Plan,
+  changes: Partial<TaskRun> = {},
+): Promise<{ readonly task: Task; readonly events: readonly TaskEvent[] }> {
+  const events: TaskEvent[] = [
+    {
+      at: new Date().toISOString(),
+      kind: 'created',
+      by: 'tester',
+      connectionName: 'test server',
+      settings: taskSettings({ database: database.name }),
+      plan,
+    },
+  ];
+  const { append, ...rest } = changes;
+  await runTask({
+    taskId: 1,
+    runner: 'test-run',
+    by: 'tester',
+    plan,
+    onError: 'abort',
+    openConnection: (options, signal) =>
+      openConnection(targetOf(database.server), database.server.password, options, signal),
+    signal: new AbortController().signal,
+    settleWaitMs: 5_000,
+    ...rest,
+    append: async (event) => {
+      await append?.(event);
+      events.push(event);
+    },
+  });
+  const task = foldTask(1, events);
+  if (!task) throw new Error('The events make no task.');
+  return { task, events };
+}
+
+/** Each table's result by its source. */
+export function results(task: Task): Record<string, string> {
+  return Object.fromEntries(Object.entries(task.tables).map(([source, { state }]) => [source, state.status]));
+}
