@@ -219,12 +219,13 @@ class DescribedDirective extends Directive {
     return noChange;
   }
 
-  override update(part: ElementPart, [{ label, labelHidden, help, problem }]: [FieldOptions]): unknown {
+  override update(part: ElementPart, [{ label, help, problem }]: [FieldOptions]): unknown {
     // In the first render the field's own shadow root is filled only after this runs.
     queueMicrotask(() => {
       const { control } = part.element as TextField;
+      // On connection the toolkit names the field once, after the label of that moment; this follows the label.
+      setAttribute(part.element, 'aria-label', label);
       const description = [problem, help].filter((text) => text !== undefined).join(' ');
-      setAttribute(control, 'aria-label', labelHidden ? label : undefined);
       setAttribute(control, 'aria-description', description === '' ? undefined : description);
       setAttribute(control, 'aria-invalid', problem === undefined ? undefined : 'true');
     });
@@ -235,7 +236,7 @@ const described = directive(DescribedDirective);
 
 function setAttribute(element: Element, name: string, value: string | undefined): void {
   if (value === undefined) element.removeAttribute(name);
-  else element.setAttribute(name, value);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 /** Selects an option once the dropdown knows its new options; set in the same render the value would be lost. */

@@ -23,7 +23,7 @@ export class ConnectionSection extends LitElement {
     css`
       .fields {
         display: grid;
-        grid-template-columns: repeat(2, minmax(0, 320px)) minmax(0, 1fr);
+        grid-template-columns: repeat(2, minmax(0, 320px)) minmax(max-content, 1fr);
         gap: 8px 16px;
         align-items: end;
       }
@@ -33,6 +33,7 @@ export class ConnectionSection extends LitElement {
         align-items: center;
         gap: 4px 16px;
         min-height: 26px;
+        white-space: nowrap;
       }
       ss-notice {
         margin-top: 8px;

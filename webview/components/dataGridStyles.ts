@@ -47,6 +47,8 @@ export const dataGridStyles = css`
   }
   .sizer .row:hover {
     background: var(--vscode-list-hoverBackground);
+    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
   }
   .sizer .row[aria-selected='true'] {
     background: var(--vscode-list-inactiveSelectionBackground);
@@ -94,8 +96,8 @@ export const dataGridStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  :host([stale]) .sizer {
-    color: var(--vscode-descriptionForeground);
+  :host([stale]) .sizer .row {
+    color: color-mix(in srgb, var(--vscode-foreground) 80%, var(--vscode-editor-background));
   }
   .whole {
     min-width: 0;

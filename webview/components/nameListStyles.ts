@@ -28,6 +28,8 @@ export const nameListStyles = css`
   }
   .row:hover {
     background: var(--vscode-list-hoverBackground);
+    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
   }
   .list:focus-visible .row.active {
     outline: 1px solid var(--vscode-focusBorder);

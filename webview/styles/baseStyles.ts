@@ -81,11 +81,11 @@ export const baseStyles = css`
   .problem {
     display: block;
     padding-inline-start: 8px;
-    border-inline-start: 3px solid var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
+    border-inline-start: 3px solid var(--vscode-errorForeground);
     overflow-wrap: anywhere;
   }
   .invalid {
-    --dropdown-border: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
+    --dropdown-border: var(--vscode-errorForeground);
   }
   .spinner .track {
     stroke: var(--ss-border);
