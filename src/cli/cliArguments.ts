@@ -1,0 +1,145 @@
+import { parseArgs } from 'node:util';
+import type { ConnectionTarget, TlsMode } from '../engine/connection/connection';
+import { nameRuleProblem } from '../task/shadowNames';
+import type { NameRule, TaskSettings } from '../task/taskSettings';
+import { parseTarget } from './parseTarget';
+import { UsageError } from './usageError';
+
+export const commands = ['analyze', 'sync', 'check'] as const;
+export type CommandName = (typeof commands)[number];
+
+/** What the command line asks for. */
+export type CliArguments =
+  | { readonly kind: 'help'; readonly command?: CommandName }
+  | {
+      readonly kind: 'run';
+      readonly command: CommandName;
+      readonly target: ConnectionTarget;
+      readonly settings: TaskSettings;
+    };
+
+/** Reads the words behind `cli.js`. Throws UsageError with the way out. */
+export function cliArguments(words: readonly string[]): CliArguments {
+  const { values, positionals } = parse(words);
+  const [name, ...rest] = positionals;
+  const command = commands.find((each) => each === name);
+  if (values.help === true || (name === undefined && words.length === 0)) {
+    return { kind: 'help', ...(command && { command }) };
+  }
+  if (name === undefined) throw new UsageError(`Say what to do: ${commands.join(', ')}. See --help.`);
+  if (!command) {
+    throw new UsageError(`There is no command ${name}. The commands are ${commands.join(', ')}. See --help.`);
+  }
+  if (rest.length > 0) throw new UsageError(`${rest.join(' ')} is not understood. See ${command} --help.`);
+  for (const option of ['allow-destructive', 'on-error'] as const) {
+    if (values[option] !== undefined && command !== 'sync') {
+      throw new UsageError(`--${option} goes with sync; ${command} changes nothing.`);
+    }
+  }
+
+  if (values.url === undefined) {
+    throw new UsageError('Say where the database is: --url mysql://user@host:3306');
+  }
+  const { target, database: urlDatabase } = parseTarget(values.url, {
+    mode: choice(values.tls, 'tls', tlsModes) ?? 'preferred',
+    ...(values['tls-ca'] !== undefined && { caFile: values['tls-ca'] }),
+  });
+  const database = values.database ?? urlDatabase;
+  if (database === undefined || database === '') throw new UsageError('Name the database: --database shop');
+  const tables = names(values.tables);
+  if (values.all === true && tables.length > 0) {
+    throw new UsageError('--all and --tables exclude each other. Leave one of them out.');
+  }
+  if (values.all !== true && tables.length === 0) {
+    throw new UsageError('Name the source tables with --tables orders,customers or take all with --all.');
+  }
+  return {
+    kind: 'run',
+    command,
+    target,
+    settings: {
+      connectionId: 'command line',
+      database,
+      range: values.all === true ? 'all' : 'partial',
+      nameRule: nameRule(values.prefix, values.suffix),
+      tables,
+      skipped: names(values.skip),
+      foreignKeyPolicy: foreignKeyPolicy(values['foreign-keys']),
+      execution: { kind: 'immediate' },
+      onError: choice(values['on-error'], 'on-error', ['abort', 'continue']) ?? 'abort',
+      allowDestructive: values['allow-destructive'] === true,
+      remarks: '',
+    },
+  };
+}
+
+const tlsModes: readonly TlsMode[] = ['disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'];
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  url: { type: 'string' },
+  database: { type: 'string' },
+  prefix: { type: 'string' },
+  suffix: { type: 'string' },
+  tables: { type: 'string', multiple: true },
+  all: { type: 'boolean' },
+  skip: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  'allow-destructive': { type: 'boolean' },
+  'on-error': { type: 'string' },
+  'foreign-keys': { type: 'string' },
+  tls: { type: 'string' },
+  'tls-ca': { type: 'string' },
+} as const;
+
+function parse(words: readonly string[]) {
+  const password = words.find((word) => /^--?p(?:assword)?(?:=|$)/.test(word));
+  if (password !== undefined) {
+    throw new UsageError(
+      'A password on the command line can be read by every user of this machine. Set SHADOW_SYNC_PASSWORD, or leave it out to be asked.',
+    );
+  }
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node's words name the option; what follows the first sentence is about positional arguments.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message.split('. ')[0] ?? message}. See --help.`);
+  }
+}
+
+function names(lists: readonly string[] | undefined): string[] {
+  return (lists ?? [])
+    .flatMap((list) => list.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function nameRule(prefix: string | undefined, suffix: string | undefined): NameRule {
+  if (prefix !== undefined && suffix !== undefined) {
+    throw new UsageError('--prefix and --suffix exclude each other. Leave one of them out.');
+  }
+  const rule: NameRule =
+    suffix === undefined ? { kind: 'prefix', affix: prefix ?? '_test_' } : { kind: 'suffix', affix: suffix };
+  const problem = nameRuleProblem(rule);
+  if (problem !== undefined) throw new UsageError(`--${rule.kind} "${rule.affix}": ${problem}`);
+  return rule;
+}
+
+function foreignKeyPolicy(value: string | undefined): TaskSettings['foreignKeyPolicy'] {
+  const chosen = choice(value, 'foreign-keys', ['shadow', 'source', 'none']) ?? 'shadow';
+  return chosen === 'shadow' ? 'shadowFirst' : chosen;
+}
+
+function choice<T extends string>(
+  value: string | undefined,
+  option: string,
+  possible: readonly T[],
+): T | undefined {
+  if (value === undefined) return undefined;
+  const found = possible.find((each) => each === value);
+  if (found === undefined) {
+    throw new UsageError(`--${option} ${value} is not known. Choose one of ${possible.join(', ')}.`);
+  }
+  return found;
+}

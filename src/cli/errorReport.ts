@@ -1,0 +1,22 @@
+import { EngineError } from '../engine/engineError';
+import { UsageError } from './usageError';
+
+/** An error as the command line shows it; never a stack trace. */
+export interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What to tell of an error, with the way out where there is one. */
+export function errorReport(error: unknown): ErrorReport {
+  if (error instanceof UsageError) return { code: 'usage', message: error.message };
+  if (!(error instanceof EngineError)) {
+    return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  }
+  const passwordGiven = process.env['SHADOW_SYNC_PASSWORD'] !== undefined;
+  const hint =
+    error.code === 'access' && !passwordGiven && !process.stdin.isTTY
+      ? ' The password is read from SHADOW_SYNC_PASSWORD, which is not set.'
+      : '';
+  return { code: error.code, message: error.message + hint };
+}

@@ -1,0 +1,71 @@
+import type { CommandName } from './cliArguments';
+
+/** What --help prints, for one command or for all. */
+export function helpText(command?: CommandName): string {
+  switch (command) {
+    case undefined:
+      return `Shadow Sync keeps shadow tables in step with their source tables. It never changes a source table.
+
+Usage: node cli.js <command> --url mysql://user@host:port --database NAME [options]
+
+Commands
+  analyze   compare, and print what differs and the statements that would bring the shadows in step
+  sync      bring the shadows in step
+  check     compare only; the exit code tells
+
+${tableOptions}
+${connectionOptions}
+node cli.js <command> --help tells more about one command.
+`;
+    case 'analyze':
+      return `Usage: node cli.js analyze --url mysql://user@host:port --database NAME [options]
+
+Compares each source table with its shadow and prints what differs and the exact statements that sync would run.
+Changes nothing. Exit code 0; 1 on an error.
+
+${tableOptions}
+${connectionOptions}`;
+    case 'sync':
+      return `Usage: node cli.js sync --url mysql://user@host:port --database NAME [options]
+
+Compares, then runs the statements, each recorded with its duration. Before a table is touched it is read again: what
+changed since the comparison is left alone. Afterwards it is read again and must be in step. Ctrl+C stops the running
+statement on the server and tells what became of it.
+Exit code 0 when all is in step, 2 when some tables were not synchronised, 1 on an error.
+
+  --allow-destructive    also change tables that lose columns, indexes, partitions or values; without it they
+                         are left as they are
+  --on-error MODE        abort (default): the first failure ends the run; continue: the other tables still run
+
+${tableOptions}
+${connectionOptions}`;
+    case 'check':
+      return `Usage: node cli.js check --url mysql://user@host:port --database NAME [options]
+
+Compares each source table with its shadow. Changes nothing.
+Exit code 0 when all is in step, 2 when a shadow is missing or differs, 1 on an error.
+
+${tableOptions}
+${connectionOptions}`;
+  }
+}
+
+const tableOptions = `Tables
+  --tables a,b           these source tables; can be given several times
+  --all                  all tables that are not shadows themselves
+  --skip x               leave a source table out; can be given several times
+  --prefix TEXT          a shadow's name is TEXT and the source's name (default _test_)
+  --suffix TEXT          a shadow's name is the source's name and TEXT
+  --foreign-keys POLICY  where the foreign keys of shadows point: shadow (default; to shadows where there are any),
+                         source (as in the source), none (left out)
+`;
+
+const connectionOptions = `Connection
+  --url URL              mysql://user@host:port/database; OceanBase's user@tenant#cluster may be written as it is
+  --database NAME        where source and shadow tables lie
+  --tls MODE             disabled, preferred (default), required, verify-ca, verify-identity
+  --tls-ca FILE          certificates (PEM) that the server's must descend from
+  --json                 one JSON document on the standard output instead of text
+
+The password is read from the environment variable SHADOW_SYNC_PASSWORD; on a terminal it is asked for.
+`;
