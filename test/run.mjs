@@ -33,6 +33,7 @@ const require = createRequire(import.meta.url);
 require('tsx/cjs');
 const { onExit } = require('./support/onExit.ts');
 const { sharedDatabase } = require('./support/database.ts');
+const { packageExtension } = require('./support/packageExtension.ts');
 const results = mkdtempSync(join(tmpdir(), 'shadow-sync-'));
 onExit(() => rmSync(results, { recursive: true, force: true }));
 
@@ -41,6 +42,7 @@ if (asked.length === 0) {
   for (const [name, program, ...parameters] of checks) await check(name, binary(program), ...parameters);
 }
 const suites = findSuites();
+if (suites.some((suite) => ['host', 'webview', 'demo'].includes(suite))) await packOnce();
 if (suites.length > 0) await startSharedDatabase();
 for (const suite of suites) {
   await runMocha(suite);
@@ -72,6 +74,19 @@ function findSuites() {
 
 function hasTests(folder) {
   return readdirSync(`test/${folder}`, { recursive: true }).some((file) => file.endsWith('.test.ts'));
+}
+
+/** Leaves its file's name in the environment, where the suites find it. */
+async function packOnce() {
+  await section('package', async () => {
+    try {
+      packageExtension();
+      totals.passed++;
+    } catch (error) {
+      console.error(error.message);
+      totals.failed++;
+    }
+  });
 }
 
 /** One server for all suites; each uses databases of its own names. */

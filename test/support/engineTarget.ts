@@ -8,12 +8,25 @@ export function targetOf(server: DatabaseServer, changes: Partial<ConnectionTarg
   return { host, port, user, tls: { mode: 'disabled' }, ...changes };
 }
 
-/** The engine's own connection to the test server. */
-export function openTo(
+const opened = new Set<Connection>();
+
+/** The engine's own connection to the test server. `closeConnections` closes it at the latest. */
+export async function openTo(
   server: DatabaseServer,
   purpose: OpenOptions['purpose'],
   changes: Partial<ConnectionTarget> = {},
   options: Partial<OpenOptions> = {},
 ): Promise<Connection> {
-  return openConnection(targetOf(server, changes), server.password, { purpose, ...options });
+  const connection = await openConnection(targetOf(server, changes), server.password, {
+    purpose,
+    ...options,
+  });
+  opened.add(connection);
+  return connection;
+}
+
+/** For `afterEach`: a test that failed leaves no socket behind that would keep mocha from ending. */
+export async function closeConnections(): Promise<void> {
+  await Promise.all([...opened].map((connection) => connection.close()));
+  opened.clear();
 }

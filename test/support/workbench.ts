@@ -66,9 +66,12 @@ export function modal(page: Page): Locator {
   return page.locator('.monaco-dialog-box');
 }
 
-/** Opens a view container by its title in the activity bar. */
+/** Shows a view container, by its title in the activity bar. */
 export async function openView(page: Page, title: string): Promise<void> {
-  await page.locator(`.activitybar a.action-label[aria-label^="${title}"]`).click();
+  const item = page.locator('.activitybar .action-item', { has: page.locator(`[aria-label^="${title}"]`) });
+  await item.waitFor();
+  // A click on the one on show would hide it.
+  if ((await item.getAttribute('aria-selected')) !== 'true') await item.locator('a').first().click();
 }
 
 /** A row of a tree view, by its label or the start of it. */
