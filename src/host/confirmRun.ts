@@ -40,7 +40,7 @@ export function runDetail(profile: ConnectionProfile, plan: Plan): string {
   return [
     vscode.l10n.t('{0} ({1})', safeText(address), environmentLabel(profile.environment)),
     vscode.l10n.t(
-      '{0} shadow tables to create, {1} to modify, {2} statements.',
+      'Shadow tables to create: {0}, to modify: {1}. Statements: {2}.',
       creates,
       plan.tables.length - creates,
       statements,
@@ -70,7 +70,7 @@ function destructiveLines(plan: Plan): readonly string[] {
 
 function unsynchronisedLines(plan: Plan): readonly string[] {
   const left = plan.excluded.filter((table) => table.reason !== 'consistent').length;
-  return left === 0 ? [] : [vscode.l10n.t('{0} tables stay unsynchronised.', left)];
+  return left === 0 ? [] : [vscode.l10n.t('Tables that stay unsynchronised: {0}.', left)];
 }
 
 async function confirmProduction(profile: ConnectionProfile, database: string): Promise<void> {

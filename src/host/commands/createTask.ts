@@ -7,6 +7,7 @@ import type { Draft, DraftFiles } from '../panel/draftFiles';
 import type { Panels } from '../panel/panels';
 import { safeIconText } from '../safeText';
 import { Cancelled } from '../showError';
+import { tableCountLabel } from '../taskLabels';
 import { placeOf } from './pickConnection';
 
 /**
@@ -61,11 +62,7 @@ function pickDraft(
     ...closed.map((draft) => ({
       label: safeIconText(draft.settings.database || vscode.l10n.t('No database yet')),
       description: safeIconText(parts.profiles.find(draft.settings.connectionId)?.name ?? ''),
-      detail: vscode.l10n.t(
-        '{0} tables · {1}',
-        draft.settings.tables.length,
-        formatAgo(draft.savedAt, Date.now()),
-      ),
+      detail: `${chosenLabel(draft)} · ${formatAgo(draft.savedAt, Date.now())}`,
       buttons: [discard],
       draft,
     })),
@@ -89,4 +86,8 @@ function pickDraft(
     });
     pick.show();
   });
+}
+
+function chosenLabel({ settings }: Draft): string {
+  return settings.range === 'all' ? vscode.l10n.t('all tables') : tableCountLabel(settings.tables.length);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
+import { isRunning } from '../../task/taskStates';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
 import { taskProgress } from '../taskLabels';
@@ -10,7 +11,7 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
   item.name = vscode.l10n.t('Shadow Sync');
   const update = (): void => {
     const tasks = parts.tasks.list();
-    const running = tasks.filter((task) => task.status === 'executing' || task.status === 'aborting');
+    const running = tasks.filter((task) => isRunning(task.status));
     const interrupted = tasks.filter((task) => task.status === 'interrupted');
     if (running.length > 0) showRunning(parts, item, running);
     else if (interrupted.length > 0) showInterrupted(item, interrupted);

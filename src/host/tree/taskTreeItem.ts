@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../../task/plan';
 import type { Task, TaskStatus, TaskTable } from '../../task/task';
-import { allowedActions } from '../../task/taskStates';
+import { allowedActions, isRunning } from '../../task/taskStates';
 import { formatAgo, formatDuration, formatElapsed, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
 import {
   excludedLabel,
   nameRuleLabel,
   statusLabel,
+  tableCountLabel,
   tableCounts,
   tableLabel,
   taskProgress,
@@ -102,16 +103,17 @@ export function statusIcon(status: TaskStatus): vscode.ThemeIcon {
   }
 }
 
+/** The state first: a narrow sidebar cuts off the end. */
 function describeTask(task: Task, now: number): string {
-  const range = vscode.l10n.t('{0} · {1} tables', nameRuleLabel(task.settings), task.plan.tables.length);
+  const what = `${nameRuleLabel(task.settings)} · ${tableCountLabel(task.plan.tables.length)}`;
   const state = statusLabel(task.status);
-  if (task.status === 'executing' || task.status === 'aborting') {
+  if (isRunning(task.status)) {
     const { done, total } = taskProgress(task);
     const elapsed =
       task.startedAt === undefined ? '' : ` · ${formatElapsed(now - Date.parse(task.startedAt))}`;
-    return `${range} · ${state} · ${done}/${total}${elapsed}`;
+    return `${state} ${done}/${total}${elapsed} · ${what}`;
   }
-  return `${range} · ${state} · ${formatAgo(task.finishedAt ?? task.createdAt, now)}`;
+  return `${state} · ${formatAgo(task.finishedAt ?? task.createdAt, now)} · ${what}`;
 }
 
 /** Plain text rows: names and remarks come from users and servers, so nothing here is read as Markdown. */

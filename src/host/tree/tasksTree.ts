@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
+import { isRunning } from '../../task/taskStates';
 import type { TaskList } from '../runner/taskList';
 import { excludedTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
 import type { TaskNode } from './taskTreeItem';
@@ -76,7 +77,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   }
 
   #updateClock(): void {
-    const running = this.#tasks.list().some((task) => isRunning(task));
+    const running = this.#tasks.list().some((task) => isRunning(task.status));
     if (!running || !this.#view.visible) {
       clearInterval(this.#clock);
       this.#clock = undefined;
@@ -85,7 +86,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
     this.#clock ??= setInterval(() => {
       for (const task of this.#tasks.list()) {
         const node = this.#nodes.get(nodeKey({ kind: 'task', taskId: task.id }));
-        if (node && isRunning(task)) this.#changed.fire(node);
+        if (node && isRunning(task.status)) this.#changed.fire(node);
       }
     }, 1000);
   }
@@ -112,8 +113,4 @@ function nodeKey(node: TaskNode): string {
 
 function needsUser(task: Task): boolean {
   return task.status === 'interrupted' || task.status === 'waiting';
-}
-
-function isRunning(task: Task): boolean {
-  return task.status === 'executing' || task.status === 'aborting';
 }
