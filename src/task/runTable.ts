@@ -153,7 +153,7 @@ export const abortReason: StopReason = { aborted: true, text: 'The task was abor
 function failedReading(context: RunContext, progress: TableProgress, error: unknown): TableOutcome {
   if (!(error instanceof EngineError)) throw error;
   if (context.signal.aborted) return { stop: abortReason };
-  if (error.code !== 'server' && error.code !== 'unsupported') throw error;
+  if (error.errno === undefined && error.code !== 'unsupported') throw error;
   const { source, shadow } = progress.planned.pair;
   const message = `${source.name} or ${shadow.name} could not be read: ${error.message}`;
   return { result: { status: 'failed', message: [message, ...foreignKeyText(progress)].join(' ') } };

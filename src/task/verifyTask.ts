@@ -99,8 +99,8 @@ async function verifyTable(
       remaining,
     };
   } catch (error) {
-    if (!(error instanceof EngineError) || (error.code !== 'server' && error.code !== 'unsupported'))
-      throw error;
+    if (!(error instanceof EngineError)) throw error;
+    if (error.errno === undefined && error.code !== 'unsupported') throw error;
     return { status: 'failed', message: `${shadow.name} could not be read: ${error.message}` };
   }
 }

@@ -16,7 +16,7 @@ export async function readForeignKeyNames(
       const sql = `SELECT ID AS name FROM information_schema.${view} WHERE ID LIKE CONCAT(?, '/%')`;
       return ids(await connection.query(sql, [escapeLike(database)], signal), database);
     } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== 'server') throw error;
+      if (!(error instanceof EngineError) || error.errno === undefined) throw error;
     }
   }
   const sql =

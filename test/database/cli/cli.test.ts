@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { createDatabase, freePort, type TestDatabase } from '../../support/database';
+import { runCli, startCli } from '../../support/cli';
+
+const tables = `
+  CREATE TABLE customers (id int NOT NULL PRIMARY KEY, name varchar(50) NOT NULL);
+  CREATE TABLE orders (
+    id int NOT NULL PRIMARY KEY, customer_id int NOT NULL, total decimal(10,2) NOT NULL, note varchar(200),
+    CONSTRAINT fk_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
+  );
+  CREATE TABLE _test_orders (id int NOT NULL PRIMARY KEY, customer_id int NOT NULL, total decimal(8,2) NOT NULL);
+  CREATE TABLE stock (id int NOT NULL PRIMARY KEY);
+  CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY, legacy int);`;
+
+describe('the command line', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+    await database.connection.query(tables);
+  });
+  afterEach(() => database.drop());
+
+  const words = (command: string, ...more: string[]): string[] => {
+    const { user, host, port } = database.server;
+    return [command, '--url', `mysql://${user}@${host}:${port}`, '--database', database.name, ...more];
+  };
+  const run = (command: string, ...more: string[]) =>
+    runCli(words(command, ...more), database.server.password);
+  const json = async (command: string, ...more: string[]) => {
+    const { code, stdout } = await run(command, '--json', ...more);
+    return { code, document: JSON.parse(stdout) as Record<string, unknown> };
+  };
+
+  it('analyzes: the comparison, then the statements, and changes nothing', async () => {
+    const { code, stdout } = await run('analyze', '--all');
+    assert.equal(code, 0);
+    assert.match(stdout, /customers → _test_customers +create/);
+    assert.match(
+      stdout,
+      /orders → _test_orders +modify\n +~ column total: decimal\(8,2\) → decimal\(10,2\)\n +\+ column note varchar\(200\)/,
+    );
+    assert.match(stdout, /! destructive: drops column legacy/);
+    assert.match(stdout, /_test_orders is already the shadow of orders\./);
+    assert.match(stdout, /^ALTER TABLE `\w+`\.`_test_orders`$/m);
+    const [rows] = await database.connection.query('SHOW TABLES');
+    assert.equal((rows as readonly unknown[]).length, 5);
+  });
+
+  it('gives one JSON document to programs', async () => {
+    const { code, document } = await json('analyze', '--all');
+    assert.equal(code, 0);
+    assert.equal(document['inStep'], false);
+    assert.match(String(document['planHash']), /^[0-9a-f]{64}$/);
+    assert.deepEqual(document['leftOut'], [
+      { source: '_test_orders', reason: '_test_orders is already the shadow of orders.' },
+      { source: '_test_stock', reason: '_test_stock is already the shadow of stock.' },
+    ]);
+    const [, orders] = document['tables'] as readonly Record<string, unknown>[];
+    assert.equal(orders?.['result'], 'modify');
+    assert.deepEqual(Object.keys(orders), ['source', 'shadow', 'result', 'changes', 'hazards', 'statements']);
+    assert.equal((orders['statements'] as readonly string[]).length, 2);
+  });
+
+  it('checks with its exit code: 2 drifted, 0 in step, 1 error', async () => {
+    assert.equal((await run('check', '--all')).code, 2);
+    assert.equal((await run('check', '--all', '--skip', 'customers,orders', '--skip', 'stock')).code, 0);
+    await database.connection.query('CREATE VIEW _test_customers AS SELECT 1 AS id');
+    const { code, stderr, stdout } = await run('check', '--all');
+    assert.equal(code, 1, stdout);
+    assert.match(stderr, /could not be compared/);
+  });
+
+  it('synchronises what is not destructive, names what is left, and is done the second time', async () => {
+    const first = await run('sync', '--all');
+    assert.equal(first.code, 2, first.stdout + first.stderr);
+    assert.match(
+      first.stdout,
+      /stock → _test_stock: destructive\. drops column legacy\. Allow it with --allow-destructive\./,
+    );
+    assert.match(first.stdout, /sending\nCREATE TABLE `\w+`\.`_test_customers`/);
+    assert.match(first.stdout, /done in \d+ ms/);
+    const second = await run('sync', '--all', '--allow-destructive');
+    assert.equal(second.code, 0, second.stdout + second.stderr);
+    assert.match(second.stdout, /All is in step: 1 synchronised, 2 already in step, 0 skipped\./);
+    assert.equal((await run('check', '--all')).code, 0);
+    const third = await json('sync', '--all');
+    assert.equal(third.code, 0);
+    assert.equal(third.document['status'], 'succeeded');
+    assert.equal(third.document['inStep'], true);
+  });
+
+  it('synchronises under a suffix, with foreign keys as the policy says', async () => {
+    assert.equal(
+      (await run('sync', '--tables', 'orders', '--suffix', '_t', '--foreign-keys', 'none')).code,
+      0,
+    );
+    const [rows] = await database.connection.query('SHOW CREATE TABLE orders_t');
+    assert.doesNotMatch(JSON.stringify(rows), /FOREIGN KEY/);
+  });
+
+  it('says what is wrong, and what to do', async () => {
+    const { user, host, port, password } = database.server;
+    const closed = await freePort();
+    const cases: readonly (readonly [readonly string[], string, RegExp])[] = [
+      [
+        ['analyze', '--url', `mysql://nobody@${host}:${port}`, '--database', 'x', '--all'],
+        'wrong',
+        /refused user "nobody"/,
+      ],
+      [
+        ['analyze', '--url', 'mysql://root@no-such-host.invalid', '--database', 'x', '--all'],
+        '',
+        /no-such-host\.invalid is unknown/,
+      ],
+      [
+        ['analyze', '--url', `mysql://${user}@${host}:${closed}`, '--database', 'x', '--all'],
+        '',
+        new RegExp(`${closed} refuses connections`),
+      ],
+      [
+        ['analyze', '--url', `mysql://${user}@${host}:${port}`, '--database', 'no_such_db', '--all'],
+        password,
+        /no_such_db/,
+      ],
+      [words('analyze', '--tables', 'ordres'), password, /no table ordres in \w+\. Check its name/],
+      [words('check', '--all', '--skip', 'ordres'), password, /--skip names ordres/],
+      [words('analyze', '--all', '--prefix', 'a-b'), password, /only letters, digits and underscores/],
+      [words('analyze', '--all', '--prefix', 'x'.repeat(33)), password, /at most 32/],
+      [
+        words('analyze', '--tables', 'orders', '--prefix', '_test_', '--suffix', '_t'),
+        password,
+        /exclude each other/,
+      ],
+      [words('analyze'), password, /--tables orders,customers or take all with --all/],
+      [words('analyze', '--all', '--on-error', 'abort'), password, /--on-error goes with sync/],
+      [words('sync', '--all', '--on-error', 'retry'), password, /Choose one of abort, continue/],
+      [words('analyze', '--all', '--frobnicate'), password, /Unknown option '--frobnicate'. See --help/],
+      [['frobnicate'], '', /no command frobnicate/],
+      [
+        ['analyze', '--url', `mysql://root:hunter2@${host}:${port}`, '--database', 'x', '--all'],
+        '',
+        /must not hold a password/,
+      ],
+      [words('analyze', '--all', '--password=hunter2'), '', /Set SHADOW_SYNC_PASSWORD/],
+      [
+        ['analyze', '--url', 'http://root:hunter2@x', '--database', 'x', '--all'],
+        '',
+        /not a URL of the form/,
+      ],
+    ];
+    for (const [call, secret, expected] of cases) {
+      const { code, stderr, stdout } = await runCli(call, secret);
+      assert.equal(code, 1, `${call.join(' ')}\n${stdout}`);
+      assert.match(stderr, expected);
+      assert.equal(stdout, '');
+      assert.doesNotMatch(stderr, /\n\s+at |hunter2/);
+    }
+    const { document } = await json('analyze', '--tables', 'ordres');
+    assert.deepEqual(Object.keys(document['error'] as object), ['code', 'message']);
+  });
+
+  it('names the missing privilege, and leaves the other tables to their fate', async () => {
+    const { connection, name, server } = database;
+    const user = `limited_${name}`.slice(0, 30);
+    await connection.query(
+      `CREATE USER '${user}'@'%' IDENTIFIED BY 'secret'; GRANT SELECT, CREATE ON ${name}.* TO '${user}'@'%'`,
+    );
+    try {
+      const call = [
+        'sync',
+        '--url',
+        `mysql://${user}@${server.host}:${server.port}/${name}`,
+        '--tables',
+        'orders,customers',
+      ];
+      const { code, stdout, stderr } = await runCli([...call, '--on-error', 'continue'], 'secret');
+      assert.equal(code, 2, stdout + stderr);
+      assert.match(stdout, /orders → _test_orders: failed\. .*ALTER command denied/);
+      assert.match(stdout, /customers: in step/);
+      assert.doesNotMatch(stdout + stderr, /secret/);
+    } finally {
+      await connection.query(`DROP USER '${user}'@'%'`);
+    }
+  });
+
+  it('stops the running statement on Ctrl+C and tells the truth about it', async () => {
+    const { connection } = database;
+    await connection.query('START TRANSACTION; SELECT * FROM _test_orders');
+    const call = startCli(
+      words('sync', '--tables', 'orders,stock', '--allow-destructive'),
+      database.server.password,
+    );
+    await call.printed('sending\nALTER TABLE');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    call.child.kill('SIGINT');
+    const { code, stdout, stderr } = await call.done;
+    assert.equal(code, 2, stdout + stderr);
+    assert.match(stderr, /Aborting/);
+    assert.match(stdout, /asked to stop the statement/);
+    assert.match(stdout, /Aborted\. The task was aborted\./);
+    assert.match(stdout, /orders → _test_orders: notRun/);
+    await connection.query('ROLLBACK');
+    const [rows] = await connection.query('SHOW CREATE TABLE _test_orders');
+    assert.doesNotMatch(JSON.stringify(rows), /note/);
+  });
+
+  it('explains itself', async () => {
+    for (const call of [[], ['--help'], ['analyze', '--help'], ['sync', '-h'], ['check', '--help']]) {
+      const { code, stdout } = await runCli(call);
+      assert.equal(code, 0);
+      assert.match(stdout, /SHADOW_SYNC_PASSWORD/);
+    }
+  });
+});
