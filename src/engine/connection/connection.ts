@@ -26,8 +26,8 @@ export interface Connection {
 }
 
 export type SqlValue = string | number | null;
-/** Metadata are texts and small numbers; BIGINT, DECIMAL and dates come as text. */
-export type Row = Readonly<Record<string, SqlValue>>;
+/** All values as text, numbers too: servers do not agree on the types of metadata. */
+export type Row = Readonly<Record<string, string | null>>;
 
 export interface SqlWarning {
   readonly level: string;

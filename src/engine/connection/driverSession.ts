@@ -181,12 +181,12 @@ export class DriverSession {
 const maxReplyBytes = 256 * 1024 * 1024;
 
 function toRow(names: readonly string[], values: readonly unknown[]): Row {
-  return Object.fromEntries(names.map((name, index) => [name, toValue(values[index])]));
+  return Object.fromEntries(names.map((name, index) => [name, toText(values[index])]));
 }
 
 /** Metadata are text, also where the server labels a column as binary. */
-function toValue(value: unknown): SqlValue {
-  if (typeof value === 'string' || typeof value === 'number') return value;
+function toText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
   if (value === null || value === undefined) return null;
   return Buffer.isBuffer(value) ? value.toString('utf8') : JSON.stringify(value);
 }

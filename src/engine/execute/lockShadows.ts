@@ -114,7 +114,7 @@ async function askEach(
     const part = shadows.slice(start, start + locksPerTrip);
     const columns = part.map((shadow, index) => `${ask(`'${lockName(shadow)}'`)} AS answer${String(index)}`);
     const [row = {}] = await connection.query(`SELECT ${columns.join(', ')}`, undefined, signal);
-    answers.push(...part.map((_, index) => row[`answer${String(index)}`]?.toString()));
+    answers.push(...part.map((_, index) => row[`answer${String(index)}`] ?? undefined));
   }
   return answers;
 }

@@ -21,7 +21,7 @@ export async function listSessions(
     return {
       id: String(cells.get('id')),
       idle: cells.get('command') === 'Sleep',
-      statement: String(cells.get('info') ?? ''),
+      statement: cells.get('info') ?? '',
     };
   });
 }

@@ -14,7 +14,7 @@ import {
   sharedDatabase,
   type TestDatabase,
 } from '../../support/database';
-import { openTo } from '../../support/engineTarget';
+import { closeConnections, openTo } from '../../support/engineTarget';
 import { startTcpProxy } from '../../support/tcpProxy';
 
 const hostileNames = [
@@ -41,7 +41,7 @@ describe('the catalog', () => {
     connection = await openTo(server, 'read');
   });
   afterEach(async () => {
-    await connection.close();
+    await closeConnections();
     await database.drop();
   });
 
@@ -197,7 +197,7 @@ describe('the catalog', () => {
       assert.equal(one.status, 'read');
       break;
     }
-    assert.deepEqual(await other.query('SELECT 1 AS one'), [{ one: 1 }]);
+    assert.deepEqual(await other.query('SELECT 1 AS one'), [{ one: '1' }]);
     await other.close();
   });
 });

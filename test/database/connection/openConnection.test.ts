@@ -4,11 +4,12 @@ import type { Connection, ConnectionTarget } from '../../../src/engine/connectio
 import { openConnection, withReadConnections } from '../../../src/engine/connection/openConnection';
 import { EngineError } from '../../../src/engine/engineError';
 import { type DatabaseServer, freePort, sharedDatabase, startDatabase } from '../../support/database';
-import { openTo, targetOf } from '../../support/engineTarget';
+import { closeConnections, openTo, targetOf } from '../../support/engineTarget';
 import { startTcpProxy } from '../../support/tcpProxy';
 
 describe('opening a connection', () => {
   let server: DatabaseServer;
+  afterEach(closeConnections);
   before(async function () {
     this.timeout(120_000);
     server = await sharedDatabase();

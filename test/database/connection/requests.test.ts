@@ -4,7 +4,7 @@ import { openDriver } from '../../../src/engine/connection/driverSession';
 import { queryEach } from '../../../src/engine/connection/queryEach';
 import { EngineError } from '../../../src/engine/engineError';
 import { type DatabaseServer, sharedDatabase, withDatabase } from '../../support/database';
-import { openTo, targetOf } from '../../support/engineTarget';
+import { closeConnections, openTo, targetOf } from '../../support/engineTarget';
 import { startTcpProxy, type TcpProxy } from '../../support/tcpProxy';
 
 describe('requests over a connection', () => {
@@ -20,7 +20,7 @@ describe('requests over a connection', () => {
     connection = await openTo(server, 'read', { port: proxy.port }, { readTimeoutMs: 1_000 });
   });
   afterEach(async () => {
-    await connection.close();
+    await closeConnections();
     await proxy.close();
   });
 
@@ -41,7 +41,7 @@ describe('requests over a connection', () => {
     assert.equal(await trips(async () => (answers = await connection.queryEach(numbers(120)))), 3);
     assert.deepEqual(
       answers,
-      Array.from({ length: 120 }, (_, n) => [{ n }]),
+      Array.from({ length: 120 }, (_, index) => [{ n: String(index) }]),
     );
   });
 
@@ -55,7 +55,7 @@ describe('requests over a connection', () => {
       assert.equal(answers.length, 120);
       for (const [index, answer] of answers.entries()) {
         if (index === at) assert.ok(answer instanceof EngineError && answer.errno === 1146, String(answer));
-        else assert.deepEqual(answer, [{ n: index }]);
+        else assert.deepEqual(answer, [{ n: String(index) }]);
       }
     }
   });
@@ -72,7 +72,7 @@ describe('requests over a connection', () => {
     ]);
     assert.deepEqual(
       answers.map((answer) => (answer instanceof EngineError ? answer.errno : answer)),
-      [1064, [{ n: 1 }], [], 1054, 1054, 1064, [{ n: 2 }]],
+      [1064, [{ n: '1' }], [], 1054, 1054, 1064, [{ n: '2' }]],
     );
   });
 
@@ -85,14 +85,14 @@ describe('requests over a connection', () => {
     const size = { size: 50 };
     const answers = await queryEach(session, size, numbers(60));
     await session.close();
-    assert.deepEqual(answers[59], [{ n: 59 }]);
+    assert.deepEqual(answers[59], [{ n: '59' }]);
     assert.equal(size.size, 1);
   });
 
   it('take one statement at a time for executing', async () => {
     const executing = await openTo(server, 'execute');
     await assert.rejects(executing.query('SELECT 1; SELECT 2'), { code: 'server', errno: 1064 });
-    assert.deepEqual(await executing.queryEach(numbers(2)), [[{ n: 0 }], [{ n: 1 }]]);
+    assert.deepEqual(await executing.queryEach(numbers(2)), [[{ n: '0' }], [{ n: '1' }]]);
     await executing.close();
   });
 
@@ -106,7 +106,7 @@ describe('requests over a connection', () => {
     });
   });
 
-  it('give text, small numbers and null; a column named __proto__ is a column', async () => {
+  it('give text and null; a column named __proto__ is a column', async () => {
     const prototype = Object.getPrototypeOf({}) as object;
     const [row] = await connection.query(
       "SELECT 1 AS `__proto__`, 18446744073709551615 AS big, CAST('2020-01-31' AS DATE) AS day, X'e282ac' AS bytes, NULL AS nothing, ? AS given",
@@ -114,7 +114,7 @@ describe('requests over a connection', () => {
     );
     assert.equal(Object.getPrototypeOf(row), prototype);
     assert.deepEqual(Object.entries(row ?? {}), [
-      ['__proto__', 1],
+      ['__proto__', '1'],
       ['big', '18446744073709551615'],
       ['day', '2020-01-31'],
       ['bytes', '€'],

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type DatabaseServer, sharedDatabase, startDatabase, withDatabase } from '../../support/database';
-import { openTo } from '../../support/engineTarget';
+import { closeConnections, openTo } from '../../support/engineTarget';
 
 describe('a pinned session', () => {
   let server: DatabaseServer;
+  afterEach(closeConnections);
   before(async function () {
     this.timeout(120_000);
     server = await sharedDatabase();

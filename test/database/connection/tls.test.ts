@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsSettings } from '../../../src/engine/connection/connection';
 import { type DatabaseServer, startDatabase } from '../../support/database';
-import { openTo } from '../../support/engineTarget';
+import { closeConnections, openTo } from '../../support/engineTarget';
 
 describe('TLS', () => {
   let folder: string;
@@ -16,6 +16,7 @@ describe('TLS', () => {
   let withoutTls: DatabaseServer;
   const servers: DatabaseServer[] = [];
 
+  afterEach(closeConnections);
   before(async function () {
     this.timeout(120_000);
     if (spawnSync('openssl', ['version']).status !== 0) this.skip();

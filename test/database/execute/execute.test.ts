@@ -13,7 +13,7 @@ import {
   sharedDatabase,
   type TestDatabase,
 } from '../../support/database';
-import { openTo } from '../../support/engineTarget';
+import { closeConnections, openTo } from '../../support/engineTarget';
 import { startTcpProxy, type TcpProxy } from '../../support/tcpProxy';
 
 describe('executing a statement', () => {
@@ -22,6 +22,7 @@ describe('executing a statement', () => {
   let proxy: TcpProxy;
   let connection: Connection;
   let sent: SentStatement | undefined;
+  const holders: { end(): Promise<void> }[] = [];
   before(async function () {
     this.timeout(120_000);
     server = await sharedDatabase();
@@ -34,7 +35,8 @@ describe('executing a statement', () => {
     sent = undefined;
   });
   afterEach(async () => {
-    await connection.close();
+    await Promise.all(holders.splice(0).map((holder) => holder.end()));
+    await closeConnections();
     await proxy.close();
     await database.drop();
   });
@@ -72,10 +74,10 @@ describe('executing a statement', () => {
   /** Keeps the table's metadata lock until released. */
   const holdTable = async (): Promise<() => Promise<void>> => {
     const holder = await server.connectRoot();
+    holders.push(holder);
     await holder.query(`BEGIN; SELECT * FROM ${table()}`);
     return async () => {
       await holder.query('COMMIT');
-      await holder.end();
     };
   };
   const untilWaiting = async (): Promise<void> => {

@@ -3,11 +3,12 @@ import type { Connection } from '../../../src/engine/connection/connection';
 import { withShadowLocks } from '../../../src/engine/execute/lockShadows';
 import type { OpenControl } from '../../../src/engine/execute/openControl';
 import { type DatabaseServer, sharedDatabase } from '../../support/database';
-import { openTo } from '../../support/engineTarget';
+import { closeConnections, openTo } from '../../support/engineTarget';
 
 describe('locking shadows', () => {
   let server: DatabaseServer;
   const opened: Connection[] = [];
+  afterEach(closeConnections);
   before(async function () {
     this.timeout(120_000);
     server = await sharedDatabase();
