@@ -2,7 +2,6 @@ import { VirtualizerController } from '@tanstack/lit-virtual';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { moveInGrid } from '../state/gridNavigation';
 import type { CellPosition } from '../state/gridNavigation';
 import { extendRange, toggle, toggleAll, triState } from '../state/selection';
@@ -54,17 +53,21 @@ export class DataGrid extends LitElement {
   });
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('rows') || changed.has('keyOf')) this.keys = (this.rows as never[]).map(this.keyOf);
+    if (changed.has('rows') || changed.has('keyOf')) {
+      const keys = (this.rows as never[]).map(this.keyOf);
+      this.keys = keys;
+      // A new function makes the virtualizer lay out every row anew: only when the rows are others.
+      const virtualizer = this.virtual.getVirtualizer();
+      virtualizer.setOptions({
+        ...virtualizer.options,
+        count: keys.length,
+        getItemKey: (index) => keys[index] ?? index,
+      });
+    }
     if (changed.has('columns') || changed.has('selected')) {
       const widths = this.columns.map((column) => column.width);
       this.style.setProperty('--ss-columns', (this.selected ? ['32px', ...widths] : widths).join(' '));
     }
-    const virtualizer = this.virtual.getVirtualizer();
-    virtualizer.setOptions({
-      ...virtualizer.options,
-      count: this.rows.length,
-      getItemKey: (index) => this.keys[index] ?? index,
-    });
   }
 
   protected override render(): TemplateResult {
@@ -87,21 +90,7 @@ export class DataGrid extends LitElement {
       <div class="canvas">
         ${headerRow(this.columns, this.selected && triState(this.keys, this.selected), active)}
         <div class="sizer" role="rowgroup" ${heightOf(virtualizer.getTotalSize())}>
-          ${repeat(
-            virtualizer.getVirtualItems(),
-            ({ key }) => key,
-            ({ index, start }) => {
-              const key = this.keys[index] ?? '';
-              return bodyRow(this.columns, this.rows[index] as never, {
-                key,
-                index,
-                top: start - rowHeight,
-                selected: this.selected?.has(key),
-                expanded: this.expanded.has(key),
-                active,
-              });
-            },
-          )}
+          ${virtualizer.getVirtualItems().map(({ index, start }) => this.row(index, start - rowHeight, active))}
         </div>
       </div>
     </div>`;
@@ -110,8 +99,20 @@ export class DataGrid extends LitElement {
   /** Rows are as high as estimated until they are expanded. */
   protected override updated(): void {
     for (const row of this.renderRoot.querySelectorAll<HTMLElement>('.row.expanded')) {
-      this.virtual.getVirtualizer().measureElement(row);
+      this.virtual.getVirtualizer().resizeItem(Number(row.dataset['index']), row.offsetHeight);
     }
+  }
+
+  private row(index: number, top: number, active: CellPosition): TemplateResult {
+    const key = this.keys[index] ?? '';
+    return bodyRow(this.columns, this.rows[index] as never, {
+      key,
+      index,
+      top,
+      selected: this.selected?.has(key),
+      expanded: this.expanded.has(key),
+      active,
+    });
   }
 
   private get columnCount(): number {
@@ -183,8 +184,10 @@ export class DataGrid extends LitElement {
     const key = this.keys[row];
     if (key === undefined) return this.toggleRow(row);
     const definition = this.columnAt(column);
-    if (definition?.expands?.(data) === true) this.expanded = toggle(this.expanded, key);
-    else this.raise(row, definition?.action?.(data) ?? 'open');
+    if (definition?.expands?.(data) === true) {
+      this.expanded = toggle(this.expanded, key);
+      if (!this.expanded.has(key)) this.virtual.getVirtualizer().resizeItem(row, rowHeight);
+    } else this.raise(row, definition?.action?.(data) ?? 'open');
   }
 
   private toggleRow(row: number): void {

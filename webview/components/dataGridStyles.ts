@@ -40,6 +40,7 @@ export const dataGridStyles = css`
     font-weight: 600;
   }
   .sizer .row {
+    contain: content;
     position: absolute;
     top: 0;
     left: 0;

@@ -197,9 +197,9 @@ function levelMark(level: LogLine['level']): TemplateResult {
     case 'info':
       return html`INFO`;
     case 'warn':
-      return html`${icon('warning', 'warning')} WARN`;
+      return html`${icon('warning', 'warning')}WARN`;
     case 'error':
-      return html`${icon('error', 'error')} ERROR`;
+      return html`${icon('error', 'error')}ERROR`;
   }
 }
 

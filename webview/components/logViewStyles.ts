@@ -37,6 +37,7 @@ export const logViewStyles = css`
     position: relative;
   }
   .row {
+    contain: layout style;
     position: absolute;
     top: 0;
     left: 0;

@@ -15,6 +15,7 @@ export const nameListStyles = css`
     position: relative;
   }
   .row {
+    contain: content;
     position: absolute;
     inset: 0 0 auto;
     box-sizing: border-box;

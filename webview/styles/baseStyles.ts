@@ -6,6 +6,7 @@ export const baseStyles = css`
     display: block;
     line-height: 18px;
     --ss-border: var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border)));
+    --ss-track: color-mix(in srgb, var(--vscode-foreground) 25%, transparent);
     --type-ramp-base-line-height: 18px;
   }
   :host([hidden]) {
@@ -88,7 +89,7 @@ export const baseStyles = css`
     --dropdown-border: var(--vscode-errorForeground);
   }
   .spinner .track {
-    stroke: var(--ss-border);
+    stroke: var(--ss-track);
   }
   .spinner .arc {
     stroke: var(--vscode-progressBar-background);
@@ -109,7 +110,7 @@ export const baseStyles = css`
     height: 4px;
     appearance: none;
     border: 0;
-    background: var(--ss-border);
+    background: var(--ss-track);
   }
   progress::-webkit-progress-bar {
     background: transparent;
