@@ -19,9 +19,9 @@ export class EngineError extends Error {
 }
 
 export type EngineErrorCode =
-  /** No connection: unknown host, refused, time-out, TLS. */
+  /** No connection: unknown host, refused, time-out, TLS; or it had gone before, and nothing was sent. */
   | 'connect'
-  /** Wrong user or password (1045), no right to the database (1044), expired password. */
+  /** Wrong user or password (1045), expired password (1820), or a missing privilege (1044, 1142, 1227). */
   | 'access'
   /** The server refused the statement; errno and sqlState say why. */
   | 'server'

@@ -6,6 +6,8 @@ export interface Connection {
   readonly server: ServerFacts;
   /** `CONNECTION_ID()` as a string of digits: it can exceed 2^53 on TiDB. */
   readonly id: string;
+  /** Fires once the connection is gone, whoever ended it. */
+  readonly lost: AbortSignal;
   /** One statement, its rows as objects. Values go through placeholders. One round trip. */
   query(sql: string, values?: readonly SqlValue[], signal?: AbortSignal): Promise<readonly Row[]>;
   /**

@@ -84,6 +84,7 @@ export class DriverSession {
   readonly #socket: Socket;
   readonly #target: ConnectionTarget;
   readonly #waiting = new Set<(error: EngineError) => void>();
+  readonly #end = new AbortController();
   #reads = 0;
   #lost: string | undefined;
 
@@ -97,6 +98,11 @@ export class DriverSession {
     socket.setTimeout(readTimeoutMs, () => {
       if (this.#reads > 0) this.#lose(`no answer within ${String(readTimeoutMs / 1000)} s`);
     });
+  }
+
+  /** Fires once the session is lost or closed. */
+  get lost(): AbortSignal {
+    return this.#end.signal;
   }
 
   /** Runs one request to its end. For reading: a fired signal ends the session. */
@@ -174,6 +180,7 @@ export class DriverSession {
       new EngineError('connectionLost', `The connection to ${addressOf(this.#target)} was lost: ${reason}.`);
     for (const reject of this.#waiting) reject(lost);
     this.#waiting.clear();
+    this.#end.abort();
   }
 }
 

@@ -112,6 +112,10 @@ class PinnedConnection implements Connection {
     this.#trips = { size: purpose === 'read' ? statementsPerTrip : 1 };
   }
 
+  get lost(): AbortSignal {
+    return this.#session.lost;
+  }
+
   async query(sql: string, values?: readonly SqlValue[], signal?: AbortSignal): Promise<readonly Row[]> {
     const reply = await this.#session.read(sql, values, signal);
     if (reply.error) throw reply.error;

@@ -39,6 +39,8 @@ export async function withShadowLocks<T>(
       case 'unsupported':
         return { status: 'done', value: await use({ warning: taken.warning, lost: lost.signal }) };
       case 'held': {
+        connection.lost.addEventListener('abort', () => lost.abort(), { once: true });
+        // For a network that went silent, and a server that forgot.
         heartbeat = setInterval(() => {
           holdsAll(connection, shadows).then(
             (held) => {

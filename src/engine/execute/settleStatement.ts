@@ -91,7 +91,7 @@ async function hasRestartedSince(
 ): Promise<boolean> {
   const [row] = await control.query("SHOW GLOBAL STATUS LIKE 'Uptime'", undefined, signal);
   const seconds = Number(row?.['Value'] ?? Number.POSITIVE_INFINITY);
-  return Date.now() - Date.parse(sentAt) > (seconds + 2) * 1000;
+  return Date.now() - Date.parse(sentAt) > (seconds + 1) * 1000;
 }
 
 async function endIdleSession(

@@ -11,6 +11,7 @@ import {
   createDatabase,
   type DatabaseServer,
   sharedDatabase,
+  startDatabase,
   type TestDatabase,
 } from '../../support/database';
 import { closeConnections, openTo } from '../../support/engineTarget';
@@ -305,6 +306,45 @@ describe('executing a statement', () => {
       assert.equal((await running).status, 'unknown');
       await release();
       assert.deepEqual(await settle(before), { status: 'notApplied' });
+    });
+  });
+
+  describe('whose server dies', () => {
+    it('is settled once the server is back, though its sessions are numbered anew', async function () {
+      this.timeout(30_000);
+      const own = await startDatabase();
+      try {
+        const root = await own.connectRoot();
+        root.on('error', () => undefined);
+        await root.query('CREATE DATABASE shop; CREATE TABLE shop.t (a int); BEGIN; SELECT * FROM shop.t');
+        const openOwn = () => openTo(own, 'read');
+        const read = async (control: Connection): Promise<string> => {
+          const found = await readCreateStatement(control, { database: 'shop', name: 't' });
+          return found.status === 'read' ? found.createStatement : found.status;
+        };
+        const before = await read(await openOwn());
+        // So that the number is well above those that the start itself uses.
+        for (let count = 0; count < 20; count++) await openOwn();
+        const waiting = run('ALTER TABLE shop.t ADD COLUMN b int', {
+          connection: await openTo(own, 'execute'),
+          openControl: openOwn,
+        });
+        // The server tells its uptime in whole seconds.
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await own.kill();
+        assert.equal((await waiting).status, 'unknown');
+        assert.ok(sent);
+        await own.restart();
+        const others: Connection[] = [];
+        while (Number(others.at(-1)?.id ?? 0) < Number(sent.connectionId)) others.push(await openOwn());
+        assert.ok(others.some(({ id }) => id === sent?.connectionId));
+        const doubt = { sent, openControl: openOwn, readFingerprint: read, before, waitMs: 10_000 };
+        assert.deepEqual(await settleStatement(doubt), { status: 'notApplied' });
+        assert.ok(others.every((other) => !other.lost.aborted));
+      } finally {
+        await closeConnections();
+        await own.stop();
+      }
     });
   });
 

@@ -36,7 +36,7 @@ describe('locking shadows', () => {
     assert.deepEqual(result, { status: 'done', value: { status: 'done', value: 'ran' } });
   });
 
-  it('frees the locks in the end, also when the run throws or its connection dies', async () => {
+  it('frees the locks in the end, also when the run throws or its connection dies, and tells of that at once', async () => {
     await assert.rejects(
       withShadowLocks(open, many, () => Promise.reject(new Error('stopped'))),
       /stopped/,
@@ -45,9 +45,16 @@ describe('locking shadows', () => {
       const root = await server.connectRoot();
       await root.query(`KILL ${opened.at(-1)?.id}`);
       await root.end();
-      assert.equal(lost.aborted, false);
+      await until(lost);
     });
     const again = await withShadowLocks(open, many, () => Promise.resolve('ran'));
     assert.deepEqual(again, { status: 'done', value: 'ran' });
   });
 });
+
+function until(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
