@@ -10,7 +10,7 @@ export interface Analysis {
   /** ISO 8601, UTC. */
   readonly analysedAt: string;
   readonly tables: readonly ReadPair[];
-  /** All tables of the database, folded as the server compares names. */
+  /** Keys of all tables in the databases of the pairs. */
   readonly existing: ReadonlySet<string>;
   /** Ids of the foreign keys in the shadows' database. */
   readonly takenForeignKeys: ReadonlySet<string>;

@@ -1,14 +1,14 @@
 import { readForeignKeyNames } from '../engine/catalog/foreignKeyNames';
-import { listTables } from '../engine/catalog/listTables';
+import { type ListedTable, listTables } from '../engine/catalog/listTables';
 import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
 import { EngineError } from '../engine/engineError';
 import { quoteTable } from '../engine/schema/quoting';
-import type { TablePair } from '../engine/schema/tableName';
+import type { TableName, TablePair } from '../engine/schema/tableName';
 import type { Analysis, AnalysisSettings, ReadPair } from './analysis';
 import { planAnalysis, planTogether } from './planAnalysis';
 import { readPair } from './readPair';
-import { shadowTargets } from './shadowTargets';
+import { shadowTargets, tableKey } from './shadowTargets';
 import type { TableComparison } from './tableComparison';
 
 /** What an analysis tells while it works. */
@@ -23,8 +23,9 @@ export type AnalysisProgress =
     };
 
 /**
- * Reads both tables of all pairs and compares them: ⌈2N/50⌉ round trips spread over the connections, and two or
- * three before. A table that cannot be read is its own row. Throws `aborted`, and when the last connection is lost.
+ * Reads both tables of all pairs and compares them: fifty tables in a round trip, spread over the connections, and two
+ * or three round trips before. A table that cannot be read is its own row. Throws `aborted`, when a database does not
+ * exist, and when the last connection is lost.
  */
 export async function* compareTables(
   connections: readonly Connection[],
@@ -36,13 +37,14 @@ export async function* compareTables(
   if (!connection) throw new EngineError('connect', 'There is no connection to read tables with.');
   const { server } = connection;
   const analysedAt = new Date().toISOString();
-  const existing = await readExisting(connection, settings, signal);
+  const listed = await listAll(connection, pairs, settings, signal);
+  const existing = new Set([...listed].flatMap(([key, kind]) => (kind === 'table' ? [key] : [])));
   const takenForeignKeys = await readTaken(connection, pairs, signal);
 
   // Until all is read, every table of the task counts as one that can be brought in step.
   const mapTarget = shadowTargets({ server, settings, existing }, pairs);
   const read = new Map<TablePair, ReadPair>();
-  for await (const table of readPairs(connections, pairs, signal)) {
+  for await (const table of readPairs(connections, pairs, listed, signal)) {
     read.set(table.pair, table);
     const [comparison] = planTogether({ server, takenForeignKeys }, [table], mapTarget);
     if (comparison) yield { kind: 'table', comparison };
@@ -53,17 +55,24 @@ export async function* compareTables(
   yield { kind: 'finished', analysis, comparisons: planAnalysis(analysis, all) };
 }
 
-/** Only shadows that foreign keys may be pointed to need be known. */
-async function readExisting(
+/** What lies in the databases of the pairs, by table key. */
+async function listAll(
   connection: Connection,
-  { database, foreignKeyPolicy }: AnalysisSettings,
+  pairs: readonly TablePair[],
+  settings: AnalysisSettings,
   signal: AbortSignal | undefined,
-): Promise<ReadonlySet<string>> {
-  if (foreignKeyPolicy !== 'shadowFirst') return new Set();
-  const listed = await listTables(connection, database, signal);
-  const fold = (name: string): string =>
-    connection.server.lowerCaseTableNames === 0 ? name : name.toLowerCase();
-  return new Set(listed.filter(({ kind }) => kind === 'table').map(({ table }) => fold(table.name)));
+): Promise<ReadonlyMap<string, ListedTable['kind']>> {
+  const databases = new Set([
+    settings.database,
+    ...pairs.flatMap(({ source, shadow }) => [source.database, shadow.database]),
+  ]);
+  const listed = new Map<string, ListedTable['kind']>();
+  for (const database of databases) {
+    for (const { table, kind } of await listTables(connection, database, signal)) {
+      listed.set(tableKey(table, connection.server), kind);
+    }
+  }
+  return listed;
 }
 
 async function readTaken(
@@ -78,28 +87,35 @@ async function readTaken(
   return taken;
 }
 
-/** Each pair when its second table has arrived. */
+/** Each pair when its second table has arrived. Only what exists is asked for: a refusal costs a round trip. */
 async function* readPairs(
   connections: readonly Connection[],
   pairs: readonly TablePair[],
+  listed: ReadonlyMap<string, ListedTable['kind']>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ReadPair, void, undefined> {
+  const server = connections[0]?.server;
   const arrived = new Map<string, CreateStatement>();
   const waiting = new Map<string, TablePair[]>();
+  const tables: TableName[] = [];
   for (const pair of pairs) {
     for (const table of [pair.source, pair.shadow]) {
       const key = quoteTable(table);
+      const kind = server && listed.get(tableKey(table, server));
+      if (kind === undefined) arrived.set(key, { table, status: 'absent' });
+      else if (!waiting.has(key)) tables.push(table);
       waiting.set(key, [...(waiting.get(key) ?? []), pair]);
     }
   }
-  const tables = pairs.flatMap((pair) => [pair.source, pair.shadow]);
+  const finished = function* (pair: TablePair): Generator<ReadPair> {
+    const source = arrived.get(quoteTable(pair.source));
+    const shadow = arrived.get(quoteTable(pair.shadow));
+    if (source && shadow) yield readPair(pair, source, shadow);
+  };
+  for (const pair of pairs) yield* finished(pair);
   for await (const statement of readCreateStatements(connections, tables, signal)) {
     const key = quoteTable(statement.table);
     arrived.set(key, statement);
-    for (const pair of waiting.get(key) ?? []) {
-      const source = arrived.get(quoteTable(pair.source));
-      const shadow = arrived.get(quoteTable(pair.shadow));
-      if (source && shadow) yield readPair(pair, source, shadow);
-    }
+    for (const pair of waiting.get(key) ?? []) yield* finished(pair);
   }
 }

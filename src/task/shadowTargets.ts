@@ -1,3 +1,4 @@
+import type { ServerFacts } from '../engine/schema/serverFacts';
 import type { TableName, TablePair } from '../engine/schema/tableName';
 import type { Analysis } from './analysis';
 import { shadowName } from './shadowNames';
@@ -10,10 +11,8 @@ export function shadowTargets(
   analysis: Pick<Analysis, 'server' | 'settings' | 'existing'>,
   planned: readonly TablePair[],
 ): (target: TableName) => TableName | undefined {
-  const { database, nameRule, foreignKeyPolicy } = analysis.settings;
-  const fold = (name: string): string =>
-    analysis.server.lowerCaseTableNames === 0 ? name : name.toLowerCase();
-  const key = (table: TableName): string => JSON.stringify([fold(table.database), fold(table.name)]);
+  const { nameRule, foreignKeyPolicy } = analysis.settings;
+  const key = (table: TableName): string => tableKey(table, analysis.server);
   switch (foreignKeyPolicy) {
     case 'none':
       return () => undefined;
@@ -24,11 +23,15 @@ export function shadowTargets(
       return (target) => {
         const shadow = shadows.get(key(target));
         if (shadow) return shadow;
-        const name = shadowName(target.name, nameRule);
-        return fold(target.database) === fold(database) && analysis.existing.has(fold(name))
-          ? { database: target.database, name }
-          : target;
+        const twin = { database: target.database, name: shadowName(target.name, nameRule) };
+        return analysis.existing.has(key(twin)) ? twin : target;
       };
     }
   }
+}
+
+/** Names a table as the server compares names. */
+export function tableKey(table: TableName, server: Pick<ServerFacts, 'lowerCaseTableNames'>): string {
+  const key = JSON.stringify([table.database, table.name]);
+  return server.lowerCaseTableNames === 0 ? key : key.toLowerCase();
 }

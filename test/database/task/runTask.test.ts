@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { withDatabase } from '../../support/database';
+import type { RowDataPacket } from 'mysql2';
+import { openConnection } from '../../../src/engine/connection/openConnection';
+import type { TableResult, TaskEvent } from '../../../src/task/taskEvent';
+import type { Task } from '../../../src/task/task';
+import { createDatabase, startDatabase, withDatabase, type TestDatabase } from '../../support/database';
+import { targetOf } from '../../support/engineTarget';
 import { analyse, execute, makePlan, results } from '../../support/taskRun';
+import { startTcpProxy } from '../../support/tcpProxy';
 
 const shop = `
   CREATE TABLE customers (id int NOT NULL PRIMARY KEY, name varchar(50) NOT NULL);
@@ -9,28 +15,370 @@ const shop = `
     KEY ix_customer (customer_id),
     CONSTRAINT fk_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
   );
-  CREATE TABLE items (
-    id int NOT NULL PRIMARY KEY, order_id int NOT NULL,
-    CONSTRAINT fk_order FOREIGN KEY (order_id) REFERENCES orders (id)
-  );`;
+  CREATE TABLE stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL);
+  CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY);`;
 
 describe('running a task', function () {
   this.timeout(60_000);
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+    await database.connection.query(shop);
+  });
+  afterEach(() => database.drop());
 
-  it('brings all shadows in step, with an intent before each statement and an outcome after it (EX-1, EX-3)', async () => {
-    await withDatabase(async (database) => {
-      await database.connection.query(shop);
-      const { task, events } = await execute(database, await makePlan(database));
-      assert.equal(task.status, 'succeeded', JSON.stringify(events.slice(1), null, 1));
-      assert.deepEqual(results(task), { customers: 'succeeded', orders: 'succeeded', items: 'succeeded' });
-      const steps = events.filter(({ kind }) => kind === 'stepStarted' || kind === 'stepFinished');
-      assert.deepEqual(
-        steps.map(({ kind }) => kind),
-        Array.from({ length: 5 }).flatMap(() => ['stepStarted', 'stepFinished']),
-      );
-      const again = await analyse(database);
-      const kinds = again.comparisons.map(({ state }) => state.status === 'compared' && state.compared.diff.kind);
-      assert.deepEqual(kinds, ['identical', 'identical', 'identical']);
+  const createText = async (table: string): Promise<string> => {
+    const [rows] = await database.connection.query<RowDataPacket[]>(`SHOW CREATE TABLE ${table}`);
+    return String(rows[0]?.['Create Table']);
+  };
+
+  it('brings all shadows in step, an intent before each statement and an outcome after it (EX-1, EX-3, EX-8)', async () => {
+    const { task, events } = await execute(database, await makePlan(database));
+    assert.equal(task.status, 'succeeded');
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'succeeded', stock: 'succeeded' });
+    const steps = events.flatMap((event) =>
+      event.kind === 'stepStarted' || event.kind === 'stepFinished' ? [`${event.kind} ${event.step}`] : [],
+    );
+    assert.deepEqual(
+      steps,
+      [0, 1, 2, 3].flatMap((step) => [`stepStarted ${step}`, `stepFinished ${step}`]),
+    );
+    assert.match(await createText('_test_orders'), /REFERENCES `_test_customers`/);
+    const { comparisons } = await analyse(database);
+    const kinds = comparisons.map(({ state }) => state.status === 'compared' && state.compared.diff.kind);
+    assert.deepEqual(kinds, ['identical', 'identical', 'identical']);
+  });
+
+  it('writes the intent before the server hears of the statement, and sends nothing when it cannot (E07)', async () => {
+    const plan = await makePlan(database);
+    const full = execute(database, plan, {
+      append: async (event) => {
+        if (event.kind === 'stepStarted') throw new Error('No space left on the device.');
+      },
+    });
+    await assert.rejects(full, /No space left/);
+    assert.equal((await makePlan(database)).hash, plan.hash, 'nothing changed');
+  });
+
+  it('leaves a table alone whose shadow changed since the analysis, and says how (EX-2)', async () => {
+    const plan = await makePlan(database);
+    await database.connection.query('ALTER TABLE _test_stock ADD COLUMN mine int');
+    const { task } = await execute(database, plan, { onError: 'continue' });
+    assert.equal(task.status, 'succeededWithErrors');
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'succeeded', stock: 'drifted' });
+    assert.match(message(task, 'stock'), /_test_stock changed since the analysis: .*- column mine/);
+    assert.match(await createText('_test_stock'), /mine/);
+  });
+
+  it('leaves a table alone whose source changed or went away since the analysis (EX-2)', async () => {
+    const plan = await makePlan(database);
+    await database.connection.query('ALTER TABLE stock MODIFY amount bigint NOT NULL; DROP TABLE orders');
+    const { task } = await execute(database, plan, { onError: 'continue' });
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'drifted', stock: 'drifted' });
+    assert.match(
+      message(task, 'stock'),
+      /stock changed since the analysis: ~ column amount: int\(11\) → bigint/,
+    );
+    assert.match(message(task, 'orders'), /orders is not there any more/);
+  });
+
+  it('does not create or replace a shadow that came or went meanwhile (D03, D04)', async () => {
+    const plan = await makePlan(database);
+    await database.connection.query(
+      'CREATE TABLE _test_customers (id int NOT NULL PRIMARY KEY); DROP TABLE _test_stock',
+    );
+    const { task } = await execute(database, plan, { onError: 'continue' });
+    assert.deepEqual(results(task), { customers: 'drifted', orders: 'succeeded', stock: 'drifted' });
+    assert.match(message(task, 'customers'), /_test_customers was created by someone else/);
+    assert.match(message(task, 'stock'), /_test_stock is not there any more/);
+  });
+
+  it('tells a change of the counter from a change of the table', async () => {
+    await database.connection.query('ALTER TABLE stock MODIFY id int NOT NULL AUTO_INCREMENT');
+    const plan = await makePlan(database);
+    await database.connection.query('INSERT INTO stock (amount) VALUES (1), (2), (3)');
+    const { task } = await execute(database, plan);
+    assert.equal(task.status, 'succeeded');
+  });
+
+  describe('when a statement fails', () => {
+    // 1062: the shadow's rows have the same amount twice.
+    beforeEach(async () => {
+      await database.connection.query(`
+        CREATE TABLE before_it (id int NOT NULL PRIMARY KEY);
+        CREATE TABLE broken (id int NOT NULL PRIMARY KEY, amount int NOT NULL, UNIQUE KEY u (amount));
+        CREATE TABLE _test_broken (id int NOT NULL PRIMARY KEY, amount int NOT NULL);
+        INSERT INTO _test_broken VALUES (1, 1), (2, 1);`);
+    });
+
+    it('stops by default, and does not call the rest failed (EX-4)', async () => {
+      const { task } = await execute(database, await makePlan(database));
+      assert.equal(task.status, 'failed');
+      assert.deepEqual(results(task), {
+        before_it: 'succeeded',
+        broken: 'failed',
+        customers: 'notRun',
+        orders: 'notRun',
+        stock: 'notRun',
+      });
+      assert.match(message(task, 'broken'), /Duplicate entry.*\(1062\)/);
+      assert.match(message(task, 'stock'), /broken did not succeed/);
+    });
+
+    it('goes on where the user wants it (EX-4)', async () => {
+      const { task } = await execute(database, await makePlan(database), { onError: 'continue' });
+      assert.equal(task.status, 'succeededWithErrors');
+      const { broken, ...others } = results(task);
+      assert.equal(broken, 'failed');
+      assert.deepEqual([...new Set(Object.values(others))], ['succeeded']);
+    });
+
+    it('ends failed when nothing succeeded', async () => {
+      const plan = await makePlan(database, {}, { skipped: ['before_it', 'customers', 'orders', 'stock'] });
+      const { task } = await execute(database, plan, { onError: 'continue' });
+      assert.equal(task.status, 'failed');
     });
   });
+
+  it('says so when foreign keys were taken away and not added again', async () => {
+    await database.connection.query(`
+      CREATE TABLE parent (id bigint NOT NULL PRIMARY KEY, code int NOT NULL, UNIQUE KEY u (code));
+      CREATE TABLE child (id int NOT NULL PRIMARY KEY, parent_id bigint NOT NULL,
+        CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent (id));
+      CREATE TABLE _test_parent (id int NOT NULL PRIMARY KEY, code int NOT NULL);
+      CREATE TABLE _test_child (id int NOT NULL PRIMARY KEY, parent_id int NOT NULL,
+        CONSTRAINT _test_fk FOREIGN KEY (parent_id) REFERENCES _test_parent (id));
+      INSERT INTO _test_parent VALUES (1, 7), (2, 7);`);
+    const plan = await makePlan(database, {}, { skipped: ['customers', 'orders', 'stock'] });
+    assert.ok(
+      plan.tables.some(({ statements }) => statements.some(({ phase }) => phase === 'dropForeignKeys')),
+    );
+    const { task } = await execute(database, plan);
+    assert.equal(task.status, 'failed');
+    const [first, second] = plan.tables.map(({ pair }) => pair.source.name);
+    assert.deepEqual([first, second], ['child', 'parent']);
+    assert.equal(results(task)['parent'], 'failed');
+    assert.equal(results(task)['child'], 'failed');
+    assert.match(message(task, 'child'), /taken away for the change were not added again/);
+    const state = task.tables['child']?.state as Extract<TableResult, { status: 'failed' }>;
+    assert.ok(
+      state.remaining?.some((text) => text.startsWith('+ foreign key')),
+      JSON.stringify(state),
+    );
+  });
+
+  it('adds foreign keys last, so cycles and self references do not matter (EX-8)', async () => {
+    await database.connection.query(`
+      CREATE TABLE a (id int NOT NULL PRIMARY KEY, b_id int, a_id int,
+        CONSTRAINT a_self FOREIGN KEY (a_id) REFERENCES a (id));
+      CREATE TABLE b (id int NOT NULL PRIMARY KEY, a_id int, CONSTRAINT b_a FOREIGN KEY (a_id) REFERENCES a (id));
+      ALTER TABLE a ADD CONSTRAINT a_b FOREIGN KEY (b_id) REFERENCES b (id);`);
+    const { task } = await execute(database, await makePlan(database));
+    assert.equal(task.status, 'succeeded', JSON.stringify(task.tables));
+    const text = await createText('_test_a');
+    assert.match(text, /REFERENCES `_test_a`/);
+    assert.match(text, /REFERENCES `_test_b`/);
+  });
+
+  it('aborts while a statement waits for a lock, and knows what the server did (EX-5, L02)', async () => {
+    const plan = await makePlan(database);
+    await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
+    const abort = new AbortController();
+    const { task, events } = await execute(database, plan, {
+      signal: abort.signal,
+      append: async (event) => {
+        if (event.kind === 'stepStarted' && event.source === 'stock') setTimeout(() => abort.abort(), 300);
+      },
+    });
+    assert.equal(task.status, 'aborted');
+    assert.equal(results(task)['stock'], 'notRun');
+    const outcome = events.find(
+      (event): event is Extract<TaskEvent, { kind: 'stepFinished' }> =>
+        event.kind === 'stepFinished' && event.source === 'stock',
+    )?.outcome;
+    assert.equal(outcome?.status, 'failed');
+    assert.match(JSON.stringify(outcome), /did not apply/);
+    await database.connection.query('ROLLBACK');
+    assert.doesNotMatch(await createText('_test_stock'), /amount/);
+  });
+
+  it('runs nothing after an abort between two tables', async () => {
+    const abort = new AbortController();
+    const { task, events } = await execute(database, await makePlan(database), {
+      signal: abort.signal,
+      append: async (event) => {
+        if (event.kind === 'stepFinished') abort.abort();
+      },
+    });
+    assert.equal(task.status, 'aborted');
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'notRun', stock: 'notRun' });
+    assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1);
+  });
+
+  it('gives up on a lock after the session limit, with what to do', async () => {
+    const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
+    await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
+    const { task } = await execute(database, plan, {
+      openConnection: (options, signal) =>
+        openConnection(
+          targetOf(database.server),
+          database.server.password,
+          { ...options, lockWaitSeconds: 1 },
+          signal,
+        ),
+    });
+    assert.equal(task.status, 'failed');
+    assert.match(message(task, 'stock'), /Another session holds a lock.*\(1205\)/);
+  });
+
+  it('keeps two runs on the same shadow apart (L08)', async () => {
+    const plan = await makePlan(database);
+    let second: Task | undefined;
+    const { task } = await execute(database, plan, {
+      append: async (event) => {
+        if (event.kind === 'stepStarted') second ??= (await execute(database, plan)).task;
+      },
+    });
+    assert.equal(task.status, 'succeeded');
+    assert.equal(second?.status, 'failed');
+    assert.match(second.detail ?? '', /Connection \d+ is synchronising _test_\w+ at this moment/);
+    assert.deepEqual([...new Set(Object.values(results(second)))], ['notRun']);
+  });
+
+  describe('when the connection is lost in the middle of a statement (EX-6)', () => {
+    for (const [fate, applied] of [
+      ['loseReply', true],
+      ['loseRequest', false],
+    ] as const) {
+      it(`asks the server, and repeats nothing: ${fate}`, async () => {
+        const { server } = database;
+        const proxy = await startTcpProxy(server.host, server.port);
+        try {
+          const plan = await makePlan(database);
+          proxy.decide = (sql) => (/^\/\*.*\*\/ ALTER TABLE .*_test_stock/s.test(sql) ? fate : 'pass');
+          const { task } = await execute(database, plan, {
+            onError: 'continue',
+            openConnection: (options, signal) =>
+              openConnection(
+                targetOf(server, { host: '127.0.0.1', port: proxy.port }),
+                server.password,
+                options,
+                signal,
+              ),
+          });
+          assert.equal(results(task)['stock'], applied ? 'succeeded' : 'failed', JSON.stringify(task.tables));
+          assert.equal(results(task)['orders'], 'succeeded', 'the rest goes on over a new connection');
+          assert.equal(proxy.commands.filter((sql) => /ALTER TABLE .*_test_stock/s.test(sql)).length, 1);
+          if (!applied) assert.match(message(task, 'stock'), /did not apply/);
+        } finally {
+          await proxy.close();
+        }
+      });
+    }
+
+    it('says unknown and stops when the server cannot be asked', async () => {
+      const { server } = database;
+      const proxy = await startTcpProxy(server.host, server.port);
+      try {
+        const plan = await makePlan(database);
+        proxy.decide = (sql) => {
+          if (!/^\/\*.*\*\/ ALTER TABLE .*_test_stock/s.test(sql)) return 'pass';
+          proxy.refuse();
+          return 'loseReply';
+        };
+        const { task } = await execute(database, plan, {
+          onError: 'continue',
+          settleWaitMs: 1_000,
+          openConnection: (options, signal) =>
+            openConnection(
+              targetOf(server, { host: '127.0.0.1', port: proxy.port }),
+              server.password,
+              options,
+              signal,
+            ),
+        });
+        assert.equal(results(task)['stock'], 'unknown');
+        assert.match(message(task, 'stock'), /could not be asked/);
+      } finally {
+        await proxy.close();
+      }
+    });
+
+    it('goes on in a new session when the server ended the idle one (C12)', async () => {
+      let session = '';
+      const { task } = await execute(database, await makePlan(database), {
+        append: async (event) => {
+          if (event.kind === 'stepStarted') session = event.connectionId;
+          if (event.kind === 'tableFinished' && event.source === 'customers') {
+            await database.connection.query(`KILL ${session}`);
+          }
+        },
+      });
+      assert.equal(task.status, 'succeeded', task.detail);
+    });
+  });
+
+  it('refuses a plan whose statements are not those that were made', async () => {
+    const plan = await makePlan(database);
+    const forged = {
+      ...plan,
+      tables: plan.tables.map((table) => ({
+        ...table,
+        statements: table.statements.map((statement) => ({ ...statement, sql: 'DROP TABLE orders' })),
+      })),
+    };
+    const { task } = await execute(database, forged);
+    assert.equal(task.status, 'failed');
+    assert.match(task.detail ?? '', /hash does not fit/);
+    assert.match(await createText('orders'), /customer_id/);
+  });
+
+  it('has nothing to do with an empty plan', async () => {
+    const plan = await makePlan(database, {}, { skipped: ['customers', 'orders', 'stock'] });
+    const { task } = await execute(database, plan);
+    assert.equal(task.status, 'succeeded');
+    assert.equal(task.detail, 'There was nothing to do.');
+  });
+
+  it('treats a table called __proto__ as any other (X14)', async () => {
+    await database.connection.query('CREATE TABLE __proto__ (id int NOT NULL PRIMARY KEY)');
+    const { task } = await execute(database, await makePlan(database));
+    assert.equal(task.status, 'succeeded');
+    assert.equal(new Map(Object.entries(results(task))).get('__proto__'), 'succeeded');
+  });
 });
+
+describe('the server that a task runs on', function () {
+  this.timeout(60_000);
+
+  it('must be the one that was analysed (D07), and take changes (D08)', async () => {
+    const other = await startDatabase();
+    try {
+      await withDatabase(async (database) => {
+        await database.connection.query('CREATE TABLE orders (id int NOT NULL PRIMARY KEY)');
+        const plan = await makePlan(database);
+        const moved = await execute(database, plan, {
+          openConnection: (options, signal) =>
+            openConnection(targetOf(other), other.password, options, signal),
+        });
+        assert.match(moved.task.detail ?? '', /Another server answers/);
+        assert.deepEqual(results(moved.task), { orders: 'notRun' });
+      });
+      await withDatabase(async (database) => {
+        await database.connection.query('CREATE TABLE orders (id int NOT NULL PRIMARY KEY)');
+        const plan = await makePlan(database);
+        await database.connection.query('SET GLOBAL read_only = 1');
+        const { task } = await execute(database, plan);
+        assert.equal(task.status, 'failed');
+        assert.match(task.detail ?? '', /read-only/);
+      }, other);
+    } finally {
+      await other.stop();
+    }
+  });
+});
+
+function message(task: Task, source: string): string {
+  const state = task.tables[source]?.state;
+  return state && 'message' in state ? state.message : '';
+}

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { EngineError } from '../../../src/engine/engineError';
+import { buildPlan } from '../../../src/task/buildPlan';
+import { compareTables } from '../../../src/task/compareTables';
+import type { Plan } from '../../../src/task/plan';
+import { sqlPreview } from '../../../src/task/sqlPreview';
+import type { TableComparison } from '../../../src/task/tableComparison';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { openTo } from '../../support/engineTarget';
+import { analyse, makePlan, taskSettings } from '../../support/taskRun';
+import { startTcpProxy } from '../../support/tcpProxy';
+
+describe('comparing tables', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+  });
+  afterEach(() => database.drop());
+
+  const pairsOf = (sources: readonly string[]) =>
+    sources.map((name) => ({
+      source: { database: database.name, name },
+      shadow: { database: database.name, name: `_test_${name}` },
+    }));
+
+  it('reads what exists, fifty tables in a round trip', async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `t${index}`);
+    await database.connection.query(
+      names.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY);`).join('') +
+        names
+          .slice(0, 60)
+          .map((name) => `CREATE TABLE _test_${name} (id int PRIMARY KEY);`)
+          .join(''),
+    );
+    const { server } = database;
+    const proxy = await startTcpProxy(server.host, server.port);
+    try {
+      const connection = await openTo(server, 'read', { host: '127.0.0.1', port: proxy.port });
+      const before = proxy.commands.length;
+      const settings = taskSettings({ database: database.name });
+      let rows = 0;
+      for await (const { kind } of compareTables([connection], pairsOf(names), settings))
+        if (kind === 'table') rows++;
+      await connection.close();
+      const commands = proxy.commands.slice(before).filter((sql) => sql.startsWith('SHOW CREATE'));
+      assert.equal(rows, 120);
+      assert.equal(commands.length, Math.ceil((120 + 60) / 50));
+      assert.ok(
+        proxy.commands.length - before <= commands.length + 3,
+        proxy.commands.slice(before).join('\n'),
+      );
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('makes a table that cannot be analysed its own row, with the reason (CR-6)', async () => {
+    await database.connection.query(`
+      CREATE TABLE fine (id int PRIMARY KEY, a int, b int, c int);
+      CREATE TABLE taken (id int PRIMARY KEY, a int, b int, c int);
+      CREATE VIEW _test_taken AS SELECT 1 AS id;
+      CREATE TABLE strange (id int PRIMARY KEY, a int, b int, c int);
+      CREATE TABLE _test_strange (id int PRIMARY KEY, x int, y int, z int);`);
+    const connection = await openTo(database.server, 'read');
+    const settings = taskSettings({ database: database.name });
+    const rows: TableComparison[] = [];
+    const pairs = pairsOf(['fine', 'gone', 'taken', 'strange']);
+    for await (const progress of compareTables([connection], pairs, settings)) {
+      if (progress.kind === 'finished') rows.push(...progress.comparisons);
+    }
+    await connection.close();
+    assert.deepEqual(
+      rows.map(({ pair }) => pair.source.name),
+      ['fine', 'gone', 'taken', 'strange'],
+      'in the order of the request',
+    );
+    const [fine, gone, taken, strange] = rows.map(({ state }) => state);
+    assert.equal(fine?.status === 'compared' && fine.compared.diff.kind, 'create');
+    assert.match(gone?.status === 'failed' ? gone.message : '', /gone is not in \w+ any more/);
+    assert.match(taken?.status === 'failed' ? taken.message : '', /A view named _test_taken/);
+    const diff = strange?.status === 'compared' ? strange.compared.diff : undefined;
+    assert.match(
+      diff?.kind === 'unsupported' ? diff.reason : '',
+      /_test_strange exists and does not look like a shadow of strange: they share 1 of 4 columns/,
+    );
+  });
+
+  it('can be cancelled', async () => {
+    await database.connection.query('CREATE TABLE t (id int PRIMARY KEY)');
+    const connection = await openTo(database.server, 'read');
+    const abort = new AbortController();
+    abort.abort();
+    const progress = compareTables(
+      [connection],
+      pairsOf(['t']),
+      taskSettings({ database: database.name }),
+      abort.signal,
+    );
+    await assert.rejects(
+      (async () => {
+        for await (const _ of progress);
+      })(),
+      (error) => error instanceof EngineError && error.code === 'aborted',
+    );
+    await connection.close();
+  });
+
+  describe('a plan', () => {
+    const family = `
+      CREATE TABLE parent (id int NOT NULL PRIMARY KEY);
+      CREATE TABLE child (id int NOT NULL PRIMARY KEY, parent_id int,
+        CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent (id));`;
+    const target = (plan: Plan): string | undefined =>
+      /REFERENCES `(\w+)`/.exec(JSON.stringify(plan.tables))?.[1];
+
+    it('points foreign keys to shadows that are in it or exist, and else to the source (EX-8)', async () => {
+      await database.connection.query(family);
+      const { analysis } = await analyse(database);
+      const choice = { skipped: [] as string[], allowDestructive: false };
+      assert.equal(target(buildPlan(analysis, choice)), '_test_parent');
+      assert.equal(target(buildPlan(analysis, { ...choice, skipped: ['parent'] })), 'parent');
+      await database.connection.query('CREATE TABLE _test_parent (id int NOT NULL PRIMARY KEY)');
+      const again = (await analyse(database)).analysis;
+      assert.equal(target(buildPlan(again, { ...choice, skipped: ['parent'] })), '_test_parent');
+      assert.equal(target(await makePlan(database, { foreignKeyPolicy: 'source' })), 'parent');
+      assert.equal(target(await makePlan(database, { foreignKeyPolicy: 'none' })), undefined);
+    });
+
+    it('leaves destructive changes out unless they are allowed, and says what they are (CR-14)', async () => {
+      await database.connection.query(`
+        CREATE TABLE orders (id int NOT NULL PRIMARY KEY, name varchar(10));
+        CREATE TABLE _test_orders (id int NOT NULL PRIMARY KEY, name varchar(20), legacy int);
+        CREATE TABLE stock (id int NOT NULL PRIMARY KEY);`);
+      const { analysis } = await analyse(database);
+      const careful = buildPlan(analysis, { skipped: [], allowDestructive: false });
+      assert.deepEqual(
+        careful.tables.map(({ pair }) => pair.source.name),
+        ['stock'],
+      );
+      const [excluded] = careful.excluded;
+      assert.equal(excluded?.reason, 'destructive');
+      assert.match(excluded.detail ?? '', /drops column legacy/);
+      assert.match(excluded.detail ?? '', /narrows column name/);
+      const bold = buildPlan(analysis, { skipped: ['stock'], allowDestructive: true });
+      assert.deepEqual(
+        bold.tables.map(({ pair }) => pair.source.name),
+        ['orders'],
+      );
+      assert.deepEqual(
+        bold.excluded.map(({ reason }) => reason),
+        ['skipped'],
+      );
+      assert.notEqual(careful.hash, bold.hash);
+    });
+
+    it('has the same hash whenever it is the same, and another one when anything in it changes (AP-3)', async () => {
+      await database.connection.query(family);
+      const first = await makePlan(database);
+      assert.equal((await makePlan(database)).hash, first.hash);
+      await database.connection.query("ALTER TABLE parent COMMENT 'x'");
+      assert.notEqual((await makePlan(database)).hash, first.hash);
+    });
+
+    it('can be previewed: what is sent, in that order, under headings that no name can break out of (CR-9)', async () => {
+      await database.connection.query(family);
+      await database.connection.query(
+        'CREATE TABLE `x\nDROP TABLE parent; \u202e` (id int NOT NULL PRIMARY KEY)',
+      );
+      const plan = await makePlan(database);
+      const text = sqlPreview(plan, 'local\nsample');
+      assert.match(
+        text,
+        /^-- Shadow sync · local sample \/ \w+ · 3 tables, 4 statements · plan [0-9a-f]{6} · analysed \d\d:\d\d\n/,
+      );
+      assert.match(text, /\n-- 2\/3 parent → _test_parent · create\nCREATE TABLE/);
+      assert.match(text, /\n-- 1\/3 child → _test_child · foreign keys\nALTER TABLE/);
+      let rest = text;
+      for (const { sql } of plan.tables.flatMap(({ statements }) => statements)) {
+        assert.ok(rest.includes(`\n${sql};\n`));
+        rest = rest.replace(`${sql};\n`, () => '');
+      }
+      for (const line of rest.split('\n'))
+        assert.match(line, /^(?:$|-- |SET SESSION foreign_key_checks = [01];$)/);
+      assert.doesNotMatch(rest, /\u202e/);
+      await database.connection.query(text);
+      const { comparisons } = await analyse(database);
+      const kinds = comparisons.map(({ state }) => state.status === 'compared' && state.compared.diff.kind);
+      assert.deepEqual([...new Set(kinds)], ['identical'], 'the document itself does the work');
+      assert.match(sqlPreview(await makePlan(database), 'x'), /Nothing to do/);
+    });
+
+    it('is made anew for 735 tables in a moment', async () => {
+      const names = Array.from({ length: 735 }, (_, index) => `t${index}`);
+      const columns = Array.from({ length: 20 }, (_, index) => `c${index} varchar(30) NOT NULL DEFAULT 'x'`);
+      await database.connection.query(
+        names.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, ${columns.join(', ')});`).join(''),
+      );
+      const { analysis } = await analyse(database);
+      const start = performance.now();
+      const plan = buildPlan(analysis, { skipped: ['t7'], allowDestructive: false });
+      const durationMs = performance.now() - start;
+      assert.equal(plan.tables.length, 734);
+      assert.ok(durationMs < 1_500, `${durationMs.toFixed()} ms`);
+    });
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { openConnection } from '../../../src/engine/connection/openConnection';
+import { foldTask } from '../../../src/task/foldTask';
+import type { TaskEvent } from '../../../src/task/taskEvent';
+import { verifyTask } from '../../../src/task/verifyTask';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { targetOf } from '../../support/engineTarget';
+import { execute, makePlan, results, taskSettings } from '../../support/taskRun';
+
+describe('verifying an interrupted task (EX-6)', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+    await database.connection.query(`
+      CREATE TABLE a (id int NOT NULL PRIMARY KEY, x int);
+      CREATE TABLE b (id int NOT NULL PRIMARY KEY, x int);
+      CREATE TABLE c (id int NOT NULL PRIMARY KEY, x int);
+      CREATE TABLE _test_b (id int NOT NULL PRIMARY KEY);`);
+  });
+  afterEach(() => database.drop());
+
+  const openTo = (): Parameters<typeof verifyTask>[0]['openConnection'] => (options, signal) =>
+    openConnection(targetOf(database.server), database.server.password, options, signal);
+
+  /** Runs until the event for which `dies` is true, as if the process had ended there. */
+  const runUntil = async (dies: (event: TaskEvent) => boolean): Promise<readonly TaskEvent[]> => {
+    const plan = await makePlan(database);
+    const settings = taskSettings({ database: database.name });
+    const events: TaskEvent[] = [
+      { at: new Date().toISOString(), kind: 'created', by: 'tester', connectionName: 'test', settings, plan },
+    ];
+    const died = new Error('the process ended');
+    await assert.rejects(
+      execute(database, plan, {
+        append: async (event) => {
+          if (dies(event)) throw died;
+          events.push(event);
+        },
+      }),
+      died,
+    );
+    return [...events, { at: new Date().toISOString(), kind: 'interrupted', detail: 'died' }];
+  };
+
+  const verify = async (events: readonly TaskEvent[]) => {
+    const all = [...events];
+    const status = await verifyTask({
+      taskId: 1,
+      events,
+      openConnection: openTo(),
+      append: async (event) => void all.push(event),
+      signal: new AbortController().signal,
+    });
+    const task = foldTask(1, all);
+    assert.ok(task);
+    assert.equal(task.status, status);
+    return { task, all };
+  };
+
+  it('finds a statement applied whose outcome was never written (C09), and runs nothing', async () => {
+    const events = await runUntil((event) => event.kind === 'stepFinished' && event.source === 'b');
+    const { task, all } = await verify(events);
+    assert.deepEqual(results(task), { a: 'succeeded', b: 'succeeded', c: 'notRun' });
+    assert.equal(task.status, 'succeededWithErrors');
+    const settled = all.findLast((event) => event.kind === 'stepFinished');
+    assert.equal(settled?.kind === 'stepFinished' && settled.outcome.status, 'succeeded');
+    const [rows] = await database.connection.query("SHOW TABLES LIKE '\\_test\\_c'");
+    assert.deepEqual(rows, []);
+  });
+
+  it('finds a statement not applied that was never sent (C10)', async () => {
+    let sent = false;
+    const events = await runUntil((event) => {
+      if (event.kind === 'stepStarted' && event.source === 'b') sent = true;
+      return sent;
+    });
+    const { task } = await verify(events);
+    assert.deepEqual(results(task), { a: 'succeeded', b: 'notRun', c: 'notRun' });
+  });
+
+  it('stays interrupted while the server cannot be asked', async () => {
+    const events = await runUntil((event) => event.kind === 'stepFinished' && event.source === 'b');
+    await assert.rejects(
+      verifyTask({
+        taskId: 1,
+        events,
+        openConnection: (options, signal) =>
+          openConnection(targetOf(database.server, { port: 1 }), '', options, signal),
+        append: async () => undefined,
+        signal: new AbortController().signal,
+        settleWaitMs: 100,
+      }),
+      /refuses connections/,
+    );
+  });
+});
