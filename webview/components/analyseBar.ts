@@ -18,6 +18,7 @@ declare global {
 /** Starts and stops the analysis and tells how far it is. Raises `analyse`, `cancel`. */
 @customElement('ss-analyse-bar')
 export class AnalyseBar extends LitElement {
+  static override readonly shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override readonly styles = baseStyles;
 
   @property({ attribute: false }) analysis: AnalysisState | undefined;
@@ -28,8 +29,23 @@ export class AnalyseBar extends LitElement {
 
   protected override render(): TemplateResult {
     const { analysis, problem } = this;
+    const running = analysis?.status === 'running';
     return html`<div class="bar">
-        ${analysis?.status === 'running' ? this.running(analysis) : this.start(analysis)}
+        ${button({
+          label: running ? 'Cancel' : 'Analyse',
+          primary: !running && !isCurrent(analysis),
+          disabled: !running && this.blocked !== undefined,
+          onClick: () => this.raise(running ? 'cancel' : 'analyse'),
+        })}
+        ${
+          running
+            ? html`<progress
+                aria-label="Analysis"
+                max=${Math.max(analysis.total, 1)}
+                .value=${analysis.compared}
+              ></progress>`
+            : nothing
+        }
         <span class="hint number">${this.progress()}</span>
       </div>
       <div class="visually-hidden" role="status">${analysis ? announcement(analysis) : ''}</div>
@@ -44,20 +60,6 @@ export class AnalyseBar extends LitElement {
             ></ss-notice>`
           : nothing
       }`;
-  }
-
-  private start(analysis: AnalysisState | undefined): TemplateResult {
-    return button({
-      label: 'Analyse',
-      primary: !isCurrent(analysis),
-      disabled: this.blocked !== undefined,
-      onClick: () => this.raise('analyse'),
-    });
-  }
-
-  private running({ compared, total }: AnalysisState): TemplateResult {
-    return html`${button({ label: 'Cancel', onClick: () => this.raise('cancel') })}
-      <progress aria-label="Analysis" max=${Math.max(total, 1)} .value=${compared}></progress>`;
   }
 
   private progress(): string {

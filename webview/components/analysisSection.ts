@@ -107,12 +107,12 @@ export class AnalysisSection extends LitElement {
       <span class="push bar">
         ${button({
           label: 'Preview SQL',
-          disabled: this.synchronised.length === 0,
+          disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
           onClick: () => this.raise('preview-sql'),
         })}
         ${button({
           label: 'All diffs',
-          disabled: this.synchronised.length === 0,
+          disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
           onClick: () => this.raise('open-all-diffs'),
         })}
       </span>
@@ -156,7 +156,7 @@ export class AnalysisSection extends LitElement {
       return html`<ss-notice
         .text=${`None of the ${all.length.toLocaleString('en')} tables here matches ${what}.`}
         .action=${'Clear filter'}
-        @notice-action=${() => this.change({ search: '', result: 'any' })}
+        @notice-action=${this.clearFilter}
       ></ss-notice>`;
     }
     if (this.analysis?.status === 'running') {
@@ -193,6 +193,11 @@ export class AnalysisSection extends LitElement {
     this.selected = new Set();
     this.raise(event, sources);
   }
+
+  private readonly clearFilter = (): void => {
+    this.change({ search: '', result: 'any' });
+    this.renderRoot.querySelector<HTMLElement>('.tools .control')?.focus();
+  };
 
   private change(view: Partial<AnalysisView>): void {
     this.raise('view-change', { ...this.view, ...view });

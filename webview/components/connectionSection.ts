@@ -52,6 +52,7 @@ export class ConnectionSection extends LitElement {
     if (!this.form) return nothing;
     if (this.form.connections.length === 0) {
       return html`<ss-notice
+        primary
         .text=${'There is no connection yet. Add one to choose its tables.'}
         .action=${'Add connection…'}
         @notice-action=${() => this.raise('add-connection')}

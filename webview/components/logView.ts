@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LogLine } from '../../src/protocol/taskDetails';
-import { logRows, matchingRows, splitAtMatches } from '../state/logRows';
+import { logRows, matchingRows, splitAtMatches, timeOfDay } from '../state/logRows';
 import type { LogRow } from '../state/logRows';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -127,12 +127,12 @@ export class LogView extends LitElement {
     </div>`;
   }
 
-  private row({ time, level, text }: LogRow, top: number, current: boolean): TemplateResult {
+  private row({ at, level, text }: LogRow, top: number, current: boolean): TemplateResult {
     return html`<div class=${current ? `row ${level} current` : `row ${level}`} ${placeAt(top)}>
-      <span class="time">${time}</span>
-      <span class="level">${time === undefined ? nothing : levelMark(level)}</span>
+      <span class="time">${at === undefined ? nothing : timeOfDay(at)}</span>
+      <span class="level">${at === undefined ? nothing : levelMark(level)}</span>
       <span
-        >${splitAtMatches(text, this.search).map((part, i) => (i % 2 === 1 ? html`<mark>${part}</mark>` : part))}</span
+        >${splitAtMatches(visibleText(text), this.search).map((part, i) => (i % 2 === 1 ? html`<mark>${part}</mark>` : part))}</span
       >
     </div>`;
   }

@@ -20,13 +20,13 @@ export class Notice extends LitElement {
       .notice {
         display: flex;
         flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-        min-height: 26px;
+        align-items: flex-start;
+        gap: 0 8px;
       }
       .text {
         flex: 0 1 auto;
         min-width: 0;
+        padding: 4px 0;
         overflow-wrap: anywhere;
         white-space: pre-line;
       }
@@ -49,6 +49,9 @@ export class Notice extends LitElement {
   /** The way out: label of the button. */
   @property({ attribute: false }) action: string | undefined;
 
+  /** The way out is what comes next on this page. */
+  @property({ type: Boolean }) primary = false;
+
   protected override render(): TemplateResult {
     return html`<div class="notice" role=${this.kind === 'error' ? 'alert' : nothing}>
       ${this.mark()}
@@ -58,6 +61,7 @@ export class Notice extends LitElement {
           ? nothing
           : button({
               label: this.action,
+              primary: this.primary,
               onClick: () => this.dispatchEvent(new CustomEvent('notice-action')),
             })
       }

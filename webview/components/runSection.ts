@@ -133,7 +133,8 @@ export class RunSection extends LitElement {
 
   private destructive({ allowDestructive }: TaskSettings): TemplateResult | typeof nothing {
     const changes = this.analysis?.destructive ?? [];
-    if (changes.length === 0) return nothing;
+    // While rows still come in, a growing list would push what stands below it.
+    if (changes.length === 0 || this.analysis?.status === 'running') return nothing;
     const shown = this.allDestructive ? changes : changes.slice(0, shownDestructive);
     return html`<div class="destructive" role="group" aria-label="Destructive changes">
       ${checkbox({

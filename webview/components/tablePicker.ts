@@ -146,7 +146,12 @@ export class TablePicker extends LitElement {
     return html`<ss-notice
       .text=${`No table matches “${visibleText(search.trim())}”.`}
       .action=${'Clear search'}
-      @notice-action=${clear}
+      @notice-action=${(event: Event) => {
+        clear();
+        // The button goes away with the sentence; the field it cleared takes the focus.
+        const pane = (event.currentTarget as Element).closest('.pane');
+        pane?.querySelector<HTMLElement>('.tools .field .control')?.focus();
+      }}
     ></ss-notice>`;
   }
 

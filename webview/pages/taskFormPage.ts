@@ -50,6 +50,13 @@ export class TaskFormPage extends LitElement {
       ss-analyse-bar {
         margin-top: 12px;
       }
+      .failure {
+        position: sticky;
+        top: 0;
+        z-index: 2;
+        margin-bottom: 8px;
+        background: var(--vscode-editor-background);
+      }
     `,
   ];
 
@@ -92,7 +99,9 @@ export class TaskFormPage extends LitElement {
     const { form, tables = { status: 'idle' }, analysis } = this.snapshots;
     const problem = this.refusals.at('page');
     const failure =
-      problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
+      problem === undefined
+        ? nothing
+        : html`<ss-notice class="failure" kind="error" .text=${problem}></ss-notice>`;
     if (!form) {
       return html`<h1 class="visually-hidden">New shadow sync</h1>
         ${
@@ -180,6 +189,8 @@ export class TaskFormPage extends LitElement {
   private readonly retry = (): void => void this.refusals.watch('page', this.host.call('retry'));
 
   private readonly analyse = async (): Promise<void> => {
+    // The button that asked may go away with the state it belongs to.
+    this.renderRoot.querySelector('ss-analyse-bar')?.focus();
     if (await this.edits.flush()) await this.refusals.watch('analysis', this.host.call('analyse'));
   };
 
@@ -207,11 +218,14 @@ export class TaskFormPage extends LitElement {
     this.host.saveState({ version: 1, view: this.view, scrollTop: window.scrollY });
   };
 
-  /** The page grows as its snapshots arrive; it returns to where it was once it is long enough. */
+  /** The page grows as its snapshots arrive; with the last of them it is as long as it was. */
   private async restoreScroll(): Promise<void> {
-    if (this.scrollToRestore === 0) return;
+    const { form, tables, analysis } = this.snapshots;
+    if (this.scrollToRestore === 0 || !form || !tables || !analysis) return;
+    const top = this.scrollToRestore;
+    this.scrollToRestore = 0;
     await this.updateComplete;
-    window.scrollTo({ top: this.scrollToRestore });
-    if (Math.abs(window.scrollY - this.scrollToRestore) < 2) this.scrollToRestore = 0;
+    // The sections below draw themselves after this element.
+    requestAnimationFrame(() => window.scrollTo({ top }));
   }
 }

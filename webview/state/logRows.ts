@@ -1,22 +1,25 @@
 import type { LogLine } from '../../src/protocol/taskDetails';
-import { visibleText } from './visibleText';
 
 /** One row of the log as drawn; a line with several lines of text takes several rows, the first one headed. */
 export interface LogRow {
   readonly text: string;
   readonly level: LogLine['level'];
-  /** Time of day, on the first row of a line. */
-  readonly time?: string;
+  /** ISO 8601, on the first row of a line. */
+  readonly at?: string;
 }
 
-/** The log's lines as rows of equal height. */
+/** The log's lines as rows of equal height. Texts stay as they are: only what is drawn is made visible. */
 export function logRows(lines: readonly LogLine[], alertsOnly: boolean): readonly LogRow[] {
   const rows: LogRow[] = [];
-  for (const { at, level, text } of lines) {
-    if (alertsOnly && level === 'info') continue;
-    const [first = '', ...others] = text.split(/\r?\n/u);
-    rows.push({ text: visibleText(first), level, time: timeOfDay(at) });
-    for (const other of others) rows.push({ text: visibleText(other), level });
+  for (const line of lines) {
+    if (alertsOnly && line.level === 'info') continue;
+    if (!line.text.includes('\n')) {
+      rows.push(line);
+      continue;
+    }
+    const [first = '', ...others] = line.text.split(/\r?\n/u);
+    rows.push({ ...line, text: first });
+    for (const text of others) rows.push({ text, level: line.level });
   }
   return rows;
 }
@@ -46,7 +49,8 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   fractionalSecondDigits: 3,
 });
 
-function timeOfDay(at: string): string {
+/** An instant as the time of day where the user is. */
+export function timeOfDay(at: string): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? at : clock.format(date);
 }
