@@ -34,6 +34,8 @@ class FileTaskStore implements TaskStore {
   readonly #writerName = `${process.pid}-${randomBytes(6).toString('hex')}`;
   readonly #writers = new Map<number, EventWriter>();
   readonly #runs = new Map<number, OwnRun>();
+  /** The last append of each task: one is judged and written before the next is looked at. */
+  readonly #appends = new Map<number, Promise<void>>();
 
   constructor(tasksFolder: string) {
     this.#tasksFolder = tasksFolder;
@@ -73,19 +75,13 @@ class FileTaskStore implements TaskStore {
     return this.#reader.events(id);
   }
 
-  async append(id: number, event: TaskEvent): Promise<void> {
-    const run = this.#runs.get(id);
-    // The runner's own view suffices to judge its events: what others may add never forbids them.
-    const status = run?.status ?? (await this.#statusOf(id));
-    const next = nextStatus(status, event);
-    if (next === undefined)
-      throw new StoreError(`Task #${id} is ${status}: "${event.kind}" is not possible now.`);
-    if (belongsToRun(event) && !(run && (await holdsClaim(this.#folder(id), run.claim)))) {
-      throw new StoreError(`Another process has taken over task #${id}. Nothing more is done here.`);
-    }
-    await this.#writer(id).append(event);
-    if (run) run.status = next;
-    this.#watcher.changed(id);
+  append(id: number, event: TaskEvent): Promise<void> {
+    const done = (this.#appends.get(id) ?? Promise.resolve()).then(() => this.#append(id, event));
+    this.#appends.set(
+      id,
+      done.catch(() => undefined),
+    );
+    return done;
   }
 
   async claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult> {
@@ -128,6 +124,7 @@ class FileTaskStore implements TaskStore {
     }
     await this.#writers.get(id)?.close();
     this.#writers.delete(id);
+    this.#appends.delete(id);
     await rememberId(this.#tasksFolder, id);
     // Out of sight in one step; what follows may take a while.
     const trash = join(this.#tasksFolder, `deleted-${id}-${randomBytes(6).toString('hex')}`);
@@ -141,6 +138,21 @@ class FileTaskStore implements TaskStore {
     for (const [id, run] of this.#runs) await this.#release(id, run.claim);
     for (const writer of this.#writers.values()) await writer.close();
     this.#writers.clear();
+  }
+
+  async #append(id: number, event: TaskEvent): Promise<void> {
+    const run = this.#runs.get(id);
+    // The runner's own view suffices to judge its events: what others may add never forbids them.
+    const status = run?.status ?? (await this.#statusOf(id));
+    const next = nextStatus(status, event);
+    if (next === undefined)
+      throw new StoreError(`Task #${id} is ${status}: "${event.kind}" is not possible now.`);
+    if (belongsToRun(event) && !(run && (await holdsClaim(this.#folder(id), run.claim)))) {
+      throw new StoreError(`Another process has taken over task #${id}. Nothing more is done here.`);
+    }
+    await this.#writer(id).append(event);
+    if (run) run.status = next;
+    this.#watcher.changed(id);
   }
 
   #folder(id: number): string {

@@ -19,6 +19,7 @@ export class TaskWatcher {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
+  readonly #changed = new Set<number>();
 
   constructor(tasksFolder: string, reader: TaskReader) {
     this.#tasksFolder = tasksFolder;
@@ -39,9 +40,16 @@ export class TaskWatcher {
     };
   }
 
-  /** Tells at once of a change made by this process. */
+  /** Tells of a change made by this process: at once, but a burst of them as one. */
   changed(id: number): void {
-    for (const listener of this.#listeners) listener([id]);
+    if (this.#changed.size === 0) {
+      setTimeout(() => {
+        const ids = [...this.#changed];
+        this.#changed.clear();
+        for (const listener of this.#listeners) listener(ids);
+      }, hintDelayMs).unref();
+    }
+    this.#changed.add(id);
   }
 
   lookSoon(): void {

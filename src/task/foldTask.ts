@@ -64,10 +64,14 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
   };
 }
 
-/** No table of a finished task is still to come. */
+/** No table of a finished task is still to come, and one without a result has an unknown one. */
 function finishPending(tables: Map<string, TaskTable>, status: TaskStatus): void {
-  const message = status === 'aborted' ? 'The task was aborted before it.' : 'The task ended before it.';
+  const notRun = status === 'aborted' ? 'The task was aborted before it.' : 'The task ended before it.';
   for (const [source, table] of tables) {
-    if (table.state.status === 'pending') tables.set(source, { state: { status: 'notRun', message } });
+    if (table.state.status === 'pending') {
+      tables.set(source, { ...table, state: { status: 'notRun', message: notRun } });
+    } else if (table.state.status === 'executing') {
+      tables.set(source, { ...table, state: { status: 'unknown', message: 'No result was recorded.' } });
+    }
   }
 }

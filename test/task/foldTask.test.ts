@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { foldTask } from '../../src/task/foldTask';
+import { alertLines, logLines, logText } from '../../src/task/logLines';
+import type { TaskStatus } from '../../src/task/task';
+import type { TaskEvent } from '../../src/task/taskEvent';
+import { allowedActions, isFinished, isRunning, nextStatus } from '../../src/task/taskStates';
+import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
+
+const finished = (status: 'succeeded' | 'failed' | 'aborted'): TaskEvent => ({
+  at: at(9),
+  kind: 'executionFinished',
+  status,
+});
+const abort: TaskEvent = { at: at(4), kind: 'abortRequested', by: 'bob' };
+const statusOf = (...events: readonly TaskEvent[]): TaskStatus | undefined =>
+  foldTask(1, [createdEvent('a', 'b'), ...events])?.status;
+
+describe('a task as the fold of its events', () => {
+  it('goes from waiting over executing to its end', () => {
+    assert.equal(statusOf(), 'waiting');
+    assert.equal(statusOf(startedEvent()), 'executing');
+    assert.equal(statusOf(startedEvent(), abort), 'aborting');
+    assert.equal(statusOf(startedEvent(), abort, finished('aborted')), 'aborted');
+    assert.equal(
+      statusOf(startedEvent(), abort, finished('succeeded')),
+      'succeeded',
+      'the abort came too late',
+    );
+    assert.equal(statusOf(abort), 'aborted', 'nothing had run');
+    assert.equal(statusOf(startedEvent(), { at: at(5), kind: 'interrupted', detail: 'gone' }), 'interrupted');
+  });
+
+  it('knows each table', () => {
+    const task = foldTask(14, [
+      createdEvent('a', 'b', 'c'),
+      startedEvent(),
+      stepEvent('a'),
+      tableEvent('a', { status: 'succeeded' }),
+      stepEvent('b', 1),
+    ]);
+    assert.deepEqual(task?.tables, {
+      a: { state: { status: 'succeeded' }, durationMs: 120 },
+      b: { state: { status: 'executing' } },
+      c: { state: { status: 'pending' } },
+    });
+    assert.equal(task.id, 14);
+    assert.equal(task.startedAt, at(1));
+  });
+
+  it('has no table left to come when it is over', () => {
+    const task = foldTask(1, [createdEvent('a'), abort]);
+    assert.equal(task?.tables['a']?.state.status, 'notRun');
+    assert.equal(task.finishedAt, at(4));
+  });
+
+  it('is not moved by what its state does not allow', () => {
+    const end = [startedEvent(), finished('failed')];
+    assert.equal(statusOf(...end, startedEvent(), finished('succeeded')), 'failed');
+    assert.equal(statusOf(stepEvent('a'), finished('succeeded')), 'waiting');
+    const task = foldTask(1, [createdEvent('a'), ...end, tableEvent('a', { status: 'succeeded' })]);
+    assert.equal(task?.tables['a']?.state.status, 'notRun');
+  });
+
+  it('exists only from its creation on', () => {
+    assert.equal(foldTask(1, []), undefined);
+    assert.equal(foldTask(1, [startedEvent()]), undefined);
+  });
+
+  it('stays in a known state and stays finished once it is, whatever comes (200 histories)', () => {
+    const events = [
+      startedEvent(),
+      stepEvent('a'),
+      tableEvent('a', { status: 'succeeded' }),
+      abort,
+      finished('failed'),
+      finished('aborted'),
+      { at: at(5), kind: 'interrupted', detail: 'gone' } as const,
+      { at: at(6), kind: 'message', level: 'info', text: 'x' } as const,
+      createdEvent('z'),
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 12 }), (history) => {
+        const statuses = history.map((_, index) => statusOf(...history.slice(0, index + 1)));
+        for (const [index, status] of statuses.entries()) {
+          assert.ok(status);
+          const before = statuses[index - 1];
+          if (before && isFinished(before)) assert.equal(status, before);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('actions (TL-4)', () => {
+  it('are offered as the state allows', () => {
+    const rows: Record<TaskStatus, string> = {
+      waiting: 'view execute abort initiateAgain',
+      executing: 'view abort initiateAgain',
+      aborting: 'view initiateAgain',
+      interrupted: 'view verify initiateAgain',
+      succeeded: 'view initiateAgain delete',
+      succeededWithErrors: 'view initiateAgain delete',
+      failed: 'view initiateAgain delete',
+      aborted: 'view initiateAgain delete',
+    };
+    for (const [status, actions] of Object.entries(rows)) {
+      assert.equal(allowedActions(status as TaskStatus).join(' '), actions, status);
+    }
+    assert.deepEqual((Object.keys(rows) as TaskStatus[]).filter(isRunning), ['executing', 'aborting']);
+  });
+
+  it('agree with the transitions: what can be aborted takes an abort, what can be executed a start', () => {
+    for (const status of ['waiting', 'executing', 'aborting', 'interrupted', 'failed'] as const) {
+      assert.equal(allowedActions(status).includes('abort'), nextStatus(status, abort) !== undefined, status);
+      assert.equal(
+        allowedActions(status).includes('execute'),
+        nextStatus(status, startedEvent()) !== undefined,
+      );
+    }
+  });
+});
+
+describe('the log (TD-3)', () => {
+  const events: readonly TaskEvent[] = [
+    createdEvent('a'),
+    startedEvent(),
+    stepEvent('a'),
+    {
+      at: at(3),
+      kind: 'stepFinished',
+      step: 0,
+      source: 'a',
+      outcome: {
+        status: 'succeeded',
+        durationMs: 12,
+        warnings: [{ level: 'Warning', code: 1264, message: 'Out of range' }],
+      },
+    },
+    tableEvent('a', { status: 'failed', message: 'Still differs.', remaining: ['+ column x'] }),
+    finished('failed'),
+  ];
+
+  it('tells everything in words, statements in full', () => {
+    assert.equal(
+      logText(events),
+      [
+        `${at(0)} INFO  Created by ann: 1 table, 1 statement for local / shop, plan 7f3a9c.`,
+        `${at(1)} INFO  Execution started by ann.`,
+        `${at(2)} INFO  Step 1, a: sending`,
+        '  ALTER TABLE t ADD x int;',
+        `${at(3)} INFO  Step 1, a: done in 12 ms`,
+        `${at(3)} WARN  Step 1, a: warning 1264: Out of range`,
+        `${at(3)} ERROR a: failed. Still differs.`,
+        '  + column x',
+        `${at(9)} ERROR Failed.`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has alerts: warnings and errors', () => {
+    assert.deepEqual(
+      alertLines(logLines(events)).map(({ level }) => level),
+      ['warn', 'error', 'error'],
+    );
+  });
+});
