@@ -20,10 +20,10 @@ import { openTaskStore } from './store/fileTaskStore';
 let endSession: (() => void) | undefined;
 
 /** Builds the parts and registers them. Opens no connection. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const storage = context.globalStorageUri.fsPath;
   const output = vscode.window.createOutputChannel('Shadow Sync', { log: true });
-  const profiles = await ConnectionProfiles.load(join(storage, 'connections.json'), (message) => {
+  const profiles = new ConnectionProfiles(join(storage, 'connections.json'), (message) => {
     output.error(message);
     void vscode.window.showErrorMessage(message);
   });

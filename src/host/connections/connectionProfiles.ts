@@ -1,6 +1,6 @@
-import { watch } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { writeDurably } from '../../store/writeDurably';
@@ -25,20 +25,19 @@ export class ConnectionProfiles implements vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  /** `report` gets a sentence for the user when the file or an entry cannot be read. */
-  static async load(file: string, report: (message: string) => void): Promise<ConnectionProfiles> {
-    // A folder that cannot be used is told, and tells again when a connection is saved.
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined);
-    const profiles = new ConnectionProfiles(file, report);
-    await profiles.reload().catch((error: unknown) => {
-      report(errorMessage(error));
-    });
-    return profiles;
-  }
-
-  private constructor(file: string, report: (message: string) => void) {
+  /**
+   * `report` gets a sentence for the user when the file or an entry cannot be read. The first reading is synchronous:
+   * it is one small file, and the editor counts every wait while it starts.
+   */
+  constructor(file: string, report: (message: string) => void) {
     this.#file = file;
     this.#report = report;
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      this.#apply(existsSync(file) ? readFileSync(file, 'utf8') : '[]');
+    } catch (error) {
+      report(errorMessage(error));
+    }
     this.#watcher = watchFolder(dirname(file), () => {
       this.reload().catch((error: unknown) => {
         report(errorMessage(error));
@@ -73,6 +72,15 @@ export class ConnectionProfiles implements vscode.Disposable {
       if (isMissing(error)) return '[]';
       throw error;
     });
+    this.#apply(text);
+  }
+
+  dispose(): void {
+    this.#watcher?.close();
+    this.#changed.dispose();
+  }
+
+  #apply(text: string): void {
     if (text === this.#text) return;
     this.#text = text;
     const parsed = parseEntries(text);
@@ -88,11 +96,6 @@ export class ConnectionProfiles implements vscode.Disposable {
       );
     }
     this.#changed.fire();
-  }
-
-  dispose(): void {
-    this.#watcher?.close();
-    this.#changed.dispose();
   }
 
   #readEntry(entry: unknown): readonly ConnectionProfile[] {

@@ -1,9 +1,11 @@
-import type { Connection } from '../../engine/connection/connection';
-import { openConnection, withReadConnections } from '../../engine/connection/openConnection';
+import type { Connection, ConnectionTarget } from '../../engine/connection/connection';
 import type { OpenOptions } from '../../engine/connection/openConnection';
 import { EngineError } from '../../engine/engineError';
 import type { ConnectionProfile } from './connectionProfile';
 import type { Passwords } from './passwords';
+
+/** The driver takes longer to load than all the rest: not before the first connection. */
+const loadConnections = () => import('../../engine/connection/openConnection');
 
 /** Opens a session for the profile. A password that is missing or no longer accepted is asked for. */
 export function openProfile(
@@ -13,7 +15,7 @@ export function openProfile(
   signal?: AbortSignal,
 ): Promise<Connection> {
   return withPassword(profile, passwords, async (password, accepted) => {
-    const connection = await openConnection(profile, password, options, signal);
+    const connection = await openWithPassword(profile, password, options, signal);
     await accepted();
     return connection;
   });
@@ -27,8 +29,9 @@ export function withReadProfile<T>(
   use: (connections: readonly [Connection, ...Connection[]]) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  return withPassword(profile, passwords, (password, accepted) =>
-    withReadConnections(
+  return withPassword(profile, passwords, async (password, accepted) => {
+    const { withReadConnections } = await loadConnections();
+    return withReadConnections(
       profile,
       password,
       count,
@@ -38,8 +41,19 @@ export function withReadProfile<T>(
         return use([first, ...others]);
       },
       signal,
-    ),
-  );
+    );
+  });
+}
+
+/** Opens a session with this password and no other. */
+export async function openWithPassword(
+  target: ConnectionTarget,
+  password: string,
+  options: OpenOptions,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const { openConnection } = await loadConnections();
+  return openConnection(target, password, options, signal);
 }
 
 /** Calls `connect` with the known password, or with ones the user is asked for until the server accepts one. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { openConnection } from '../../engine/connection/openConnection';
 import type {
   ConnectionFields,
   ConnectionFormCalls,
@@ -15,7 +14,7 @@ import {
   readConnectionFields,
 } from '../connections/connectionFields';
 import type { ConnectionProfile } from '../connections/connectionProfile';
-import { openProfile } from '../connections/openProfile';
+import { openProfile, openWithPassword } from '../connections/openProfile';
 import { serverLine } from '../connections/serverLine';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
@@ -101,7 +100,7 @@ export class ConnectionFormPanel implements vscode.Disposable {
   async #connect(profile: ConnectionProfile, password: string | undefined): Promise<string> {
     // A password typed here counts, right or wrong; without one the known or asked one does.
     const connection = password
-      ? await openConnection(profile, password, { purpose: 'read' })
+      ? await openWithPassword(profile, password, { purpose: 'read' })
       : await openProfile({ ...profile, savePassword: false }, this.#parts.passwords, { purpose: 'read' });
     try {
       return vscode.l10n.t('Connected: {0}', await serverLine(connection));
