@@ -31,9 +31,10 @@ const times = [];
 ensureDependencies();
 const require = createRequire(import.meta.url);
 require('tsx/cjs');
-const { onExit } = require('./support/onExit.ts');
+const { endWithParent, onExit } = require('./support/onExit.ts');
 const { sharedDatabase } = require('./support/database.ts');
 const { packageExtension } = require('./support/packageExtension.ts');
+endWithParent();
 const results = mkdtempSync(join(tmpdir(), 'shadow-sync-'));
 onExit(() => rmSync(results, { recursive: true, force: true }));
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatabase, type DatabaseServer } from '../support/database';
 import { startEditor } from '../support/editor';
-import { onExit } from '../support/onExit';
+import { endWithParent, onExit } from '../support/onExit';
 import { packageExtension } from '../support/packageExtension';
 import { findExecutable } from '../support/systemPrograms';
 import { loadSample, sampleUser } from './sampleDatabase';
@@ -14,6 +14,7 @@ export async function runDemo(onDesktop: boolean): Promise<void> {
   const end = (): void => process.exit(0);
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+  endWithParent();
   try {
     await (onDesktop ? showOnDesktop() : showInBrowser());
   } catch (error) {

@@ -21,3 +21,14 @@ function listen(): void {
   process.once('SIGTERM', () => process.exit(143));
   process.once('SIGHUP', () => process.exit(129));
 }
+
+/**
+ * Ends this process with the one that started it: npm passes SIGTERM on to a shell, which dies of it alone and leaves
+ * its child running.
+ */
+export function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(143);
+  }, 500).unref();
+}
