@@ -1,0 +1,233 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { FrameLocator, Page } from 'playwright-core';
+import { loadSample } from '../demo/sampleDatabase';
+import { openWorkbench, type WorkbenchWindow } from '../support/browser';
+import { startDatabase, type OwnDatabaseServer } from '../support/database';
+import { startEditor, type Editor } from '../support/editor';
+import { packageExtension } from '../support/packageExtension';
+import { editorText, modal, openView, outputText, runCommand, treeItem, webview } from '../support/workbench';
+import { accessibilityViolations, choose, field, showTab, tabCount } from './person';
+
+const output = join(__dirname, '..', 'output');
+const themes = [
+  ['dark', 'Default Dark Modern'],
+  ['light', 'Default Light Modern'],
+  ['high contrast', 'Default High Contrast'],
+] as const;
+const password = "p'ass w0rd";
+
+/** The main job as a person does it: the packed extension in the real editor, the sample on a real server. */
+describe('the main job in the editor', function () {
+  this.timeout(90_000);
+  let database: OwnDatabaseServer;
+  let root: Connection;
+  let editor: Editor;
+  let window: WorkbenchWindow;
+  let page: Page;
+  let form: FrameLocator;
+  let previewed: string[];
+
+  before(async () => {
+    mkdirSync(output, { recursive: true });
+    database = await startDatabase();
+    await loadSample(database);
+    root = await database.connectRoot();
+    await root.query(`
+      CREATE USER 'tester'@'127.0.0.1' IDENTIFIED BY ${root.escape(password)};
+      GRANT ALL ON shop.* TO 'tester'@'127.0.0.1';`);
+    editor = await startEditor({ vsix: packageExtension() });
+    window = await openWorkbench(editor, { width: 1500, height: 1100 });
+    page = window.page;
+    form = webview(page);
+    await openView(page, 'Shadow Sync');
+  });
+
+  after(async () => {
+    await window.close();
+    await editor.stop();
+    await root.end();
+    await database.stop();
+  });
+
+  afterEach(async function () {
+    const failed = this.currentTest?.state === 'failed';
+    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
+  });
+
+  it('adds a connection and says what is wrong with it', async () => {
+    await runCommand(page, 'Shadow Sync: Add Connection');
+    await field(form, 'Name').fill('Sample');
+    await field(form, 'Host').fill('127.0.0.1');
+    await field(form, 'Port').fill(String(database.port));
+    await field(form, 'User').fill('tester');
+    await field(form, 'Password').fill('wrong');
+    await form.getByRole('button', { name: 'Test connection' }).click();
+    await form.getByText(/tester.*password|password.*tester/i).waitFor();
+    await field(form, 'Password').fill(password);
+    await form.getByRole('button', { name: 'Test connection' }).click();
+    await form.getByText(database.version).first().waitFor();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await treeItem(page, /Sample/).waitFor();
+  });
+
+  it('analyses tables and lets some be skipped', async () => {
+    await runCommand(page, 'Shadow Sync: Create Task');
+    await choose(form, 'Database', 'shop');
+    await form.getByRole('radio', { name: 'All tables' }).click();
+    await form.getByRole('button', { name: 'Analyse' }).click();
+    await form.getByText(/compared in/).waitFor();
+    const before = await tabCount(form, 'Synchronised');
+    ok(before > 20, `${before} tables to synchronise`);
+    await form.getByRole('button', { name: 'Skip carts', exact: true }).click();
+    await form.getByRole('button', { name: 'Skip attribute_values', exact: true }).click();
+    await form.getByRole('tab', { name: `Synchronised ${before - 2}` }).waitFor();
+    await form.getByRole('tab', { name: /^Unsynchronised/ }).click();
+    await form.getByRole('textbox', { name: /filter/i }).fill('attribute_values');
+    await form.getByRole('button', { name: 'Undo skip attribute_values', exact: true }).click();
+    await form.getByRole('tab', { name: `Synchronised ${before - 1}` }).waitFor();
+    await form.getByRole('textbox', { name: /filter/i }).fill('');
+    await form.getByRole('tab', { name: /^Synchronised/ }).click();
+  });
+
+  it('previews the SQL in step with skipping and consent', async () => {
+    await form.getByRole('button', { name: 'Preview SQL' }).click();
+    const careful = await editorText(page);
+    match(careful, /^-- Shadow sync · Sample \/ shop/);
+    ok(careful.includes('CREATE TABLE `shop`.`_test_attribute_values`'));
+    ok(!careful.includes('TABLE `shop`.`_test_carts`'), 'skipped tables are not in the preview');
+    await showTab(page, /New shadow sync/);
+    await form.getByRole('checkbox', { name: /Allow \d+ destructive/ }).click();
+    await showTab(page, /preview/i);
+    await page.waitForTimeout(1000);
+    const whole = await editorText(page);
+    ok(whole.length > careful.length, 'consent brings the destructive tables into the preview');
+    previewed = statementsOf(whole);
+    ok(previewed.length > 30);
+  });
+
+  it('runs exactly what was previewed, and shows it', async () => {
+    await root.query(`SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON`);
+    await showTab(page, /New shadow sync/);
+    await form.getByRole('button', { name: 'Submit' }).click();
+    const dialog = modal(page);
+    await dialog.waitFor();
+    const words = await dialog.innerText();
+    match(words, /Sample \/ shop/);
+    match(words, /tester@127\.0\.0\.1/);
+    match(words, /Destructive changes: \d+/);
+    await dialog.getByRole('button', { name: 'Execute' }).click();
+    await treeItem(page, /Task 1.*succeeded/i).waitFor({ timeout: 60_000 });
+    const [rows] = await root.query<RowDataPacket[]>(
+      `SELECT CONVERT(argument USING utf8mb4) AS sql_text FROM mysql.general_log
+       WHERE user_host LIKE 'tester%' AND command_type = 'Query' ORDER BY event_time`,
+    );
+    await root.query(`SET GLOBAL general_log = OFF`);
+    const sent = rows
+      .map((row) => String(row['sql_text']))
+      .filter((sql) => /^\/\* shadow-sync task=1 /.test(sql))
+      .map((sql) => sql.replace(/^\/\*.*?\*\/ /, ''));
+    deepEqual(sent, previewed);
+  });
+
+  it('shows the result, the log and no difference any more', async () => {
+    await runCommand(page, 'Shadow Sync: Open Task');
+    const details = webview(page);
+    await details.getByRole('tab', { name: /^Information/ }).waitFor();
+    await details.getByText('Succeeded', { exact: true }).first().waitFor();
+    await details.getByRole('tab', { name: /^Logs/ }).click();
+    await details
+      .getByText(/ALTER TABLE/)
+      .first()
+      .waitFor();
+    await outputText(page, 'Shadow Sync', '#1 Succeeded.');
+    await page.keyboard.press('ControlOrMeta+J');
+    await runCommand(page, 'Shadow Sync: Create Task');
+    await choose(form, 'Database', 'shop');
+    await form.getByRole('radio', { name: 'All tables' }).click();
+    await form.getByRole('button', { name: 'Analyse' }).click();
+    await form.getByText(/compared in/).waitFor();
+    equal(await tabCount(form, 'Synchronised'), 1, 'only the skipped table is left');
+  });
+
+  it('aborts a statement that waits for a lock, and says what is true', async () => {
+    const blocker = await database.connectRoot();
+    await blocker.query('START TRANSACTION; SELECT * FROM shop._test_carts LIMIT 1');
+    const consent = form.getByRole('checkbox', { name: /Allow \d+ destructive/ });
+    if ((await consent.getAttribute('aria-checked')) !== 'true') await consent.click();
+    await form.getByRole('button', { name: 'Submit' }).click();
+    await modal(page).getByRole('button', { name: 'Execute' }).click();
+    await treeItem(page, /Task 2.*executing/i).waitFor();
+    await waitUntilBlocked(root);
+    await webview(page).getByRole('button', { name: 'Abort' }).click();
+    await modal(page).getByRole('button', { name: 'Abort' }).click();
+    await treeItem(page, /Task 2.*aborted/i).waitFor();
+    const [running] = await root.query<RowDataPacket[]>(
+      `SELECT info FROM information_schema.processlist WHERE user = 'tester' AND info LIKE '%ALTER TABLE%'`,
+    );
+    deepEqual(running, [], 'nothing of it runs on the server');
+    await blocker.query('ROLLBACK');
+    await blocker.end();
+    await page.screenshot({ path: join(output, 'aborted.png') });
+  });
+
+  it('finds everything again after a reload', async () => {
+    await runCommand(page, 'Shadow Sync: Create Task');
+    await form.getByRole('radio', { name: 'All tables' }).click();
+    await field(form, 'Remarks').fill('half-finished');
+    await form.getByRole('radio', { name: 'Manually' }).click();
+    await page.waitForTimeout(500);
+    await page.reload();
+    await openView(page, 'Shadow Sync');
+    await treeItem(page, /Task 1.*succeeded/i).waitFor();
+    await treeItem(page, /Task 2.*aborted/i).waitFor();
+    await runCommand(page, 'Shadow Sync: Create Task');
+    await form.getByRole('radio', { name: 'Manually', checked: true }).waitFor();
+    equal(await field(form, 'Remarks').inputValue(), 'half-finished');
+    // The password comes from the secret storage: nobody is asked.
+    await form.getByRole('button', { name: 'Analyse' }).click();
+    await form.getByText(/compared in/).waitFor();
+  });
+
+  for (const [name, theme] of themes) {
+    it(`is accessible and presentable in ${name}`, async () => {
+      const settings = join(editor.userFolder, 'settings.json');
+      const before = JSON.parse(readFileSync(settings, 'utf8')) as Record<string, unknown>;
+      writeFileSync(settings, JSON.stringify({ ...before, 'workbench.colorTheme': theme }));
+      await page.waitForTimeout(1500);
+      const pages: [string, () => Promise<void>][] = [
+        ['form', () => runCommand(page, 'Shadow Sync: Create Task')],
+        ['task', () => treeItem(page, /Task 1/).dblclick()],
+        ['connection', () => runCommand(page, 'Shadow Sync: Edit Connection')],
+      ];
+      for (const [screen, open] of pages) {
+        await open();
+        await webview(page).locator('main').waitFor();
+        await page.waitForTimeout(1000);
+        await page.screenshot({ path: join(output, `${screen} ${name}.png`) });
+        deepEqual(await accessibilityViolations(page), [], `${screen} in ${name}`);
+      }
+    });
+  }
+});
+
+async function waitUntilBlocked(root: Connection): Promise<void> {
+  for (let look = 0; look < 100; look++) {
+    const [rows] = await root.query<RowDataPacket[]>(
+      `SELECT 1 FROM information_schema.processlist WHERE user = 'tester' AND state LIKE 'Waiting for table metadata lock'`,
+    );
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('No statement waits for the lock.');
+}
+
+/** The statements of a preview without headings and session settings, as sent. */
+function statementsOf(preview: string): string[] {
+  return preview
+    .split(/;\n/)
+    .map((part) => part.replace(/^(?:\s*--.*\n|\s*\n)*/, ''))
+    .filter((sql) => sql.trim() !== '' && !sql.startsWith('SET SESSION'));
+}
