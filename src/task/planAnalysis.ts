@@ -2,6 +2,7 @@ import type { Hazard } from '../engine/ddl/ddlStatement';
 import { type DiffedTable, type PlannedChange, planTables } from '../engine/ddl/planTables';
 import { describeChange } from '../engine/diff/describeChange';
 import { diffTables } from '../engine/diff/diffTables';
+import { foreignKeysOf } from '../engine/schema/elements';
 import { fingerprint } from '../engine/schema/fingerprint';
 import type { TableName } from '../engine/schema/tableName';
 import type { Analysis, ReadPair } from './analysis';
@@ -43,10 +44,18 @@ function diffPair(
   mapTarget: (target: TableName) => TableName | undefined,
 ): DiffedTable | undefined {
   if (table.status !== 'read') return undefined;
+  const targets = JSON.stringify(foreignKeysOf(table.source).map(({ target }) => mapTarget(target) ?? null));
+  const known = diffs.get(table);
+  if (known?.targets === targets) return known.diffed;
   const expected = projectShadow(table.source, { shadow: table.pair.shadow, server, mapTarget });
   const diff = diffTables(expected, table.shadow, server);
-  return { expected, diff, ...(table.shadow && { actual: table.shadow }) };
+  const diffed = { expected, diff, ...(table.shadow && { actual: table.shadow }) };
+  diffs.set(table, { targets, diffed });
+  return diffed;
 }
+
+/** What is left out of a plan changes a table's difference only through the targets of its foreign keys. */
+const diffs = new WeakMap<ReadPair, { readonly targets: string; readonly diffed: DiffedTable }>();
 
 function compared(table: ReadPair, schemas: DiffedTable, plan: PlannedChange): TableComparison {
   if (table.status !== 'read') return unplanned(table);

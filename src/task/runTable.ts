@@ -75,8 +75,8 @@ export async function concludeTable(
     if (remaining.length === 0) return { status: 'succeeded' };
     return { status: 'failed', message: [reason, ...foreignKeyText(progress)].join(' '), remaining };
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    const unread = `What it looks like now could not be read: ${error.message}`;
+    const why = error instanceof Error ? error.message : String(error);
+    const unread = `What it looks like now could not be read: ${why}`;
     return { status: 'failed', message: [reason, ...foreignKeyText(progress), unread].join(' ') };
   }
 }

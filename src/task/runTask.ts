@@ -1,5 +1,4 @@
 import { phaseSettings } from '../engine/ddl/ddlStatement';
-import { EngineError } from '../engine/engineError';
 import { withShadowLocks } from '../engine/execute/lockShadows';
 import { orderStatements } from './orderStatements';
 import type { Plan } from './plan';
@@ -31,7 +30,9 @@ export interface TaskRun {
  * Executes a plan and nothing else: locks the shadows, takes the tables through the phases, and says of every table
  * what is true of it in the end. Returns how the task ended; throws only when the history cannot be written.
  */
-export async function runTask(run: TaskRun): Promise<FinishedStatus> {
+export async function runTask(request: TaskRun): Promise<FinishedStatus> {
+  const history: History = { failed: false };
+  const run = { ...request, append: recording(request.append, history) };
   const { plan, append } = run;
   await append({ at: now(), kind: 'executionStarted', by: run.by, runner: run.runner });
   const tables = plan.tables.map((planned): TableProgress => ({
@@ -40,7 +41,7 @@ export async function runTask(run: TaskRun): Promise<FinishedStatus> {
     applied: 0,
     durationMs: 0,
   }));
-  const stop = await execute(run, tables);
+  const stop = await execute(run, history, tables);
   for (const table of tables) {
     if (!table.result) await finishTable(run, table, { status: 'notRun', message: stop?.text ?? notReached });
   }
@@ -52,7 +53,27 @@ export async function runTask(run: TaskRun): Promise<FinishedStatus> {
 
 const notReached = 'The task ended before it.';
 
-async function execute(run: TaskRun, tables: readonly TableProgress[]): Promise<StopReason | undefined> {
+/** Whether events can still be written. */
+interface History {
+  failed: boolean;
+}
+
+function recording(append: TaskRun['append'], history: History): TaskRun['append'] {
+  return async (event) => {
+    try {
+      await append(event);
+    } catch (error) {
+      history.failed = true;
+      throw error;
+    }
+  };
+}
+
+async function execute(
+  run: TaskRun,
+  history: History,
+  tables: readonly TableProgress[],
+): Promise<StopReason | undefined> {
   const { plan, signal } = run;
   if (planHash(plan) !== plan.hash) {
     return failure('The plan is not the one that was made: its hash does not fit. Analyse again.');
@@ -70,7 +91,11 @@ async function execute(run: TaskRun, tables: readonly TableProgress[]): Promise<
     signal,
   };
   try {
-    const stop = await lockAndRun(run, context, tables).catch((error: unknown) => stopReason(error, signal));
+    const stop = await lockAndRun(run, context, tables).catch((error: unknown) => {
+      // Without a history nothing may go on, and nothing can be told.
+      if (history.failed) throw error;
+      return signal.aborted ? abortReason : failure(error instanceof Error ? error.message : String(error));
+    });
     for (const table of tables) {
       if (table.result) continue;
       await finishTable(run, table, await concludeTable(sessions, table, stop?.text ?? notReached));
@@ -159,12 +184,6 @@ function finalStatus(
   if (succeeded === tables.length && (!stop || stop.aborted)) return 'succeeded';
   if (stop?.aborted) return 'aborted';
   return run.onError === 'continue' && succeeded > 0 ? 'succeededWithErrors' : 'failed';
-}
-
-/** What the engine refuses ends the run; anything else is not its business. */
-function stopReason(error: unknown, signal: AbortSignal): StopReason {
-  if (!(error instanceof EngineError)) throw error;
-  return signal.aborted ? abortReason : failure(error.message);
 }
 
 function failure(text: string): StopReason {

@@ -318,6 +318,15 @@ describe('running a task', function () {
     });
   });
 
+  it('ends failed, not interrupted, when no connection can be had', async () => {
+    const { task } = await execute(database, await makePlan(database), {
+      openConnection: () => Promise.reject(new Error('The password was not given.')),
+    });
+    assert.equal(task.status, 'failed');
+    assert.equal(task.detail, 'The password was not given.');
+    assert.deepEqual([...new Set(Object.values(results(task)))], ['notRun']);
+  });
+
   it('refuses a plan whose statements are not those that were made', async () => {
     const plan = await makePlan(database);
     const forged = {
