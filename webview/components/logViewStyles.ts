@@ -14,8 +14,16 @@ export const logViewStyles = css`
   .find .field {
     flex: 0 1 200px;
   }
+  .hits {
+    white-space: nowrap;
+  }
   .hits:empty {
     display: none;
+  }
+  @media (max-width: 480px) {
+    .find {
+      flex-wrap: wrap;
+    }
   }
   .frame {
     position: relative;

@@ -1,12 +1,14 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { AnalysisState, TaskFormState, TaskSettings } from '../../src/protocol/taskForm';
 import { countText } from '../state/countText';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, checkbox, radioGroup, textArea } from '../toolkit';
 import type { Choice } from '../toolkit';
+import './longList';
+import './notice';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -15,7 +17,6 @@ declare global {
 }
 
 const remarksLimit = 200;
-const shownDestructive = 5;
 
 /** A schedule joins here as a third way. */
 const executions: readonly (Choice<'immediate' | 'manual'> & { readonly help: string })[] = [
@@ -47,15 +48,7 @@ export class RunSection extends LitElement {
         text-align: end;
         color: var(--vscode-descriptionForeground);
       }
-      ul {
-        margin: 0 0 4px;
-        padding-inline-start: 44px;
-        overflow-wrap: anywhere;
-      }
-      .destructive .hint {
-        padding-inline-start: 28px;
-      }
-      .destructive .link {
+      .destructive > :not(:first-child) {
         margin-inline-start: 28px;
       }
       .submit {
@@ -89,8 +82,6 @@ export class RunSection extends LitElement {
   @property({ attribute: false }) problem: string | undefined;
   /** Submit is what comes next on this page. */
   @property({ type: Boolean }) ready = false;
-
-  @state() private allDestructive = false;
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.form) return nothing;
@@ -135,30 +126,16 @@ export class RunSection extends LitElement {
     const changes = this.analysis?.destructive ?? [];
     // While rows still come in, a growing list would push what stands below it.
     if (changes.length === 0 || this.analysis?.status === 'running') return nothing;
-    const shown = this.allDestructive ? changes : changes.slice(0, shownDestructive);
     return html`<div class="destructive" role="group" aria-label="Destructive changes">
       ${checkbox({
         label: `Allow ${countText(changes.length, 'destructive change')}`,
         checked: allowDestructive,
         onChange: (checked) => this.change({ allowDestructive: checked }),
       })}
-      <ul>
-        ${shown.map(({ source, text }) => html`<li>${visibleText(source)}: ${visibleText(text)}</li>`)}
-      </ul>
-      ${
-        changes.length > shownDestructive
-          ? html`<p>
-              <button
-                class="link"
-                type="button"
-                aria-expanded=${this.allDestructive ? 'true' : 'false'}
-                @click=${() => (this.allDestructive = !this.allDestructive)}
-              >
-                ${this.allDestructive ? 'Show fewer' : `Show all ${changes.length.toLocaleString('en')}`}
-              </button>
-            </p>`
-          : nothing
-      }
+      <ss-long-list
+        .label=${'Destructive changes'}
+        .items=${changes.map(({ source, text }) => `${visibleText(source)}: ${visibleText(text)}`)}
+      ></ss-long-list>
       <p class="hint">Without this tick these tables stay as they are and the rest of the task runs.</p>
     </div>`;
   }

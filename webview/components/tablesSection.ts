@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { Loadable } from '../../src/protocol/envelope';
 import type {
   NameRule,
@@ -15,6 +15,7 @@ import { baseStyles } from '../styles/baseStyles';
 import { dropdown, radioGroup } from '../toolkit';
 import type { Choice } from '../toolkit';
 import { icon } from './icons';
+import './longList';
 import './nameRuleField';
 import './notice';
 import './tablePicker';
@@ -24,8 +25,6 @@ declare global {
     'ss-tables-section': TablesSection;
   }
 }
-
-const shownProblems = 5;
 
 const foreignKeyPolicies: readonly (Choice<TaskSettings['foreignKeyPolicy']> & { readonly help: string })[] =
   [
@@ -68,10 +67,8 @@ export class TablesSection extends LitElement {
       .left-out {
         margin-top: 8px;
       }
-      ul {
-        margin: 4px 0 0;
-        padding-inline-start: 24px;
-        overflow-wrap: anywhere;
+      ss-long-list {
+        margin-top: 4px;
       }
       summary {
         cursor: pointer;
@@ -82,8 +79,6 @@ export class TablesSection extends LitElement {
 
   @property({ attribute: false }) form: TaskFormState | undefined;
   @property({ attribute: false }) tables: Loadable<readonly SourceTable[]> = { status: 'idle' };
-
-  @state() private allProblems = false;
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.form) return nothing;
@@ -171,32 +166,7 @@ export class TablesSection extends LitElement {
         @selection-change=${(event: CustomEvent<readonly string[]>) => this.change({ tables: event.detail })}
       ></ss-table-picker>
       ${all && leftOut.length > 0 ? leftOutTables(leftOut) : nothing}
-      ${tableProblems.length > 0 ? this.problems(tableProblems) : nothing}`;
-  }
-
-  private problems(problems: readonly TableProblem[]): TemplateResult {
-    const shown = this.allProblems ? problems : problems.slice(0, shownProblems);
-    return html`<div class="problems" role="group" aria-label="Problems with shadow names">
-      ${icon('warning', 'warning')} ${countText(problems.length, 'shadow name')} cannot be used:
-      <ul>
-        ${shown.map(
-          ({ source, shadow, message }) =>
-            html`<li>${visibleText(source)} → ${visibleText(shadow)}: ${visibleText(message)}</li>`,
-        )}
-      </ul>
-      ${
-        problems.length > shownProblems
-          ? html`<button
-              class="link"
-              type="button"
-              aria-expanded=${this.allProblems ? 'true' : 'false'}
-              @click=${() => (this.allProblems = !this.allProblems)}
-            >
-              ${this.allProblems ? 'Show fewer' : `Show all ${problems.length.toLocaleString('en')}`}
-            </button>`
-          : nothing
-      }
-    </div>`;
+      ${tableProblems.length > 0 ? nameProblems(tableProblems) : nothing}`;
   }
 
   private change(settings: Partial<TaskSettings>): void {
@@ -205,11 +175,26 @@ export class TablesSection extends LitElement {
 }
 
 function leftOutTables(leftOut: readonly TableProblem[]): TemplateResult {
-  const [count, verb] = [countText(leftOut.length, 'table'), leftOut.length === 1 ? 'is' : 'are'];
+  const are =
+    leftOut.length === 1 ? 'is left out because it is a shadow' : 'are left out because they are shadows';
   return html`<details class="left-out">
-    <summary>${count} ${verb} left out</summary>
-    <ul>
-      ${leftOut.map(({ source, message }) => html`<li>${visibleText(source)}: ${visibleText(message)}</li>`)}
-    </ul>
+    <summary>${countText(leftOut.length, 'table')} ${are}</summary>
+    <ss-long-list
+      .label=${'Tables left out'}
+      .items=${leftOut.map(({ source, message }) => `${visibleText(source)}: ${visibleText(message)}`)}
+    ></ss-long-list>
   </details>`;
+}
+
+function nameProblems(problems: readonly TableProblem[]): TemplateResult {
+  return html`<div class="problems" role="group" aria-label="Problems with shadow names">
+    ${icon('warning', 'warning')} ${countText(problems.length, 'shadow name')} cannot be used:
+    <ss-long-list
+      .label=${'Problems with shadow names'}
+      .items=${problems.map(
+        ({ source, shadow, message }) =>
+          `${visibleText(source)} → ${visibleText(shadow)}: ${visibleText(message)}`,
+      )}
+    ></ss-long-list>
+  </div>`;
 }
