@@ -93,6 +93,22 @@ describe('running a task', function () {
     assert.match(message(task, 'stock'), /_test_stock is not there any more/);
   });
 
+  it('stops at a table that someone changed between two of its statements, and says what is missing', async () => {
+    const { task } = await execute(database, await makePlan(database), {
+      append: async (event) => {
+        if (event.kind !== 'stepStarted' || event.source !== 'stock') return;
+        await database.connection.query('ALTER TABLE _test_orders ADD COLUMN mine int');
+      },
+    });
+    assert.equal(task.status, 'failed');
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'failed', stock: 'succeeded' });
+    assert.match(message(task, 'orders'), /_test_orders changed since the analysis: .*- column mine/);
+    const state = task.tables['orders']?.state as Extract<TableResult, { status: 'failed' }>;
+    assert.ok(state.remaining?.includes('- column mine'), JSON.stringify(state));
+    assert.ok(state.remaining?.some((text) => text.startsWith('+ foreign key')));
+    assert.doesNotMatch(await createText('_test_orders'), /FOREIGN KEY/);
+  });
+
   it('tells a change of the counter from a change of the table', async () => {
     await database.connection.query('ALTER TABLE stock MODIFY id int NOT NULL AUTO_INCREMENT');
     const plan = await makePlan(database);
@@ -243,6 +259,26 @@ describe('running a task', function () {
     assert.equal(second?.status, 'failed');
     assert.match(second.detail ?? '', /Connection \d+ is synchronising _test_\w+ at this moment/);
     assert.deepEqual([...new Set(Object.values(results(second)))], ['notRun']);
+  });
+
+  it('stops before the next table when its locks are lost (L09)', async () => {
+    const others = async (): Promise<number[]> => {
+      const [rows] = await database.connection.query<RowDataPacket[]>('SHOW PROCESSLIST');
+      const [own] = await database.connection.query<RowDataPacket[]>('SELECT CONNECTION_ID() AS id');
+      return rows
+        .filter((row) => row['Command'] === 'Sleep' && row['Id'] !== own[0]?.['id'])
+        .map((row) => Number(row['Id']));
+    };
+    const { task } = await execute(database, await makePlan(database), {
+      append: async (event) => {
+        if (event.kind !== 'tableFinished' || event.source !== 'customers') return;
+        for (const id of await others()) await database.connection.query(`KILL ${id}`).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      },
+    });
+    assert.equal(task.status, 'failed');
+    assert.match(task.detail ?? '', /locks of the shadows were lost/);
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'notRun', stock: 'notRun' });
   });
 
   describe('when the connection is lost in the middle of a statement (EX-6)', () => {
