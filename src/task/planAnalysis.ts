@@ -1,5 +1,6 @@
 import type { Hazard } from '../engine/ddl/ddlStatement';
-import { type DiffedTable, type PlannedChange, planTables } from '../engine/ddl/planTables';
+import type { DiffedTable } from '../engine/ddl/diffedTable';
+import { type PlannedChange, planTables } from '../engine/ddl/planTables';
 import { describeChange } from '../engine/diff/describeChange';
 import { diffTables } from '../engine/diff/diffTables';
 import { foreignKeysOf } from '../engine/schema/elements';

@@ -13,7 +13,7 @@ export async function planShadows(
   const existing = new Set(await tableNames(connection));
   const at = (table: string): { db: string; table: string } => ({ db: database, table });
   return planAll({
-    conn: connection as unknown as Parameters<typeof planAll>[0]['conn'],
+    conn: connection,
     pairs: sources.map((table) => ({
       source: at(table),
       shadow: at(prefix + table),

@@ -1,6 +1,7 @@
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { foreignKeyId } from '../../src/engine/ddl/foreignKeyNames';
-import { planTables, type DiffedTable } from '../../src/engine/ddl/planTables';
+import type { DiffedTable } from '../../src/engine/ddl/diffedTable';
+import { planTables } from '../../src/engine/ddl/planTables';
 import { ddlPhases, phaseSettings } from '../../src/engine/ddl/ddlStatement';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import { quoteTable } from '../../src/engine/schema/quoting';

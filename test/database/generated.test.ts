@@ -60,7 +60,8 @@ async function converge(connection: Connection, database: string): Promise<void>
       await connection.query(sql);
     } catch (error) {
       const { errno } = error as { errno?: number };
-      if (!hasRow || !dataRefusals.has(errno ?? 0)) throw new Error(`${(error as Error).message}\n${sql}`);
+      if (!hasRow || !dataRefusals.has(errno ?? 0))
+        throw new Error(`${(error as Error).message}\n${sql}`, { cause: error });
       await connection.query('DELETE FROM _test_t');
       cleared = true;
       await connection.query(sql);

@@ -42,17 +42,18 @@ describe('parseTable', () => {
   });
 
   it('keeps every option of TiDB and OceanBase', () => {
-    const names = (name: string): string[] =>
-      parseTable(read(name), 'shop').options.map((option) => option.name);
-    deepEqual(names('tidb'), [
-      ...['ENGINE', 'DEFAULT CHARSET', 'COLLATE', 'AUTO_ID_CACHE', 'SHARD_ROW_ID_BITS', 'PRE_SPLIT_REGIONS'],
-      ...['PLACEMENT POLICY', 'TTL', 'TTL_ENABLE', 'TTL_JOB_INTERVAL'],
-    ]);
-    deepEqual(names('oceanbase-4'), [
-      ...['ORGANIZATION INDEX', 'AUTO_INCREMENT', 'AUTO_INCREMENT_MODE', 'DEFAULT CHARSET', 'ROW_FORMAT'],
-      ...['COMPRESSION', 'REPLICA_NUM', 'BLOCK_SIZE', 'USE_BLOOM_FILTER', 'ENABLE_MACRO_BLOCK_BLOOM_FILTER'],
-      ...['TABLET_SIZE', 'PCTFREE', 'TABLEGROUP', 'WITH COLUMN GROUP'],
-    ]);
+    const names = (name: string): string =>
+      parseTable(read(name), 'shop')
+        .options.map((option) => option.name)
+        .join(', ');
+    equal(
+      names('tidb'),
+      'ENGINE, DEFAULT CHARSET, COLLATE, AUTO_ID_CACHE, SHARD_ROW_ID_BITS, PRE_SPLIT_REGIONS, PLACEMENT POLICY, TTL, TTL_ENABLE, TTL_JOB_INTERVAL',
+    );
+    equal(
+      names('oceanbase-4'),
+      'ORGANIZATION INDEX, AUTO_INCREMENT, AUTO_INCREMENT_MODE, DEFAULT CHARSET, ROW_FORMAT, COMPRESSION, REPLICA_NUM, BLOCK_SIZE, USE_BLOOM_FILTER, ENABLE_MACRO_BLOCK_BLOOM_FILTER, TABLET_SIZE, PCTFREE, TABLEGROUP, WITH COLUMN GROUP',
+    );
     deepEqual(foreignKeysOf(parseTable(read('oceanbase-4'), 'x'))[0]?.target, {
       database: 'shop',
       name: 'p',

@@ -8,7 +8,16 @@ import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startDatabase, type OwnDatabaseServer } from '../support/database';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
-import { editorText, modal, openView, outputText, runCommand, treeItem, webview } from '../support/workbench';
+import {
+  editorText,
+  modal,
+  openView,
+  outputText,
+  pick,
+  runCommand,
+  treeItem,
+  webview,
+} from '../support/workbench';
 import { accessibilityViolations, choose, field, showTab, tabCount } from './person';
 
 const output = join(__dirname, '..', 'output');
@@ -127,7 +136,7 @@ describe('the main job in the editor', function () {
     await root.query(`SET GLOBAL general_log = OFF`);
     const sent = rows
       .map((row) => String(row['sql_text']))
-      .filter((sql) => /^\/\* shadow-sync task=1 /.test(sql))
+      .filter((sql) => sql.startsWith('/* shadow-sync task=1 '))
       .map((sql) => sql.replace(/^\/\*.*?\*\/ /, ''));
     deepEqual(sent, previewed);
   });
@@ -175,15 +184,17 @@ describe('the main job in the editor', function () {
 
   it('finds everything again after a reload', async () => {
     await runCommand(page, 'Shadow Sync: Create Task');
+    await choose(form, 'Database', 'shop');
     await form.getByRole('radio', { name: 'All tables' }).click();
     await field(form, 'Remarks').fill('half-finished');
     await form.getByRole('radio', { name: 'Manually' }).click();
-    await page.waitForTimeout(500);
+    await runCommand(page, 'View: Close Editor');
     await page.reload();
     await openView(page, 'Shadow Sync');
     await treeItem(page, /Task 1.*succeeded/i).waitFor();
     await treeItem(page, /Task 2.*aborted/i).waitFor();
     await runCommand(page, 'Shadow Sync: Create Task');
+    await pick(page, 'shop');
     await form.getByRole('radio', { name: 'Manually', checked: true }).waitFor();
     equal(await field(form, 'Remarks').inputValue(), 'half-finished');
     // The password comes from the secret storage: nobody is asked.
@@ -196,11 +207,12 @@ describe('the main job in the editor', function () {
       const settings = join(editor.userFolder, 'settings.json');
       const before = JSON.parse(readFileSync(settings, 'utf8')) as Record<string, unknown>;
       writeFileSync(settings, JSON.stringify({ ...before, 'workbench.colorTheme': theme }));
-      await page.waitForTimeout(1500);
+      await page.reload();
+      await openView(page, 'Shadow Sync');
       const pages: [string, () => Promise<void>][] = [
         ['form', () => runCommand(page, 'Shadow Sync: Create Task')],
         ['task', () => treeItem(page, /Task 1/).dblclick()],
-        ['connection', () => runCommand(page, 'Shadow Sync: Edit Connection')],
+        ['connection', () => editConnection(page)],
       ];
       for (const [screen, open] of pages) {
         await open();
@@ -212,6 +224,11 @@ describe('the main job in the editor', function () {
     });
   }
 });
+
+async function editConnection(page: Page): Promise<void> {
+  await runCommand(page, 'Shadow Sync: Edit Connection');
+  await pick(page, 'Sample');
+}
 
 async function waitUntilBlocked(root: Connection): Promise<void> {
   for (let look = 0; look < 100; look++) {

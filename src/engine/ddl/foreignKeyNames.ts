@@ -2,7 +2,7 @@ import type { TableChange } from '../diff/tableDiff';
 import { foreignKeysOf } from '../schema/elements';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ForeignKeyElement } from '../schema/tableSchema';
-import type { DiffedTable } from './planTables';
+import type { DiffedTable } from './diffedTable';
 
 /**
  * Gives each foreign key that a plan adds a name that is free in its database: not borne by a key that stays, by one

@@ -4,18 +4,12 @@ import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { foreignKeysOf } from '../schema/elements';
 import { quoteTable } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import type { ForeignKeyElement } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
+import type { DiffedTable } from './diffedTable';
 import { hazardsOf } from './hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { planTable } from './planTable';
-
-/** One pair's schemas and what separates them. */
-export interface DiffedTable {
-  readonly expected: TableSchema;
-  readonly actual?: TableSchema;
-  readonly diff: TableDiff;
-}
 
 export interface PlannedChange {
   readonly diff: TableDiff;
