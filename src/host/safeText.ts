@@ -14,3 +14,8 @@ export function safeText(text: string): string {
 export function safeIconText(text: string): string {
   return safeText(text).replaceAll('$(', '$\u200b(');
 }
+
+/** The same for notifications, which read `[text](command:…)` as a link. */
+export function safeMessageText(text: string): string {
+  return safeText(text.replaceAll(/\s*\n\s*/gu, ' ')).replaceAll('](', ']\u200b(');
+}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { EngineError } from '../engine/engineError';
-import { safeText } from './safeText';
+import { safeMessageText } from './safeText';
 
 /** Shows what stopped an action: the only place that does. What the user cancelled is not an error. */
 export function showError(error: unknown, output: vscode.LogOutputChannel): void {
@@ -8,7 +8,7 @@ export function showError(error: unknown, output: vscode.LogOutputChannel): void
   const message = errorMessage(error);
   output.error(message);
   const showOutput = vscode.l10n.t('Show Output');
-  vscode.window.showErrorMessage(safeText(message), showOutput).then(
+  vscode.window.showErrorMessage(safeMessageText(message), showOutput).then(
     (choice) => {
       if (choice === showOutput) output.show(true);
     },

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { serverLine } from '../connections/serverLine';
 import type { HostParts } from '../hostParts';
-import { safeText } from '../safeText';
+import { safeMessageText, safeText } from '../safeText';
 import { connectionFor } from './pickConnection';
 
 /** Connects and says to what. */
@@ -21,5 +21,7 @@ export async function testConnection(parts: HostParts, argument: unknown): Promi
       return parts.server.read(profile, 1, ([connection]) => serverLine(connection), abort.signal);
     },
   );
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} answers: {1}.', safeText(profile.name), line));
+  void vscode.window.showInformationMessage(
+    safeMessageText(vscode.l10n.t('{0} answers: {1}.', profile.name, line)),
+  );
 }

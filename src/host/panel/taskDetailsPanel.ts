@@ -28,6 +28,7 @@ export class TaskDetailsPanel implements vscode.Disposable {
   readonly #page: PagePanel<TaskDetailsCalls, TaskDetailsSnapshots>;
   readonly #subscription: vscode.Disposable;
   #pending: ReturnType<typeof setTimeout> | undefined;
+  #pushMs = 0;
 
   constructor(parts: HostParts, panel: vscode.WebviewPanel, taskId: number) {
     this.#parts = parts;
@@ -91,12 +92,15 @@ export class TaskDetailsPanel implements vscode.Disposable {
     await vscode.env.clipboard.writeText(logText(await this.#parts.tasks.events(this.#taskId)));
   }
 
-  /** Events come in bursts; a page needs no more than some snapshots a second. */
+  /** Events come in bursts; a page needs no more than some snapshots a second, and of a huge log fewer. */
   #pushSoon(): void {
-    this.#pending ??= setTimeout(() => {
-      this.#pending = undefined;
-      inBackground(this.#push(), this.#parts.output);
-    }, 100);
+    this.#pending ??= setTimeout(
+      () => {
+        this.#pending = undefined;
+        inBackground(this.#push(), this.#parts.output);
+      },
+      Math.min(3000, Math.max(100, 10 * this.#pushMs)),
+    );
   }
 
   async #push(): Promise<void> {
@@ -106,8 +110,10 @@ export class TaskDetailsPanel implements vscode.Disposable {
       return;
     }
     this.#updateTitle();
+    const start = performance.now();
     this.#page.push('task', taskDetailsState(task));
     this.#page.push('log', logLines(await this.#parts.tasks.events(this.#taskId)));
+    this.#pushMs = performance.now() - start;
   }
 
   #updateTitle(): void {

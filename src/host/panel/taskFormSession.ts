@@ -35,6 +35,8 @@ export class TaskFormSession implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   #settings: TaskSettings;
   #submitting = false;
+  /** Whose databases are listed: a connection that is edited is asked again. */
+  #loadedProfile: ConnectionProfile | undefined;
   #plan: { readonly analysis: Analysis; readonly settings: TaskSettings; readonly plan: Plan } | undefined;
   #pushTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -204,7 +206,8 @@ export class TaskFormSession implements vscode.Disposable {
   #profilesChanged(): void {
     const [only, ...others] = this.#parts.profiles.list();
     if (this.#settings.connectionId === '' && only && others.length === 0) this.selectConnection(only.id);
-    else if (this.#tables.databases.status === 'failed') this.#load();
+    else if (this.#tables.databases.status === 'failed' || !isSame(this.profile, this.#loadedProfile))
+      this.#load();
     this.#pushForm();
   }
 
@@ -242,4 +245,8 @@ export class TaskFormSession implements vscode.Disposable {
       submitting: this.#submitting,
     });
   }
+}
+
+function isSame(left: ConnectionProfile | undefined, right: ConnectionProfile | undefined): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isFinished } from '../../task/taskStates';
-import { safeText } from '../safeText';
+import { safeMessageText } from '../safeText';
 import { inBackground } from '../showError';
 import { statusLabel, tableCounts } from '../taskLabels';
 
@@ -18,16 +18,16 @@ async function announceTrouble(task: Task): Promise<void> {
     vscode.l10n.t(
       'Task #{0} on {1}: {2}.',
       task.id,
-      safeText(`${task.connectionName} / ${task.settings.database}`),
+      `${task.connectionName} / ${task.settings.database}`,
       statusLabel(task.status),
     ),
     tableCounts(task),
-    safeText(firstMessage(task)),
+    firstMessage(task),
   ]
     .filter(Boolean)
     .join(' ');
   const show = task.status === 'failed' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
-  const choice = await show(text, showTask, showLog);
+  const choice = await show(safeMessageText(text), showTask, showLog);
   const node = { kind: 'task', taskId: task.id };
   if (choice === showTask) await vscode.commands.executeCommand('shadowSync.task.open', node);
   if (choice === showLog) await vscode.commands.executeCommand('shadowSync.task.openLog', node);

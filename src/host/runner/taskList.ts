@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { ClaimResult, RunPurpose, TaskStore } from '../../store/taskStore';
 import type { Task } from '../../task/task';
@@ -114,9 +115,13 @@ export class TaskList implements vscode.Disposable {
   async #readStale(): Promise<void> {
     const store = await this.#opening;
     for (const id of this.#stale) {
+      const start = performance.now();
       // Taken out first: a change during the read makes it stale again.
       this.#stale.delete(id);
       await this.#readOne(store, id);
+      const milliseconds = performance.now() - start;
+      // A task of many thousand tables takes a while to read: most of the time goes on with its run.
+      if (milliseconds > 20) await pause(Math.min(2000, 5 * milliseconds));
     }
   }
 
