@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { openWorkbench, type WorkbenchWindow } from './browser';
 import { startEditor, type Editor } from './editor';
-import { quickInput, runCommand } from './workbench';
+import { runCommand } from './workbench';
 
 describe('the real editor', () => {
   let editor: Editor;
@@ -21,9 +21,8 @@ describe('the real editor', () => {
     this.timeout(60_000);
     await runCommand(window.page, 'File: New Untitled Text File');
     await window.page.locator('.tab', { hasText: 'Untitled-1' }).waitFor();
-    await runCommand(window.page, 'Preferences: Color Theme');
-    await quickInput(window.page).getByText('Default Light Modern').waitFor();
-    await window.page.keyboard.press('Escape');
+    await runCommand(window.page, 'Preferences: Open Keyboard Shortcuts');
+    await window.page.locator('.tab', { hasText: 'Keyboard Shortcuts' }).waitFor();
   });
 
   it('gives the workbench a key for its secrets', async () => {
