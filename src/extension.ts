@@ -13,6 +13,7 @@ import { Panels } from './host/panel/panels';
 import { showStatusBar } from './host/runner/statusBar';
 import { TaskList } from './host/runner/taskList';
 import { TaskRunner } from './host/runner/taskRunner';
+import { showFileProblem } from './host/showError';
 import { ConnectionsTree } from './host/tree/connectionsTree';
 import { TasksTree } from './host/tree/tasksTree';
 import { openTaskStore } from './store/fileTaskStore';
@@ -23,9 +24,9 @@ let endSession: (() => void) | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const storage = context.globalStorageUri.fsPath;
   const output = vscode.window.createOutputChannel('Shadow Sync', { log: true });
-  const profiles = new ConnectionProfiles(join(storage, 'connections.json'), (message) => {
-    output.error(message);
-    void vscode.window.showErrorMessage(message);
+  const connectionsFile = join(storage, 'connections.json');
+  const profiles = new ConnectionProfiles(connectionsFile, (message) => {
+    showFileProblem(message, connectionsFile, output);
   });
   const passwords = new Passwords(context.secrets);
   const tasks = new TaskList(openTaskStore(storage), output);

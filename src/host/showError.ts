@@ -16,6 +16,19 @@ export function showError(error: unknown, output: vscode.LogOutputChannel): void
   );
 }
 
+/** Shows what is wrong with a file that the user can correct, and opens it on demand. */
+export function showFileProblem(message: string, file: string, output: vscode.LogOutputChannel): void {
+  output.error(`${file}: ${message}`);
+  const openFile = vscode.l10n.t('Open File');
+  const shown = vscode.window.showErrorMessage(safeMessageText(message), openFile);
+  shown.then(
+    (choice) => {
+      if (choice === openFile) void vscode.window.showTextDocument(vscode.Uri.file(file));
+    },
+    () => undefined,
+  );
+}
+
 /** Runs an action nobody waits for; its failure is shown. */
 export function inBackground(work: Promise<unknown>, output: vscode.LogOutputChannel): void {
   work.catch((error: unknown) => {

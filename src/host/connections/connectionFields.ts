@@ -94,9 +94,7 @@ function findProblems(
   }
   const port = Number(fields.port);
   if (!/^\d{1,5}$/u.test(fields.port.trim()) || port < 1 || port > 65535) {
-    problems.port = vscode.l10n.t(
-      'A port is a whole number from 1 to 65535; MySQL has 3306, OceanBase 2881 or 2883.',
-    );
+    problems.port = vscode.l10n.t('A whole number from 1 to 65535.');
   }
   if (fields.user.trim() === '') {
     problems.user = vscode.l10n.t(

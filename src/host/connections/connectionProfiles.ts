@@ -90,8 +90,7 @@ export class ConnectionProfiles implements vscode.Disposable {
     if (parsed === undefined) {
       this.#report(
         vscode.l10n.t(
-          'The connections in {0} cannot be read, the file is no list in JSON. It is kept as it is: correct it, or add a connection to start a new list.',
-          this.#file,
+          'The connections cannot be read: connections.json is no list in JSON. It is kept as it is. Correct it, or add a connection to start a new list.',
         ),
       );
     }
@@ -104,8 +103,7 @@ export class ConnectionProfiles implements vscode.Disposable {
     } catch (error) {
       this.#report(
         vscode.l10n.t(
-          'A connection in {0} is left out: {1} Correct it there, the others work.',
-          this.#file,
+          'A connection is left out: {0} Correct it in connections.json. The others work.',
           errorMessage(error),
         ),
       );
