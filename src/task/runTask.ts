@@ -147,7 +147,8 @@ async function runPhases(
   const { sessions, signal } = context;
   const progressOf = new Map(tables.map((progress) => [progress.planned, progress]));
   for (const { phase, tables: steps } of orderStatements(run.plan)) {
-    await sessions.set(phaseSettings[phase], signal);
+    const setting = phaseSettings[phase];
+    if (setting !== undefined) await sessions.set(setting, signal);
     for (const { table, steps: tableSteps } of steps) {
       const progress = progressOf.get(table);
       if (!progress || progress.result) continue;

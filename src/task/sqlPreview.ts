@@ -7,7 +7,7 @@ export function sqlPreview(plan: Plan, connectionName: string): string {
   const phases = orderStatements(plan);
   const numbers = new Map(plan.tables.map((table, index) => [table, index + 1]));
   const sections = phases.flatMap(({ phase, tables }) => [
-    `${phaseSettings[phase]};\n`,
+    ...settingLine(phase),
     ...tables.map(({ table, steps }) => {
       const heading = `${numbers.get(table)}/${plan.tables.length} ${tableTitle(table)} · ${phaseTitle(phase, table)}`;
       return [comment(heading), ...steps.map(({ statement }) => `${statement.sql};\n`)].join('');
@@ -23,6 +23,11 @@ export function sqlPreview(plan: Plan, connectionName: string): string {
   ].join(' · ');
   const body = sections.length > 0 ? sections : [comment('Nothing to do: no shadow needs a change.')];
   return [comment(head), ...body].join('\n');
+}
+
+function settingLine(phase: DdlPhase): string[] {
+  const setting = phaseSettings[phase];
+  return setting === undefined ? [] : [`${setting};\n`];
 }
 
 function tableTitle({ pair }: PlannedTable): string {

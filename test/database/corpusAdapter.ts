@@ -23,6 +23,7 @@ interface CorpusTask {
 /** This engine as the corpus' convergence judge wants it: all statements for one case's pairs, in order. */
 export async function planAll({ conn, pairs, mapTable }: CorpusTask): Promise<{ statements: string[] }> {
   const server = await readFacts(conn);
+  await conn.query('SET SESSION foreign_key_checks = 1');
   const read = async (table: CorpusTable): Promise<string> => {
     const [rows] = await conn.query(`SHOW CREATE TABLE ${quoteTable(tableName(table))}`);
     return rows[0]!['Create Table']!;
@@ -48,7 +49,8 @@ export async function planAll({ conn, pairs, mapTable }: CorpusTask): Promise<{ 
   return {
     statements: ddlPhases.flatMap((phase) => {
       const inPhase = statements.filter((statement) => statement.phase === phase);
-      return inPhase.length > 0 ? [phaseSettings[phase], ...inPhase.map((statement) => statement.sql)] : [];
+      const settings = [phaseSettings[phase] ?? []].flat();
+      return inPhase.length > 0 ? [...settings, ...inPhase.map((statement) => statement.sql)] : [];
     }),
   };
 }

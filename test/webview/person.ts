@@ -43,7 +43,5 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
 }
 
 interface Axe {
-  run(
-    root: unknown,
-  ): Promise<{ passes: unknown[]; violations: { id: string; nodes: { target: string[] }[] }[] }>;
+  run(): Promise<{ passes: unknown[]; violations: { id: string; nodes: { target: string[] }[] }[] }>;
 }

@@ -120,8 +120,8 @@ export class TablesSection extends LitElement {
   }
 
   private sample({ tables }: TaskSettings): string {
-    const first = this.tables.status === 'loaded' ? this.tables.value[0]?.name : undefined;
-    return tables[0] ?? first ?? 'orders';
+    const sources = this.tables.status === 'loaded' ? this.tables.value.filter(isSource) : [];
+    return tables[0] ?? sources[0]?.name ?? 'orders';
   }
 
   private picker(form: TaskFormState): TemplateResult {
@@ -154,18 +154,21 @@ export class TablesSection extends LitElement {
     tables: readonly SourceTable[],
   ): TemplateResult {
     const all = settings.range === 'all';
+    const chosen = new Set(settings.tables);
+    // A shadow that was chosen before the rule made it one stays on show, to be taken out.
+    const offered = tables.filter((table) => isSource(table) || (!all && chosen.has(table.name)));
     const without = new Set(leftOut.map(({ source }) => source));
     const covered = all
       ? tables.filter(({ name }) => !without.has(name)).map(({ name }) => name)
       : settings.tables;
     return html`<ss-table-picker
-        .tables=${tables}
+        .tables=${offered}
         .selected=${new Set(covered)}
         .problems=${tableProblems}
         ?all=${all}
         @selection-change=${(event: CustomEvent<readonly string[]>) => this.change({ tables: event.detail })}
       ></ss-table-picker>
-      ${all && leftOut.length > 0 ? leftOutTables(leftOut) : nothing}
+      ${leftOutTables(all ? leftOut : tables.filter((table) => !isSource(table)).map(leftOutShadow))}
       ${tableProblems.length > 0 ? nameProblems(tableProblems) : nothing}`;
   }
 
@@ -174,7 +177,17 @@ export class TablesSection extends LitElement {
   }
 }
 
-function leftOutTables(leftOut: readonly TableProblem[]): TemplateResult {
+/** A shadow of a shadow is nothing that anyone wants. */
+function isSource({ shadowOf }: SourceTable): boolean {
+  return shadowOf === undefined;
+}
+
+function leftOutShadow({ name, shadow, shadowOf }: SourceTable): TableProblem {
+  return { source: name, shadow, message: `shadow of ${shadowOf ?? ''}` };
+}
+
+function leftOutTables(leftOut: readonly TableProblem[]): TemplateResult | typeof nothing {
+  if (leftOut.length === 0) return nothing;
   const are =
     leftOut.length === 1 ? 'is left out because it is a shadow' : 'are left out because they are shadows';
   return html`<details class="left-out">

@@ -83,6 +83,7 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     max_execution_time: '0',
     ob_query_timeout: microseconds,
     ob_trx_timeout: microseconds,
+    foreign_key_checks: '1',
     // Else MariaDB refuses every ALTER of a system-versioned table.
     system_versioning_alter_history: "'KEEP'",
     // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.

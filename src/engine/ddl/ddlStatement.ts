@@ -14,12 +14,11 @@ export type DdlPhase = 'dropForeignKeys' | 'table' | 'addForeignKeys';
 export const ddlPhases: readonly DdlPhase[] = ['dropForeignKeys', 'table', 'addForeignKeys'];
 
 /**
- * What a phase sets in its session first. Foreign keys are added without checking the rows that the shadow holds, as
- * a dump does it: test data need not be whole, and a parent may be missing from a source as well.
+ * What a phase sets in its session first, over the pinned `foreign_key_checks = 1`. Foreign keys are added without
+ * checking the rows that the shadow holds, as a dump does it: test data need not be whole, and a parent may be missing
+ * from a source as well.
  */
-export const phaseSettings: Readonly<Record<DdlPhase, string>> = {
-  dropForeignKeys: 'SET SESSION foreign_key_checks = 1',
-  table: 'SET SESSION foreign_key_checks = 1',
+export const phaseSettings: Readonly<Partial<Record<DdlPhase, string>>> = {
   addForeignKeys: 'SET SESSION foreign_key_checks = 0',
 };
 
