@@ -20,8 +20,6 @@ export interface ConnectionProfile {
   readonly password?: 'none';
 }
 
-export const environments: readonly Environment[] = ['development', 'test', 'staging', 'production'];
-
 /** A profile out of a file; throws where it is none. */
 export const connectionProfile: Shape<ConnectionProfile> = record<ConnectionProfile>({
   id: text(100),
