@@ -10,7 +10,13 @@ export function planHash(plan: Omit<Plan, 'hash'>): string {
       [pair.source.database, pair.source.name],
       [pair.shadow.database, pair.shadow.name],
       [sourceFingerprint, shadowFingerprint, expectedSql],
-      statements.map(({ phase, table, sql }) => [phase, table.database, table.name, sql]),
+      statements.map(({ phase, table, sql, instead = [] }) => [
+        phase,
+        table.database,
+        table.name,
+        sql,
+        instead,
+      ]),
     ]),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');

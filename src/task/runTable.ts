@@ -1,4 +1,5 @@
 import { EngineError } from '../engine/engineError';
+import { refusesCombination } from '../engine/execute/refusesCombination';
 import type { OpenControl } from '../engine/execute/openControl';
 import type { ServerErrorText } from '../engine/execute/stepOutcome';
 import { driftText, readTableNow, remainingDifferences, shadowFingerprint } from './checkTable';
@@ -15,6 +16,8 @@ export interface TableProgress {
   expected: string;
   /** Statements that took effect. */
   applied: number;
+  /** Statements that are still to be sent. */
+  left: number;
   durationMs: number;
   result?: TableResult;
 }
@@ -103,15 +106,29 @@ async function runSteps(
     return failedReading(context, progress, error);
   }
 
-  for (const step of steps) {
+  const queue = [...steps];
+  for (let step = queue.shift(); step; step = queue.shift()) {
     if (isAborted()) return { stop: abortReason };
     const executor = await sessions.executor(signal);
     const outcome = await runStep({ ...context, table: planned, step, before: progress.expected, executor });
     switch (outcome.status) {
       case 'succeeded':
         progress.applied++;
+        progress.left--;
         break;
       case 'failed':
+        if (step.statement.instead && refusesCombination(outcome.error)) {
+          const parts = oneByOne(step);
+          await context.append({
+            at: new Date().toISOString(),
+            kind: 'message',
+            level: 'info',
+            text: oneByOneText(planned),
+          });
+          queue.unshift(...parts);
+          progress.left += parts.length - 1;
+          continue;
+        }
         if (isAborted() && isInterruption(outcome.error)) return { stop: abortReason };
         return {
           result:
@@ -132,7 +149,7 @@ async function runSteps(
       // Without the signal: what has been done must be known, also while aborting.
       const now = await sessions.read((connection) => readTableNow(connection, planned));
       progress.expected = shadowFingerprint(now);
-      if (progress.applied === planned.statements.length) {
+      if (progress.left === 0) {
         const remaining = remainingDifferences(planned, now);
         const message = `${planned.pair.shadow.name} still differs.`;
         return {
@@ -144,6 +161,16 @@ async function runSteps(
     }
   }
   return {};
+}
+
+/** The changes of a refused statement, each as a step of the same number. */
+function oneByOne({ step, statement }: PlannedStep): PlannedStep[] {
+  const { instead = [], table, phase } = statement;
+  return instead.map((sql) => ({ step, statement: { sql, table, phase } }));
+}
+
+function oneByOneText({ pair }: PlannedTable): string {
+  return `${pair.source.name}: the server takes these changes only one by one, as previewed.`;
 }
 
 /** The user's abort, found at a place where nothing is running. */

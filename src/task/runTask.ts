@@ -39,6 +39,7 @@ export async function runTask(request: TaskRun): Promise<FinishedStatus> {
     planned,
     expected: planned.shadowFingerprint,
     applied: 0,
+    left: planned.statements.length,
     durationMs: 0,
   }));
   const stop = await execute(run, history, tables);

@@ -1,4 +1,4 @@
-import { type DdlPhase, phaseSettings } from '../engine/ddl/ddlStatement';
+import { type DdlPhase, type DdlStatement, phaseSettings } from '../engine/ddl/ddlStatement';
 import { orderStatements } from './orderStatements';
 import type { Plan, PlannedTable } from './plan';
 
@@ -10,7 +10,7 @@ export function sqlPreview(plan: Plan, connectionName: string): string {
     ...settingLine(phase),
     ...tables.map(({ table, steps }) => {
       const heading = `${numbers.get(table)}/${plan.tables.length} ${tableTitle(table)} · ${phaseTitle(phase, table)}`;
-      return [comment(heading), ...steps.map(({ statement }) => `${statement.sql};\n`)].join('');
+      return [comment(heading), ...steps.map(({ statement }) => statementText(statement))].join('');
     }),
   ]);
   const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
@@ -23,6 +23,13 @@ export function sqlPreview(plan: Plan, connectionName: string): string {
   ].join(' · ');
   const body = sections.length > 0 ? sections : [comment('Nothing to do: no shadow needs a change.')];
   return [comment(head), ...body].join('\n');
+}
+
+/** The statement, and in comments what is sent in its place where the server refuses it. */
+function statementText({ sql, instead = [] }: DdlStatement): string {
+  const parts = instead.flatMap((part) => `${part};`.split('\n')).map((line) => `--   ${line}\n`);
+  const heading = parts.length > 0 ? '-- If the server refuses these changes together, one by one:\n' : '';
+  return [`${sql};\n`, heading, ...parts].join('');
 }
 
 function settingLine(phase: DdlPhase): string[] {

@@ -1,6 +1,8 @@
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
-import { planAll } from './corpusAdapter';
+import { refusesCombination } from '../../src/engine/execute/refusesCombination';
+import { sharedDatabase } from '../support/database';
+import { planInOrder } from './corpusAdapter';
 
 export const prefix = '_test_';
 
@@ -9,10 +11,10 @@ export async function planShadows(
   connection: Connection,
   database: string,
   sources: readonly string[],
-): Promise<{ statements: string[] }> {
+): ReturnType<typeof planInOrder> {
   const existing = new Set(await tableNames(connection));
   const at = (table: string): { db: string; table: string } => ({ db: database, table });
-  return planAll({
+  return planInOrder({
     conn: connection,
     pairs: sources.map((table) => ({
       source: at(table),
@@ -22,6 +24,37 @@ export async function planShadows(
     mapTable: ({ db, table }) =>
       sources.includes(table) || existing.has(prefix + table) ? at(prefix + table) : { db, table },
   });
+}
+
+/** Runs planned statements as the extension does: one by one where the server refuses a combination. */
+export async function execute(
+  connection: Connection,
+  { sql, instead }: Awaited<ReturnType<typeof planInOrder>>[number],
+): Promise<void> {
+  try {
+    await connection.query(sql);
+  } catch (error) {
+    if (!instead || !refusesCombination(error as { message: string; errno?: number }))
+      throw withSql(error, sql);
+    for (const part of instead) {
+      await connection.query(part).catch((refusal: unknown) => {
+        throw withSql(refusal, part);
+      });
+    }
+  }
+}
+
+function withSql(error: unknown, sql: string): unknown {
+  if (error instanceof Error) error.message += `\n${sql}`;
+  return error;
+}
+
+/** `SELECT VERSION()`: behind a proxy, and on OceanBase, the greeting tells something else. */
+export async function serverVersion(): Promise<string> {
+  const connection = await (await sharedDatabase()).connectRoot();
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+  await connection.end();
+  return String(rows[0]?.['version']);
 }
 
 /** The base tables of the connection's database; system-versioned ones are tables too. */
@@ -35,18 +68,27 @@ export async function showCreate(connection: Connection, table: string): Promise
   return String(rows[0]?.['Create Table']);
 }
 
-/** The text without what a shadow may differ in: its name, the names and order of foreign keys, the counter. */
+/** The text without what a shadow may differ in: its name, names and order of foreign keys, counters. */
 export function canonicalTable(text: string): string {
   const lines = text
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
-    .replace(/^(\).*?) AUTO_INCREMENT=\d+/m, '$1')
+    .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
     .split('\n')
     .map((line) => line.replace(/,$/, ''))
     .map((line) =>
       line.includes(' FOREIGN KEY ')
-        ? line.replace(/CONSTRAINT `(?:[^`]|``)+`/, '').replace(`REFERENCES \`${prefix}`, 'REFERENCES `')
+        ? line
+            .replace(/CONSTRAINT `(?:[^`]|``)+`/, '')
+            .replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1')
+            .trim()
         : line,
     );
-  const foreignKeys = lines.filter((line) => line.includes(' FOREIGN KEY '));
-  return [...lines.filter((line) => !line.includes(' FOREIGN KEY ')), ...foreignKeys.sort()].join('\n');
+  // OceanBase prints indexes in an order of its own.
+  const free = text.includes(') ORGANIZATION ')
+    ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY) /
+    : /^FOREIGN KEY /;
+  return [
+    ...lines.filter((line) => !free.test(line)),
+    ...lines.filter((line) => free.test(line)).sort(),
+  ].join('\n');
 }

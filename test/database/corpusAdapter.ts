@@ -5,7 +5,7 @@ import { planTables } from '../../src/engine/ddl/planTables';
 import { ddlPhases, phaseSettings } from '../../src/engine/ddl/ddlStatement';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import { quoteTable } from '../../src/engine/schema/quoting';
-import type { ServerFacts } from '../../src/engine/schema/serverFacts';
+import type { ServerFacts, ServerFlavor } from '../../src/engine/schema/serverFacts';
 import type { TableName } from '../../src/engine/schema/tableName';
 import { projectShadow } from '../../src/task/projectShadow';
 
@@ -21,7 +21,16 @@ interface CorpusTask {
 }
 
 /** This engine as the corpus' convergence judge wants it: all statements for one case's pairs, in order. */
-export async function planAll({ conn, pairs, mapTable }: CorpusTask): Promise<{ statements: string[] }> {
+export async function planAll(task: CorpusTask): Promise<{ statements: string[] }> {
+  return { statements: (await planInOrder(task)).map(({ sql }) => sql) };
+}
+
+/** The same with what is sent instead of a statement that the server refuses. */
+export async function planInOrder({
+  conn,
+  pairs,
+  mapTable,
+}: CorpusTask): Promise<{ readonly sql: string; readonly instead?: readonly string[] }[]> {
   const server = await readFacts(conn);
   await conn.query('SET SESSION foreign_key_checks = 1');
   const read = async (table: CorpusTable): Promise<string> => {
@@ -46,13 +55,11 @@ export async function planAll({ conn, pairs, mapTable }: CorpusTask): Promise<{ 
     server,
     await readForeignKeys(conn, pairs[0]?.shadow.db ?? ''),
   ).flatMap((table) => table.statements);
-  return {
-    statements: ddlPhases.flatMap((phase) => {
-      const inPhase = statements.filter((statement) => statement.phase === phase);
-      const settings = [phaseSettings[phase] ?? []].flat();
-      return inPhase.length > 0 ? [...settings, ...inPhase.map((statement) => statement.sql)] : [];
-    }),
-  };
+  return ddlPhases.flatMap((phase) => {
+    const inPhase = statements.filter((statement) => statement.phase === phase);
+    const settings = [phaseSettings[phase] ?? []].flat().map((sql) => ({ sql }));
+    return inPhase.length > 0 ? [...settings, ...inPhase] : [];
+  });
 }
 
 function tableName({ db, table }: CorpusTable): TableName {
@@ -64,7 +71,7 @@ async function readFacts(conn: CorpusTask['conn']): Promise<ServerFacts> {
   const [charsets] = await conn.query('SHOW CHARACTER SET');
   return {
     version: version!['version']!,
-    flavor: version!['version']!.includes('MariaDB') ? 'mariadb' : 'mysql',
+    flavor: flavorOf(version!['version']!),
     identity: 'corpus',
     lowerCaseTableNames: 0,
     defaultCollations: Object.fromEntries(
@@ -79,4 +86,9 @@ async function readForeignKeys(conn: CorpusTask['conn'], database: string): Prom
     `SELECT CONSTRAINT_NAME AS name FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = '${database}'`,
   );
   return new Set(rows.map((row) => foreignKeyId(database, row['name']!)));
+}
+
+function flavorOf(version: string): ServerFlavor {
+  if (version.includes('OceanBase')) return 'oceanbase';
+  return version.includes('MariaDB') ? 'mariadb' : 'mysql';
 }

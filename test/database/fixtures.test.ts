@@ -3,17 +3,28 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
-import { sharedDatabase, withDatabase, type TestDatabase } from '../support/database';
+import { withDatabase, type TestDatabase } from '../support/database';
 import { readFixtures, serverKnows, type Fixture } from '../support/fixtures';
-import { canonicalTable, planShadows, prefix, showCreate, tableNames } from './convergence';
+import {
+  canonicalTable,
+  execute,
+  planShadows,
+  prefix,
+  serverVersion,
+  showCreate,
+  tableNames,
+} from './convergence';
 
 /** Each fixture: analyse, execute, equal texts but for names, second analysis without a change, rows still there. */
 describe('fixtures', () => {
+  let version: string | undefined;
+
   for (const fixture of readFixtures()) {
     it(`${fixture.name} converges`, async function () {
-      const { version } = await sharedDatabase();
+      version ??= await serverVersion();
       if (!serverKnows(fixture, version)) return this.skip();
-      await withDatabase((database) => converge(fixture, database, version));
+      const known = version;
+      await withDatabase((database) => converge(fixture, database, known));
       return undefined;
     });
   }
@@ -31,12 +42,14 @@ async function converge(fixture: Fixture, database: TestDatabase, version: strin
   const existing = await tableNames(connection);
   const rowsBefore = await countRows(connection, existing);
 
-  const { statements } = await planShadows(connection, database.name, sources);
-  const script = statements.map((sql) => `${sql.replaceAll(`\`${database.name}\``, '`shop`')};\n`).join('');
+  const statements = await planShadows(connection, database.name, sources);
+  const script = statements
+    .map(({ sql }) => `${sql.replaceAll(`\`${database.name}\``, '`shop`')};\n`)
+    .join('');
   // UPDATE_FIXTURES=1 writes what is planned now; read the difference before it is committed.
   if (process.env['UPDATE_FIXTURES']) writeFileSync(join(fixture.folder, 'statements.sql'), script);
   else if (version.startsWith('10.11')) equal(script, fixture.statements);
-  for (const sql of statements) await connection.query(sql);
+  for (const statement of statements) await execute(connection, statement);
 
   for (const source of sources) {
     const [shadow, wanted] = [
@@ -46,7 +59,7 @@ async function converge(fixture: Fixture, database: TestDatabase, version: strin
     equal(canonicalTable(shadow), canonicalTable(wanted));
   }
   const again = await planShadows(connection, database.name, sources);
-  deepEqual(again.statements, [], 'a second analysis finds nothing');
+  deepEqual(again, [], 'a second analysis finds nothing');
   deepEqual(await countRows(connection, existing), rowsBefore, 'rows survive');
 }
 

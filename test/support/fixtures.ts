@@ -11,7 +11,7 @@ export interface Fixture {
   readonly shadow: string;
   /** What the engine must plan on MariaDB 10.11, phase by phase. */
   readonly statements: string | undefined;
-  /** Servers that know what the fixture uses, such as `mariadb 10.8` or `mysql 5.7`; empty: all. */
+  /** Servers that know what the fixture uses, such as `mariadb 10.8`, `mysql 5.7` or `oceanbase`; empty: all. */
   readonly needs: readonly string[];
 }
 
@@ -37,7 +37,11 @@ export function readFixtures(): Fixture[] {
 
 /** True when a server of this version (`10.11.19-MariaDB`, `5.7.29`) knows what the fixture uses. */
 export function serverKnows(fixture: Fixture, version: string): boolean {
-  const isMariadb = version.includes('MariaDB');
+  const flavor = version.includes('MariaDB')
+    ? 'mariadb'
+    : version.includes('OceanBase')
+      ? 'oceanbase'
+      : 'mysql';
   const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version) ?? [];
   return (
     fixture.needs.length === 0 ||
@@ -45,7 +49,7 @@ export function serverKnows(fixture: Fixture, version: string): boolean {
       const [name, least = '0.0'] = need.split(' ');
       const [wantedMajor = 0, wantedMinor = 0] = least.split('.').map(Number);
       const enough = Number(major) - wantedMajor || Number(minor) - wantedMinor;
-      return name === (isMariadb ? 'mariadb' : 'mysql') && enough >= 0;
+      return name === flavor && enough >= 0;
     })
   );
 }

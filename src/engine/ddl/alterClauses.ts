@@ -5,7 +5,8 @@ import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSc
 import { optionClauses } from './optionClauses';
 
 /**
- * The clauses of the one big ALTER TABLE, and its partitioning clause. Foreign keys have statements of their own.
+ * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
+ * columns, and a column of the old primary key after the new key. And its partitioning clause. Foreign keys have statements of their own.
  * `moves` names the indexes that are built again under another name; `withPartitioning` is false where partitioning
  * was already removed by a statement before.
  */
@@ -16,13 +17,15 @@ export function alterClauses(
   withPartitioning: boolean,
 ): [clauses: string[], partitioning?: string] {
   const drops: string[] = [];
+  const replaced: string[] = [];
+  const columnDrops: string[] = [];
   const columns: string[] = [];
   const adds: string[] = [];
   let partitioning: string | undefined;
   for (const change of changes) {
     switch (change.kind) {
       case 'dropColumn':
-        drops.push(`DROP COLUMN ${quoteIdentifier(change.column.name)}`);
+        columnDrops.push(`DROP COLUMN ${quoteIdentifier(change.column.name)}`);
         break;
       case 'addColumn':
         columns.push(`ADD COLUMN ${printElement(change.column)}${position(change.position)}`);
@@ -34,7 +37,7 @@ export function alterClauses(
         columns.push(`${modify(change.column, change.column)}${position(change.position)}`);
         break;
       case 'replaceColumn':
-        drops.push(`DROP COLUMN ${quoteIdentifier(change.from.name)}`);
+        replaced.push(`DROP COLUMN ${quoteIdentifier(change.from.name)}`);
         columns.push(`ADD COLUMN ${printElement(change.to)}${position(change.position)}`);
         break;
       case 'addIndex':
@@ -78,7 +81,16 @@ export function alterClauses(
         break;
     }
   }
-  const clauses = [...drops, ...columns, ...adds, ...optionClauses(changes, expected)];
+  const primaryKey = adds.filter((clause) => clause.startsWith('ADD PRIMARY KEY'));
+  const clauses = [
+    ...drops,
+    ...replaced,
+    ...columns,
+    ...primaryKey,
+    ...columnDrops,
+    ...adds.filter((clause) => !primaryKey.includes(clause)),
+    ...optionClauses(changes, expected),
+  ];
   return partitioning === undefined ? [clauses] : [clauses, partitioning];
 }
 

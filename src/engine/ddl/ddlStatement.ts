@@ -7,6 +7,11 @@ export interface DdlStatement {
   readonly table: TableName;
   /** All tables pass a phase before the first enters the next, so order and cycles of foreign keys do not matter. */
   readonly phase: DdlPhase;
+  /**
+   * The same changes one by one, in this order: sent instead of `sql` where the server refuses them together, having
+   * done nothing (see refusesCombination). Absent on servers that take any combination.
+   */
+  readonly instead?: readonly string[];
 }
 
 export type DdlPhase = 'dropForeignKeys' | 'table' | 'addForeignKeys';

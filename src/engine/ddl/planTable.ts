@@ -2,7 +2,7 @@ import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
-import { canRenameIndex, dropsDependantsTogether } from '../schema/serverRules';
+import { canRenameIndex, dropsDependantsTogether, mayRefuseCombinations } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
@@ -22,19 +22,19 @@ export function planTable(
     case 'unsupported':
       return [];
     case 'create':
-      return planCreate(expected);
+      return planCreate(expected, server);
     case 'alter':
       return actual ? planAlter(diff.changes, expected, actual, server) : [];
   }
 }
 
-function planCreate(expected: TableSchema): DdlStatement[] {
+function planCreate(expected: TableSchema, server: ServerFacts): DdlStatement[] {
   const elements = expected.elements.filter((element) => element.kind !== 'foreignKey');
   const printed = printTable({ ...expected, elements });
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
     { sql, table: expected.name, phase: 'table' },
-    ...alter(expected, 'addForeignKeys', foreignKeysOf(expected).map(addForeignKey)),
+    ...alter(expected, server, 'addForeignKeys', foreignKeysOf(expected).map(addForeignKey)),
   ];
 }
 
@@ -61,20 +61,22 @@ function planAlter(
   return [
     ...alter(
       expected,
+      server,
       'dropForeignKeys',
       droppedForeignKeys.map((foreignKey) => `DROP FOREIGN KEY ${quoteIdentifier(foreignKey.name)}`),
     ),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
-    ...alter(expected, 'table', leavesHistory ? ['REMOVE PARTITIONING'] : []),
+    ...alter(expected, server, 'table', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) =>
-      alter(expected, 'table', ...alterClauses(round, expected, moves, !leavesHistory)),
+      alter(expected, server, 'table', ...alterClauses(round, expected, moves, !leavesHistory)),
     ),
     ...alter(
       expected,
+      server,
       'table',
       [...moves].map(([name, temporary]) => finishMove(name, temporary, expected, server)),
     ),
-    ...alter(expected, 'addForeignKeys', addedForeignKeys.map(addForeignKey)),
+    ...alter(expected, server, 'addForeignKeys', addedForeignKeys.map(addForeignKey)),
   ];
 }
 
@@ -105,14 +107,46 @@ function addForeignKey(foreignKey: ForeignKeyElement): string {
 /** One ALTER TABLE with all clauses, or nothing; `partitioning` follows without a comma. */
 function alter(
   table: TableSchema,
+  server: ServerFacts,
   phase: DdlPhase,
   clauses: readonly string[],
   partitioning?: string,
 ): DdlStatement[] {
   if (clauses.length === 0 && partitioning === undefined) return [];
+  const statement = (list: readonly string[], last?: string): DdlStatement => ({
+    sql: alterTable(table, list, last),
+    table: table.name,
+    phase,
+  });
+  if (!mayRefuseCombinations(server)) return [statement(clauses, partitioning)];
+  const single = oneByOne(clauses);
+  const combined = single.length > 0 ? [statement(clauses)] : [];
+  return [
+    ...(single.length > 1
+      ? combined.map((one) => ({ ...one, instead: single.map((few) => alterTable(table, few)) }))
+      : combined),
+    // OceanBase does not even parse it behind other clauses.
+    ...(partitioning === undefined ? [] : [statement([], partitioning)]),
+  ];
+}
+
+/** A primary key is dropped and added in one statement: a table may not be without it in between. */
+function oneByOne(clauses: readonly string[]): (readonly string[])[] {
+  const dropsKey = clauses.includes('DROP PRIMARY KEY');
+  return clauses.flatMap((clause) => {
+    if (clause === 'DROP PRIMARY KEY' && clauses.some(addsPrimaryKey)) return [];
+    return [dropsKey && addsPrimaryKey(clause) ? ['DROP PRIMARY KEY', clause] : [clause]];
+  });
+}
+
+function addsPrimaryKey(clause: string): boolean {
+  return clause.startsWith('ADD PRIMARY KEY');
+}
+
+function alterTable(table: TableSchema, clauses: readonly string[], partitioning?: string): string {
   const list = clauses.map((clause) => `  ${clause}`).join(',\n');
   const body = [list, ...(partitioning === undefined ? [] : [`  ${partitioning}`])]
     .filter(Boolean)
     .join('\n');
-  return [{ sql: `ALTER TABLE ${quoteTable(table.name)}\n${body}`, table: table.name, phase }];
+  return `ALTER TABLE ${quoteTable(table.name)}\n${body}`;
 }

@@ -20,6 +20,11 @@ export function dropsDependantsTogether(server: ServerFacts): boolean {
   return server.flavor === 'mariadb';
 }
 
+/** OceanBase and TiDB refuse some changes together that they make one by one; which ones, they say when asked. */
+export function mayRefuseCombinations(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase' || server.flavor === 'tidb';
+}
+
 /** ALTER TABLE … RENAME INDEX: MySQL 5.7, MariaDB 10.5.2 (their manuals, ALTER TABLE). */
 export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);
