@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type Connection, type ConnectionOptions } from 'mysql2/promise';
 import { findDatabaseProgram, type DatabaseProgram } from './databaseProgram';
+import { startOceanBase } from './oceanbase';
 import { onExit } from './onExit';
 
 /** A running server whose `user` may do anything. */
@@ -44,8 +45,24 @@ let shared: Promise<DatabaseServer> | undefined;
 /** The server of this test run: `SHADOW_SYNC_TEST_URL`, else one of our own that ends with this process. */
 export function sharedDatabase(): Promise<DatabaseServer> {
   const url = process.env['SHADOW_SYNC_TEST_URL'];
-  shared ??= url ? existingServer(new URL(url)) : startDatabase();
+  shared ??= url ? existingServer(new URL(url)) : isOceanBaseWanted() ? oceanBase() : startDatabase();
   return shared;
+}
+
+/** `SHADOW_SYNC_TEST_SERVER=oceanbase`: the run's shared server only; suites that start their own keep MariaDB or MySQL. */
+function isOceanBaseWanted(): boolean {
+  return process.env['SHADOW_SYNC_TEST_SERVER'] === 'oceanbase';
+}
+
+async function oceanBase(): Promise<DatabaseServer> {
+  const { port, stop } = await startOceanBase();
+  const limit = Date.now() + 60_000;
+  for (;;) {
+    const version = await greeting('127.0.0.1', port).catch(() => '');
+    if (version) return server('127.0.0.1', port, 'root', '', version, stop);
+    if (Date.now() > limit) throw new Error('OceanBase did not start within a minute.');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /** Starts a private server on 127.0.0.1; `flags` come after the usual ones and win. Takes about 0.1 s. */
