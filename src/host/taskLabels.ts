@@ -75,7 +75,8 @@ export function tableCountLabel(count: number): string {
 /** How far a task is: tables that are over, of all in its plan. */
 export function taskProgress(task: Task): { readonly done: number; readonly total: number } {
   const states = Object.values(task.tables).map((table) => table.state.status);
-  const done = states.filter((status) => status !== 'pending' && status !== 'executing').length;
+  const open: readonly string[] = ['pending', 'executing', 'notRun'];
+  const done = states.filter((status) => !open.includes(status)).length;
   return { done, total: states.length };
 }
 

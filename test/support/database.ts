@@ -55,11 +55,12 @@ function isOceanBaseWanted(): boolean {
 }
 
 async function oceanBase(): Promise<DatabaseServer> {
-  const { port, stop } = await startOceanBase();
+  const kernel = await startOceanBase();
+  const { port } = kernel;
   const limit = Date.now() + 60_000;
   for (;;) {
     const version = await greeting('127.0.0.1', port).catch(() => '');
-    if (version) return server('127.0.0.1', port, 'root', '', version, stop);
+    if (version) return server('127.0.0.1', port, 'root', '', version, () => kernel.stop());
     if (Date.now() > limit) throw new Error('OceanBase did not start within a minute.');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -210,7 +210,7 @@ describe('the main job in the editor', function () {
       await page.reload();
       await openView(page, 'Shadow Sync');
       const pages: [string, () => Promise<void>][] = [
-        ['form', () => runCommand(page, 'Shadow Sync: Create Task')],
+        ['form', () => analysedForm(page)],
         ['task', () => treeItem(page, /Task 1/).dblclick()],
         ['connection', () => editConnection(page)],
       ];
@@ -224,6 +224,16 @@ describe('the main job in the editor', function () {
     });
   }
 });
+
+async function analysedForm(page: Page): Promise<void> {
+  await runCommand(page, 'Shadow Sync: Create Task');
+  await pick(page, 'shop');
+  const form = webview(page);
+  await form.getByRole('button', { name: 'Analyse' }).click();
+  await form.getByText(/compared in/).waitFor();
+  await form.getByRole('tab', { name: /^Unsynchronised/ }).click();
+  await form.getByRole('tab', { name: /^Unsynchronised/ }).scrollIntoViewIfNeeded();
+}
 
 async function editConnection(page: Page): Promise<void> {
   await runCommand(page, 'Shadow Sync: Edit Connection');

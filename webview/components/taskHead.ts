@@ -35,6 +35,12 @@ export class TaskHead extends LitElement {
         font-weight: 600;
         line-height: 26px;
       }
+      .words::first-letter {
+        text-transform: uppercase;
+      }
+      .words {
+        display: inline-block;
+      }
       .status {
         display: inline-flex;
         align-items: center;
@@ -52,7 +58,7 @@ export class TaskHead extends LitElement {
     const { id, status, statusLabel, progress, actions } = this.task;
     return html`<div class="bar">
       <h1>#${id}</h1>
-      <span class="status">${statusMark(status)} ${statusLabel}</span>
+      <span class="status">${statusMark(status)} <span class="words">${statusLabel}</span></span>
       ${
         progress
           ? html`<progress
