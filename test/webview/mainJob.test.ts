@@ -227,8 +227,16 @@ describe('the main job in the editor', function () {
 
 async function analysedForm(page: Page): Promise<void> {
   await runCommand(page, 'Shadow Sync: Create Task');
-  await pick(page, 'shop');
   const form = webview(page);
+  // A draft that no tab shows is offered first.
+  const question = quickInput(page).getByText('New task');
+  await question
+    .or(form.getByRole('combobox', { name: 'Database' }))
+    .first()
+    .waitFor();
+  if (await question.isVisible()) await pick(page, 'New task');
+  await choose(form, 'Database', 'shop');
+  await form.getByRole('radio', { name: 'All tables' }).click();
   await form.getByRole('button', { name: 'Analyse' }).click();
   await form.getByText(/compared in/).waitFor();
   await form.getByRole('tab', { name: /^Unsynchronised/ }).click();
