@@ -14,6 +14,7 @@ import {
   openView,
   outputText,
   pick,
+  quickInput,
   runCommand,
   treeItem,
   webview,
