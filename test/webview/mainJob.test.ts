@@ -189,13 +189,13 @@ describe('the main job in the editor', function () {
     await form.getByRole('radio', { name: 'All tables' }).click();
     await field(form, 'Remarks').fill('half-finished');
     await form.getByRole('radio', { name: 'Manually' }).click();
-    await runCommand(page, 'View: Close Editor');
+    // The page collects what is typed, and the host writes it, a moment later.
+    await page.waitForTimeout(1_500);
     await page.reload();
     await openView(page, 'Shadow Sync');
     await treeItem(page, /Task 1.*succeeded/i).waitFor();
     await treeItem(page, /Task 2.*aborted/i).waitFor();
-    await runCommand(page, 'Shadow Sync: Create Task');
-    await pick(page, 'shop');
+    await reopenForm(page);
     await form.getByRole('radio', { name: 'Manually', checked: true }).waitFor();
     equal(await field(form, 'Remarks').inputValue(), 'half-finished');
     // The password comes from the secret storage: nobody is asked.
@@ -226,16 +226,20 @@ describe('the main job in the editor', function () {
   }
 });
 
+/** The tab with the draft, which the editor restores or, when it was opened a moment ago, has forgotten. */
+async function reopenForm(page: Page): Promise<void> {
+  const tab = page.getByRole('tab', { name: /New shadow sync · shop/ });
+  if ((await tab.count()) > 0) return tab.click();
+  await runCommand(page, 'Shadow Sync: Create Task');
+  await pick(page, 'shop');
+}
+
 async function analysedForm(page: Page): Promise<void> {
   await runCommand(page, 'Shadow Sync: Create Task');
   const form = webview(page);
   // A draft that no tab shows is offered first.
-  const question = quickInput(page).getByText('New task');
-  await question
-    .or(form.getByRole('combobox', { name: 'Database' }))
-    .first()
-    .waitFor();
-  if (await question.isVisible()) await pick(page, 'New task');
+  await page.waitForTimeout(1_500);
+  if (await quickInput(page).isVisible()) await pick(page, 'New task');
   await choose(form, 'Database', 'shop');
   await form.getByRole('radio', { name: 'All tables' }).click();
   await form.getByRole('button', { name: 'Analyse' }).click();
