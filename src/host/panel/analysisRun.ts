@@ -34,14 +34,15 @@ export function analysisKey(settings: TaskSettings): string {
 /** What the page shows of an analysis; `plan` is what would run now, where there is one. */
 export function analysisState(
   analysis: AnalysisRun,
-  settings: TaskSettings,
+  skippedSources: readonly string[],
+  stale: boolean,
   plan: Plan | undefined,
 ): AnalysisState {
-  const skipped = new Set(settings.skipped);
+  const skipped = new Set(skippedSources);
   const rows = [...analysis.comparisons.values()].map((comparison) => comparisonRow(comparison, skipped));
   return {
     status: analysis.status,
-    stale: analysis.status !== 'none' && analysis.key !== analysisKey(settings),
+    stale,
     compared: rows.filter((row) => row.result !== 'comparing').length,
     total: rows.length,
     durationMs: analysis.durationMs,

@@ -4,7 +4,7 @@ import type { ConnectionOption, SourceTable, TaskFormState } from '../../protoco
 import type { Plan } from '../../task/plan';
 import { nameRuleProblem, nameShadows, nameSources } from '../../task/shadowNames';
 import type { NamedTables } from '../../task/shadowNames';
-import type { TaskSettings } from '../../task/taskSettings';
+import type { NameRule, TaskSettings } from '../../task/taskSettings';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { DatabaseContent } from '../connections/serverReader';
@@ -17,6 +17,8 @@ export interface FormInput {
   readonly profiles: readonly ConnectionProfile[];
   readonly databases: Loadable<readonly string[]>;
   readonly content: Loadable<DatabaseContent>;
+  /** What the settings mean in the content; nothing while that is not loaded. */
+  readonly names: NamedTables;
   readonly analysis: AnalysisRun;
   readonly plan: Plan | undefined;
   readonly submitting: boolean;
@@ -24,13 +26,9 @@ export interface FormInput {
 
 /** The form's snapshot. */
 export function formState(input: FormInput): TaskFormState {
-  const { settings, content } = input;
+  const { settings, names } = input;
   const nameProblem = nameRuleProblem(settings.nameRule);
-  const names: NamedTables =
-    content.status === 'loaded' && nameProblem === undefined
-      ? formNames(settings, content.value)
-      : { pairs: [], problems: [], leftOut: [] };
-  const analyseBlocked = whyNotAnalyse(input, names, nameProblem);
+  const analyseBlocked = whyNotAnalyse(input, nameProblem);
   const submitBlocked = whyNotSubmit(input);
   return {
     settings,
@@ -47,18 +45,24 @@ export function formState(input: FormInput): TaskFormState {
 }
 
 /** The pairs that the settings mean in the database as it was listed. */
-export function formNames(settings: TaskSettings, content: DatabaseContent): NamedTables {
-  return nameShadows(settings, content.tables, content.server);
+export function formNames(
+  { database, range, nameRule, tables }: Pick<TaskSettings, 'database' | 'range' | 'nameRule' | 'tables'>,
+  content: Loadable<DatabaseContent>,
+): NamedTables {
+  if (content.status !== 'loaded' || nameRuleProblem(nameRule) !== undefined) {
+    return { pairs: [], problems: [], leftOut: [] };
+  }
+  return nameShadows({ database, range, nameRule, tables }, content.value.tables, content.value.server);
 }
 
 /** The tables to choose from, each with its future shadow's name. */
 export function sourceTables(
-  settings: TaskSettings,
+  nameRule: NameRule,
   content: Loadable<DatabaseContent>,
 ): Loadable<readonly SourceTable[]> {
   if (content.status !== 'loaded') return content;
   const { tables, server } = content.value;
-  return { status: 'loaded', value: nameSources(tables, settings.nameRule, server) };
+  return { status: 'loaded', value: nameSources(tables, nameRule, server) };
 }
 
 function connectionOption(profile: ConnectionProfile): ConnectionOption {
@@ -71,8 +75,7 @@ function connectionOption(profile: ConnectionProfile): ConnectionOption {
 }
 
 function whyNotAnalyse(
-  { settings, profiles, databases, content, submitting }: FormInput,
-  names: NamedTables,
+  { settings, profiles, databases, content, names, submitting }: FormInput,
   nameProblem: string | undefined,
 ): string | undefined {
   if (submitting) return vscode.l10n.t('The task is being submitted.');

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
 import type { TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
-import type { Analysis } from '../../task/analysis';
-import { buildPlan } from '../../task/buildPlan';
 import type { Plan } from '../../task/plan';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { HostParts } from '../hostParts';
 import { inBackground } from '../showError';
-import { analysisKey, analysisState } from './analysisRun';
 import type { AnalysisRun } from './analysisRun';
 import type { Draft } from './draftFiles';
 import { FormAnalysis } from './formAnalysis';
-import { formNames, formState, sourceTables } from './formState';
+import { FormSnapshots } from './formSnapshots';
+import type { FormTruth } from './formSnapshots';
+import { formNames } from './formState';
 import { FormTables } from './formTables';
 
 /** What a session tells the tab it belongs to. */
@@ -32,18 +31,22 @@ export class TaskFormSession implements vscode.Disposable {
   readonly #view: TaskFormView;
   readonly #tables: FormTables;
   readonly #analysis: FormAnalysis;
+  readonly #snapshots: FormSnapshots;
   readonly #subscription: vscode.Disposable;
   #settings: TaskSettings;
   #submitting = false;
   /** Whose databases are listed: a connection that is edited is asked again. */
   #loadedProfile: ConnectionProfile | undefined;
-  #plan: { readonly analysis: Analysis; readonly settings: TaskSettings; readonly plan: Plan } | undefined;
   #pushTimer: ReturnType<typeof setTimeout> | undefined;
+  #pushMs = 0;
 
   constructor(parts: HostParts, draft: Draft, view: TaskFormView) {
     this.#parts = parts;
     this.#view = view;
     this.#settings = draft.settings;
+    this.#snapshots = new FormSnapshots((name, data) => {
+      view.push(name, data);
+    });
     this.#tables = new FormTables(parts.server, () => {
       this.#pushForm();
     });
@@ -68,21 +71,15 @@ export class TaskFormSession implements vscode.Disposable {
     return this.#analysis.current;
   }
 
-  /** What would run now: the finished analysis without what is skipped. Undefined while there is none or it is stale. */
+  /** What would run now; undefined while there is no analysis of the present settings. */
   get plan(): Plan | undefined {
-    const { current } = this.#analysis;
-    if (current.status !== 'done' || !current.analysis) return undefined;
-    if (current.key !== analysisKey(this.#settings)) return undefined;
-    if (this.#plan?.analysis !== current.analysis || this.#plan.settings !== this.#settings) {
-      const plan = buildPlan(current.analysis, this.#settings);
-      this.#plan = { analysis: current.analysis, settings: this.#settings, plan };
-    }
-    return this.#plan.plan;
+    return this.#snapshots.plan(this.#truth());
   }
 
+  /** Everything for a page that has nothing yet. */
   pushAll(): void {
-    this.#pushForm();
-    this.#pushAnalysis();
+    this.#snapshots.forget();
+    this.#pushChanges();
   }
 
   selectConnection(connectionId: string): void {
@@ -128,14 +125,14 @@ export class TaskFormSession implements vscode.Disposable {
   /** Starts the analysis; its progress and its failure are pushed. */
   analyse(): void {
     const { profile } = this;
-    const { analyseBlocked } = this.#formState();
+    const { analyseBlocked } = this.#snapshots.form(this.#truth());
     if (!profile || analyseBlocked !== undefined) {
       throw new Error(analyseBlocked ?? vscode.l10n.t('Choose a connection first.'));
     }
     inBackground(
       this.#analysis.run(profile, this.#settings, (content) => {
         this.#tables.replaceContent(content);
-        return formNames(this.#settings, content);
+        return formNames(this.#settings, { status: 'loaded', value: content });
       }),
       this.#parts.output,
     );
@@ -157,7 +154,7 @@ export class TaskFormSession implements vscode.Disposable {
   /** Runs a submit with the form locked; throws when it is not possible now. */
   async submit(work: (profile: ConnectionProfile, plan: Plan) => Promise<void>): Promise<void> {
     const { profile, plan } = this;
-    const { submitBlocked } = this.#formState();
+    const { submitBlocked } = this.#snapshots.form(this.#truth());
     if (this.#submitting || !profile || !plan || submitBlocked !== undefined) {
       throw new Error(submitBlocked ?? vscode.l10n.t('Analyse the tables first.'));
     }
@@ -184,7 +181,7 @@ export class TaskFormSession implements vscode.Disposable {
     }
     this.#settings = { ...this.#settings, ...change };
     this.#view.edited(this.#settings);
-    this.pushAll();
+    this.#pushChanges();
     this.#view.planned();
   }
 
@@ -213,37 +210,45 @@ export class TaskFormSession implements vscode.Disposable {
 
   #analysisChanged(progress: 'some' | 'all'): void {
     if (progress === 'some') {
-      this.#pushTimer ??= setTimeout(() => {
-        this.#pushTimer = undefined;
-        this.#pushAnalysis();
-      }, pushIntervalMs);
+      this.#pushTimer ??= setTimeout(
+        () => {
+          this.#pushTimer = undefined;
+          this.#pushAnalysis();
+        },
+        Math.max(pushIntervalMs, 5 * this.#pushMs),
+      );
       return;
     }
     clearTimeout(this.#pushTimer);
     this.#pushTimer = undefined;
-    this.pushAll();
+    this.#pushChanges();
     this.#view.planned();
   }
 
+  #pushChanges(): void {
+    this.#pushForm();
+    this.#pushAnalysis();
+  }
+
   #pushForm(): void {
-    this.#view.push('form', this.#formState());
-    this.#view.push('tables', sourceTables(this.#settings, this.#tables.content));
+    this.#snapshots.pushForm(this.#truth());
   }
 
   #pushAnalysis(): void {
-    this.#view.push('analysis', analysisState(this.#analysis.current, this.#settings, this.plan));
+    const start = performance.now();
+    this.#snapshots.pushAnalysis(this.#truth());
+    this.#pushMs = performance.now() - start;
   }
 
-  #formState(): TaskFormSnapshots['form'] {
-    return formState({
+  #truth(): FormTruth {
+    return {
       settings: this.#settings,
       profiles: this.#parts.profiles.list(),
       databases: this.#tables.databases,
       content: this.#tables.content,
       analysis: this.#analysis.current,
-      plan: this.plan,
       submitting: this.#submitting,
-    });
+    };
   }
 }
 
