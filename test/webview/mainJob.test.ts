@@ -212,7 +212,7 @@ describe('the main job in the editor', function () {
       await openView(page, 'Shadow Sync');
       const pages: [string, () => Promise<void>][] = [
         ['form', () => analysedForm(page)],
-        ['task', () => treeItem(page, /Task 1/).dblclick()],
+        ['task', () => treeItem(page, /Task 1/).click()],
         ['connection', () => editConnection(page)],
       ];
       for (const [screen, open] of pages) {

@@ -29,6 +29,12 @@ export function taskTreeItem(task: Task, now: number): vscode.TreeItem {
   item.iconPath = statusIcon(task.status);
   item.contextValue = taskContextValue(task.status);
   item.tooltip = taskTooltip(task);
+  const argument: TaskNode = { kind: 'task', taskId: task.id };
+  item.command = {
+    command: 'shadowSync.task.open',
+    title: vscode.l10n.t('Open Task'),
+    arguments: [argument],
+  };
   item.accessibilityInformation = {
     label: vscode.l10n.t(
       'Task {0}, database {1}, {2}',
