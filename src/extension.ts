@@ -46,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     output,
     profiles,
+    passwords,
     tasks,
     parts.documents,
     parts.runner,

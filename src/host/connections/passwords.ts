@@ -8,14 +8,17 @@ import type { ConnectionProfile } from './connectionProfile';
  * Passwords: in the secret storage where the profile wants it kept, else in memory until the window closes. A profile
  * whose host, port or user changed finds none: a saved password is never sent to another server.
  */
-export class Passwords {
+export class Passwords implements vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
   readonly #session = new Map<string, string>();
+  readonly #subscription: vscode.Disposable;
   /** Open input boxes: two views that need the same password ask once. */
   readonly #asking = new Map<string, Promise<string>>();
 
   constructor(secrets: vscode.SecretStorage) {
     this.#secrets = secrets;
+    // Forgotten or replaced in another window.
+    this.#subscription = secrets.onDidChange(({ key }) => this.#session.delete(key));
   }
 
   /** The known password; undefined when it has to be asked for. */
@@ -57,6 +60,10 @@ export class Passwords {
     const key = secretKey(profile);
     this.#session.delete(key);
     await this.#secrets.delete(key);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
   }
 }
 
