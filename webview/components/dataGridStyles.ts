@@ -15,8 +15,8 @@ export const dataGridStyles = css`
     outline-offset: -1px;
   }
   .canvas {
-    width: max-content;
-    min-width: 100%;
+    width: 100%;
+    min-width: min-content;
   }
   .sizer {
     position: relative;
