@@ -6,6 +6,7 @@ import { showError } from '../showError';
 import type { ConnectionsTree } from '../tree/connectionsTree';
 import { abortTask } from './abortTask';
 import { createTask } from './createTask';
+import { createTaskQuick } from './createTaskQuick';
 import { deleteConnection } from './deleteConnection';
 import { deleteTask } from './deleteTask';
 import { duplicateConnection } from './duplicateConnection';
@@ -32,6 +33,7 @@ export function registerCommands(
   const { panels, drafts, connectionsTree } = views;
   const commands: Readonly<Record<string, (argument: unknown) => void | Promise<void>>> = {
     'task.create': (argument) => createTask(parts, panels, drafts, argument),
+    'task.createQuick': (argument) => createTaskQuick(parts, argument),
     'task.open': (argument) => openTask(parts, panels, argument),
     'task.execute': (argument) => executeTask(parts, argument),
     'task.abort': (argument) => abortTask(parts, argument),
