@@ -142,8 +142,8 @@ class FileTaskStore implements TaskStore {
 
   async #append(id: number, event: TaskEvent): Promise<void> {
     const run = this.#runs.get(id);
-    // The runner's own view suffices to judge its events: what others may add never forbids them.
-    const status = run?.status ?? (await this.#statusOf(id));
+    // The runner's own view suffices to judge its events: once it has started, what others may add never forbids them.
+    const status = run && run.status !== 'waiting' ? run.status : await this.#statusOf(id);
     const next = nextStatus(status, event);
     if (next === undefined)
       throw new StoreError(`Task #${id} is ${status}: "${event.kind}" is not possible now.`);
@@ -153,6 +153,10 @@ class FileTaskStore implements TaskStore {
     await this.#writer(id).append(event);
     if (run) run.status = next;
     this.#watcher.changed(id);
+    if (event.kind !== 'executionStarted') return;
+    // Another window may have aborted the task between the look and the writing.
+    const found = await this.#statusOf(id);
+    if (!isRunning(found)) throw new StoreError(`Task #${id} is ${found}: it is not started.`);
   }
 
   #folder(id: number): string {

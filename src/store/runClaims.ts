@@ -77,15 +77,17 @@ export async function holdsClaim(folder: string, claim: RunClaim): Promise<boole
   return latest?.claim?.nonce === claim.nonce;
 }
 
-/** Shows that the runner lives. */
+/** Shows that the runner lives, as long as the task is its own: a sign must not keep a successor's claim alive. */
 export async function signClaim(folder: string, claim: RunClaim): Promise<void> {
+  if (!(await holdsClaim(folder, claim))) return;
   const now = new Date();
   await utimes(claimPath(folder, claim.number), now, now);
 }
 
-/** Gives the claim back. */
+/** Gives the claim back, after those that it took over: a runner that was only asleep must not find its own the latest. */
 export async function releaseClaim(folder: string, claim: RunClaim): Promise<void> {
-  if (await holdsClaim(folder, claim)) await rm(claimPath(folder, claim.number), { force: true });
+  if (!(await holdsClaim(folder, claim))) return;
+  for (let number = 1; number <= claim.number; number++) await rm(claimPath(folder, number), { force: true });
 }
 
 function claimPath(folder: string, number: number): string {

@@ -192,6 +192,25 @@ describe('the task store', function () {
     assert.ok((await store.events(id)).every(({ kind }) => kind !== 'stepStarted'));
   });
 
+  it('keeps such a runner stopped when the one that took over has finished and gone (S02)', async () => {
+    const id = await store.create(createdEvent('a'));
+    const asleep = await store.claimRun(id, 'execute');
+    await store.append(id, startedEvent());
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(join(folder(id), 'run-1.claim'), longAgo, longAgo);
+    const other = await open();
+    const verification = await other.claimRun(id, 'verify');
+    await other.append(id, { at: at(100_000_000), kind: 'executionFinished', status: 'failed' });
+    if (verification.status === 'claimed') await verification.run.release();
+
+    await assert.rejects(store.append(id, stepEvent('a')), /Another process has taken over task #1/);
+    if (asleep.status === 'claimed') await asleep.run.release();
+    assert.deepEqual(
+      readdirSync(folder(id)).filter((name) => name.endsWith('.claim')),
+      [],
+    );
+  });
+
   it('takes a process of the same number that started later for another one (S11)', async () => {
     const id = await store.create(createdEvent('a'));
     await store.claimRun(id, 'execute');
@@ -219,6 +238,14 @@ describe('the task store', function () {
     stop();
     await store.append(id, { at: new Date().toISOString(), kind: 'executionFinished', status: 'aborted' });
     assert.equal((await other.read(id))?.status, 'aborted');
+  });
+
+  it('does not start what another window aborted after this one took it (S10)', async () => {
+    const id = await store.create(createdEvent('a'));
+    await store.claimRun(id, 'execute');
+    await (await open()).append(id, { at: at(1), kind: 'abortRequested', by: 'bob' });
+    await assert.rejects(store.append(id, startedEvent(2)), /aborted: "executionStarted" is not possible/);
+    assert.equal((await store.read(id))?.status, 'aborted');
   });
 
   it('tells of tasks that come, change and go in another window (TL-5)', async () => {
