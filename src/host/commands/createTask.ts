@@ -72,6 +72,8 @@ function pickDraft(
     pick.title = vscode.l10n.t('Create a task');
     pick.placeholder = vscode.l10n.t('Start a new task, or go on with a draft');
     pick.items = items;
+    // A tab that the editor just brings back would take the focus, and the choice with it.
+    pick.ignoreFocusOut = true;
     pick.onDidAccept(() => {
       resolve(pick.selectedItems[0]?.draft);
       pick.dispose();

@@ -29,17 +29,20 @@ export class Panels implements vscode.Disposable {
     this.#serializers = vscode.Disposable.from(
       this.#serializer('taskForm', async (panel, key) => {
         const draft = await drafts.find(key);
-        if (draft) this.#keepForm(panel, draft);
-        else panel.dispose();
+        if (draft && !this.isDraftOpen(key)) this.#keepForm(panel, draft);
+        else replaceBy(panel, this.#forms.get(key));
       }),
       this.#serializer('taskDetails', async (panel, key) => {
         const taskId = Number(key);
         await parts.tasks.settled;
-        if (parts.tasks.find(taskId)) this.#keepDetails(panel, taskId);
-        else panel.dispose();
+        const open = this.#open.get(`task:${taskId}`);
+        if (parts.tasks.find(taskId) && !open) this.#keepDetails(panel, taskId);
+        else replaceBy(panel, open);
       }),
       this.#serializer('connectionForm', (panel, key) => {
-        this.#keepConnection(panel, parts.profiles.find(key)?.id);
+        const open = this.#open.get(`connection:${key}`);
+        if (open) replaceBy(panel, open);
+        else this.#keepConnection(panel, parts.profiles.find(key)?.id);
       }),
     );
   }
@@ -114,4 +117,12 @@ export class Panels implements vscode.Disposable {
       },
     });
   }
+}
+
+/**
+ * The editor brings a tab back only when it is shown. By then what it showed may be gone, or open in another tab.
+ */
+function replaceBy(panel: vscode.WebviewPanel, open: OpenPanel | undefined): void {
+  panel.dispose();
+  open?.reveal();
 }
