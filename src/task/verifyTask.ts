@@ -59,11 +59,15 @@ async function settleOpenStep(
 ): Promise<void> {
   const { taskId, events, append, openConnection } = verification;
   const source = planned.pair.source.name;
-  const started = events.findLast((event) => event.kind === 'stepStarted' && event.source === source);
+  const from = events.findLastIndex((event) => event.kind === 'stepStarted' && event.source === source);
+  const started = events[from];
   const run = events.findLast((event) => event.kind === 'executionStarted');
   if (started?.kind !== 'stepStarted' || run?.kind !== 'executionStarted') return;
   const { step, before, connectionId, at: sentAt } = started;
-  const finished = events.findLast((event) => event.kind === 'stepFinished' && event.step === step);
+  // Statements sent in place of a refused one share its number: only what comes behind can be this one's outcome.
+  const finished = events.findLast(
+    (event, index) => index > from && event.kind === 'stepFinished' && event.step === step,
+  );
   if (finished?.kind === 'stepFinished' && finished.outcome.status !== 'unknown') return;
   const outcome = await settleStep(
     {

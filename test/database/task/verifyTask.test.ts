@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { openConnection } from '../../../src/engine/connection/openConnection';
 import { foldTask } from '../../../src/task/foldTask';
+import type { Plan } from '../../../src/task/plan';
+import { planHash } from '../../../src/task/planHash';
 import type { TaskEvent } from '../../../src/task/taskEvent';
 import { verifyTask } from '../../../src/task/verifyTask';
 import { createDatabase, type TestDatabase } from '../../support/database';
@@ -24,8 +26,11 @@ describe('verifying an interrupted task (EX-6)', function () {
     openConnection(targetOf(database.server), database.server.password, options, signal);
 
   /** Runs until the event for which `dies` is true, as if the process had ended there. */
-  const runUntil = async (dies: (event: TaskEvent) => boolean): Promise<readonly TaskEvent[]> => {
-    const plan = await makePlan(database);
+  const runUntil = async (
+    dies: (event: TaskEvent) => boolean,
+    change: (plan: Plan) => Plan = (plan) => plan,
+  ): Promise<readonly TaskEvent[]> => {
+    const plan = change(await makePlan(database));
     const settings = taskSettings({ database: database.name });
     const events: TaskEvent[] = [
       { at: new Date().toISOString(), kind: 'created', by: 'tester', connectionName: 'test', settings, plan },
@@ -79,6 +84,19 @@ describe('verifying an interrupted task (EX-6)', function () {
     assert.deepEqual(results(task), { a: 'succeeded', b: 'notRun', c: 'notRun' });
   });
 
+  it('asks after one of several statements that were sent in place of a refused one', async () => {
+    await database.connection.query('ALTER TABLE b ADD COLUMN y int');
+    let steps = 0;
+    const events = await runUntil(
+      (event) => event.kind === 'stepFinished' && event.source === 'b' && ++steps === 3,
+      (plan) => refusing(plan, 'b'),
+    );
+    const { task, all } = await verify(events);
+    assert.deepEqual(results(task), { a: 'succeeded', b: 'succeeded', c: 'notRun' });
+    const settled = all.slice(events.length).filter(({ kind }) => kind === 'stepFinished');
+    assert.equal(settled.length, 1, 'the last of them was in doubt');
+  });
+
   it('stays interrupted while the server cannot be asked', async () => {
     const events = await runUntil((event) => event.kind === 'stepFinished' && event.source === 'b');
     await assert.rejects(
@@ -95,3 +113,17 @@ describe('verifying an interrupted task (EX-6)', function () {
     );
   });
 });
+
+/** The plan, with a statement for this table that the server refuses as OceanBase and TiDB refuse combinations. */
+function refusing(plan: Plan, source: string): Plan {
+  const tables = plan.tables.map((table) => {
+    if (table.pair.source.name !== source) return table;
+    const statements = table.statements.map((statement) => {
+      const [head = '', ...clauses] = statement.sql.split('\n');
+      const instead = clauses.map((clause) => `${head}\n${clause.replace(/,$/, '')}`);
+      return { ...statement, sql: "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 1235", instead };
+    });
+    return { ...table, statements };
+  });
+  return { ...plan, tables, hash: planHash({ ...plan, tables }) };
+}
