@@ -4,11 +4,11 @@ import { type CreateStatement, readCreateStatements } from '../engine/catalog/re
 import type { Connection } from '../engine/connection/connection';
 import { EngineError } from '../engine/engineError';
 import { quoteTable } from '../engine/schema/quoting';
-import type { TableName, TablePair } from '../engine/schema/tableName';
+import { type TableName, type TablePair, tableKey } from '../engine/schema/tableName';
 import type { Analysis, AnalysisSettings, ReadPair } from './analysis';
 import { planAnalysis, planTogether } from './planAnalysis';
 import { readPair } from './readPair';
-import { shadowTargets, tableKey } from './shadowTargets';
+import { shadowTargets } from './shadowTargets';
 import type { TableComparison } from './tableComparison';
 
 /** What an analysis tells while it works. */

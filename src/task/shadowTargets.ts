@@ -1,5 +1,4 @@
-import type { ServerFacts } from '../engine/schema/serverFacts';
-import type { TableName, TablePair } from '../engine/schema/tableName';
+import { type TableName, type TablePair, tableKey } from '../engine/schema/tableName';
 import type { Analysis } from './analysis';
 import { shadowName } from './shadowNames';
 
@@ -28,10 +27,4 @@ export function shadowTargets(
       };
     }
   }
-}
-
-/** Names a table as the server compares names. */
-export function tableKey(table: TableName, server: Pick<ServerFacts, 'lowerCaseTableNames'>): string {
-  const key = JSON.stringify([table.database, table.name]);
-  return server.lowerCaseTableNames === 0 ? key : key.toLowerCase();
 }

@@ -11,7 +11,8 @@ export async function readForeignKeyNames(
   database: string,
   signal?: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  for (const view of ['INNODB_SYS_FOREIGN', 'INNODB_FOREIGN']) {
+  // InnoDB's own view has the database as it is written in file names, so that others are not found there.
+  for (const view of plainName.test(database) ? ['INNODB_SYS_FOREIGN', 'INNODB_FOREIGN'] : []) {
     try {
       const sql = `SELECT ID AS name FROM information_schema.${view} WHERE ID LIKE CONCAT(?, '/%')`;
       return ids(await connection.query(sql, [escapeLike(database)], signal), database);
@@ -24,6 +25,8 @@ export async function readForeignKeyNames(
   return ids(await connection.query(sql, [database], signal), database);
 }
 
+const plainName = /^[A-Za-z0-9_]+$/;
+
 function ids(rows: readonly Row[], database: string): Set<string> {
   return new Set(
     rows.map((row) => `${database}/${String(row['name']).replace(/^[^/]*\//, '')}`.toLowerCase()),
@@ -31,5 +34,5 @@ function ids(rows: readonly Row[], database: string): Set<string> {
 }
 
 function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+  return text.replaceAll('_', '\\_');
 }

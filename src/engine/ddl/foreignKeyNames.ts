@@ -9,19 +9,21 @@ import type { DiffedTable } from './diffedTable';
  * of `taken` (see {@link foreignKeyId}) or by another newcomer. Returns the changes of one table after the other with such names.
  */
 export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlySet<string>): DiffedTable[] {
-  const used = new Set(taken);
+  // Beside `taken`, which may be large and is not copied: an analysis plans each table as it arrives.
+  const used = new Set<string>();
+  const freed = new Set<string>();
+  const isTaken = (id: string): boolean => used.has(id) || (taken.has(id) && !freed.has(id));
   for (const { expected, actual, diff } of tables) {
     const changes = diff.kind === 'alter' ? diff.changes : [];
     const going = new Set(changes.map((change) => goingKey(change)));
     for (const foreignKey of actual ? foreignKeysOf(actual) : []) {
       const id = foreignKeyId(expected.name.database, foreignKey.name);
-      if (going.has(foreignKey)) used.delete(id);
-      else used.add(id);
+      (going.has(foreignKey) ? freed : used).add(id);
     }
   }
   const free = (foreignKey: ForeignKeyElement, database: string): ForeignKeyElement => {
     let name = foreignKey.name;
-    for (let number = 2; used.has(foreignKeyId(database, name)); number++) {
+    for (let number = 2; isTaken(foreignKeyId(database, name)); number++) {
       name = `${foreignKey.name.slice(0, 60)}_${number}`;
     }
     used.add(foreignKeyId(database, name));

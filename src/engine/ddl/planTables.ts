@@ -2,8 +2,8 @@ import { disturbsColumn } from '../diff/diffColumns';
 import { foreignKeyText } from '../diff/diffConstraints';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { foreignKeysOf } from '../schema/elements';
-import { quoteTable } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
+import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
@@ -29,9 +29,9 @@ export function planTables(
 ): PlannedChange[] {
   const changesByTable = new Map<string, readonly TableChange[]>();
   for (const { expected, diff } of tables) {
-    if (diff.kind === 'alter') changesByTable.set(quoteTable(expected.name), diff.changes);
+    if (diff.kind === 'alter') changesByTable.set(tableKey(expected.name, server), diff.changes);
   }
-  const complete = tables.map((table) => ({ ...table, diff: withResets(table, changesByTable) }));
+  const complete = tables.map((table) => ({ ...table, diff: withResets(table, changesByTable, server) }));
   return nameForeignKeys(complete, takenForeignKeys).map(({ expected, actual, diff }) => ({
     diff,
     statements: planTable(diff, expected, actual, server),
@@ -42,6 +42,7 @@ export function planTables(
 function withResets(
   table: DiffedTable,
   changesByTable: ReadonlyMap<string, readonly TableChange[]>,
+  server: ServerFacts,
 ): TableDiff {
   const { diff, actual } = table;
   if (!actual || (diff.kind !== 'alter' && diff.kind !== 'identical')) return diff;
@@ -53,10 +54,12 @@ function withResets(
     }),
   );
   const resets = foreignKeysOf(actual)
-    .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changesByTable))
+    .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changesByTable, server))
     .map((from): TableChange => {
-      const text = foreignKeyText(from);
-      const to = foreignKeysOf(table.expected).find((candidate) => foreignKeyText(candidate) === text);
+      const text = foreignKeyText(from, server);
+      const to = foreignKeysOf(table.expected).find(
+        (candidate) => foreignKeyText(candidate, server) === text,
+      );
       return { kind: 'resetForeignKey', from, to: to ?? from };
     });
   return resets.length > 0 ? { kind: 'alter', changes: [...changes, ...resets] } : diff;
@@ -65,8 +68,9 @@ function withResets(
 function targetIsDisturbed(
   foreignKey: ForeignKeyElement,
   changesByTable: ReadonlyMap<string, readonly TableChange[]>,
+  server: ServerFacts,
 ): boolean {
-  const changes = changesByTable.get(quoteTable(foreignKey.target));
+  const changes = changesByTable.get(tableKey(foreignKey.target, server));
   return !!changes?.some((change) =>
     foreignKey.targetColumns.some((column) => disturbsColumn(change, column)),
   );

@@ -2,6 +2,7 @@ import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/element
 import type { ServerFacts } from '../schema/serverFacts';
 import { checkNamesAreGlobal, elementOrderMatters } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import { tableKey } from '../schema/tableName';
 import { disturbsColumn } from './diffColumns';
 import type { TableChange } from './tableDiff';
 
@@ -10,11 +11,12 @@ export function diffForeignKeys(
   expected: TableSchema,
   actual: TableSchema,
   columnChanges: readonly TableChange[],
+  server: ServerFacts,
 ): TableChange[] {
   const { common, added, dropped } = matchByText(
     foreignKeysOf(expected),
     foreignKeysOf(actual),
-    foreignKeyText,
+    (foreignKey) => foreignKeyText(foreignKey, server),
   );
   const disturbed = ({ from }: { from: ForeignKeyElement }): boolean =>
     from.columns.some((column) => columnChanges.some((change) => disturbsColumn(change, column)));
@@ -35,9 +37,9 @@ export function unindexedForeignKey(table: TableSchema): ForeignKeyElement | und
 }
 
 /** What a foreign key says, without its name. */
-export function foreignKeyText(foreignKey: ForeignKeyElement): string {
+export function foreignKeyText(foreignKey: ForeignKeyElement, server: ServerFacts): string {
   const { columns, target, targetColumns, rules } = foreignKey;
-  return JSON.stringify([columns, target.database, target.name, targetColumns, rules]);
+  return JSON.stringify([columns, tableKey(target, server), targetColumns, rules]);
 }
 
 /**

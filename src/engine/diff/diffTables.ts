@@ -28,7 +28,7 @@ export function diffTables(
   const options = diffOptions(expected, actual);
   if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported };
   const columns = diffColumns(expected, actual, server);
-  const foreignKeys = diffForeignKeys(expected, actual, columns);
+  const foreignKeys = diffForeignKeys(expected, actual, columns, server);
   const changes = [
     ...options.changes,
     ...columns,

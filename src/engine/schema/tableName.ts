@@ -1,3 +1,5 @@
+import type { ServerFacts } from './serverFacts';
+
 /** A table on the server; both parts as the server prints them, unquoted. */
 export interface TableName {
   readonly database: string;
@@ -8,4 +10,10 @@ export interface TableName {
 export interface TablePair {
   readonly source: TableName;
   readonly shadow: TableName;
+}
+
+/** Names a table as the server compares names. */
+export function tableKey(table: TableName, server: Pick<ServerFacts, 'lowerCaseTableNames'>): string {
+  const key = JSON.stringify([table.database, table.name]);
+  return server.lowerCaseTableNames === 0 ? key : key.toLowerCase();
 }
