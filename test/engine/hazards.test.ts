@@ -36,6 +36,14 @@ describe('typeConversion', () => {
     ["enum('a','b')", "enum('a')", 'reorders'],
     ['int(11)', 'varchar(20)', 'narrows'],
     ['float', 'double', 'safe'],
+    ['float', 'double(5,2)', 'narrows'],
+    ['float', 'double unsigned', 'narrows'],
+    ['text', 'varchar(16383)', 'narrows'],
+    ['tinytext', 'varchar(255)', 'safe'],
+    ['text', 'mediumtext', 'safe'],
+    ['varchar(10)', 'char(10)', 'narrows'],
+    ['char(10)', 'varchar(10)', 'safe'],
+    ['char(10)', 'char(20)', 'safe'],
     ['varbinary(20)', 'blob', 'safe'],
   ];
   for (const [from, to, judgement] of rows) {
@@ -47,13 +55,29 @@ describe('what a change says of itself', () => {
   const table = (body: string, tail = ''): string =>
     `CREATE TABLE \`t\` (\n  ${body}\n) ENGINE=InnoDB${tail}`;
   const explain = (source: string, shadow: string): [words: string[], hazards: string[]] => {
-    const diff = diffTables(parseTable(source, 'd'), parseTable(shadow, 'd'), server);
+    const expected = parseTable(source, 'd');
+    const actual = parseTable(shadow, 'd');
+    const diff = diffTables(expected, actual, server);
     const changes = diff.kind === 'alter' ? diff.changes : [];
     return [
       changes.map(describeChange).map(({ sign, text }) => `${sign} ${text}`),
-      hazardsOf(changes, server).map(({ destructive, text }) => `${destructive ? '!' : ''}${text}`),
+      hazardsOf(changes, expected, actual, server).map(
+        ({ destructive, text }) => `${destructive ? '!' : ''}${text}`,
+      ),
     ];
   };
+
+  it('tells of the history that goes with system versioning', () => {
+    const plain = table('`a` int(11) DEFAULT NULL');
+    deepEqual(explain(plain, `${plain} WITH SYSTEM VERSIONING`)[1], ['!drops the history of rows']);
+    deepEqual(explain(`${plain} WITH SYSTEM VERSIONING`, plain)[1], []);
+  });
+
+  it('tells of a conversion to the character set that a column inherits', () => {
+    const text = table('`a` varchar(20) DEFAULT NULL', ' DEFAULT CHARSET=');
+    deepEqual(explain(`${text}latin1`, `${text}utf8mb4`)[1], ['!converts column a from utf8mb4 to latin1']);
+    deepEqual(explain(`${text}utf8mb4`, `${text}latin1`)[1], []);
+  });
 
   it('names the column, the old and the new', () => {
     deepEqual(explain(table('`a` int(11) NOT NULL,\n  `n` text'), table('`b` int(11),\n  `a` bigint(20)')), [

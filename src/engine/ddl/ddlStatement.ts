@@ -40,6 +40,7 @@ export type HazardKind =
   | 'dropsIndex'
   | 'dropsConstraint'
   | 'dropsPartitions'
+  | 'dropsHistory'
   | 'narrowsColumn'
   | 'requiresNotNull'
   | 'requiresUnique'

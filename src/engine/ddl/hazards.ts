@@ -1,15 +1,32 @@
+import { effectiveCollation } from '../diff/effectiveCharset';
 import type { TableChange } from '../diff/tableDiff';
 import type { ServerFacts } from '../schema/serverFacts';
-import type { ColumnElement } from '../schema/tableSchema';
+import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import type { Hazard, HazardKind } from './ddlStatement';
 import { typeConversion } from './typeConversion';
 
-/** What deserves a second look in these changes, in their order. */
-export function hazardsOf(changes: readonly TableChange[], server: ServerFacts): Hazard[] {
-  return changes.flatMap((change) => hazardsOfChange(change, server));
+/** What deserves a second look in these changes from `actual` to `expected`, in their order. */
+export function hazardsOf(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Hazard[] {
+  const charsets = (from: ColumnElement, to: ColumnElement): CharsetChange => ({
+    before: charsetOf(from, actual, server),
+    after: charsetOf(to, expected, server),
+  });
+  return changes.flatMap((change) => hazardsOfChange(change, charsets));
 }
 
-function hazardsOfChange(change: TableChange, server: ServerFacts): Hazard[] {
+interface CharsetChange {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+type CharsetsOf = (from: ColumnElement, to: ColumnElement) => CharsetChange;
+
+function hazardsOfChange(change: TableChange, charsets: CharsetsOf): Hazard[] {
   switch (change.kind) {
     case 'dropColumn':
       return [destructive('dropsColumn', `drops column ${change.column.name}`)];
@@ -19,7 +36,7 @@ function hazardsOfChange(change: TableChange, server: ServerFacts): Hazard[] {
         ? []
         : [destructive('dropsColumn', `drops column ${change.from.name} and adds it anew`)];
     case 'modifyColumn':
-      return columnHazards(change.from, change.to, server);
+      return columnHazards(change.from, change.to, charsets(change.from, change.to));
     case 'addColumn':
       return [];
     case 'dropIndex':
@@ -37,7 +54,7 @@ function hazardsOfChange(change: TableChange, server: ServerFacts): Hazard[] {
     case 'setPartitioning':
       return partitionHazards(change.from, change.to);
     case 'setOption':
-      return optionHazards(change.name, change.to?.value);
+      return optionHazards(change);
     case 'moveColumn':
     case 'moveIndex':
     case 'moveCheck':
@@ -49,7 +66,7 @@ function hazardsOfChange(change: TableChange, server: ServerFacts): Hazard[] {
   }
 }
 
-function columnHazards(from: ColumnElement, to: ColumnElement, server: ServerFacts): Hazard[] {
+function columnHazards(from: ColumnElement, to: ColumnElement, { before, after }: CharsetChange): Hazard[] {
   const hazards: Hazard[] = [];
   const conversion = typeConversion(from.type, to.type);
   if (conversion === 'narrows') {
@@ -60,8 +77,6 @@ function columnHazards(from: ColumnElement, to: ColumnElement, server: ServerFac
   if (from.nullable && !to.nullable) {
     hazards.push(destructive('requiresNotNull', `makes column ${to.name} NOT NULL`));
   }
-  const before = charsetOf(from, server);
-  const after = charsetOf(to, server);
   if (before && after && before !== after && !(after === 'utf8mb4' && unicodeSubsets.has(before))) {
     hazards.push(destructive('changesCharset', `converts column ${to.name} from ${before} to ${after}`));
   }
@@ -82,9 +97,10 @@ const unicodeSubsets = new Set([
   'big5',
 ]);
 
-function charsetOf(column: ColumnElement, server: ServerFacts): string | undefined {
+/** The column's own character set, or the one that it inherits from its table. */
+function charsetOf(column: ColumnElement, table: TableSchema, server: ServerFacts): string | undefined {
   if (column.charset) return column.charset;
-  const collation = column.collation;
+  const collation = effectiveCollation(column, table, server);
   return collation === undefined
     ? undefined
     : Object.keys(server.defaultCollations).find((charset) => collation.startsWith(`${charset}_`));
@@ -112,11 +128,13 @@ function partitionNames(clause: string | undefined): Set<string> {
   );
 }
 
-function optionHazards(name: string, value: string | undefined): Hazard[] {
-  if (name === 'WITH SYSTEM VERSIONING' && value === undefined) return [];
+function optionHazards({ name, to }: Extract<TableChange, { kind: 'setOption' }>): Hazard[] {
+  // The server deletes the old versions of all rows.
+  if (name === 'WITH SYSTEM VERSIONING' && !to)
+    return [destructive('dropsHistory', 'drops the history of rows')];
   if (name !== 'ENGINE') return [];
-  const forgets = /^(memory|blackhole|heap)$/i.test(value ?? '');
-  const text = `changes the engine to ${value ?? 'the default'}`;
+  const forgets = /^(memory|blackhole|heap)$/i.test(to?.value ?? '');
+  const text = `changes the engine to ${to?.value ?? 'the default'}`;
   return [forgets ? destructive('changesEngine', text) : harmless('changesEngine', text)];
 }
 

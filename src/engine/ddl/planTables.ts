@@ -35,7 +35,7 @@ export function planTables(
   return nameForeignKeys(complete, takenForeignKeys).map(({ expected, actual, diff }) => ({
     diff,
     statements: planTable(diff, expected, actual, server),
-    hazards: diff.kind === 'alter' ? hazardsOf(diff.changes, server) : [],
+    hazards: diff.kind === 'alter' && actual ? hazardsOf(diff.changes, expected, actual, server) : [],
   }));
 }
 

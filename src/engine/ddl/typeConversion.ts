@@ -40,12 +40,15 @@ function holds(from: DataType, to: DataType): boolean {
     if (from.unsigned === to.unsigned) return toInteger >= fromInteger;
     return from.unsigned && toInteger > fromInteger;
   }
-  const length = characters(from);
-  if (length !== undefined) return (characters(to) ?? -1) >= length;
+  const length = mostCharacters(from);
+  // A char gives its values back without the spaces at their end.
+  if (length !== undefined)
+    return leastCharacters(to) >= length && (to.name !== 'char' || from.name === 'char');
   const bytes = byteLength(from);
   if (bytes !== undefined) return (byteLength(to) ?? -1) >= bytes;
   if (from.name === 'decimal' && to.name === 'decimal') return decimalHolds(from, to);
-  if (from.name === 'float' && to.name === 'double') return true;
+  if (from.name === 'float' && to.name === 'double')
+    return to.argument === '' && (from.unsigned || !to.unsigned);
   if (from.name === 'date' && to.name === 'datetime') return true;
   if (from.name === to.name && temporal.has(from.name)) return Number(to.argument) >= Number(from.argument);
   if (from.name === 'bit' && to.name === 'bit') return Number(to.argument) >= Number(from.argument);
@@ -54,11 +57,18 @@ function holds(from: DataType, to: DataType): boolean {
 
 const temporal = new Set(['time', 'datetime', 'timestamp', 'year']);
 
+/** How many characters a value can have; a text holds bytes, and the shortest character is one. */
+function mostCharacters(type: DataType): number | undefined {
+  return characters(type) ?? capacities[texts.indexOf(type.name)];
+}
+
+/** How many characters fit for certain: the widest one takes four bytes. */
+function leastCharacters(type: DataType): number {
+  return characters(type) ?? Math.floor((capacities[texts.indexOf(type.name)] ?? -1) / 4);
+}
+
 function characters(type: DataType): number | undefined {
-  if (type.name === 'char' || type.name === 'varchar') return Number(type.argument || 1);
-  // A text holds bytes; four of them make the widest character.
-  const index = texts.indexOf(type.name);
-  return index < 0 ? undefined : Math.floor(capacities[index]! / 4);
+  return type.name === 'char' || type.name === 'varchar' ? Number(type.argument || 1) : undefined;
 }
 
 function byteLength(type: DataType): number | undefined {
