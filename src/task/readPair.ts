@@ -2,6 +2,7 @@ import type { CreateStatement } from '../engine/catalog/readCreateStatements';
 import { EngineError } from '../engine/engineError';
 import { columnsOf } from '../engine/schema/elements';
 import { parseTable } from '../engine/schema/parseTable';
+import { findOption } from '../engine/schema/tableOptions';
 import type { TablePair } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { ReadPair } from './analysis';
@@ -28,6 +29,8 @@ export function readPair(pair: TablePair, source: CreateStatement, shadow: Creat
 
   const sourceSchema = parse(source.createStatement, pair.source.database);
   if (typeof sourceSchema === 'string') return unsupported(`${pair.source.name}: ${sourceSchema}`);
+  const shared = sharedRowsText(pair.source.name, sourceSchema);
+  if (shared !== undefined) return unsupported(shared);
   if (shadow.status === 'absent') return { pair, status: 'read', source: sourceSchema };
   const shadowSchema = parse(shadow.createStatement, pair.shadow.database);
   if (typeof shadowSchema === 'string') return unsupported(`${pair.shadow.name}: ${shadowSchema}`);
@@ -44,6 +47,24 @@ function parse(text: string, database: string): TableSchema | string {
     if (error instanceof EngineError && error.code === 'unsupported') return error.message;
     throw error;
   }
+}
+
+/** Engines that keep the rows in other tables, on other servers or in files that the definition names. */
+const enginesWithoutRows = new Set([
+  'MRG_MYISAM',
+  'MERGE',
+  'FEDERATED',
+  'SPIDER',
+  'CONNECT',
+  'OQGRAPH',
+  'SPHINX',
+]);
+
+/** Test data written to a shadow of such a table would arrive at the real rows. */
+function sharedRowsText(name: string, source: TableSchema): string | undefined {
+  const engine = findOption(source, 'ENGINE')?.value ?? '';
+  if (!enginesWithoutRows.has(engine.toUpperCase())) return undefined;
+  return `${name} has no rows of its own (engine ${engine}): a shadow would lead to the same rows. Leave it out.`;
 }
 
 /** A shadow may lack columns or have old ones; a table that shares hardly any is somebody else's. */

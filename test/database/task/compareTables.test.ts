@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RowDataPacket } from 'mysql2';
 import { EngineError } from '../../../src/engine/engineError';
 import { buildPlan } from '../../../src/task/buildPlan';
 import { compareTables } from '../../../src/task/compareTables';
@@ -84,6 +85,20 @@ describe('comparing tables', function () {
       diff?.kind === 'unsupported' ? diff.reason : '',
       /_test_strange exists and does not look like a shadow of strange: they share 1 of 4 columns/,
     );
+  });
+
+  it('makes no shadow that would lead to the rows of real tables', async function () {
+    if (!(await hasMergeTables(database))) this.skip();
+    await database.connection.query(`
+      CREATE TABLE january (id int) ENGINE=MyISAM;
+      CREATE TABLE year (id int) ENGINE=MERGE UNION=(january) INSERT_METHOD=LAST;`);
+    const plan = await makePlan(database);
+    assert.deepEqual(
+      plan.tables.map(({ pair }) => pair.source.name),
+      ['january'],
+    );
+    assert.match(plan.excluded[0]?.detail ?? '', /^year has no rows of its own \(engine MRG_MyISAM\)/);
+    assert.equal(plan.excluded[0]?.reason, 'unsupported');
   });
 
   it('can be cancelled', async () => {
@@ -205,3 +220,8 @@ describe('comparing tables', function () {
     });
   });
 });
+
+async function hasMergeTables({ connection }: TestDatabase): Promise<boolean> {
+  const [rows] = await connection.query<RowDataPacket[]>('SHOW ENGINES');
+  return rows.some((row) => row['Engine'] === 'MRG_MyISAM' || row['Engine'] === 'MRG_MYISAM');
+}
