@@ -14,6 +14,8 @@ export interface Output {
 
 /** Output to this process' standard streams. */
 export function openOutput(json: boolean): Output {
+  // A reader that went away (`| head`) must not end a run in the middle of a statement.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     json,
     print: (text) => {

@@ -184,6 +184,15 @@ describe('the command line', function () {
     }
   });
 
+  it('goes on when nobody reads what it prints any more', async () => {
+    const call = startCli(words('sync', '--all', '--allow-destructive'), database.server.password);
+    call.child.stdout?.destroy();
+    const { code, stderr } = await call.done;
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+    assert.equal((await run('check', '--all')).code, 0);
+  });
+
   it('stops the running statement on Ctrl+C and tells the truth about it', async () => {
     const { connection } = database;
     await connection.query('START TRANSACTION; SELECT * FROM _test_orders');
