@@ -1,5 +1,6 @@
-import { equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { planTables } from '../../src/engine/ddl/planTables';
+import { diffTables } from '../../src/engine/diff/diffTables';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 
@@ -32,5 +33,18 @@ describe('planTables', () => {
     const [planned] = planTables([{ expected, diff: { kind: 'create' } }], server, taken);
     match(planned?.statements.at(-1)?.sql ?? '', /ADD CONSTRAINT `fk7_2`/);
     equal(taken.walks, 0);
+  });
+
+  it('gives a check a free name where only definitions are compared', () => {
+    const table = (checks: string) =>
+      parseTable(`CREATE TABLE \`t\` (\n  \`a\` int DEFAULT NULL,\n${checks}\n) ENGINE=InnoDB`, 'd');
+    const expected = table('  CONSTRAINT `c1` CHECK ((`a` > 1)),\n  CONSTRAINT `c2` CHECK ((`a` > 2))');
+    const actual = table('  CONSTRAINT `c1` CHECK ((`a` > 2))');
+    const mysql: ServerFacts = { ...server, flavor: 'mysql', version: '8.0.36' };
+    const [planned] = planTables([{ expected, actual, diff: diffTables(expected, actual, mysql) }], mysql);
+    deepEqual(
+      planned?.statements.map(({ sql }) => sql),
+      ['ALTER TABLE `d`.`t`\n  ADD CONSTRAINT `c1_2` CHECK ((`a` > 1))'],
+    );
   });
 });

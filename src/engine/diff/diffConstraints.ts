@@ -1,4 +1,5 @@
 import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
+import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { checkNamesAreGlobal, elementOrderMatters } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
@@ -53,17 +54,28 @@ export function diffChecks(expected: TableSchema, actual: TableSchema, server: S
   const { common, added, dropped } = matchByText(checksOf(expected), checksOf(actual), text);
   const changes: TableChange[] = dropped.map((check) => ({ kind: 'dropCheck', check }));
   const newcomers = new Set(added);
+  const used = new Set(common.map(({ from }) => from.name?.toLowerCase()));
   const places = new Map(common.map(({ from, to }) => [to, checksOf(actual).indexOf(from)]));
   let lastPlace = -1;
   for (const check of checksOf(expected)) {
     const place = places.get(check) ?? Infinity;
-    if (newcomers.has(check)) changes.push({ kind: 'addCheck', check });
+    if (newcomers.has(check)) changes.push({ kind: 'addCheck', check: withFreeName(check, used) });
     else if (place < lastPlace)
       changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
     const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
     if (ordered) lastPlace = place < lastPlace ? Infinity : place;
   }
   return changes;
+}
+
+/** Where only definitions are compared, a check that stays can bear the name that a new one is to get. */
+function withFreeName(check: CheckElement, used: Set<string | undefined>): CheckElement {
+  if (check.name === undefined) return check;
+  let name = check.name;
+  for (let number = 2; used.has(name.toLowerCase()); number++) name = `${check.name.slice(0, 60)}_${number}`;
+  used.add(name.toLowerCase());
+  if (name === check.name) return check;
+  return { ...check, name, text: `CONSTRAINT ${quoteIdentifier(name)} ${check.definition}` };
 }
 
 /** MariaDB's periods, matched by name. */
