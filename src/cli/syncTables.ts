@@ -37,7 +37,7 @@ interface SyncedTable {
 /** Runs the plan, saying what is done as it is done. Returns 0 when all is in step and 2 when something is not. */
 export async function syncTables(request: SyncRequest): Promise<number> {
   const { plan, target, password, settings, output, signal } = request;
-  const by = userInfo().username;
+  const by = accountName();
   const connectionName = `${target.host}:${target.port}`;
   const created: TaskEvent = { at: now(), kind: 'created', by, connectionName, settings, plan };
   const events: TaskEvent[] = [created];
@@ -117,6 +117,15 @@ function summaryText(tables: readonly SyncedTable[], open: readonly SyncedTable[
     return `  ${source} → ${shadow}: ${status}${details && `. ${details}`}`;
   });
   return [`${open.length} not synchronised (${counts}):`, ...lines].join('\n');
+}
+
+/** In a container the user may have a number only. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'without a name'}`;
+  }
 }
 
 function now(): string {
