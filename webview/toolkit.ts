@@ -42,9 +42,10 @@ export interface ButtonOptions {
 
 /** A push button; a page shows at most one primary. */
 export function button({ label, onClick, primary, disabled, name }: ButtonOptions): TemplateResult {
+  // The toolkit does not hear a change of the attribute `appearance`, and soon writes the first one over it.
   return html`<vscode-button
     class="button"
-    appearance=${primary ? 'primary' : 'secondary'}
+    .appearance=${primary ? 'primary' : 'secondary'}
     aria-label=${name ?? nothing}
     ?disabled=${disabled}
     @click=${onClick}

@@ -182,11 +182,13 @@ export class AnalysisSection extends LitElement {
   private act({ key, action }: GridAction): void {
     const row = this.shown.find(({ source }) => source === key);
     if (!row) return;
+    const undo = this.view.tab === 'unsynchronised';
     // A key on a selected row means the whole selection, as in the editor's own lists.
-    const targets = this.selected.has(key) ? this.targets() : [key];
+    const own = (undo ? row.canUndoSkip : row.canSkip) ? [key] : [];
+    const targets = this.selected.has(key) ? this.targets() : own;
     if (action === 'open' && canView(row)) this.raise('open-diff', row);
-    else if (action === 's' && row.canSkip) this.apply('skip', targets);
-    else if (action === 'u' && row.canUndoSkip) this.apply('undo-skip', targets);
+    else if (action === (undo ? 'u' : 's') && targets.length > 0)
+      this.apply(undo ? 'undo-skip' : 'skip', targets);
   }
 
   private apply(event: 'skip' | 'undo-skip', sources: readonly string[]): void {
