@@ -22,10 +22,19 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
       changes.push({ kind: 'addColumn', column: to, position });
     } else if (mustReplace(from, to)) {
       changes.push({ kind: 'replaceColumn', from, to, position });
-    } else if (!equalColumns(to, expected, from, actual, server)) {
-      changes.push({ kind: 'modifyColumn', from, to, ...(moved.has(to) ? { position } : {}) });
-    } else if (moved.has(to)) {
-      changes.push({ kind: 'moveColumn', column: to, position });
+    } else {
+      const converted = effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
+      if (converted || to.name !== from.name || withoutCharset(to) !== withoutCharset(from)) {
+        changes.push({
+          kind: 'modifyColumn',
+          from,
+          to,
+          ...(moved.has(to) && { position }),
+          ...(converted && { converted }),
+        });
+      } else if (moved.has(to)) {
+        changes.push({ kind: 'moveColumn', column: to, position });
+      }
     }
     position = { kind: 'after', column: to.name };
   }
@@ -38,8 +47,9 @@ export function disturbsColumn(change: TableChange, column: string): boolean {
   if (change.kind === 'dropColumn') return isIt(change.column);
   if (change.kind === 'replaceColumn') return isIt(change.from);
   if (change.kind !== 'modifyColumn' || !isIt(change.from)) return false;
-  const { from, to } = change;
+  const { from, to, converted } = change;
   return (
+    converted === true ||
     from.name !== to.name ||
     from.type !== to.type ||
     from.charset !== to.charset ||
@@ -58,20 +68,6 @@ function movedColumns(
   const moved = new Set(kept);
   for (const index of staying) moved.delete(kept[index]!);
   return moved;
-}
-
-function equalColumns(
-  left: ColumnElement,
-  leftTable: TableSchema,
-  right: ColumnElement,
-  rightTable: TableSchema,
-  server: ServerFacts,
-): boolean {
-  return (
-    left.name === right.name &&
-    withoutCharset(left) === withoutCharset(right) &&
-    effectiveCollation(left, leftTable, server) === effectiveCollation(right, rightTable, server)
-  );
 }
 
 /**

@@ -24,6 +24,8 @@ export type TableChange =
       readonly to: ColumnElement;
       /** Present when the column also moves. */
       readonly position?: ColumnPosition;
+      /** Present when its character set or collation becomes another, be it spelled out or the table's. */
+      readonly converted?: true;
     }
   /** Dropped and added again, its values discarded: what a server does not do in place, as for generated columns. */
   | {
