@@ -41,7 +41,7 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
   return changes;
 }
 
-/** True when the column's type, name or nullability does not stay: foreign keys on it must give way meanwhile. */
+/** True when the column's type, name, nullability or counting does not stay: foreign keys on it must give way meanwhile. */
 export function disturbsColumn(change: TableChange, column: string): boolean {
   const isIt = (candidate: ColumnElement): boolean => candidate.name.toLowerCase() === column.toLowerCase();
   if (change.kind === 'dropColumn') return isIt(change.column);
@@ -54,7 +54,8 @@ export function disturbsColumn(change: TableChange, column: string): boolean {
     from.type !== to.type ||
     from.charset !== to.charset ||
     from.collation !== to.collation ||
-    from.nullable !== to.nullable
+    from.nullable !== to.nullable ||
+    from.autoIncrement !== to.autoIncrement
   );
 }
 
