@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { webview } from '../support/workbench';
+import { quickInput, webview } from '../support/workbench';
 
 /** Chooses an option of a page's dropdown. */
 export async function choose(form: FrameLocator, name: string, option: string): Promise<void> {
@@ -19,6 +19,18 @@ export async function tabCount(form: FrameLocator, name: string): Promise<number
 /** A field of a page. */
 export function field(form: FrameLocator, name: string): Locator {
   return form.getByRole('textbox', { name, exact: true });
+}
+
+/** Ticks one entry of an open quick pick that takes many. */
+export async function tick(page: Page, label: string): Promise<void> {
+  const list = quickInput(page);
+  await list.locator('input[type="text"], input.input').first().fill(label);
+  await list
+    .locator('.monaco-list-row', { has: page.getByText(label, { exact: true }) })
+    .first()
+    .locator('input[type="checkbox"], .quick-input-list-checkbox, .monaco-custom-toggle')
+    .first()
+    .click();
 }
 
 /** Brings the editor tab with this title to the front. */

@@ -21,6 +21,8 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
   readonly #handlers: CallHandlers<Calls>;
   readonly #output: vscode.LogOutputChannel;
   #closed = false;
+  /** A page is there once it has spoken, until its tab is hidden. `visible` is not true yet while a tab is restored. */
+  #present = false;
 
   /** `restoreKey` comes back to the serializer of the page after a reload. */
   constructor(
@@ -42,6 +44,9 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
     panel.onDidDispose(() => {
       this.#closed = true;
     });
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#present = false;
+    });
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.webview.html = webviewHtml(panel.webview, context.extensionUri, page.name, page.restoreKey);
   }
@@ -60,7 +65,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
 
   /** A hidden page is gone; it calls `ready` when it is shown again, and gets everything then. */
   push<K extends keyof Snapshots & string>(name: K, data: Snapshots[K]): void {
-    if (!this.#closed && this.#panel.visible) this.#post({ kind: 'snapshot', name, data });
+    if (!this.#closed && this.#present) this.#post({ kind: 'snapshot', name, data });
   }
 
   dispose(): void {
@@ -68,6 +73,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
   }
 
   async #receive(message: unknown): Promise<void> {
+    this.#present = true;
     let id = 0;
     try {
       const { id: given, call } = callHead(message, 'message');
