@@ -128,7 +128,13 @@ export class TablesSection extends LitElement {
     const database = visibleText(form.settings.database);
     switch (this.tables.status) {
       case 'idle':
-        return html`<ss-notice .text=${'Choose a connection and a database to see its tables.'}></ss-notice>`;
+        return html`<ss-notice
+          .text=${
+            database === ''
+              ? 'Choose a connection and a database to see its tables.'
+              : `The tables of ${database} appear here once its server answers.`
+          }
+        ></ss-notice>`;
       case 'loading':
         return html`<ss-notice kind="loading" .text=${`Reading the tables of ${database}…`}></ss-notice>`;
       case 'failed':

@@ -49,7 +49,9 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
     header: 'Duration',
     width: '96px',
     align: 'end',
-    cell: ({ durationMs }) => (durationMs === undefined ? nothing : durationText(durationMs)),
+    // A table that was not run may have waited: no time of its own.
+    cell: ({ status, durationMs }) =>
+      durationMs === undefined || status === 'notRun' ? nothing : durationText(durationMs),
   },
   {
     id: 'message',

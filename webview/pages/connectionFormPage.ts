@@ -125,7 +125,7 @@ export class ConnectionFormPage extends LitElement {
             label: 'Password',
             type: 'password',
             value: fields.password ?? '',
-            placeholder: kept ? 'Leave empty to keep the saved password' : '',
+            placeholder: kept ? 'Leave empty to keep the saved password' : 'Leave empty to be asked for it',
             problem: this.connection?.problems.password,
             onInput: (password) => this.edit({ password }),
           })}
