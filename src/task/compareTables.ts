@@ -23,8 +23,8 @@ export type AnalysisProgress =
     };
 
 /**
- * Reads both tables of all pairs and compares them: fifty tables in a round trip, spread over the connections, and two
- * or three round trips before. A table that cannot be read is its own row. Throws `aborted`, when a database does not
+ * Reads both tables of all pairs and compares them: fifty tables in a round trip, spread over the connections, and one
+ * or two round trips before. A table that cannot be read is its own row. Throws `aborted`, when a database does not
  * exist, and when the last connection is lost.
  */
 export async function* compareTables(
@@ -37,9 +37,11 @@ export async function* compareTables(
   if (!connection) throw new EngineError('connect', 'There is no connection to read tables with.');
   const { server } = connection;
   const analysedAt = new Date().toISOString();
-  const listed = await listAll(connection, pairs, settings, signal);
+  const [listed, takenForeignKeys] = await Promise.all([
+    listAll(connection, pairs, settings, signal),
+    readTaken(connections.at(-1) ?? connection, pairs, signal),
+  ]);
   const existing = new Set([...listed].flatMap(([key, kind]) => (kind === 'table' ? [key] : [])));
-  const takenForeignKeys = await readTaken(connection, pairs, signal);
 
   // Until all is read, every table of the task counts as one that can be brought in step.
   const mapTarget = shadowTargets({ server, settings, existing }, pairs);

@@ -32,7 +32,7 @@ export function readPair(pair: TablePair, source: CreateStatement, shadow: Creat
   const shared = sharedRowsText(pair.source.name, sourceSchema);
   if (shared !== undefined) return unsupported(shared);
   if (shadow.status === 'absent') return { pair, status: 'read', source: sourceSchema };
-  const shadowSchema = parse(shadow.createStatement, pair.shadow.database);
+  const shadowSchema = parse(shadow.createStatement, pair.shadow.database, sourceSchema);
   if (typeof shadowSchema === 'string') return unsupported(`${pair.shadow.name}: ${shadowSchema}`);
   const strange = strangerText(pair, sourceSchema, shadowSchema);
   if (strange !== undefined) return unsupported(strange);
@@ -40,9 +40,9 @@ export function readPair(pair: TablePair, source: CreateStatement, shadow: Creat
 }
 
 /** The schema, or the reason why its text is not understood. */
-function parse(text: string, database: string): TableSchema | string {
+function parse(text: string, database: string, twin?: TableSchema): TableSchema | string {
   try {
-    return parseTable(text, database);
+    return parseTable(text, database, twin);
   } catch (error) {
     if (error instanceof EngineError && error.code === 'unsupported') return error.message;
     throw error;
@@ -69,6 +69,7 @@ function sharedRowsText(name: string, source: TableSchema): string | undefined {
 
 /** A shadow may lack columns or have old ones; a table that shares hardly any is somebody else's. */
 function strangerText(pair: TablePair, source: TableSchema, shadow: TableSchema): string | undefined {
+  if (shadow.elements === source.elements) return undefined;
   const wanted = new Set(columnsOf(source).map((column) => column.name.toLowerCase()));
   const present = columnsOf(shadow).map((column) => column.name.toLowerCase());
   const shared = present.filter((name) => wanted.has(name)).length;

@@ -10,8 +10,11 @@ import { endOfGroup, isSymbol, isWord, tokenize, type Token } from './tokens';
 /**
  * Reads the text of SHOW CREATE TABLE; `database` is the one it was asked of, which unqualified references mean.
  * Printing the result gives the text back; where it would not, throws EngineError `unsupported` with the reason.
+ * `twin` is a table that probably has the same elements: they are taken from it instead of read again.
  */
-export function parseTable(createStatement: string, database: string): TableSchema {
+export function parseTable(createStatement: string, database: string, twin?: TableSchema): TableSchema {
+  const alike = twin && likeTwin(createStatement, database, twin);
+  if (alike) return alike;
   const tokens = tokenize(createStatement);
   const open = 3;
   if (!isWord(tokens[0], 'CREATE') || !isWord(tokens[1], 'TABLE') || !isSymbol(tokens[open], '(')) {
@@ -35,12 +38,35 @@ export function parseTable(createStatement: string, database: string): TableSche
   return schema;
 }
 
+/** Where the text between name and tail is the twin's, so is what it means; an unqualified target depends on the database. */
+function likeTwin(createStatement: string, database: string, twin: TableSchema): TableSchema | undefined {
+  if (twin.elements.some(({ kind }) => kind === 'foreignKey')) return undefined;
+  const [start, name] = beginning.exec(createStatement) ?? [];
+  const twinStart = beginning.exec(twin.createStatement)?.[0];
+  if (start === undefined || name === undefined || twinStart === undefined) return undefined;
+  const body = twin.createStatement.slice(twinStart.length, twin.createStatement.length - twin.tail.length);
+  if (!createStatement.startsWith(body, start.length)) return undefined;
+  const tail = createStatement.slice(start.length + body.length);
+  const { options, partitioning } = tail === twin.tail ? twin : parseTail(tail);
+  return {
+    name: { database, name: unquoteIdentifier(name) },
+    elements: twin.elements,
+    options,
+    ...(partitioning === undefined ? {} : { partitioning }),
+    tail,
+    createStatement,
+  };
+}
+
+const beginning = /^CREATE TABLE (`(?:[^`]|``)+`) \(\n/;
+
 function parseElement(text: string, all: readonly Token[], part: Part, database: string): TableElement {
   const tokens = all.slice(part.from, part.to);
   const first = tokens[0];
   if (!first) throw new EngineError('unsupported', 'The definition has an empty element.');
   // Up to the comma: OceanBase prints a space before it. The last element ends with its line.
-  const element = text.slice(first.start, all[part.to]!.start).replace(/\n$/, '');
+  const end = all[part.to]!.start;
+  const element = text.slice(first.start, text[end - 1] === '\n' ? end - 1 : end);
   return first.kind === 'name'
     ? parseColumn(element, tokens, first.start)
     : parseConstraint(element, tokens, first.start, database);

@@ -36,7 +36,10 @@ const phrases: readonly (readonly string[])[] = [
   'ORGANIZATION HEAP',
 ].map((phrase) => phrase.split(' '));
 
+const firstWords = new Set(phrases.map(([first]) => first));
+
 function nameLength(tokens: readonly Token[], at: number): number {
+  if (!firstWords.has(tokens[at]?.text.toUpperCase())) return 1;
   return (
     phrases.find((phrase) => phrase.every((word, index) => isWord(tokens[at + index], word)))?.length ?? 1
   );

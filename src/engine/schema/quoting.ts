@@ -2,7 +2,7 @@ import type { TableName } from './tableName';
 
 /** The name in backticks; inner backticks doubled. Valid in every sql_mode. */
 export function quoteIdentifier(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
+  return `\`${name.includes('`') ? name.replaceAll('`', '``') : name}\``;
 }
 
 /** The table in backticks, qualified by its database. */
@@ -12,7 +12,9 @@ export function quoteTable(table: TableName): string {
 
 /** The name inside a backticked identifier as the server printed it; other text is returned as it is. */
 export function unquoteIdentifier(quoted: string): string {
-  return quoted.startsWith('`') ? quoted.slice(1, -1).replaceAll('``', '`') : quoted;
+  if (!quoted.startsWith('`')) return quoted;
+  const name = quoted.slice(1, -1);
+  return name.includes('`') ? name.replaceAll('``', '`') : name;
 }
 
 /** The value of a string literal as the server prints comments: doubled quotes and backslash escapes. */

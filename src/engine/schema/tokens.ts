@@ -61,8 +61,12 @@ export function endOfGroup(tokens: readonly Token[], open: number): number {
 
 /** True when the token is this keyword, in any case and outside quotes. */
 export function isWord(token: Token | undefined, keyword: string): boolean {
+  // The first letter, without regard to case, decides nearly always: there are many questions and few words.
   return (
-    token?.kind === 'word' && token.text.length === keyword.length && token.text.toUpperCase() === keyword
+    token?.kind === 'word' &&
+    token.text.length === keyword.length &&
+    (token.text.charCodeAt(0) & ~0x20) === keyword.charCodeAt(0) &&
+    token.text.toUpperCase() === keyword
   );
 }
 
