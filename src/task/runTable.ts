@@ -42,6 +42,8 @@ export interface RunContext {
   readonly openControl: OpenControl;
   readonly append: (event: TaskEvent) => Promise<void>;
   readonly settleWaitMs: number;
+  /** Fires when the locks of the shadows may have been lost. */
+  readonly locksLost: AbortSignal;
   readonly signal: AbortSignal;
 }
 
@@ -109,6 +111,7 @@ async function runSteps(
   const queue = [...steps];
   for (let step = queue.shift(); step; step = queue.shift()) {
     if (isAborted()) return { stop: abortReason };
+    if (context.locksLost.aborted) return { stop: locksLostReason };
     const executor = await sessions.executor(signal);
     const outcome = await runStep({ ...context, table: planned, step, before: progress.expected, executor });
     switch (outcome.status) {
@@ -175,6 +178,12 @@ function oneByOneText({ pair }: PlannedTable): string {
 
 /** The user's abort, found at a place where nothing is running. */
 export const abortReason: StopReason = { aborted: true, text: 'The task was aborted.' };
+
+/** Nothing keeps another runner out any more. */
+const locksLostReason: StopReason = {
+  aborted: false,
+  text: 'The locks of the shadows were lost; someone else may change them now.',
+};
 
 /** A table that cannot be read is this table's failure; a server that cannot be reached is everybody's. */
 function failedReading(context: RunContext, progress: TableProgress, error: unknown): TableOutcome {

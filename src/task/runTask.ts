@@ -82,7 +82,7 @@ async function execute(
   if (tables.length === 0) return undefined;
   if (signal.aborted) return abortReason;
   const sessions = new RunSessions(run.openConnection, plan.serverIdentity);
-  const context: RunContext = {
+  const context: Omit<RunContext, 'locksLost'> = {
     taskId: run.taskId,
     runner: run.runner,
     sessions,
@@ -109,7 +109,7 @@ async function execute(
 
 async function lockAndRun(
   run: TaskRun,
-  context: RunContext,
+  context: Omit<RunContext, 'locksLost'>,
   tables: readonly TableProgress[],
 ): Promise<StopReason | undefined> {
   const { signal } = context;
@@ -122,7 +122,7 @@ async function lockAndRun(
       if (warning !== undefined) {
         await run.append({ at: now(), kind: 'message', level: 'warn', text: warning });
       }
-      return runPhases(run, context, tables, lost);
+      return runPhases(run, { ...context, locksLost: lost }, tables);
     },
     signal,
   );
@@ -143,7 +143,6 @@ async function runPhases(
   run: TaskRun,
   context: RunContext,
   tables: readonly TableProgress[],
-  locksLost: AbortSignal,
 ): Promise<StopReason | undefined> {
   const { sessions, signal } = context;
   const progressOf = new Map(tables.map((progress) => [progress.planned, progress]));
@@ -154,8 +153,6 @@ async function runPhases(
       const progress = progressOf.get(table);
       if (!progress || progress.result) continue;
       if (signal.aborted) return abortReason;
-      if (locksLost.aborted)
-        return failure('The locks of the shadows were lost; someone else may change them now.');
       const { result, stop } = await runTable(context, progress, tableSteps);
       if (result) await finishTable(run, progress, result);
       if (stop) return stop;

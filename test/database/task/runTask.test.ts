@@ -261,24 +261,45 @@ describe('running a task', function () {
     assert.deepEqual([...new Set(Object.values(results(second)))], ['notRun']);
   });
 
-  it('stops before the next table when its locks are lost (L09)', async () => {
-    const others = async (): Promise<number[]> => {
-      const [rows] = await database.connection.query<RowDataPacket[]>('SHOW PROCESSLIST');
-      const [own] = await database.connection.query<RowDataPacket[]>('SELECT CONNECTION_ID() AS id');
-      return rows
-        .filter((row) => row['Command'] === 'Sleep' && row['Id'] !== own[0]?.['id'])
-        .map((row) => Number(row['Id']));
+  describe('when its locks are lost (L09)', () => {
+    const endIdleSessions = async (): Promise<void> => {
+      const { connection } = database;
+      const [rows] = await connection.query<RowDataPacket[]>('SHOW PROCESSLIST');
+      const [own] = await connection.query<RowDataPacket[]>('SELECT CONNECTION_ID() AS id');
+      for (const row of rows) {
+        if (row['Command'] !== 'Sleep' || row['Id'] === own[0]?.['id']) continue;
+        await connection.query(`KILL ${row['Id']}`).catch(() => undefined);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
     };
-    const { task } = await execute(database, await makePlan(database), {
-      append: async (event) => {
-        if (event.kind !== 'tableFinished' || event.source !== 'customers') return;
-        for (const id of await others()) await database.connection.query(`KILL ${id}`).catch(() => undefined);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      },
+
+    it('stops before the next table', async () => {
+      const { task } = await execute(database, await makePlan(database), {
+        append: async (event) => {
+          if (event.kind === 'tableFinished' && event.source === 'customers') await endIdleSessions();
+        },
+      });
+      assert.equal(task.status, 'failed');
+      assert.match(task.detail ?? '', /locks of the shadows were lost/);
+      assert.deepEqual(results(task), { customers: 'succeeded', orders: 'notRun', stock: 'notRun' });
     });
-    assert.equal(task.status, 'failed');
-    assert.match(task.detail ?? '', /locks of the shadows were lost/);
-    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'notRun', stock: 'notRun' });
+
+    it('stops before the next statement of the same table', async () => {
+      await database.connection.query(`
+        DROP TABLE _test_stock;
+        CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL, KEY a (amount), KEY b (id));
+        ALTER TABLE stock ADD KEY b (id), ADD KEY a (amount);`);
+      const plan = await makePlan(database, { range: 'partial', tables: ['stock'] });
+      assert.equal(plan.tables[0]?.statements.length, 2, 'an index moves in two statements');
+      const { task, events } = await execute(database, plan, {
+        append: async (event) => {
+          if (event.kind === 'stepFinished') await endIdleSessions();
+        },
+      });
+      assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1);
+      assert.match(message(task, 'stock'), /locks of the shadows were lost/);
+      assert.deepEqual(results(task), { stock: 'failed' });
+    });
   });
 
   describe('when the connection is lost in the middle of a statement (EX-6)', () => {
