@@ -1,6 +1,7 @@
 import type { ConnectionTarget } from '../engine/connection/connection';
 import type { Plan } from '../task/plan';
 import type { NameProblem } from '../task/shadowNames';
+import { oneLine } from '../task/oneLine';
 import { sqlPreview } from '../task/sqlPreview';
 import type { AnalyzedTables } from './analyzeTables';
 
@@ -41,7 +42,7 @@ export function analysisText(
 
 /** Which tables --all leaves out, and why. */
 export function leftOutText(leftOut: readonly NameProblem[]): string {
-  return `Left out: ${leftOut.map(({ message }) => message).join(' ')}`;
+  return `Left out: ${leftOut.map(({ message }) => oneLine(message)).join(' ')}`;
 }
 
 /** The comparison for programs. */
@@ -93,7 +94,7 @@ function names(pair: Plan['tables'][number]['pair']): { readonly source: string;
 }
 
 function rowsText(rows: readonly Row[]): string {
-  const titles = rows.map(({ source, shadow }) => `${source} → ${shadow}`);
+  const titles = rows.map(({ source, shadow }) => oneLine(`${source} → ${shadow}`));
   const width = Math.min(60, Math.max(...titles.map((title) => title.length)));
   return rows
     .map((row, index) => {
@@ -101,7 +102,7 @@ function rowsText(rows: readonly Row[]): string {
         ...(row.reason === undefined ? [] : [row.reason]),
         ...row.changes.map(({ sign, text }) => `${sign} ${text}`),
         ...row.hazards.map(({ text, destructive }) => `${destructive ? '! destructive: ' : '! '}${text}`),
-      ].map((detail) => `\n${' '.repeat(6)}${detail.replaceAll('\n', '\n      ')}`);
+      ].map((detail) => `\n${' '.repeat(6)}${oneLine(detail)}`);
       return `  ${(titles[index] ?? '').padEnd(width)}  ${row.result}${details.join('')}`;
     })
     .join('\n');

@@ -4,6 +4,7 @@ import type { ConnectionTarget } from '../engine/connection/connection';
 import { openConnection } from '../engine/connection/openConnection';
 import { foldTask } from '../task/foldTask';
 import { logLines } from '../task/logLines';
+import { oneLine } from '../task/oneLine';
 import type { Plan } from '../task/plan';
 import { runTask } from '../task/runTask';
 import type { Task } from '../task/task';
@@ -113,8 +114,11 @@ function summaryText(tables: readonly SyncedTable[], open: readonly SyncedTable[
   const counts = `${done} synchronised, ${consistent} already in step, ${skipped} skipped`;
   if (open.length === 0) return `All is in step: ${counts}.`;
   const lines = open.map(({ source, shadow, status, message, remaining }) => {
-    const details = [message, ...(remaining ?? [])].filter((text) => text !== undefined).join('\n      ');
-    return `  ${source} → ${shadow}: ${status}${details && `. ${details}`}`;
+    const details = [message, ...(remaining ?? [])].flatMap((text) =>
+      text === undefined ? [] : [oneLine(text)],
+    );
+    const more = details.length > 0 ? `. ${details.join('\n      ')}` : '';
+    return `  ${oneLine(`${source} → ${shadow}`)}: ${status}${more}`;
   });
   return [`${open.length} not synchronised (${counts}):`, ...lines].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { StepOutcome } from '../engine/execute/stepOutcome';
+import { oneLine } from './oneLine';
 import type { FinishedStatus, LogLevel, TableResult, TaskEvent } from './taskEvent';
 
 /** A line of a task's log; the text may span lines where a statement does. */
@@ -42,7 +43,9 @@ function linesOf(event: TaskEvent): Line[] {
           .map(({ pair, reason, detail }) =>
             line(
               reason === 'skipped' ? 'info' : 'warn',
-              `Left out: ${pair.source.name} → ${pair.shadow.name}, ${reason}${detail ? `: ${detail}` : ''}`,
+              oneLine(
+                `Left out: ${pair.source.name} → ${pair.shadow.name}, ${reason}${detail ? `: ${detail}` : ''}`,
+              ),
             ),
           ),
       ];
@@ -50,13 +53,13 @@ function linesOf(event: TaskEvent): Line[] {
     case 'executionStarted':
       return [info(`Execution started by ${event.by}.`)];
     case 'stepStarted':
-      return [info(`Step ${event.step + 1}, ${event.source}: sending\n${event.sql};`)];
+      return [info(`Step ${event.step + 1}, ${oneLine(event.source)}: sending\n${event.sql};`)];
     case 'stepFinished':
       return outcomeLines(event.step, event.source, event.outcome);
     case 'tableFinished':
       return resultLines(event.source, event.result, event.durationMs);
     case 'message':
-      return [line(event.level, event.text)];
+      return [line(event.level, oneLine(event.text))];
     case 'abortRequested':
       return [line('warn', `Abort requested by ${event.by}.`)];
     case 'executionFinished':
@@ -72,7 +75,7 @@ function linesOf(event: TaskEvent): Line[] {
 }
 
 function outcomeLines(step: number, source: string, outcome: StepOutcome): Line[] {
-  const head = `Step ${step + 1}, ${source}:`;
+  const head = `Step ${step + 1}, ${oneLine(source)}:`;
   switch (outcome.status) {
     case 'succeeded':
       return [
@@ -80,7 +83,7 @@ function outcomeLines(step: number, source: string, outcome: StepOutcome): Line[
         ...outcome.warnings.map((warning) =>
           line(
             warning.level.toLowerCase() === 'note' ? 'info' : 'warn',
-            `${head} ${warning.level.toLowerCase()} ${warning.code}: ${warning.message}`,
+            `${head} ${warning.level.toLowerCase()} ${warning.code}: ${oneLine(warning.message)}`,
           ),
         ),
       ];
@@ -94,19 +97,23 @@ function outcomeLines(step: number, source: string, outcome: StepOutcome): Line[
 }
 
 function resultLines(source: string, result: TableResult, durationMs: number): Line[] {
+  const name = oneLine(source);
   switch (result.status) {
     case 'succeeded':
-      return [info(`${source}: in step, ${durationMs} ms`)];
+      return [info(`${name}: in step, ${durationMs} ms`)];
     case 'failed':
       return [
-        line('error', [`${source}: failed. ${result.message}`, ...(result.remaining ?? [])].join('\n')),
+        line(
+          'error',
+          [`${name}: failed. ${result.message}`, ...(result.remaining ?? [])].map(oneLine).join('\n'),
+        ),
       ];
     case 'drifted':
-      return [line('warn', `${source}: drifted. ${result.message}`)];
+      return [line('warn', `${name}: drifted. ${oneLine(result.message)}`)];
     case 'unknown':
-      return [line('error', `${source}: unknown. ${result.message}`)];
+      return [line('error', `${name}: unknown. ${oneLine(result.message)}`)];
     case 'notRun':
-      return [line('warn', `${source}: not run. ${result.message}`)];
+      return [line('warn', `${name}: not run. ${oneLine(result.message)}`)];
   }
 }
 
@@ -129,7 +136,8 @@ function finishLevel(status: FinishedStatus): LogLevel {
 }
 
 function errorWords(error: { readonly message: string; readonly errno?: number }): string {
-  return error.errno === undefined ? error.message : `${error.message} (${error.errno})`;
+  const message = oneLine(error.message);
+  return error.errno === undefined ? message : `${message} (${error.errno})`;
 }
 
 function count(number: number, what: string): string {

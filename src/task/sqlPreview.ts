@@ -1,4 +1,5 @@
 import { type DdlPhase, type DdlStatement, phaseSettings } from '../engine/ddl/ddlStatement';
+import { oneLine } from './oneLine';
 import { orderStatements } from './orderStatements';
 import type { Plan, PlannedTable } from './plan';
 
@@ -54,8 +55,7 @@ function phaseTitle(phase: DdlPhase, table: PlannedTable): string {
 
 /** One comment line. Names come from a server: nothing in them may end the line or change how it reads. */
 function comment(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
-  return `-- ${plain}\n`;
+  return `-- ${oneLine(text)}\n`;
 }
 
 function count(number: number, what: string): string {

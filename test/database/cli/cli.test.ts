@@ -184,6 +184,17 @@ describe('the command line', function () {
     }
   });
 
+  it('keeps a name on its line, whatever is in it (X04)', async () => {
+    await database.connection.query(
+      'CREATE TABLE `x\n  stock → _test_stock  consistent\u001b[2K` (id int NOT NULL PRIMARY KEY)',
+    );
+    const analysis = await run('check', '--all');
+    assert.match(analysis.stdout, /^ {2}x {3}stock → _test_stock {2}consistent \[2K → _test_x .* create$/m);
+    assert.doesNotMatch(analysis.stdout, /^ {2}stock → _test_stock {2}consistent/m);
+    const sync = await run('sync', '--all');
+    assert.match(sync.stdout, /^x {3}stock → _test_stock {2}consistent \[2K: in step/m);
+  });
+
   it('goes on when nobody reads what it prints any more', async () => {
     const call = startCli(words('sync', '--all', '--allow-destructive'), database.server.password);
     call.child.stdout?.destroy();
