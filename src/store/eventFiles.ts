@@ -109,13 +109,21 @@ function parseLines(text: string): { readonly events: TaskEvent[]; readonly dama
   let damaged = 0;
   for (const line of text.split('\n')) {
     if (line === '') continue;
-    try {
-      events.push(JSON.parse(line) as TaskEvent);
-    } catch {
-      damaged++;
-    }
+    const event = parseEvent(line);
+    if (event) events.push(event);
+    else damaged++;
   }
   return { events, damaged };
+}
+
+/** Looked at as far as the order and the kind of events stand on it. */
+function parseEvent(line: string): TaskEvent | undefined {
+  try {
+    const event = JSON.parse(line) as Partial<TaskEvent> | null;
+    return typeof event?.kind === 'string' && typeof event.at === 'string' ? (event as TaskEvent) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function merge(files: readonly (readonly TaskEvent[])[]): readonly TaskEvent[] {

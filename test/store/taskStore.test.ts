@@ -304,7 +304,7 @@ describe('the task store', function () {
     );
     appendFileSync(
       path,
-      'age\n{"at":"2026-01-02T00:00:03.000Z","kind":"message","level":"info","text":"later"}\n',
+      'age\nnull\n{"at":"2026-01-02T00:00:03.000Z","kind":"message","level":"info","text":"later"}\n',
     );
     const texts = (await again.events(id)).map((event) =>
       event.kind === 'message' ? event.text : event.kind,
@@ -313,8 +313,9 @@ describe('the task store', function () {
       'created',
       'whole',
       'later',
-      '1 lines of this history are damaged and not shown.',
+      '2 lines of this history are damaged and not shown.',
     ]);
+    assert.equal((await again.list()).tasks.length, 1);
   });
 
   it('keeps a damaged task file aside and shows the others (P03)', async () => {
