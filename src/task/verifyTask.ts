@@ -27,6 +27,7 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   const task = foldTask(taskId, events);
   if (!task) throw new Error(`Task #${taskId} has no history.`);
   const sessions = new RunSessions(verification.openConnection, task.plan.serverIdentity);
+  const open = openSteps(events);
   const statuses: TableResult['status'][] = [];
   try {
     for (const planned of task.plan.tables) {
@@ -36,7 +37,8 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
         statuses.push(known.status);
         continue;
       }
-      await settleOpenStep(verification, planned, task.plan.serverIdentity);
+      const started = open.get(source);
+      if (started) await settleOpenStep(verification, planned, started, task.plan.serverIdentity);
       const result = await verifyTable(sessions, planned, signal);
       statuses.push(result.status);
       const durationMs = task.tables[source]?.durationMs ?? 0;
@@ -51,24 +53,29 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   return status;
 }
 
+type StartedStep = Extract<TaskEvent, { kind: 'stepStarted' }>;
+
+/** By source, the statements that were sent and whose outcome is not known. Linear in the events. */
+function openSteps(events: readonly TaskEvent[]): ReadonlyMap<string, StartedStep> {
+  const open = new Map<string, StartedStep>();
+  for (const event of events) {
+    if (event.kind === 'stepStarted') open.set(event.source, event);
+    else if (event.kind === 'stepFinished' && event.outcome.status !== 'unknown') open.delete(event.source);
+  }
+  return open;
+}
+
 /** Waits until a statement that was sent before the runner died can do no more, and writes down what it did. */
 async function settleOpenStep(
   verification: TaskVerification,
   planned: PlannedTable,
+  started: StartedStep,
   serverIdentity: string,
 ): Promise<void> {
   const { taskId, events, append, openConnection } = verification;
-  const source = planned.pair.source.name;
-  const from = events.findLastIndex((event) => event.kind === 'stepStarted' && event.source === source);
-  const started = events[from];
   const run = events.findLast((event) => event.kind === 'executionStarted');
-  if (started?.kind !== 'stepStarted' || run?.kind !== 'executionStarted') return;
-  const { step, before, connectionId, at: sentAt } = started;
-  // Statements sent in place of a refused one share its number: only what comes behind can be this one's outcome.
-  const finished = events.findLast(
-    (event, index) => index > from && event.kind === 'stepFinished' && event.step === step,
-  );
-  if (finished?.kind === 'stepFinished' && finished.outcome.status !== 'unknown') return;
+  if (run?.kind !== 'executionStarted') return;
+  const { step, source, before, connectionId, at: sentAt } = started;
   const outcome = await settleStep(
     {
       table: planned,
