@@ -7,7 +7,7 @@ import type { TaskSettings } from '../task/taskSettings';
 export function statusLabel(status: TaskStatus): string {
   switch (status) {
     case 'waiting':
-      return vscode.l10n.t('waiting for Execute');
+      return vscode.l10n.t('waiting to be executed');
     case 'executing':
       return vscode.l10n.t('executing');
     case 'aborting':

@@ -69,9 +69,13 @@ export function modal(page: Page): Locator {
 /** Shows a view container, by its title in the activity bar. */
 export async function openView(page: Page, title: string): Promise<void> {
   const item = page.locator('.activitybar .action-item', { has: page.locator(`[aria-label^="${title}"]`) });
+  const shown = page.locator('.part.sidebar .composite.title', { hasText: title });
   await item.waitFor();
-  // A click on the one on show would hide it.
-  if ((await item.getAttribute('aria-selected')) !== 'true') await item.locator('a').first().click();
+  // A click on the one on show would hide it, and while a window is restored it may come on show by itself.
+  await retry(async () => {
+    if (!(await shown.isVisible())) await item.locator('a').first().click();
+    await shown.waitFor({ timeout: 3_000 });
+  });
 }
 
 /** A row of a tree view, by its label or the start of it. */

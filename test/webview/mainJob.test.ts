@@ -78,10 +78,19 @@ describe('the main job in the editor', function () {
     await form.getByText(database.version).first().waitFor();
     await form.getByRole('button', { name: 'Save' }).click();
     await treeItem(page, /Sample/).waitFor();
+    // With one connection there is nothing to choose; two show more.
+    await runCommand(page, 'Shadow Sync: Add Connection');
+    await field(form, 'Name').fill('Nowhere');
+    await field(form, 'Host').fill('127.0.0.1');
+    await field(form, 'Port').fill('1');
+    await field(form, 'User').fill('nobody');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await treeItem(page, /Nowhere/).waitFor();
   });
 
   it('analyses tables and lets some be skipped', async () => {
     await runCommand(page, 'Shadow Sync: Create Task…');
+    await choose(form, 'Connection', `Sample · 127.0.0.1:${database.port}`);
     await choose(form, 'Database', 'shop');
     await form.getByRole('radio', { name: 'All tables' }).click();
     await form.getByRole('button', { name: 'Analyse' }).click();
@@ -152,6 +161,7 @@ describe('the main job in the editor', function () {
     await outputText(page, 'Shadow Sync', '#1 Succeeded.');
     await page.keyboard.press('ControlOrMeta+J');
     await runCommand(page, 'Shadow Sync: Create Task…');
+    await choose(form, 'Connection', `Sample · 127.0.0.1:${database.port}`);
     await choose(form, 'Database', 'shop');
     await form.getByRole('radio', { name: 'All tables' }).click();
     await form.getByRole('button', { name: 'Analyse' }).click();
@@ -181,7 +191,7 @@ describe('the main job in the editor', function () {
   });
 
   it('is done by quick picks alone', async () => {
-    await runCommand(page, 'Shadow Sync: Create Task by Quick Picks…');
+    await runCommand(page, 'Shadow Sync: New Task by Quick Picks…');
     await pick(page, 'Sample');
     await pick(page, 'shop');
     await pick(page, 'Prefix + source name');
@@ -199,6 +209,7 @@ describe('the main job in the editor', function () {
 
   it('finds everything again after a reload', async () => {
     await runCommand(page, 'Shadow Sync: Create Task…');
+    await choose(form, 'Connection', `Sample · 127.0.0.1:${database.port}`);
     await choose(form, 'Database', 'shop');
     await form.getByRole('radio', { name: 'All tables' }).click();
     await field(form, 'Remarks').fill('half-finished');

@@ -69,7 +69,8 @@ const scheme = 'shadowsync';
 
 function documentUri({ owner, path, side }: DocumentName): vscode.Uri {
   // Names of tables may hold slashes and dots; they never make a path of their own.
-  const safe = path.map((segment) => segment.replaceAll(/[/\\]/gu, '∕'));
+  // A form without a database has an empty one, and a path that begins with two slashes is no path.
+  const safe = path.filter(Boolean).map((segment) => segment.replaceAll(/[/\\]/gu, '∕'));
   const query = side === undefined ? owner : `${owner}&${side}`;
   return vscode.Uri.from({ scheme, path: `/${safe.join('/')}`, query });
 }

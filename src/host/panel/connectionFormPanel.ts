@@ -98,9 +98,10 @@ export class ConnectionFormPanel implements vscode.Disposable {
   }
 
   async #connect(profile: ConnectionProfile, password: string | undefined): Promise<string> {
-    // A password typed here counts, right or wrong; without one the known or asked one does.
-    const connection = password
-      ? await openWithPassword(profile, password, { purpose: 'read' })
+    // A password typed here counts, right or wrong; without one the known one does, else none: the answer tells.
+    const typed = password || !(await this.#parts.passwords.isStored(profile));
+    const connection = typed
+      ? await openWithPassword(profile, password ?? '', { purpose: 'read' })
       : await openProfile({ ...profile, savePassword: false }, this.#parts.passwords, { purpose: 'read' });
     try {
       return vscode.l10n.t('Connected: {0}', await serverLine(connection));

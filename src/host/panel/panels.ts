@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ConnectionFields } from '../../protocol/connectionForm';
 import type { HostParts } from '../hostParts';
-import { inBackground } from '../showError';
+import { inBackground, showError } from '../showError';
 import { ConnectionFormPanel } from './connectionFormPanel';
 import type { Draft, DraftFiles } from './draftFiles';
 import { createPanel, restoreKeyOf } from './pagePanel';
@@ -49,6 +49,12 @@ export class Panels implements vscode.Disposable {
 
   /** The form of a draft, in the tab it has already or in a new one; `table` is added to its choice. */
   openTaskForm(draft: Draft, table?: string): void {
+    // One that is filled already is worth keeping before its first edit.
+    if (draft.settings.database !== '') {
+      this.#drafts.save(draft, (error) => {
+        showError(error, this.#parts.output);
+      });
+    }
     const open = this.#forms.get(draft.id);
     open?.reveal();
     const form = open ?? this.#keepForm(createPanel('taskForm', vscode.l10n.t('New shadow sync')), draft);
