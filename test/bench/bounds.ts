@@ -1,4 +1,4 @@
-// The promised bounds, measured: npx tsx test/bench/bounds.ts
+// The promised bounds, measured: npm run bench:bounds
 // A busy machine only adds to each figure, so the least of several is what it takes.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -20,8 +20,8 @@ export interface Row {
   readonly tableUs?: number;
   /** Why there are no figures, or what to know about them. */
   readonly note?: string;
-  /** The machine's load average over the last minute when the row was begun. */
-  readonly load: number;
+  /** How busy others kept the processors just before, in percent. */
+  readonly busy: number;
   /** ISO 8601 date. */
   readonly date: string;
 }

@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseServer } from '../support/database';
 import { applySql } from './applySql';
@@ -7,8 +6,9 @@ import type { ProcessFigures } from './benchProcess';
 import { median, type Row } from './figures';
 import type { TablePairModel } from './generateSchema';
 import { startLatencyProxy } from './latencyProxy';
+import { awaitQuiet } from './quiet';
 import { type Measured, runMeasured } from './runMeasured';
-import type { BenchOptions } from './run';
+import type { BenchOptions } from './benchOptions';
 
 /** What our three rows of a table are called. */
 export const ourTools = {
@@ -16,6 +16,8 @@ export const ourTools = {
   analysis: 'Shadow Sync, connected',
   once: 'Shadow Sync, whole process',
 } as const;
+
+const wholeRuns = 3;
 
 /** The floor, the analysis and a whole process, for each latency. */
 export async function measureOurs(
@@ -30,19 +32,19 @@ export async function measureOurs(
         size: pairs.length,
         latencyMs,
         tool: ourTools[mode],
-        load: loadavg()[0] ?? 0,
+        busy: await awaitQuiet(),
         date: new Date().toISOString(),
       };
       const proxy = latencyMs > 0 ? await startLatencyProxy(server.port, latencyMs) : undefined;
       const port = proxy?.port ?? server.port;
-      const figures =
-        mode === 'once' ? await wholeProcess(port, options) : await connected(mode, port, options);
-      const perRun = mode === 'once' ? 1 : await tripsOfOne(mode, server.port, options);
-      rows.push({
-        ...row,
-        ...figures,
-        ...(proxy && { roundTrips: mode === 'once' ? proxy.roundTrips() / 3 : perRun }),
-      });
+      if (mode === 'once') {
+        const figures = await wholeProcess(port, options);
+        rows.push({ ...row, ...figures, ...(proxy && { roundTrips: proxy.roundTrips() / wholeRuns }) });
+      } else {
+        const figures = await connected(mode, port, pairs.length > 1_000 ? 3 : 7, options);
+        const trips = proxy && { roundTrips: await tripsOfOne(mode, server.port, options) };
+        rows.push({ ...row, ...figures, ...trips });
+      }
       await proxy?.close();
       process.stderr.write(`  ${JSON.stringify(rows.at(-1))}\n`);
     };
@@ -59,13 +61,14 @@ export async function measureOurs(
   );
 }
 
-/** Warmed up, then three runs over open connections. */
+/** Warmed up, then several runs over open connections. */
 async function connected(
   mode: 'floor' | 'analysis',
   port: number,
+  runs: number,
   options: BenchOptions,
 ): Promise<Partial<Row>> {
-  const { wallMs, cpuMs, firstMs, peakMb, tableUs } = await processFigures(mode, port, 3, options);
+  const { wallMs, cpuMs, firstMs, peakMb, tableUs } = await processFigures(mode, port, runs, options);
   return {
     wallMs,
     cpuMs: median(cpuMs),
@@ -105,7 +108,8 @@ async function processFigures(
 
 /** As a peer is measured: the process starts, logs in, lists, compares, plans and prints the statements. */
 async function wholeProcess(port: number, options: BenchOptions): Promise<Partial<Row>> {
-  const runs = [await once(port, options), await once(port, options), await once(port, options)];
+  const runs: Measured[] = [];
+  while (runs.length < wholeRuns) runs.push(await once(port, options));
   return {
     wallMs: runs.map(({ wallMs }) => wallMs),
     cpuMs: median(runs.map(({ cpuMs }) => cpuMs)),

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseServer } from '../support/database';
 import { applySql } from './applySql';
@@ -8,7 +7,8 @@ import { median, type Row } from './figures';
 import type { TablePairModel } from './generateSchema';
 import { startLatencyProxy } from './latencyProxy';
 import type { Peer, PeerRun } from './peers';
-import type { BenchOptions } from './run';
+import { awaitQuiet } from './quiet';
+import type { BenchOptions } from './benchOptions';
 
 /** A row for each latency; the result is judged where there is none. */
 export async function measurePeer(
@@ -18,17 +18,18 @@ export async function measurePeer(
   options: BenchOptions,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  const missing = peer.missing();
+  const skipped =
+    peer.missing() ?? (pairs.length > peer.largest ? 'not run: too slow for this size' : undefined);
   for (const latencyMs of options.latencies) {
     const row = {
       size: pairs.length,
       latencyMs,
       tool: peer.title,
-      load: loadavg()[0] ?? 0,
+      busy: skipped === undefined ? await awaitQuiet() : 0,
       date: new Date().toISOString(),
     };
-    if (missing !== undefined || pairs.length > peer.largest) {
-      rows.push({ ...row, note: missing ?? `not run: see the size before` });
+    if (skipped !== undefined) {
+      rows.push({ ...row, note: skipped });
       continue;
     }
     const proxy = latencyMs > 0 ? await startLatencyProxy(server.port, latencyMs) : undefined;

@@ -62,7 +62,7 @@ function tables(rows: readonly Row[]): string {
       return [
         `### ${size.toLocaleString('en')} pairs, ${latency === 0 ? 'no added latency' : `${latency} ms more per round trip`}`,
         '',
-        '| | wall ms (min–max) | × floor | client CPU ms | peak MB | round trips | equal after applying | load |',
+        '| | wall ms (min–max) | × floor | client CPU ms | peak MB | round trips | equal after applying | others’ CPU |',
         '|---|---|---|---|---|---|---|---|',
         ...here.map((row) => line(row, floor)),
       ].join('\n');
@@ -71,15 +71,15 @@ function tables(rows: readonly Row[]): string {
 }
 
 function line(row: Row, floor: Row | undefined): string {
-  const load = row.load.toFixed(1);
-  if (!row.wallMs) return `| ${row.tool} | ${row.note ?? ''} | | | | | | ${load} |`;
+  const busy = `${row.busy} %`;
+  if (!row.wallMs) return `| ${row.tool} | ${row.note ?? ''} | | | | | | ${busy} |`;
   const wall = median(row.wallMs);
   const [least, most] = [Math.min(...row.wallMs), Math.max(...row.wallMs)];
   const ratio = floor?.wallMs ? (wall / median(floor.wallMs)).toFixed(2) : '';
   const range = row.wallMs.length > 1 ? ` (${number(least)}–${number(most)})` : ' (one run)';
   const equal =
     row.equal === undefined ? '' : `${row.equal}${row.refused ? `, ${row.refused} statements refused` : ''}`;
-  return `| ${row.tool} | **${number(wall)}**${range} | ${ratio} | ${number(row.cpuMs)} | ${number(row.peakMb)} | ${number(row.roundTrips)} | ${equal} | ${load} |`;
+  return `| ${row.tool} | **${number(wall)}**${range} | ${ratio} | ${number(row.cpuMs)} | ${number(row.peakMb)} | ${number(row.roundTrips)} | ${equal} | ${busy} |`;
 }
 
 function targets(rows: readonly Row[]): string {

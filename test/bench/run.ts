@@ -7,18 +7,12 @@ import { parseArgs } from 'node:util';
 import { type DatabaseServer, startDatabase } from '../support/database';
 import { onExit } from '../support/onExit';
 import { dropDatabases, loadDrifted, loadPairs, loadWanted } from './benchDatabase';
+import type { BenchOptions } from './benchOptions';
 import { generateSchema } from './generateSchema';
 import { measureOurs } from './measureOurs';
 import { measurePeer } from './measurePeer';
 import { peers } from './peers';
 import { keepRows, writeResults } from './results';
-
-export interface BenchOptions {
-  readonly latencies: readonly number[];
-  readonly limitMs: number;
-  /** Bundles, and a folder for each run of a peer. */
-  readonly folder: string;
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
