@@ -100,8 +100,11 @@ function finishMove(name: string, temporary: string, expected: TableSchema, serv
   return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
 }
 
-function addForeignKey(foreignKey: ForeignKeyElement): string {
-  return `ADD ${foreignKey.text}`;
+/** With the target's database, though it be the table's: OceanBase takes the session's, and a run's has none. */
+function addForeignKey({ name, columns, target, targetColumns, rules }: ForeignKeyElement): string {
+  const list = (names: readonly string[]): string => names.map(quoteIdentifier).join(', ');
+  const references = `REFERENCES ${quoteTable(target)} (${list(targetColumns)})${rules && ` ${rules}`}`;
+  return `ADD CONSTRAINT ${quoteIdentifier(name)} FOREIGN KEY (${list(columns)}) ${references}`;
 }
 
 /** One ALTER TABLE with all clauses, or nothing; `partitioning` follows without a comma. */

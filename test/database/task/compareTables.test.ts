@@ -127,7 +127,7 @@ describe('comparing tables', function () {
       CREATE TABLE child (id int NOT NULL PRIMARY KEY, parent_id int,
         CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent (id));`;
     const target = (plan: Plan): string | undefined =>
-      /REFERENCES `(\w+)`/.exec(JSON.stringify(plan.tables))?.[1];
+      /REFERENCES `\w+`\.`(\w+)`/.exec(JSON.stringify(plan.tables))?.[1];
 
     it('points foreign keys to shadows that are in it or exist, and else to the source (EX-8)', async () => {
       await database.connection.query(family);
