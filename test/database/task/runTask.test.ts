@@ -27,6 +27,11 @@ describe('running a task', function () {
   });
   afterEach(() => database.drop());
 
+  const isOceanBase = async (): Promise<boolean> => {
+    const [rows] = await database.connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+    return String(rows[0]?.['version']).includes('OceanBase');
+  };
+
   const createText = async (table: string): Promise<string> => {
     const [rows] = await database.connection.query<RowDataPacket[]>(`SHOW CREATE TABLE ${table}`);
     return String(rows[0]?.['Create Table']);
@@ -43,7 +48,7 @@ describe('running a task', function () {
       steps,
       [0, 1, 2, 3].flatMap((step) => [`stepStarted ${step}`, `stepFinished ${step}`]),
     );
-    assert.match(await createText('_test_orders'), /REFERENCES `_test_customers`/);
+    assert.match(await createText('_test_orders'), /REFERENCES (`\w+`\.)?`_test_customers`/);
     const { comparisons } = await analyse(database);
     const kinds = comparisons.map(({ state }) => state.status === 'compared' && state.compared.diff.kind);
     assert.deepEqual(kinds, ['identical', 'identical', 'identical']);
@@ -192,11 +197,13 @@ describe('running a task', function () {
     const { task } = await execute(database, await makePlan(database));
     assert.equal(task.status, 'succeeded', JSON.stringify(task.tables));
     const text = await createText('_test_a');
-    assert.match(text, /REFERENCES `_test_a`/);
-    assert.match(text, /REFERENCES `_test_b`/);
+    assert.match(text, /REFERENCES (`\w+`\.)?`_test_a`/);
+    assert.match(text, /REFERENCES (`\w+`\.)?`_test_b`/);
   });
 
-  it('aborts while a statement waits for a lock, and knows what the server did (EX-5, L02)', async () => {
+  it('aborts while a statement waits for a lock, and knows what the server did (EX-5, L02)', async function () {
+    // There a change of a table waits for nobody.
+    if (await isOceanBase()) this.skip();
     const plan = await makePlan(database);
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
     const abort = new AbortController();
@@ -231,7 +238,9 @@ describe('running a task', function () {
     assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1);
   });
 
-  it('gives up on a lock after the session limit, with what to do', async () => {
+  it('gives up on a lock after the session limit, with what to do', async function () {
+    // There a change of a table waits for nobody.
+    if (await isOceanBase()) this.skip();
     const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
     const { task } = await execute(database, plan, {
@@ -284,7 +293,9 @@ describe('running a task', function () {
       assert.deepEqual(results(task), { customers: 'succeeded', orders: 'notRun', stock: 'notRun' });
     });
 
-    it('stops before the next statement of the same table', async () => {
+    it('stops before the next statement of the same table', async function () {
+      // There the order of indexes is none of the table's.
+      if (await isOceanBase()) this.skip();
       await database.connection.query(`
         DROP TABLE _test_stock;
         CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL, KEY a (amount), KEY b (id));
