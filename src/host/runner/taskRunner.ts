@@ -31,7 +31,9 @@ export class TaskRunner implements vscode.Disposable {
   constructor(parts: RunnerParts) {
     this.#parts = parts;
     this.#subscription = parts.tasks.onDidChange((taskId) => {
-      if (taskId !== undefined && parts.tasks.find(taskId)?.status === 'aborting') {
+      const status = taskId === undefined ? undefined : parts.tasks.find(taskId)?.status;
+      // Already aborted: another window was faster than this one's start.
+      if (taskId !== undefined && (status === 'aborting' || status === 'aborted')) {
         this.#running.get(taskId)?.abort();
       }
     });
