@@ -26,7 +26,7 @@ export interface Peer {
 export const peers: readonly Peer[] = [
   {
     name: 'skeema',
-    title: 'skeema 1.9.0 (`init` + `diff`)',
+    title: 'skeema 1.9.0 (`init` + `diff --exact-match`)',
     largest: 10_000,
     missing: () => missingProgram('skeema', 'skeema'),
     run: runSkeema,
@@ -67,7 +67,7 @@ async function runSkeema(port: number, folder: string, limitMs: number): Promise
     [
       'sh',
       '-c',
-      `sed -i 's/^schema=${databases.wanted}$/schema=${databases.drifted}/' .skeema && exec skeema diff --allow-unsafe`,
+      `sed -i 's/^schema=${databases.wanted}$/schema=${databases.drifted}/' .skeema && exec skeema diff --allow-unsafe --exact-match`,
     ],
     { limitMs: Math.max(1, limitMs - init.wallMs), cwd: join(folder, 'schema') },
   );
