@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import type { ConnectionTarget } from '../engine/connection/connection';
 import { openConnection } from '../engine/connection/openConnection';
 import { foldTask } from '../task/foldTask';
@@ -12,6 +11,7 @@ import type { TaskEvent } from '../task/taskEvent';
 import type { TaskSettings } from '../task/taskSettings';
 import type { AnalyzedTables } from './analyzeTables';
 import type { Output } from './output';
+import { accountName } from '../store/accountName';
 
 /** One call of `sync`, with the tables compared and the plan made. */
 export interface SyncRequest {
@@ -121,15 +121,6 @@ function summaryText(tables: readonly SyncedTable[], open: readonly SyncedTable[
     return `  ${oneLine(`${source} → ${shadow}`)}: ${status}${more}`;
   });
   return [`${open.length} not synchronised (${counts}):`, ...lines].join('\n');
-}
-
-/** In a container the user may have a number only. */
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `user ${process.getuid?.() ?? 'without a name'}`;
-  }
 }
 
 function now(): string {

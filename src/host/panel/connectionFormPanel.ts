@@ -99,7 +99,7 @@ export class ConnectionFormPanel implements vscode.Disposable {
 
   async #connect(profile: ConnectionProfile, password: string | undefined): Promise<string> {
     // A password typed here counts, right or wrong; without one the known one does, else none: the answer tells.
-    const typed = password || !(await this.#parts.passwords.isStored(profile));
+    const typed = (password ?? '') !== '' || !(await this.#parts.passwords.isStored(profile));
     const connection = typed
       ? await openWithPassword(profile, password ?? '', { purpose: 'read' })
       : await openProfile({ ...profile, savePassword: false }, this.#parts.passwords, { purpose: 'read' });
