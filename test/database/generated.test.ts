@@ -7,7 +7,8 @@ import { editTable, randomEdit } from './generated/randomEdit';
 import { randomTable, render } from './generated/randomTable';
 
 const cases = Number(process.env['SHADOW_SYNC_CASES'] ?? 300);
-const seed = Number(process.env['SHADOW_SYNC_SEED'] ?? Date.now() % 1_000_000);
+/** The same cases in each run, so that a failure belongs to the change; other seeds search further. */
+const seed = Number(process.env['SHADOW_SYNC_SEED'] ?? 7);
 
 /** The server's answer where the rows of a shadow cannot become what the structure wants: no fault of the plan. */
 const dataRefusals = new Set([1062, 1138, 1263, 1264, 1265, 1292, 1366, 1406, 1526, 1690, 3819, 4025]);
