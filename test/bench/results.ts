@@ -27,9 +27,14 @@ export function writeResults(serverVersion: string): void {
   writeFileSync(join(__dirname, 'RESULTS.md'), text);
 }
 
+/** Without tools that are no longer measured. */
 function keptRows(): readonly Row[] {
-  return existsSync(rowsFile()) ? (JSON.parse(readFileSync(rowsFile(), 'utf8')) as Row[]) : [];
+  if (!existsSync(rowsFile())) return [];
+  const rows = JSON.parse(readFileSync(rowsFile(), 'utf8')) as Row[];
+  return rows.filter(({ tool }) => tools.includes(tool));
 }
+
+const tools: readonly string[] = [...Object.values(ourTools), ...peers.map(({ title }) => title)];
 
 function rowsFile(): string {
   return join(cacheFolder(), 'bench-rows.json');
@@ -46,7 +51,6 @@ function machine(): string {
 }
 
 function tables(rows: readonly Row[]): string {
-  const order = [...Object.values(ourTools), ...peers.map(({ title }) => title)] as readonly string[];
   const sizes = [...new Set(rows.map(({ size }) => size))].sort((left, right) => left - right);
   return sizes
     .flatMap((size) =>
@@ -57,7 +61,7 @@ function tables(rows: readonly Row[]): string {
     .map(([size, latency]) => {
       const here = rows
         .filter((row) => row.size === size && row.latencyMs === latency)
-        .sort((left, right) => order.indexOf(left.tool) - order.indexOf(right.tool));
+        .sort((left, right) => tools.indexOf(left.tool) - tools.indexOf(right.tool));
       const floor = here.find(({ tool }) => tool === ourTools.floor);
       return [
         `### ${size.toLocaleString('en')} pairs, ${latency === 0 ? 'no added latency' : `${latency} ms more per round trip`}`,
