@@ -73,7 +73,11 @@ export class DraftFiles {
   /** Newest first. A file that is no draft is left alone. */
   async list(): Promise<readonly Draft[]> {
     await this.#writing;
-    const names = await readdir(this.#folder).catch(() => []);
+    const names = await readdir(this.#folder).catch((error: unknown) => {
+      // The folder comes with the first draft; one that cannot be read must not look like none.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      throw error;
+    });
     const drafts = await Promise.all(
       names
         .filter((name) => name.endsWith('.json'))
