@@ -6,8 +6,18 @@ import type { TaskSettings } from '../task/taskSettings';
 /** A task's state in words. */
 export function statusLabel(status: TaskStatus): string {
   switch (status) {
+    case 'approving':
+      return vscode.l10n.t('waiting for approval');
+    case 'rejected':
+      return vscode.l10n.t('rejected');
+    case 'expired':
+      return vscode.l10n.t('expired');
     case 'waiting':
       return vscode.l10n.t('waiting to be executed');
+    case 'scheduled':
+      return vscode.l10n.t('scheduled');
+    case 'missed':
+      return vscode.l10n.t('missed its time');
     case 'executing':
       return vscode.l10n.t('executing');
     case 'aborting':

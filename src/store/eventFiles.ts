@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskEvent } from '../task/taskEvent';
+import { readCourse } from './courseFiles';
 import { hasCode } from './storeError';
 import { syncFolder } from './writeDurably';
 
@@ -14,6 +15,8 @@ interface ReadFile {
 
 /** Everything read of a task's event files. */
 export interface ReadEvents {
+  /** What decides the task's state, in order. */
+  readonly course: readonly TaskEvent[];
   readonly files: ReadonlyMap<string, ReadFile>;
   /** Of all writers, merged by time; each writer's own order is kept. */
   readonly events: readonly TaskEvent[];
@@ -22,21 +25,32 @@ export interface ReadEvents {
 
 /** Reads what is new since `known`, which is returned itself when nothing is. */
 export async function readEvents(folder: string, known?: ReadEvents): Promise<ReadEvents> {
-  const names = (await readdir(folder)).filter((name) => /^events\..+\.jsonl$/.test(name)).sort();
+  const all = await readdir(folder);
+  const course = await readCourse(folder, all, known?.course);
+  const names = all.filter((name) => /^events\..+\.jsonl$/.test(name)).sort();
   const files = new Map<string, ReadFile>();
   for (const name of names) files.set(name, await readNew(join(folder, name), known?.files.get(name)));
   if (
     known &&
+    course === known.course &&
     files.size === known.files.size &&
     names.every((name) => files.get(name) === known.files.get(name))
   ) {
     return known;
   }
   const damaged = [...files.values()].reduce((sum, file) => sum + file.damaged, 0);
-  return { files, events: merge([...files.values()].map((file) => file.events)), damaged };
+  return {
+    course,
+    files,
+    events: merge([course, ...[...files.values()].map((file) => file.events)]),
+    damaged,
+  };
 }
 
-/** One writer's file of one task. Each line is on the disk when `append` resolves; appends keep their order. */
+/** The time of the last decision that its writer knew: whatever the clock says, the event came after it. */
+type WrittenEvent = TaskEvent & { readonly after?: string };
+
+/** One writer's file of one task. All lines are on the disk when `append` resolves; appends keep their order. */
 export class EventWriter {
   readonly #folder: string;
   readonly #path: string;
@@ -50,8 +64,12 @@ export class EventWriter {
     this.#path = join(folder, `events.${writer}.jsonl`);
   }
 
-  append(event: TaskEvent): Promise<void> {
-    const done = this.#last.then(() => this.#write(`${JSON.stringify(event)}\n`));
+  append(events: readonly TaskEvent[], after?: string): Promise<void> {
+    const lines = events.map((event) => {
+      const written: WrittenEvent = { ...event, ...(after !== undefined && { after }) };
+      return `${JSON.stringify(written)}\n`;
+    });
+    const done = this.#last.then(() => this.#write(lines.join('')));
     this.#last = done.catch(() => undefined);
     return done;
   }
@@ -62,12 +80,12 @@ export class EventWriter {
     this.#file = undefined;
   }
 
-  async #write(line: string): Promise<void> {
+  async #write(lines: string): Promise<void> {
     if (!this.#file) {
       this.#file = await open(this.#path, 'a', 0o600);
       await syncFolder(this.#folder);
     }
-    const text = this.#torn ? `\n${line}` : line;
+    const text = this.#torn ? `\n${lines}` : lines;
     this.#torn = true;
     await this.#file.appendFile(text);
     await this.#file.datasync();
@@ -126,14 +144,12 @@ function parseEvent(line: string): TaskEvent | undefined {
   }
 }
 
-function merge(files: readonly (readonly TaskEvent[])[]): readonly TaskEvent[] {
-  const [only] = files;
-  if (files.length === 1 && only) return only;
+function merge(files: readonly (readonly WrittenEvent[])[]): readonly TaskEvent[] {
   const timed = files.flatMap((events) => {
     let latest = '';
-    return events.map((event) => {
+    return events.map(({ after = '', ...event }) => {
       // A clock that was put back must not turn a writer's own order around.
-      if (event.at > latest) latest = event.at;
+      latest = [latest, event.at, after].reduce((left, right) => (left > right ? left : right));
       return { event, at: latest };
     });
   });

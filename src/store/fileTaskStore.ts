@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foldTask } from '../task/foldTask';
-import type { Task, TaskStatus } from '../task/task';
+import type { Task } from '../task/task';
 import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
-import { isFinished, isRunning, nextStatus } from '../task/taskStates';
+import { type TaskCourse, isFinished, nextStatus } from '../task/taskStates';
+import { isCourseEvent, writeCourse } from './courseFiles';
 import { EventWriter } from './eventFiles';
 import { type RunClaim, holdsClaim, releaseClaim, signClaim, signEveryMs, takeClaim } from './runClaims';
 import { StoreError } from './storeError';
@@ -23,7 +23,17 @@ export async function openTaskStore(root: string): Promise<TaskStore> {
 interface OwnRun {
   readonly claim: RunClaim;
   readonly heartbeat: NodeJS.Timeout;
-  status: TaskStatus;
+  /** As the runner's last decision left it: what others may add never forbids the run's own events. */
+  task: TaskCourse;
+  /** When the last decision known to the runner was made. */
+  after: string;
+}
+
+/** An event on its way to the disk, and who waits for it. */
+interface WaitingEvent {
+  readonly event: TaskEvent;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 class FileTaskStore implements TaskStore {
@@ -34,8 +44,8 @@ class FileTaskStore implements TaskStore {
   readonly #writerName = `${process.pid}-${randomBytes(6).toString('hex')}`;
   readonly #writers = new Map<number, EventWriter>();
   readonly #runs = new Map<number, OwnRun>();
-  /** The last append of each task: one is judged and written before the next is looked at. */
-  readonly #appends = new Map<number, Promise<void>>();
+  /** What is still to be written of each task, in order; a list stays while somebody writes from it. */
+  readonly #waiting = new Map<number, WaitingEvent[]>();
 
   constructor(tasksFolder: string) {
     this.#tasksFolder = tasksFolder;
@@ -76,37 +86,43 @@ class FileTaskStore implements TaskStore {
   }
 
   append(id: number, event: TaskEvent): Promise<void> {
-    const done = (this.#appends.get(id) ?? Promise.resolve()).then(() => this.#append(id, event));
-    this.#appends.set(
-      id,
-      done.catch(() => undefined),
-    );
-    return done;
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(id) ?? [];
+      waiting.push({ event, resolve, reject });
+      if (this.#waiting.has(id)) return;
+      this.#waiting.set(id, waiting);
+      // What is added in the same turn, and while a write goes on, shares one write and one fsync.
+      setImmediate(() => void this.#writeWaiting(id, waiting));
+    });
   }
 
   async claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult> {
     const folder = this.#folder(id);
-    const wanted: TaskStatus = purpose === 'execute' ? 'waiting' : 'interrupted';
-    const before = await this.#statusOf(id);
-    if (before !== wanted) return refusal(id, purpose, before);
+    const { task: before } = await this.#reader.readCourse(id);
+    if (!isReady(before, purpose)) return refusal(id, purpose, before.status);
     // What the dead runner could not write, asked for while its claim is still the latest.
     const interruption = purpose === 'verify' ? await interruptionOf(folder) : undefined;
     const claim = await takeClaim(folder);
     if (!claim) return refusal(id, purpose, 'taken by another window');
-    // Somebody may have had the claim, and given it back, between the look and the grip.
-    const found = foldTask(id, await this.#reader.events(id))?.status;
-    if (interruption && found && isRunning(found)) {
-      await this.#writer(id).append({ ...interruption, at: new Date().toISOString() });
-    } else if (found !== wanted) {
-      await releaseClaim(folder, claim);
-      return refusal(id, purpose, found ?? 'gone');
-    }
     const heartbeat = setInterval(() => {
       // A sign that cannot be given shows as a dead runner, and the next event is refused.
       signClaim(folder, claim).catch(() => undefined);
     }, signEveryMs);
     heartbeat.unref();
-    this.#runs.set(id, { claim, heartbeat, status: wanted });
+    // Somebody may have had the claim, and given it back, between the look and the grip.
+    this.#runs.set(id, { claim, heartbeat, ...(await this.#courseOf(id)) });
+    if (interruption) {
+      await this.#decide(id, interruption).catch((error: unknown) => {
+        // Written down already; how the task stands now is looked at below.
+        if (!(error instanceof StoreError)) throw error;
+      });
+    }
+    const found = await this.#courseOf(id);
+    if (!isReady(found.task, purpose)) {
+      await this.#release(id, claim);
+      return refusal(id, purpose, found.task.status);
+    }
+    this.#runs.set(id, { claim, heartbeat, ...found });
     return { status: 'claimed', run: { runner: claim.nonce, release: () => this.#release(id, claim) } };
   }
 
@@ -124,7 +140,6 @@ class FileTaskStore implements TaskStore {
     }
     await this.#writers.get(id)?.close();
     this.#writers.delete(id);
-    this.#appends.delete(id);
     await rememberId(this.#tasksFolder, id);
     // Out of sight in one step; what follows may take a while.
     const trash = join(this.#tasksFolder, `deleted-${id}-${randomBytes(6).toString('hex')}`);
@@ -140,23 +155,66 @@ class FileTaskStore implements TaskStore {
     this.#writers.clear();
   }
 
-  async #append(id: number, event: TaskEvent): Promise<void> {
-    const run = this.#runs.get(id);
-    // The runner's own view suffices to judge its events: once it has started, what others may add never forbids them.
-    const status = run && run.status !== 'waiting' ? run.status : await this.#statusOf(id);
-    const next = nextStatus(status, event);
-    if (next === undefined)
-      throw new StoreError(`Task #${id} is ${status}: "${event.kind}" is not possible now.`);
-    if (belongsToRun(event) && !(run && (await holdsClaim(this.#folder(id), run.claim)))) {
-      throw new StoreError(`Another process has taken over task #${id}. Nothing more is done here.`);
+  /** Never rejects: whoever waits for an event hears of its fate. */
+  async #writeWaiting(id: number, waiting: WaitingEvent[]): Promise<void> {
+    while (waiting.length > 0) {
+      // A decision is judged and written alone, after all that came before it.
+      const decision = waiting.findIndex(({ event }) => isCourseEvent(event));
+      const batch = waiting.splice(0, decision < 0 ? waiting.length : Math.max(1, decision));
+      try {
+        if (decision === 0)
+          for (const { event, resolve } of batch) await this.#decide(id, event).then(resolve);
+        else await this.#report(id, batch);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
     }
-    await this.#writer(id).append(event);
-    if (run) run.status = next;
+    this.#waiting.delete(id);
+  }
+
+  /** Progress and messages, in one durable write. */
+  async #report(id: number, batch: readonly WaitingEvent[]): Promise<void> {
+    const run = this.#runs.get(id);
+    const { task, after } = run ?? (await this.#courseOf(id));
+    const holdsTask = batch.some(({ event }) => belongsToRun(event)) && (await this.#holdsTask(id));
+    const accepted = batch.filter(({ event, reject }) => {
+      if (nextStatus(task, event) === undefined) reject(impossible(id, task, event));
+      else if (belongsToRun(event) && !holdsTask) reject(takenOver(id));
+      else return true;
+      return false;
+    });
+    if (accepted.length === 0) return;
+    await this.#writer(id).append(
+      accepted.map(({ event }) => event),
+      after,
+    );
     this.#watcher.changed(id);
-    if (event.kind !== 'executionStarted') return;
-    // Another window may have aborted the task between the look and the writing.
-    const found = await this.#statusOf(id);
-    if (!isRunning(found)) throw new StoreError(`Task #${id} is ${found}: it is not started.`);
+    for (const { resolve } of accepted) resolve();
+  }
+
+  /** Judged by all that was decided before, in whichever window; looked at again where another one was faster. */
+  async #decide(id: number, event: TaskEvent): Promise<void> {
+    for (;;) {
+      const { task, course } = await this.#reader.readCourse(id);
+      const status = nextStatus(task, event);
+      if (status === undefined) throw impossible(id, task, event);
+      if (belongsToRun(event) && !(await this.#holdsTask(id))) throw takenOver(id);
+      if (!(await writeCourse(this.#folder(id), course.length + 1, event))) continue;
+      const run = this.#runs.get(id);
+      if (run) Object.assign(run, { task: { ...task, status }, after: event.at });
+      this.#watcher.changed(id);
+      return;
+    }
+  }
+
+  async #courseOf(id: number): Promise<Pick<OwnRun, 'task' | 'after'>> {
+    const { task, course } = await this.#reader.readCourse(id);
+    return { task, after: course.at(-1)?.at ?? '' };
+  }
+
+  async #holdsTask(id: number): Promise<boolean> {
+    const run = this.#runs.get(id);
+    return run !== undefined && (await holdsClaim(this.#folder(id), run.claim));
   }
 
   #folder(id: number): string {
@@ -167,12 +225,6 @@ class FileTaskStore implements TaskStore {
     const writer = this.#writers.get(id) ?? new EventWriter(this.#folder(id), this.#writerName);
     this.#writers.set(id, writer);
     return writer;
-  }
-
-  async #statusOf(id: number): Promise<TaskStatus> {
-    const task = await this.#reader.read(id);
-    if (!task) throw new StoreError(`Task #${id} is not there any more.`);
-    return task.status;
   }
 
   async #release(id: number, claim: RunClaim): Promise<void> {
@@ -188,8 +240,29 @@ class FileTaskStore implements TaskStore {
 }
 
 /** Written by the one runner alone; the others may come from any window. */
-function belongsToRun(event: TaskEvent): boolean {
-  return event.kind !== 'message' && event.kind !== 'abortRequested';
+function belongsToRun({ kind }: TaskEvent): boolean {
+  return [
+    'executionStarted',
+    'stepStarted',
+    'stepFinished',
+    'tableFinished',
+    'executionFinished',
+    'interrupted',
+  ].includes(kind);
+}
+
+function isReady(task: TaskCourse, purpose: RunPurpose): boolean {
+  if (purpose === 'verify') return task.status === 'interrupted';
+  const start: TaskEvent = { at: new Date().toISOString(), kind: 'executionStarted', by: '', runner: '' };
+  return nextStatus(task, start) !== undefined;
+}
+
+function takenOver(id: number): StoreError {
+  return new StoreError(`Another process has taken over task #${id}. Nothing more is done here.`);
+}
+
+function impossible(id: number, { status }: TaskCourse, { kind }: TaskEvent): StoreError {
+  return new StoreError(`Task #${id} is ${status}: "${kind}" is not possible now.`);
 }
 
 function refusal(id: number, purpose: RunPurpose, state: string): ClaimResult {

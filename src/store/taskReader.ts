@@ -61,6 +61,13 @@ export class TaskReader {
     return interruption ? [...events, interruption] : events;
   }
 
+  /** The task as its last decision left it, and all decisions: what the next one is judged by. */
+  async readCourse(id: number): Promise<{ readonly task: Task; readonly course: readonly TaskEvent[] }> {
+    const task = await this.read(id);
+    if (!task) throw new StoreError(`Task #${id} is not there any more.`);
+    return { task, course: this.#known.get(id)?.source?.read.course ?? [] };
+  }
+
   /** What is known of the task without looking: changes as the task does. */
   changeKey(id: number, task: Task | undefined): string {
     return task ? `${this.#known.get(id)?.signature ?? ''} ${task.status}` : '';
@@ -101,7 +108,7 @@ function deathText(state: ClaimState | undefined): string {
 async function signatureOf(folder: string): Promise<string | undefined> {
   try {
     const names = (await readdir(folder))
-      .filter((name) => name === 'task.json' || name.endsWith('.jsonl'))
+      .filter((name) => name === 'task.json' || /^course-\d+\.json$/.test(name) || name.endsWith('.jsonl'))
       .sort();
     const stats = await Promise.all(names.map((name) => stat(join(folder, name))));
     return names.map((name, index) => `${name} ${stats[index]?.size} ${stats[index]?.mtimeMs}`).join('\n');

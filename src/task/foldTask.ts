@@ -1,6 +1,6 @@
-import type { Task, TaskStatus, TaskTable } from './task';
+import type { Task, TaskApproval, TaskTable } from './task';
 import type { TaskEvent } from './taskEvent';
-import { isFinished, nextStatus } from './taskStates';
+import { isFinished, isPending, nextStatus, readyStatus } from './taskStates';
 
 /**
  * The task that its events make, in their order; undefined when they do not begin with `created`. An event that the
@@ -9,64 +9,111 @@ import { isFinished, nextStatus } from './taskStates';
 export function foldTask(id: number, events: readonly TaskEvent[]): Task | undefined {
   const [created, ...rest] = events;
   if (created?.kind !== 'created') return undefined;
-  const { settings, plan, connectionName, by: createdBy, at: createdAt } = created;
   // A map: a table may be called __proto__.
   const tables = new Map<string, TaskTable>(
-    plan.tables.map(({ pair }) => [pair.source.name, { state: { status: 'pending' } }]),
+    created.plan.tables.map(({ pair }) => [pair.source.name, { state: { status: 'pending' } }]),
   );
-  let status: TaskStatus = 'waiting';
-  let times: Pick<Task, 'startedAt' | 'finishedAt' | 'detail'> = {};
+  let task: TaskHead = createdTask(id, created);
   for (const event of rest) {
-    const next = nextStatus(status, event);
-    if (next === undefined) continue;
-    switch (event.kind) {
-      case 'executionStarted':
-        times = { ...times, startedAt: event.at };
-        break;
-      case 'stepStarted':
-        tables.set(event.source, { ...tables.get(event.source), state: { status: 'executing' } });
-        break;
-      case 'tableFinished':
-        tables.set(event.source, { state: event.result, durationMs: event.durationMs });
-        break;
-      case 'executionFinished':
-        times = {
-          ...times,
-          finishedAt: event.at,
-          ...(event.detail !== undefined && { detail: event.detail }),
-        };
-        break;
-      case 'interrupted':
-        times = { ...times, detail: event.detail };
-        break;
-      case 'abortRequested':
-        if (isFinished(next))
-          times = { ...times, finishedAt: event.at, detail: 'Aborted before it was executed.' };
-        break;
-      case 'stepFinished':
-      case 'message':
-      case 'created':
-        break;
+    const status = nextStatus(task, event);
+    if (status === undefined) continue;
+    if (event.kind === 'stepStarted') {
+      tables.set(event.source, { ...tables.get(event.source), state: { status: 'executing' } });
+    } else if (event.kind === 'tableFinished') {
+      tables.set(event.source, { state: event.result, durationMs: event.durationMs });
+    } else {
+      const { detail, ...head } = task;
+      // Why it waited is history once it goes on.
+      const keepsDetail =
+        detail !== undefined && event.kind !== 'approved' && event.kind !== 'executionStarted';
+      task = { ...head, ...(keepsDetail && { detail }), ...changedBy(event, task), status };
     }
-    status = next;
   }
-  if (isFinished(status)) finishPending(tables, status);
+  if (isFinished(task.status)) finishPending(tables, task);
+  return { ...task, tables: Object.fromEntries(tables) };
+}
+
+type TaskHead = Omit<Task, 'tables'>;
+
+function createdTask(id: number, created: Extract<TaskEvent, { kind: 'created' }>): TaskHead {
+  const { settings, plan, connectionName, address, origin, approval, by, at } = created;
   return {
     id,
-    status,
+    status: approval ? 'approving' : readyStatus({ settings }),
     connectionName,
-    createdBy,
-    createdAt,
+    createdBy: by,
+    createdAt: at,
     settings,
     plan,
-    ...times,
-    tables: Object.fromEntries(tables),
+    ...(address !== undefined && { address }),
+    ...(origin && { origin }),
+    ...(approval && { approval: { ...approval, validUntil: hoursAfter(at, approval.hours) } }),
   };
 }
 
+/** What an event of the task as a whole adds to it, besides the state. */
+function changedBy(
+  event: Exclude<TaskEvent, { kind: 'stepStarted' | 'tableFinished' }>,
+  { status, approval }: TaskHead,
+): Partial<TaskHead> {
+  const { at } = event;
+  switch (event.kind) {
+    case 'approved':
+      return approval ? { approval: decided(approval, event) } : {};
+    case 'rejected':
+      return {
+        finishedAt: at,
+        detail: event.comment,
+        ...(approval && { approval: decided(approval, event) }),
+      };
+    case 'approvalVoided':
+      return approval ? { detail: event.reason, approval: voided(approval, event) } : {};
+    case 'scheduleMissed':
+      return { detail: event.detail };
+    case 'expired':
+      return { finishedAt: at, detail: event.detail };
+    case 'executionStarted':
+      return { startedAt: at };
+    case 'executionFinished':
+      return { finishedAt: at, ...(event.detail !== undefined && { detail: event.detail }) };
+    case 'interrupted':
+      return { detail: event.detail };
+    case 'abortRequested':
+      return isPending(status) ? { finishedAt: at, detail: 'Aborted before it was executed.' } : {};
+    case 'stepFinished':
+    case 'message':
+    case 'created':
+      return {};
+  }
+}
+
+function decided(
+  approval: TaskApproval,
+  { kind, by, at, comment }: Extract<TaskEvent, { kind: 'approved' | 'rejected' }>,
+): TaskApproval {
+  return { ...approval, decision: { kind, by, at, comment } };
+}
+
+/** As new: nobody has decided yet, and the time for it starts again. */
+function voided(
+  { rule, approver, hours }: TaskApproval,
+  { at, reason, drifted }: Extract<TaskEvent, { kind: 'approvalVoided' }>,
+): TaskApproval {
+  return { rule, approver, hours, validUntil: hoursAfter(at, hours), voided: { reason, drifted } };
+}
+
+function hoursAfter(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+}
+
 /** No table of a finished task is still to come, and one without a result has an unknown one. */
-function finishPending(tables: Map<string, TaskTable>, status: TaskStatus): void {
-  const notRun = status === 'aborted' ? 'The task was aborted before it.' : 'The task ended before it.';
+function finishPending(tables: Map<string, TaskTable>, { status, startedAt }: TaskHead): void {
+  const notRun =
+    status === 'aborted'
+      ? 'The task was aborted before it.'
+      : startedAt === undefined
+        ? 'The task was not executed.'
+        : 'The task ended before it.';
   for (const [source, table] of tables) {
     if (table.state.status === 'pending') {
       tables.set(source, { ...table, state: { status: 'notRun', message: notRun } });

@@ -50,6 +50,19 @@ function linesOf(event: TaskEvent): Line[] {
           ),
       ];
     }
+    case 'approved':
+    case 'rejected':
+      return [
+        info(
+          `${event.kind === 'approved' ? 'Approved' : 'Rejected'} by ${oneLine(event.by)}${event.comment && `: ${oneLine(event.comment)}`}`,
+        ),
+      ];
+    case 'approvalVoided':
+      return [line('warn', `The approval does not count any more: ${oneLine(event.reason)}`)];
+    case 'scheduleMissed':
+      return [line('warn', `Missed: ${oneLine(event.detail)}`)];
+    case 'expired':
+      return [line('warn', `Expired: ${oneLine(event.detail)}`)];
     case 'executionStarted':
       return [info(`Execution started by ${event.by}.`)];
     case 'stepStarted':

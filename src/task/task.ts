@@ -12,6 +12,12 @@ export interface Task {
   readonly createdAt: string;
   readonly settings: TaskSettings;
   readonly plan: Plan;
+  /** Where the connection led when the task was made: `10.0.0.5:3306`. */
+  readonly address?: string;
+  /** The task that this one was initiated from. */
+  readonly origin?: TaskOrigin;
+  /** Absent where none is needed. */
+  readonly approval?: TaskApproval;
   readonly startedAt?: string;
   readonly finishedAt?: string;
   /** By source table name, for every table of the plan. */
@@ -25,9 +31,47 @@ export interface TaskTable {
   readonly durationMs?: number;
 }
 
-/** Later states (approving, scheduled, missed …) join here with the features that need them. */
+/** `retry`: only what the other task left undone was chosen. */
+export interface TaskOrigin {
+  readonly taskId: number;
+  readonly kind: 'again' | 'retry';
+}
+
+/** The approval that a task needs, and how far it is. */
+export interface TaskApproval extends ApprovalRequirement {
+  /** ISO 8601, UTC: a decision after it comes too late. */
+  readonly validUntil: string;
+  readonly decision?: {
+    readonly kind: 'approved' | 'rejected';
+    readonly by: string;
+    readonly at: string;
+    readonly comment: string;
+  };
+  /** Why an earlier approval does not count any more, and the tables known to have drifted since the analysis. */
+  readonly voided?: { readonly reason: string; readonly drifted: readonly string[] };
+}
+
+/** What the rule that matched the task asks for. */
+export interface ApprovalRequirement {
+  /** The rule in words, as the form showed it. */
+  readonly rule: string;
+  /** `notCreator`: whoever made the task may not approve it. */
+  readonly approver: 'anyone' | 'notCreator';
+  /** A decision has to come within so many hours. */
+  readonly hours: number;
+}
+
 export type TaskStatus =
+  /** Waits for somebody to approve or reject it. */
+  | 'approving'
+  | 'rejected'
+  /** Its approval did not come in time, or its missed time was let go. Never runs. */
+  | 'expired'
   | 'waiting'
+  /** Waits for its time. */
+  | 'scheduled'
+  /** Its time passed and nothing was there to run it; the user decides. */
+  | 'missed'
   | 'executing'
   | 'aborting'
   | 'succeeded'
@@ -36,4 +80,5 @@ export type TaskStatus =
   | 'aborted'
   | 'interrupted';
 
-export type TaskAction = 'view' | 'execute' | 'abort' | 'initiateAgain' | 'delete' | 'verify';
+export type TaskAction =
+  'view' | 'approve' | 'reject' | 'execute' | 'abort' | 'verify' | 'initiateAgain' | 'retryFailed' | 'delete';

@@ -1,10 +1,23 @@
 import type { StepOutcome } from '../engine/execute/stepOutcome';
 import type { Plan } from './plan';
+import type { ApprovalRequirement, TaskOrigin } from './task';
 import type { TaskSettings } from './taskSettings';
 
 /** A line of a task's history, append-only. A task's state is the fold of its events; `at` is ISO 8601 in UTC. */
 export type TaskEvent =
   | ({ readonly at: string } & CreatedEvent)
+  | ({ readonly at: string } & DecisionEvent)
+  /** The approved plan is not what would run any more: the task waits for approval again. */
+  | {
+      readonly at: string;
+      readonly kind: 'approvalVoided';
+      readonly reason: string;
+      /** Source tables found changed, or with a changed shadow, since the analysis; the next approval covers them. */
+      readonly drifted: readonly string[];
+    }
+  /** The task's time passed and nothing was there to run it. */
+  | { readonly at: string; readonly kind: 'scheduleMissed'; readonly detail: string }
+  | { readonly at: string; readonly kind: 'expired'; readonly detail: string }
   | { readonly at: string; readonly kind: 'executionStarted'; readonly by: string; readonly runner: string }
   /** Written and synced before the statement is sent. `step` counts a task's statements from 0 in order of execution. */
   | {
@@ -48,6 +61,22 @@ export interface CreatedEvent {
   readonly connectionName: string;
   readonly settings: TaskSettings;
   readonly plan: Plan;
+  /** Where the connection leads: `10.0.0.5:3306`. */
+  readonly address?: string;
+  readonly origin?: TaskOrigin;
+  /** Absent where none is needed. */
+  readonly approval?: ApprovalRequirement;
+}
+
+/** What a reviewer decided. */
+export interface DecisionEvent {
+  readonly kind: 'approved' | 'rejected';
+  /** The account that decided. */
+  readonly by: string;
+  /** At most 200 characters; never empty where it rejects. */
+  readonly comment: string;
+  /** The plan that the reviewer saw. */
+  readonly planHash: string;
 }
 
 export type LogLevel = 'info' | 'warn' | 'error';

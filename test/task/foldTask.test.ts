@@ -4,7 +4,7 @@ import { foldTask } from '../../src/task/foldTask';
 import { alertLines, logLines, logText } from '../../src/task/logLines';
 import type { TaskStatus } from '../../src/task/task';
 import type { TaskEvent } from '../../src/task/taskEvent';
-import { allowedActions, isFinished, isRunning, nextStatus } from '../../src/task/taskStates';
+import { isFinished } from '../../src/task/taskStates';
 import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
 
 const finished = (status: 'succeeded' | 'failed' | 'aborted'): TaskEvent => ({
@@ -62,6 +62,29 @@ describe('a task as the fold of its events', () => {
     assert.equal(task?.tables['a']?.state.status, 'notRun');
   });
 
+  it('knows its approval, and starts the time for it again when the approval does not count any more (AP-3)', () => {
+    const { plan, ...created } = createdEvent('a');
+    const approval = { rule: 'production', approver: 'anyone', hours: 1 } as const;
+    const events: TaskEvent[] = [
+      { ...created, plan, approval },
+      { at: at(5), kind: 'approved', by: 'bob', comment: 'fine', planHash: plan.hash },
+      { at: at(6), kind: 'approvalVoided', reason: 'The table a changed.', drifted: ['a'] },
+    ];
+    assert.deepEqual(foldTask(1, events.slice(0, 2))?.approval, {
+      ...approval,
+      validUntil: at(3600),
+      decision: { kind: 'approved', by: 'bob', at: at(5), comment: 'fine' },
+    });
+    const task = foldTask(1, events);
+    assert.equal(task?.status, 'approving');
+    assert.equal(task.detail, 'The table a changed.');
+    assert.deepEqual(task.approval, {
+      ...approval,
+      validUntil: at(3606),
+      voided: { reason: 'The table a changed.', drifted: ['a'] },
+    });
+  });
+
   it('exists only from its creation on', () => {
     assert.equal(foldTask(1, []), undefined);
     assert.equal(foldTask(1, [startedEvent()]), undefined);
@@ -90,35 +113,6 @@ describe('a task as the fold of its events', () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe('actions (TL-4)', () => {
-  it('are offered as the state allows', () => {
-    const rows: Record<TaskStatus, string> = {
-      waiting: 'view execute abort initiateAgain',
-      executing: 'view abort initiateAgain',
-      aborting: 'view initiateAgain',
-      interrupted: 'view verify initiateAgain',
-      succeeded: 'view initiateAgain delete',
-      succeededWithErrors: 'view initiateAgain delete',
-      failed: 'view initiateAgain delete',
-      aborted: 'view initiateAgain delete',
-    };
-    for (const [status, actions] of Object.entries(rows)) {
-      assert.equal(allowedActions(status as TaskStatus).join(' '), actions, status);
-    }
-    assert.deepEqual((Object.keys(rows) as TaskStatus[]).filter(isRunning), ['executing', 'aborting']);
-  });
-
-  it('agree with the transitions: what can be aborted takes an abort, what can be executed a start', () => {
-    for (const status of ['waiting', 'executing', 'aborting', 'interrupted', 'failed'] as const) {
-      assert.equal(allowedActions(status).includes('abort'), nextStatus(status, abort) !== undefined, status);
-      assert.equal(
-        allowedActions(status).includes('execute'),
-        nextStatus(status, startedEvent()) !== undefined,
-      );
-    }
   });
 });
 

@@ -14,9 +14,12 @@ import { taskDetailsState } from './taskDetailsState';
 
 const commandOf: Readonly<Record<TaskAction, string>> = {
   view: 'shadowSync.task.open',
+  approve: 'shadowSync.task.approve',
+  reject: 'shadowSync.task.reject',
   execute: 'shadowSync.task.execute',
   abort: 'shadowSync.task.abort',
   initiateAgain: 'shadowSync.task.initiateAgain',
+  retryFailed: 'shadowSync.task.retryFailed',
   delete: 'shadowSync.task.delete',
   verify: 'shadowSync.task.verify',
 };

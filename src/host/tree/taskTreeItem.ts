@@ -90,8 +90,18 @@ export function taskContextValue(status: TaskStatus): string {
 /** A shape of its own for each state, not only a colour. */
 export function statusIcon(status: TaskStatus): vscode.ThemeIcon {
   switch (status) {
+    case 'approving':
+      return new vscode.ThemeIcon('person');
     case 'waiting':
+      return new vscode.ThemeIcon('circle-large-outline');
+    case 'scheduled':
       return new vscode.ThemeIcon('clock');
+    case 'missed':
+      return new vscode.ThemeIcon('watch', new vscode.ThemeColor('list.warningForeground'));
+    case 'rejected':
+      return new vscode.ThemeIcon('thumbsdown');
+    case 'expired':
+      return new vscode.ThemeIcon('history');
     case 'executing':
       return new vscode.ThemeIcon('sync~spin');
     case 'aborting':

@@ -1,0 +1,79 @@
+import { COPYFILE_EXCL } from 'node:constants';
+import { randomBytes } from 'node:crypto';
+import { copyFile, link, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TaskEvent } from '../task/taskEvent';
+import { hasCode } from './storeError';
+import { syncFolder } from './writeDurably';
+
+/**
+ * The events that decide a task's state, a file each: course-1.json, course-2.json … Each is written under the number
+ * after the last one its writer knew, and only one process can make a file. So whoever decides has seen everything
+ * decided before: of an approval and a rejection at the same moment, one is refused.
+ */
+export function isCourseEvent({ kind }: TaskEvent): boolean {
+  return !['created', 'message', 'stepStarted', 'stepFinished', 'tableFinished'].includes(kind);
+}
+
+/** Those of these files that count, in order: up to the first number that is not there. */
+export async function readCourse(
+  folder: string,
+  names: readonly string[],
+  known: readonly TaskEvent[] = [],
+): Promise<readonly TaskEvent[]> {
+  const present = new Set(names);
+  const events = [...known];
+  while (present.has(courseName(events.length + 1))) {
+    const event = await readOne(join(folder, courseName(events.length + 1)));
+    if (!event) break;
+    events.push(event);
+  }
+  return events.length === known.length ? known : events;
+}
+
+/** Writes the event under this number, durably; false when another event has the number already. */
+export async function writeCourse(folder: string, number: number, event: TaskEvent): Promise<boolean> {
+  const path = join(folder, courseName(number));
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const file = await open(temporary, 'wx', 0o600);
+  try {
+    await file.writeFile(JSON.stringify(event));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    await makeExclusively(temporary, path);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await syncFolder(folder);
+  return true;
+}
+
+/** A link appears whole or not at all; file systems without links copy, where a reader may meet an unfinished file. */
+async function makeExclusively(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) throw error;
+    await copyFile(from, to, COPYFILE_EXCL);
+  }
+}
+
+async function readOne(path: string): Promise<TaskEvent | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as TaskEvent;
+  } catch (error) {
+    // Being copied at this moment, or gone with its task.
+    if (error instanceof SyntaxError || hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function courseName(number: number): string {
+  return `course-${number}.json`;
+}
