@@ -34,7 +34,7 @@ describe('typeConversion', () => {
     ["enum('a','b')", "enum('a','b','c')", 'safe'],
     ["enum('a','b')", "enum('b','a')", 'reorders'],
     ["enum('a','b')", "enum('a')", 'reorders'],
-    ['int(11)', 'varchar(20)', 'narrows'],
+    ['int(11)', 'varchar(20)', 'safe'],
     ['float', 'double', 'safe'],
     ['float', 'double(5,2)', 'narrows'],
     ['float', 'double unsigned', 'narrows'],
