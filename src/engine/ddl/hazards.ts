@@ -1,9 +1,12 @@
-import { effectiveCollation } from '../diff/effectiveCharset';
 import type { TableChange } from '../diff/tableDiff';
+import { columnsOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
-import type { ColumnElement, TableSchema } from '../schema/tableSchema';
-import type { Hazard, HazardKind } from './ddlStatement';
-import { typeConversion } from './typeConversion';
+import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { charsetOf } from './charsets';
+import { columnFindings, sequenceFindings } from './columnHazards';
+import type { Hazard } from './ddlStatement';
+import { destructive, type Finding, harmless } from './finding';
+import { checkProbe, duplicateProbe, nullProbe, orphanProbe, partitionProbe, rowProbe } from './hazardProbes';
 
 /** What deserves a second look in these changes from `actual` to `expected`, in their order. */
 export function hazardsOf(
@@ -12,112 +15,149 @@ export function hazardsOf(
   actual: TableSchema,
   server: ServerFacts,
 ): Hazard[] {
-  const charsets = (from: ColumnElement, to: ColumnElement): CharsetChange => ({
-    before: charsetOf(from, actual, server),
-    after: charsetOf(to, expected, server),
-  });
-  return changes.flatMap((change) => hazardsOfChange(change, charsets));
+  return findingsOf(changes, expected, actual, server).map(({ hazard }) => hazard);
 }
 
-interface CharsetChange {
-  readonly before: string | undefined;
-  readonly after: string | undefined;
+/** What deserves a second look in a table that does not exist yet. */
+export function hazardsOfCreate(expected: TableSchema): Hazard[] {
+  return columnsOf(expected).flatMap((column) => sequenceFindings(column).map(({ hazard }) => hazard));
 }
 
-type CharsetsOf = (from: ColumnElement, to: ColumnElement) => CharsetChange;
+/** What the loss of a whole shadow is called, that its successor may be made anew. */
+export const recreation: Finding = {
+  ...destructive('recreatesTable', 'drops the shadow with its rows and creates it anew'),
+  probe: () => rowProbe('TRUE', 'go'),
+};
 
-function hazardsOfChange(change: TableChange, charsets: CharsetsOf): Hazard[] {
+/** The hazards with what to ask the server about each of them. */
+export function findingsOf(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
+  return changes.flatMap((change) => findingsOfChange(change, expected, actual, server));
+}
+
+function findingsOfChange(
+  change: TableChange,
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
   switch (change.kind) {
     case 'dropColumn':
-      return [destructive('dropsColumn', `drops column ${change.column.name}`)];
+      return [droppedColumn(change.column, `drops column ${change.column.name}`)];
     case 'replaceColumn':
       // The values of a generated column are computed again; those of a plain one are gone.
       return change.from.generated && change.to.generated
         ? []
-        : [destructive('dropsColumn', `drops column ${change.from.name} and adds it anew`)];
+        : [droppedColumn(change.from, `drops column ${change.from.name} and adds it anew`)];
     case 'modifyColumn':
-      return columnHazards(change.from, change.to, charsets(change.from, change.to));
+      return columnFindings(change.from, change.to, {
+        before: charsetOf(change.from, actual, server),
+        after: charsetOf(change.to, expected, server),
+      });
     case 'addColumn':
-      return [];
+      return [...newShape(change.column), ...sequenceFindings(change.column)];
     case 'dropIndex':
       return [destructive('dropsIndex', `drops index ${change.index.name}`)];
     case 'addIndex':
-      return uniqueHazard(change.index.type, change.index.name);
+      return uniqueFinding(change.index, actual);
     case 'replaceIndex':
-      return change.from.text === change.to.text ? [] : uniqueHazard(change.to.type, change.to.name);
+      return change.from.text === change.to.text ? [] : uniqueFinding(change.to, actual);
     case 'dropCheck':
       return [harmless('dropsConstraint', `drops check ${change.check.name ?? change.check.definition}`)];
+    case 'addCheck': {
+      const { name, definition } = change.check;
+      if (/\) NOT ENFORCED$/.test(definition)) return [];
+      return [
+        {
+          ...harmless('requiresCheck', `fails on rows that violate check ${name ?? definition}`),
+          probe: () => checkProbe(definition),
+        },
+      ];
+    }
     case 'dropForeignKey':
       return [harmless('dropsConstraint', `drops foreign key ${change.foreignKey.name}`)];
+    case 'addForeignKey':
+      return [
+        {
+          ...harmless(
+            'uncheckedRows',
+            `adds foreign key ${change.foreignKey.name} without checking the rows that are there`,
+          ),
+          probe: () => orphanProbe(change.foreignKey, actual.name),
+        },
+      ];
     case 'dropPeriod':
       return [destructive('dropsConstraint', `drops period ${change.period.name}`)];
     case 'setPartitioning':
-      return partitionHazards(change.from, change.to);
+      return partitionFindings(change.from, change.to, actual);
     case 'setOption':
-      return optionHazards(change);
+      return optionFindings(change);
     case 'moveColumn':
     case 'moveIndex':
     case 'moveCheck':
-    case 'addForeignKey':
     case 'resetForeignKey':
-    case 'addCheck':
     case 'addPeriod':
       return [];
   }
 }
 
-function columnHazards(from: ColumnElement, to: ColumnElement, { before, after }: CharsetChange): Hazard[] {
-  const hazards: Hazard[] = [];
-  const conversion = typeConversion(from.type, to.type);
-  if (conversion === 'narrows') {
-    hazards.push(destructive('narrowsColumn', `narrows column ${to.name}: ${from.type} → ${to.type}`));
-  } else if (conversion === 'reorders') {
-    hazards.push(destructive('reordersEnum', `changes the members of column ${to.name}`));
-  }
-  if (from.nullable && !to.nullable) {
-    hazards.push(destructive('requiresNotNull', `makes column ${to.name} NOT NULL`));
-  }
-  if (before && after && before !== after && !(after === 'utf8mb4' && unicodeSubsets.has(before))) {
-    hazards.push(destructive('changesCharset', `converts column ${to.name} from ${before} to ${after}`));
-  }
-  return hazards;
+function droppedColumn(column: ColumnElement, text: string): Finding {
+  const finding = destructive('dropsColumn', text);
+  // A virtual column has no values of its own.
+  if (column.generated) return finding;
+  return { ...finding, probe: () => nullProbe(column.name, 'lose a value') };
 }
 
-/** Every character of these exists in utf8mb4. */
-const unicodeSubsets = new Set([
-  'ascii',
-  'latin1',
-  'utf8',
-  'utf8mb3',
-  'ucs2',
-  'utf16',
-  'utf32',
-  'gbk',
-  'gb2312',
-  'big5',
-]);
-
-/** The column's own character set, or the one that it inherits from its table. */
-function charsetOf(column: ColumnElement, table: TableSchema, server: ServerFacts): string | undefined {
-  if (column.charset) return column.charset;
-  const collation = effectiveCollation(column, table, server);
-  return collation === undefined
-    ? undefined
-    : Object.keys(server.defaultCollations).find((charset) => collation.startsWith(`${charset}_`));
+/** No server has a value of its own for a shape. */
+function newShape(column: ColumnElement): Finding[] {
+  if (
+    column.nullable ||
+    column.generated ||
+    !/^(?:geometry|multi|point|linestring|polygon)/i.test(column.type)
+  ) {
+    return [];
+  }
+  return [
+    {
+      ...harmless(
+        'requiresNotNull',
+        `fails where there are rows: column ${column.name} is a shape and NOT NULL`,
+      ),
+      probe: () => rowProbe('TRUE', 'are there'),
+    },
+  ];
 }
 
-function uniqueHazard(type: string, name: string): Hazard[] {
-  if (type !== 'unique' && type !== 'primary') return [];
-  const what = type === 'primary' ? 'the primary key' : `unique index ${name}`;
-  return [harmless('requiresUnique', `fails on duplicate values of ${what}`)];
+function uniqueFinding(index: IndexElement, actual: TableSchema): Finding[] {
+  if (index.type !== 'unique' && index.type !== 'primary') return [];
+  const what = index.type === 'primary' ? 'the primary key' : `unique index ${index.name}`;
+  const present = new Map(columnsOf(actual).map((column) => [column.name.toLowerCase(), column]));
+  const isKnown = index.columns.every((column) => present.has(column.toLowerCase()));
+  return [
+    {
+      ...harmless('requiresUnique', `fails on duplicate values of ${what}`),
+      // A column that comes with the index has no values yet.
+      ...(isKnown && { probe: () => duplicateProbe(index, actual.name) }),
+    },
+  ];
 }
 
-function partitionHazards(from: string | undefined, to: string | undefined): Hazard[] {
+function partitionFindings(from: string | undefined, to: string | undefined, actual: TableSchema): Finding[] {
   const left = partitionNames(to);
   const gone = [...partitionNames(from)].filter((name) => !left.has(name));
   if (gone.length === 0) return [];
+  if (to === undefined) return [harmless('dropsPartitions', 'ends the partitioning; the rows stay')];
   const more = gone.length > 3 ? ` and ${gone.length - 3} more` : '';
-  return [destructive('dropsPartitions', `takes away partition ${gone.slice(0, 3).join(', ')}${more}`)];
+  return [
+    {
+      ...destructive('dropsPartitions', `takes away partition ${gone.slice(0, 3).join(', ')}${more}`),
+      probe: () => partitionProbe(gone, actual.name),
+    },
+  ];
 }
 
 function partitionNames(clause: string | undefined): Set<string> {
@@ -128,15 +168,20 @@ function partitionNames(clause: string | undefined): Set<string> {
   );
 }
 
-function optionHazards({ name, to }: Extract<TableChange, { kind: 'setOption' }>): Hazard[] {
+function optionFindings({ name, to }: Extract<TableChange, { kind: 'setOption' }>): Finding[] {
   // The server deletes the old versions of all rows.
-  if (name === 'WITH SYSTEM VERSIONING' && !to)
+  if (name === 'WITH SYSTEM VERSIONING' && !to) {
     return [destructive('dropsHistory', 'drops the history of rows')];
+  }
+  if (to && (name === 'TTL' || name === 'EXPIRE_INFO')) {
+    return [destructive('expiresRows', `lets the server delete rows that are old (${to.text})`)];
+  }
   if (name !== 'ENGINE') return [];
   const forgets = /^(memory|blackhole|heap)$/i.test(to?.value ?? '');
   const text = `changes the engine to ${to?.value ?? 'the default'}`;
-  return [forgets ? destructive('changesEngine', text) : harmless('changesEngine', text)];
+  return [
+    forgets
+      ? { ...destructive('changesEngine', text), probe: () => rowProbe('TRUE', 'are there') }
+      : harmless('changesEngine', text),
+  ];
 }
-
-const destructive = (kind: HazardKind, text: string): Hazard => ({ kind, destructive: true, text });
-const harmless = (kind: HazardKind, text: string): Hazard => ({ kind, destructive: false, text });

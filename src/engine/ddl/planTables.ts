@@ -7,7 +7,7 @@ import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
-import { hazardsOf } from './hazards';
+import { hazardsOf, hazardsOfCreate } from './hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { planTable } from './planTable';
 
@@ -35,8 +35,20 @@ export function planTables(
   return nameForeignKeys(complete, takenForeignKeys).map(({ expected, actual, diff }) => ({
     diff,
     statements: planTable(diff, expected, actual, server),
-    hazards: diff.kind === 'alter' && actual ? hazardsOf(diff.changes, expected, actual, server) : [],
+    hazards: hazardsOfDiff({ expected, diff, ...(actual && { actual }) }, server),
   }));
+}
+
+function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFacts): Hazard[] {
+  switch (diff.kind) {
+    case 'identical':
+    case 'unsupported':
+      return [];
+    case 'create':
+      return hazardsOfCreate(expected);
+    case 'alter':
+      return actual ? hazardsOf(diff.changes, expected, actual, server) : [];
+  }
 }
 
 function withResets(
