@@ -5,6 +5,7 @@ import type { Task } from '../task/task';
 import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
 import { type TaskCourse, isFinished, nextStatus } from '../task/taskStates';
 import { isCourseEvent, writeCourse } from './courseFiles';
+import { currentUser } from './currentUser';
 import { EventWriter } from './eventFiles';
 import { type RunClaim, holdsClaim, releaseClaim, signClaim, signEveryMs, takeClaim } from './runClaims';
 import { StoreError } from './storeError';
@@ -37,6 +38,7 @@ interface WaitingEvent {
 }
 
 class FileTaskStore implements TaskStore {
+  readonly account = currentUser();
   readonly #tasksFolder: string;
   readonly #reader: TaskReader;
   readonly #watcher: TaskWatcher;

@@ -3,6 +3,8 @@ import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
 
 /** Where tasks live: shared by all windows, and surviving them. */
 export interface TaskStore {
+  /** Who acts through this store: the `by` of events. `user@host`, or the account of the store's database. */
+  readonly account: string;
   /** Makes a task durable and gives it the next number. */
   create(created: CreatedEvent): Promise<number>;
   /** The newest tasks, newest first; 500 unless told otherwise. Tasks that cannot be read become problems. */

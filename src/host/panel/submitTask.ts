@@ -1,7 +1,7 @@
 import type { Plan } from '../../task/plan';
 import type { TaskSettings } from '../../task/taskSettings';
 import { confirmRun } from '../confirmRun';
-import { currentUser } from '../currentUser';
+import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { HostParts } from '../hostParts';
 
@@ -15,8 +15,9 @@ export async function submitTask(
   await confirmRun(profile, settings, plan, 'submit');
   return parts.tasks.create({
     kind: 'created',
-    by: currentUser(),
+    by: await parts.tasks.account(),
     connectionName: profile.name,
+    address: connectionAddress(profile),
     settings,
     plan,
   });

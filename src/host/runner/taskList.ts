@@ -26,6 +26,11 @@ export class TaskList implements vscode.Disposable {
     this.#updating = this.#load();
   }
 
+  /** Who acts through the store: the `by` of events. */
+  async account(): Promise<string> {
+    return (await this.#opening).account;
+  }
+
   get status(): 'loading' | 'loaded' | 'unreadable' {
     return this.#status;
   }

@@ -9,7 +9,6 @@ import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
-import { currentUser } from '../currentUser';
 import { lockWaitTimeoutSeconds } from '../defaultSettings';
 import { announceResult } from './announceResult';
 import { writeToOutput } from './writeToOutput';
@@ -46,7 +45,7 @@ export class TaskRunner implements vscode.Disposable {
       await runTask({
         taskId,
         runner,
-        by: currentUser(),
+        by: await this.#parts.tasks.account(),
         plan: task.plan,
         onError: task.settings.onError,
         openConnection: this.#opener(profile),
@@ -75,7 +74,7 @@ export class TaskRunner implements vscode.Disposable {
     await this.#append(taskId, {
       at: new Date().toISOString(),
       kind: 'abortRequested',
-      by: currentUser(),
+      by: await this.#parts.tasks.account(),
     });
     this.#running.get(taskId)?.abort();
   }

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { accountName } from '../store/accountName';
+import { accountName } from './accountName';
 
 /** The account on this machine, as tasks name who did something. */
 export function currentUser(): string {
