@@ -55,7 +55,7 @@ export async function analyzeTables(
   const start = performance.now();
   const connections = Math.min(4, Math.max(1, Math.ceil((2 * named.pairs.length) / 50)));
   const use: Parameters<typeof withReadConnections<AnalyzedTables>>[3] = async (reading) => {
-    for await (const progress of compareTables(reading, named.pairs, settings, signal)) {
+    for await (const progress of compareTables(reading, named.pairs, listed, settings, signal)) {
       if (progress.kind !== 'finished') continue;
       const { analysis, comparisons } = progress;
       const durationMs = Math.round(performance.now() - start);

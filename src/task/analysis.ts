@@ -20,14 +20,17 @@ export interface Analysis {
 export type AnalysisSettings = Pick<TaskSettings, 'database' | 'nameRule' | 'foreignKeyPolicy'>;
 
 /** A pair as it was read. */
-export type ReadPair = { readonly pair: TablePair } & (
-  | { readonly status: 'read'; readonly source: TableSchema; readonly shadow?: TableSchema }
-  /** Read, but not to be synchronised: `reason` says why. */
-  | {
-      readonly status: 'unsupported';
-      readonly reason: string;
-      readonly sourceSql: string;
-      readonly shadowSql?: string;
-    }
-  | { readonly status: 'failed'; readonly message: string }
-);
+export type ReadPair = { readonly pair: TablePair } &
+  /** The texts are the same (see isInStep): no plan ever needs more of it. */
+  (
+    | { readonly status: 'inStep'; readonly shadowSql: string }
+    | { readonly status: 'read'; readonly source: TableSchema; readonly shadow?: TableSchema }
+    /** Read, but not to be synchronised: `reason` says why. */
+    | {
+        readonly status: 'unsupported';
+        readonly reason: string;
+        readonly sourceSql: string;
+        readonly shadowSql?: string;
+      }
+    | { readonly status: 'failed'; readonly message: string }
+  );

@@ -1,4 +1,5 @@
-import type { Analysis } from './analysis';
+import { fingerprint } from '../engine/schema/fingerprint';
+import type { Analysis, ReadPair } from './analysis';
 import type { ExcludedTable, Plan, PlannedTable } from './plan';
 import { planAnalysis } from './planAnalysis';
 import { planHash } from './planHash';
@@ -40,12 +41,15 @@ export function buildPlan(analysis: Analysis, choice: PlanChoice): Plan {
     const comparison = bySource.get(source);
     return comparison ? exclusion(comparison) : [];
   });
+  const tables = new Map(analysis.tables.map((table) => [table.pair.source.name, table]));
   const plan = {
     serverIdentity: analysis.server.identity,
     serverVersion: analysis.server.version,
     database: analysis.settings.database,
     analysedAt: analysis.analysedAt,
-    tables: comparisons.flatMap(plannedTable),
+    tables: comparisons.flatMap((comparison) =>
+      plannedTable(comparison, tables.get(comparison.pair.source.name)),
+    ),
     excluded,
   };
   return { hash: planHash(plan), ...plan };
@@ -80,11 +84,24 @@ function exclusion({ pair, state }: TableComparison): ExcludedTable[] {
   }
 }
 
-function plannedTable({ pair, state }: TableComparison): PlannedTable[] {
-  if (state.status !== 'compared') return [];
-  const { diff, statements, changes, hazards, ...read } = state.compared;
+function plannedTable({ pair, state }: TableComparison, table: ReadPair | undefined): PlannedTable[] {
+  if (state.status !== 'compared' || table?.status !== 'read') return [];
+  const { diff, statements, changes, hazards, expectedSql, shadowSql } = state.compared;
   if (diff.kind !== 'create' && diff.kind !== 'alter') return [];
-  const { sourceFingerprint, shadowFingerprint, expectedSql } = read;
   const result = diff.kind === 'create' ? 'create' : 'modify';
-  return [{ pair, result, statements, changes, hazards, sourceFingerprint, shadowFingerprint, expectedSql }];
+  const sourceFingerprint = fingerprint(table.source);
+  const shadowFingerprint = table.shadow ? fingerprint(table.shadow) : 'absent';
+  return [
+    {
+      pair,
+      result,
+      statements,
+      changes,
+      hazards,
+      sourceFingerprint,
+      shadowFingerprint,
+      ...(shadowSql !== undefined && { shadowSql }),
+      expectedSql,
+    },
+  ];
 }

@@ -4,12 +4,11 @@ import { type PlannedChange, planTables } from '../engine/ddl/planTables';
 import { describeChange } from '../engine/diff/describeChange';
 import { diffTables } from '../engine/diff/diffTables';
 import { foreignKeysOf } from '../engine/schema/elements';
-import { fingerprint } from '../engine/schema/fingerprint';
 import type { TableName } from '../engine/schema/tableName';
 import type { Analysis, ReadPair } from './analysis';
 import { projectShadow } from './projectShadow';
 import { shadowTargets } from './shadowTargets';
-import type { TableComparison } from './tableComparison';
+import type { ComparedTable, TableComparison } from './tableComparison';
 
 /**
  * Compares and plans the tables of an analysis whose sources are `kept`, as one set: what one table does can ask for
@@ -17,8 +16,12 @@ import type { TableComparison } from './tableComparison';
  */
 export function planAnalysis(analysis: Analysis, kept: ReadonlySet<string>): TableComparison[] {
   const tables = analysis.tables.filter(({ pair }) => kept.has(pair.source.name));
-  const planned = tables.filter(({ status }) => status === 'read').map(({ pair }) => pair);
-  return planTogether(analysis, tables, shadowTargets(analysis, planned));
+  const planned = tables.filter(({ status }) => status === 'read' || status === 'inStep');
+  const mapTarget = shadowTargets(
+    analysis,
+    planned.map(({ pair }) => pair),
+  );
+  return planTogether(analysis, tables, mapTarget);
 }
 
 /** Compares and plans these tables as one set, with this mapping of the foreign keys' targets. */
@@ -35,7 +38,10 @@ export function planTogether(
   ).values();
   return tables.map((table, index) => {
     const schemas = diffed[index];
-    return schemas ? compared(table, schemas, changes.next().value!) : unplanned(table);
+    const state = schemas
+      ? ({ status: 'compared', compared: planned(schemas, changes.next().value!) } as const)
+      : unplanned(table);
+    return { pair: table.pair, state };
   });
 }
 
@@ -49,7 +55,7 @@ function diffPair(
   const known = diffs.get(table);
   if (known?.targets === targets) return known.diffed;
   const projected = projectShadow(table.source, { shadow: table.pair.shadow, server, mapTarget });
-  // Most shadows are in step, and an analysis keeps what it read: one table for two equal ones.
+  // An analysis keeps what it read: one table for two equal ones.
   const expected = table.shadow?.createStatement === projected.createStatement ? table.shadow : projected;
   const diff = diffTables(expected, table.shadow, server);
   const diffed = { expected, diff, ...(table.shadow && { actual: table.shadow }) };
@@ -60,67 +66,44 @@ function diffPair(
 /** What is left out of a plan changes a table's difference only through the targets of its foreign keys. */
 const diffs = new WeakMap<ReadPair, { readonly targets: string; readonly diffed: DiffedTable }>();
 
-function compared(table: ReadPair, schemas: DiffedTable, plan: PlannedChange): TableComparison {
-  if (table.status !== 'read') return unplanned(table);
-  const { pair, source, shadow } = table;
+function planned(
+  { expected, actual }: DiffedTable,
+  { diff, statements, hazards }: PlannedChange,
+): ComparedTable {
+  const shadowSql = actual?.createStatement;
+  const stays = diff.kind === 'identical' ? shadowSql : undefined;
   return {
-    pair,
-    state: {
-      status: 'compared',
-      compared: {
-        diff: plan.diff,
-        statements: plan.statements,
-        hazards: distinct(plan.hazards),
-        changes: plan.diff.kind === 'alter' ? plan.diff.changes.map(describeChange) : [],
-        sourceFingerprint: fingerprintOf(source),
-        shadowFingerprint: shadow ? fingerprintOf(shadow) : 'absent',
-        sourceSql: source.createStatement,
-        ...(shadow && { shadowSql: shadow.createStatement }),
-        expectedSql: schemas.expected.createStatement,
-      },
-    },
+    diff,
+    statements,
+    hazards: distinct(hazards),
+    changes: diff.kind === 'alter' ? diff.changes.map(describeChange) : [],
+    ...(shadowSql !== undefined && { shadowSql }),
+    expectedSql: stays ?? expected.createStatement,
   };
 }
 
-function unplanned(table: ReadPair): TableComparison {
-  const { pair } = table;
+function unplanned(table: ReadPair): TableComparison['state'] {
   switch (table.status) {
+    case 'read':
+      return { status: 'waiting' };
     case 'failed':
-      return { pair, state: { status: 'failed', message: table.message } };
+      return { status: 'failed', message: table.message };
+    case 'inStep': {
+      const { shadowSql } = table;
+      const diff = { kind: 'identical' } as const;
+      return { status: 'compared', compared: { diff, ...nothingToDo, shadowSql, expectedSql: shadowSql } };
+    }
     case 'unsupported': {
       const { reason, sourceSql, shadowSql } = table;
-      return {
-        pair,
-        state: {
-          status: 'compared',
-          compared: {
-            diff: { kind: 'unsupported', reason },
-            statements: [],
-            hazards: [],
-            changes: [],
-            sourceFingerprint: '',
-            shadowFingerprint: '',
-            sourceSql,
-            ...(shadowSql !== undefined && { shadowSql }),
-            expectedSql: sourceSql,
-          },
-        },
-      };
+      const diff = { kind: 'unsupported', reason } as const;
+      const texts = { ...(shadowSql !== undefined && { shadowSql }), expectedSql: sourceSql };
+      return { status: 'compared', compared: { diff, ...nothingToDo, ...texts } };
     }
-    case 'read':
-      return { pair, state: { status: 'waiting' } };
   }
 }
 
+const nothingToDo = { statements: [], hazards: [], changes: [] } as const;
+
 function distinct(hazards: readonly Hazard[]): Hazard[] {
   return [...new Map(hazards.map((hazard) => [`${hazard.kind} ${hazard.text}`, hazard])).values()];
-}
-
-/** Hashing is what a plan costs most, and the schemas of an analysis stay the same. */
-const fingerprints = new WeakMap<Parameters<typeof fingerprint>[0], string>();
-
-function fingerprintOf(schema: Parameters<typeof fingerprint>[0]): string {
-  const known = fingerprints.get(schema) ?? fingerprint(schema);
-  fingerprints.set(schema, known);
-  return known;
 }

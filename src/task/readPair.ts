@@ -1,14 +1,20 @@
 import type { CreateStatement } from '../engine/catalog/readCreateStatements';
 import { EngineError } from '../engine/engineError';
 import { columnsOf } from '../engine/schema/elements';
-import { parseTable } from '../engine/schema/parseTable';
+import { type KnownElements, parseTable } from '../engine/schema/parseTable';
 import { findOption } from '../engine/schema/tableOptions';
 import type { TablePair } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { ReadPair } from './analysis';
+import { isInStep } from './isInStep';
 
-/** What the server printed for both tables, as schemas, or why one of them cannot be used. */
-export function readPair(pair: TablePair, source: CreateStatement, shadow: CreateStatement): ReadPair {
+/** What the server printed for both tables: seen to be the same, as schemas, or why one of them cannot be used. */
+export function readPair(
+  pair: TablePair,
+  source: CreateStatement,
+  shadow: CreateStatement,
+  known?: KnownElements,
+): ReadPair {
   const failed = (message: string): ReadPair => ({ pair, status: 'failed', message });
   if (source.status === 'failed') return failed(readFailure(pair.source.name, source.error));
   if (shadow.status === 'failed') return failed(readFailure(pair.shadow.name, shadow.error));
@@ -21,18 +27,34 @@ export function readPair(pair: TablePair, source: CreateStatement, shadow: Creat
   if (shadow.status === 'view') {
     return failed(`A view named ${pair.shadow.name} is in the place of the shadow. Choose another name.`);
   }
-  const texts = {
-    sourceSql: source.createStatement,
-    ...(shadow.status === 'read' && { shadowSql: shadow.createStatement }),
-  };
-  const unsupported = (reason: string): ReadPair => ({ pair, status: 'unsupported', reason, ...texts });
+  const sourceSql = source.createStatement;
+  const shadowSql = shadow.status === 'read' ? shadow.createStatement : undefined;
+  const mayShareRows = rowsElsewhere.test(sourceSql);
+  return shadowSql !== undefined && !mayShareRows && isInStep(pair, sourceSql, shadowSql)
+    ? { pair, status: 'inStep', shadowSql }
+    : parsePair(pair, sourceSql, shadowSql, known);
+}
 
-  const sourceSchema = parse(source.createStatement, pair.source.database);
+/** Both texts as schemas. */
+export function parsePair(
+  pair: TablePair,
+  sourceSql: string,
+  shadowSql: string | undefined,
+  known: KnownElements = new Map(),
+): ReadPair {
+  const unsupported = (reason: string): ReadPair => ({
+    pair,
+    status: 'unsupported',
+    reason,
+    sourceSql,
+    ...(shadowSql !== undefined && { shadowSql }),
+  });
+  const sourceSchema = parse(sourceSql, pair.source.database, known);
   if (typeof sourceSchema === 'string') return unsupported(`${pair.source.name}: ${sourceSchema}`);
   const shared = sharedRowsText(pair.source.name, sourceSchema);
   if (shared !== undefined) return unsupported(shared);
-  if (shadow.status === 'absent') return { pair, status: 'read', source: sourceSchema };
-  const shadowSchema = parse(shadow.createStatement, pair.shadow.database, sourceSchema);
+  if (shadowSql === undefined) return { pair, status: 'read', source: sourceSchema };
+  const shadowSchema = parse(shadowSql, pair.shadow.database, known);
   if (typeof shadowSchema === 'string') return unsupported(`${pair.shadow.name}: ${shadowSchema}`);
   const strange = strangerText(pair, sourceSchema, shadowSchema);
   if (strange !== undefined) return unsupported(strange);
@@ -40,9 +62,9 @@ export function readPair(pair: TablePair, source: CreateStatement, shadow: Creat
 }
 
 /** The schema, or the reason why its text is not understood. */
-function parse(text: string, database: string, twin?: TableSchema): TableSchema | string {
+function parse(text: string, database: string, known: KnownElements): TableSchema | string {
   try {
-    return parseTable(text, database, twin);
+    return parseTable(text, database, known);
   } catch (error) {
     if (error instanceof EngineError && error.code === 'unsupported') return error.message;
     throw error;
@@ -60,6 +82,9 @@ const enginesWithoutRows = new Set([
   'SPHINX',
 ]);
 
+/** Where this does not stand in a definition, the engine is none of them. */
+const rowsElsewhere = new RegExp(`ENGINE ?= ?(?:${[...enginesWithoutRows].join('|')})`, 'i');
+
 /** Test data written to a shadow of such a table would arrive at the real rows. */
 function sharedRowsText(name: string, source: TableSchema): string | undefined {
   const engine = findOption(source, 'ENGINE')?.value ?? '';
@@ -69,7 +94,6 @@ function sharedRowsText(name: string, source: TableSchema): string | undefined {
 
 /** A shadow may lack columns or have old ones; a table that shares hardly any is somebody else's. */
 function strangerText(pair: TablePair, source: TableSchema, shadow: TableSchema): string | undefined {
-  if (shadow.elements === source.elements) return undefined;
   const wanted = new Set(columnsOf(source).map((column) => column.name.toLowerCase()));
   const present = columnsOf(shadow).map((column) => column.name.toLowerCase());
   const shared = present.filter((name) => wanted.has(name)).length;

@@ -18,12 +18,7 @@ export interface ComparedTable {
   readonly hazards: readonly Hazard[];
   /** What changes, in words, one entry a change. */
   readonly changes: readonly ChangeText[];
-  /** Hash of the source's structure, without the AUTO_INCREMENT counter. */
-  readonly sourceFingerprint: string;
-  /** The same of the shadow; `absent` when there is none. */
-  readonly shadowFingerprint: string;
-  /** SHOW CREATE TABLE of both as read, and the shadow as it will be. */
-  readonly sourceSql: string;
+  /** SHOW CREATE TABLE of the shadow as read, absent when there is none, and as it will be. */
   readonly shadowSql?: string;
   readonly expectedSql: string;
 }

@@ -1,7 +1,7 @@
 // One process of ours, measured from outside and from inside: node <bundle> <mode> <port> <database> <runs>
 import { readCreateStatements } from '../../src/engine/catalog/readCreateStatements';
 import type { CreateStatement } from '../../src/engine/catalog/readCreateStatements';
-import { listTables } from '../../src/engine/catalog/listTables';
+import { type ListedTable, listTables } from '../../src/engine/catalog/listTables';
 import type { Connection } from '../../src/engine/connection/connection';
 import { withReadConnections } from '../../src/engine/connection/openConnection';
 import { quoteTable } from '../../src/engine/schema/quoting';
@@ -66,6 +66,7 @@ interface Subject {
   readonly first: Connection;
   readonly database: string;
   readonly pairs: readonly TablePair[];
+  readonly listed: readonly ListedTable[];
   readonly existing: ReadonlySet<string>;
 }
 
@@ -75,7 +76,7 @@ async function prepare(connections: readonly Connection[], database: string): Pr
   const listed = await listTables(first, database);
   const request = { database, range: 'all', nameRule, tables: [] } as const;
   const { pairs } = nameShadows(request, listed, first.server);
-  return { connections, first, database, pairs, existing: new Set(listed.map(({ table }) => table.name)) };
+  return { connections, first, database, pairs, listed, existing: new Set(listed.map(({ table }) => table.name)) };
 }
 
 /** The floor: every statement of both sides, and nothing done with it. */
@@ -93,11 +94,11 @@ async function readOnly(
 }
 
 async function analyse(
-  { connections, pairs, database }: Subject,
+  { connections, pairs, listed, database }: Subject,
   arrived: () => void = () => undefined,
 ): Promise<Analysis> {
   const settings = { database, nameRule, foreignKeyPolicy: 'shadowFirst' } as const;
-  for await (const progress of compareTables(connections, pairs, settings)) {
+  for await (const progress of compareTables(connections, pairs, listed, settings)) {
     if (progress.kind === 'finished') return progress.analysis;
     arrived();
   }

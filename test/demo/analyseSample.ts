@@ -33,7 +33,7 @@ async function compareAll(
   const request = { database, range: 'all', nameRule, tables: [] } as const;
   const { pairs } = nameShadows(request, listed, connection.server);
   const settings = { database, nameRule, foreignKeyPolicy: 'shadowFirst' } as const;
-  for await (const progress of compareTables(connections, pairs, settings)) {
+  for await (const progress of compareTables(connections, pairs, listed, settings)) {
     if (progress.kind === 'finished') return progress.comparisons;
   }
   throw new Error('The analysis did not finish.');

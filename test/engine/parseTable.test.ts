@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOf, columnsOf, foreignKeysOf, indexesOf } from '../../src/engine/schema/elements';
 import { fingerprint } from '../../src/engine/schema/fingerprint';
-import { parseTable } from '../../src/engine/schema/parseTable';
+import { type KnownElements, parseTable } from '../../src/engine/schema/parseTable';
 import { printTable } from '../../src/engine/schema/printTable';
 
 const recorded = join(__dirname, 'recorded');
@@ -60,21 +60,37 @@ describe('parseTable', () => {
     });
   });
 
-  it('takes the elements of a twin where they are the same, and reads the same in any case', () => {
+  it('takes elements that it knows from a table before, and reads the same in any case', () => {
     const source = 'CREATE TABLE `a` (\n  `x` int(11) DEFAULT 1,\n  KEY `k` (`x`)\n) ENGINE=InnoDB';
-    const twin = parseTable(source, 'shop');
+    const known: KnownElements = new Map();
+    const twin = parseTable(source, 'shop', known);
     const shadow = source.replace('`a`', '`odd``(\n`');
-    equal(parseTable(shadow, 'test', twin).elements, twin.elements);
+    parseTable(shadow, 'test', known).elements.forEach((element, at) => equal(element, twin.elements[at]));
     const others = [
       shadow,
       `${shadow} COMMENT='x' /* ) */\n PARTITION BY HASH (\`x\`)`,
       shadow.replace('1,', '11,'),
+      shadow.replace('1,', "1 COMMENT ',\n  KEY `k` (`x`)',"),
       shadow.replace('\n)', ',\n  KEY `l` (`x`)\n)'),
+      // The same first lines, and elements that go on behind them.
+      shadow.replace('`x` int(11) DEFAULT 1,', '`x,\n` int(11) DEFAULT 1,'),
+      shadow.replace('`x` int(11) DEFAULT 1,', '`x,\n` int(11) DEFAULT 2,'),
       ...readdirSync(recorded).map((file) => read(file.replace('.sql', ''))),
     ];
-    for (const text of others) {
-      deepEqual(parseTable(text, 'test', twin), parseTable(text, 'test'));
-      deepEqual(parseTable(text, 'test', parseTable(text, 'shop')), parseTable(text, 'test'));
+    for (const text of [...others, ...others]) {
+      deepEqual(parseTable(text, 'test', known), parseTable(text, 'test'));
+    }
+    const unlike = shadow.replace('(`x`)\n', '(`x`)\n  COMMENT "goes on"\n');
+    equal(parseTable(unlike, 'test', known).elements[1]?.kind, 'index');
+    deepEqual(parseTable(unlike, 'test', known), parseTable(unlike, 'test'));
+  });
+
+  it('reads foreign keys anew, which mean the tables of their database', () => {
+    const known: KnownElements = new Map();
+    const text =
+      'CREATE TABLE `a` (\n  CONSTRAINT `f` FOREIGN KEY (`x`) REFERENCES `p` (`id`)\n) ENGINE=InnoDB';
+    for (const database of ['shop', 'test']) {
+      equal(foreignKeysOf(parseTable(text, database, known))[0]?.target.database, database);
     }
   });
 

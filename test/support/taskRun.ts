@@ -50,7 +50,7 @@ export async function analyse(
     const listed = await listTables(connections[0]!, settings.database);
     const { pairs } = nameShadows(settings, listed, connections[0]!.server);
     const streamed: TableComparison[] = [];
-    for await (const progress of compareTables(connections, pairs, settings)) {
+    for await (const progress of compareTables(connections, pairs, listed, settings)) {
       if (progress.kind === 'finished') return { ...progress, streamed };
       streamed.push(progress.comparison);
     }
@@ -85,6 +85,7 @@ export async function execute(
     },
   ];
   const { append, ...rest } = changes;
+  let written: Promise<void> = Promise.resolve();
   await runTask({
     taskId: 1,
     runner: 'test-run',
@@ -96,9 +97,13 @@ export async function execute(
     signal: new AbortController().signal,
     settleWaitMs: 5_000,
     ...rest,
-    append: async (event) => {
-      await append?.(event);
-      events.push(event);
+    // As the store does it: one after another.
+    append: (event) => {
+      written = written.then(async () => {
+        await append?.(event);
+        events.push(event);
+      });
+      return written;
     },
   });
   const task = foldTask(1, events);

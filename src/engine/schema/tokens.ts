@@ -17,34 +17,40 @@ export interface Token {
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at);
-    if (code === space || code === newline || code === tab || code === carriageReturn) {
-      at++;
-      continue;
-    }
-    let kind: Token['kind'] = 'symbol';
-    let end = at + 1;
-    if (isWordCode(code)) {
-      kind = 'word';
-      while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
-    } else if (code === backtick) {
-      kind = 'name';
-      end = endOfQuoted(text, at, backtick, false);
-    } else if (code === quote || code === doubleQuote) {
-      kind = 'string';
-      end = endOfQuoted(text, at, code, true);
-    } else if (code === slash && text.charCodeAt(end) === asterisk) {
-      kind = 'marker';
-      end = endOfMarker(text, at);
-    } else if (code === asterisk && text.charCodeAt(end) === slash) {
-      kind = 'marker';
-      end = at + 2;
-    }
-    tokens.push({ kind, text: text.slice(at, end), start: at, end });
-    at = end;
+  let token = nextToken(text, 0);
+  while (token) {
+    tokens.push(token);
+    token = nextToken(text, token.end);
   }
   return tokens;
+}
+
+/** The token at or behind this place of a text, whatever stands before; undefined at the end. */
+export function nextToken(text: string, from: number): Token | undefined {
+  let at = from;
+  let code = text.charCodeAt(at);
+  while (code === space || code === newline || code === tab || code === carriageReturn)
+    code = text.charCodeAt(++at);
+  if (at >= text.length) return undefined;
+  let kind: Token['kind'] = 'symbol';
+  let end = at + 1;
+  if (isWordCode(code)) {
+    kind = 'word';
+    while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
+  } else if (code === backtick) {
+    kind = 'name';
+    end = endOfQuoted(text, at, backtick, false);
+  } else if (code === quote || code === doubleQuote) {
+    kind = 'string';
+    end = endOfQuoted(text, at, code, true);
+  } else if (code === slash && text.charCodeAt(end) === asterisk) {
+    kind = 'marker';
+    end = endOfMarker(text, at);
+  } else if (code === asterisk && text.charCodeAt(end) === slash) {
+    kind = 'marker';
+    end = at + 2;
+  }
+  return { kind, text: text.slice(at, end), start: at, end };
 }
 
 /** The index behind the group that opens at `open`, which must be a `(`. */
@@ -56,7 +62,12 @@ export function endOfGroup(tokens: readonly Token[], open: number): number {
     if (text === '(') depth++;
     else if (text === ')' && --depth === 0) return index + 1;
   }
-  throw new EngineError('unsupported', 'A parenthesis in the table definition is never closed.');
+  throw neverClosed();
+}
+
+/** What to throw for a parenthesis without its counterpart. */
+export function neverClosed(): EngineError {
+  return new EngineError('unsupported', 'A parenthesis in the table definition is never closed.');
 }
 
 /** True when the token is this keyword, in any case and outside quotes. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { listTables } from '../../engine/catalog/listTables';
 import type { TablePair } from '../../engine/schema/tableName';
 import { compareTables } from '../../task/compareTables';
 import type { TaskSettings } from '../../task/taskSettings';
@@ -20,7 +21,8 @@ export async function openPairDiff(
     },
     () =>
       parts.server.read(profile, 1, async (connections) => {
-        for await (const progress of compareTables(connections, [pair], settings)) {
+        const listed = await listTables(connections[0], settings.database);
+        for await (const progress of compareTables(connections, [pair], listed, settings)) {
           if (progress.kind === 'finished') return progress.comparisons[0]?.state;
         }
         return undefined;

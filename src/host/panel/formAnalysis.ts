@@ -89,7 +89,7 @@ export class FormAnalysis {
     const waiting = pairs.map((pair): TableComparison => ({ pair, state: { status: 'waiting' } }));
     const comparisons = new Map([...waiting, ...refusedRows].map((row) => [row.pair.source.name, row]));
     update({ comparisons });
-    for await (const progress of compareTables(connections, pairs, settings, signal)) {
+    for await (const progress of compareTables(connections, pairs, content.tables, settings, signal)) {
       if (progress.kind === 'table') {
         comparisons.set(progress.comparison.pair.source.name, progress.comparison);
         update({ comparisons });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
+import { listTables } from '../../../src/engine/catalog/listTables';
 import { EngineError } from '../../../src/engine/engineError';
 import { buildPlan } from '../../../src/task/buildPlan';
 import { compareTables } from '../../../src/task/compareTables';
@@ -41,7 +42,8 @@ describe('comparing tables', function () {
       const before = proxy.commands.length;
       const settings = taskSettings({ database: database.name });
       let rows = 0;
-      for await (const { kind } of compareTables([connection], pairsOf(names), settings))
+      const listed = await listTables(connection, database.name);
+      for await (const { kind } of compareTables([connection], pairsOf(names), listed, settings))
         if (kind === 'table') rows++;
       await connection.close();
       const commands = proxy.commands.slice(before).filter((sql) => sql.startsWith('SHOW CREATE'));
@@ -67,7 +69,8 @@ describe('comparing tables', function () {
     const settings = taskSettings({ database: database.name });
     const rows: TableComparison[] = [];
     const pairs = pairsOf(['fine', 'gone', 'taken', 'strange']);
-    for await (const progress of compareTables([connection], pairs, settings)) {
+    const listed = await listTables(connection, database.name);
+    for await (const progress of compareTables([connection], pairs, listed, settings)) {
       if (progress.kind === 'finished') rows.push(...progress.comparisons);
     }
     await connection.close();
@@ -109,6 +112,7 @@ describe('comparing tables', function () {
     const progress = compareTables(
       [connection],
       pairsOf(['t']),
+      [],
       taskSettings({ database: database.name }),
       abort.signal,
     );
