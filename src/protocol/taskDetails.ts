@@ -1,11 +1,18 @@
 import type { LogLevel } from '../task/taskEvent';
 import type { TaskAction, TaskStatus } from '../task/task';
+import type { NodeStatus, ProcessNode } from '../task/taskProcess';
+import type { TableStep } from '../task/tableSteps';
 
 export interface TaskDetailsCalls {
   ready: undefined;
   /** An action that `actions` of the snapshot offers; anything else is refused. */
   act: { readonly action: TaskAction };
   previewSql: undefined;
+  /** The table whose statements the page shows; it stays up to date until another one is chosen. */
+  showTable: { readonly source: string };
+  closeTable: undefined;
+  /** `change`: the shadow before and after the plan; `source`: source and shadow as they are on the server now. */
+  openTableDiff: { readonly source: string; readonly against: 'change' | 'source' };
   openLog: undefined;
   copyLog: undefined;
   saveLog: undefined;
@@ -13,8 +20,17 @@ export interface TaskDetailsCalls {
 
 export interface TaskDetailsSnapshots {
   task: TaskDetailsState;
-  /** The whole log; later lines follow in new snapshots. */
-  log: readonly LogLine[];
+  process: readonly ProcessStation[];
+  table: TaskTableDetail | { readonly source: undefined };
+  /** A piece of the log, which may be long: lines from `start` on, in place of all that was there from there on. */
+  log: LogPiece;
+}
+
+export interface LogPiece {
+  readonly start: number;
+  readonly lines: readonly LogLine[];
+  /** Older lines that the page does not get; the document and the file have them all. */
+  readonly leftOut: number;
 }
 
 export interface TaskDetailsState {
@@ -37,6 +53,28 @@ export interface TaskTableRow {
   readonly statements: number;
   readonly durationMs?: number;
   readonly message?: string;
+}
+
+/** Everything about one table of the task. */
+export interface TaskTableDetail {
+  readonly source: string;
+  readonly shadow: string;
+  /** What changes, and what is dangerous in it, in words. */
+  readonly changes: readonly string[];
+  readonly hazards: readonly string[];
+  readonly message?: string;
+  readonly steps: readonly TableStep[];
+}
+
+/** A station of the task's way, in the user's words. */
+export interface ProcessStation {
+  readonly kind: ProcessNode['kind'];
+  readonly status: NodeStatus;
+  readonly title: string;
+  readonly statusLabel: string;
+  readonly comment?: string;
+  /** Who, when, how long, until when: label and value, in the order shown. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 
 export interface LogLine {

@@ -23,7 +23,9 @@ export interface PlannedTable {
   readonly sourceFingerprint: string;
   /** `absent` where there is no shadow. */
   readonly shadowFingerprint: string;
-  /** SHOW CREATE TABLE of the shadow as it will be; what comes out is measured against it. */
+  /** SHOW CREATE TABLE of the shadow as it was analysed; absent where there is none. */
+  readonly shadowSql?: string;
+  /** The same as it will be; what comes out is measured against it. */
   readonly expectedSql: string;
 }
 

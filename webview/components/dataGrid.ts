@@ -96,6 +96,11 @@ export class DataGrid extends LitElement {
     </div>`;
   }
 
+  /** The grid is one tab stop: its host stands for it. */
+  override focus(options?: FocusOptions): void {
+    this.grid?.focus(options);
+  }
+
   /** Rows are as high as estimated until they are expanded. */
   protected override updated(): void {
     for (const row of this.renderRoot.querySelectorAll<HTMLElement>('.row.expanded')) {

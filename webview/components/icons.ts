@@ -6,10 +6,12 @@ export type IconName =
   | 'chevronDown'
   | 'chevronRight'
   | 'circle'
+  | 'clock'
   | 'close'
   | 'dash'
   | 'error'
   | 'info'
+  | 'person'
   | 'play'
   | 'question'
   | 'warning';
@@ -43,10 +45,12 @@ const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   chevronDown: svg`<path d="m4 6 4 4 4-4" />`,
   chevronRight: svg`<path d="m6 4 4 4-4 4" />`,
   circle: svg`<circle cx="8" cy="8" r="5" />`,
+  clock: svg`<circle cx="8" cy="8" r="6" /><path d="M8 4.8V8l2.2 1.6" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   dash: svg`<path d="M4 8h8" />`,
   error: svg`<circle cx="8" cy="8" r="6" /><path d="m5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4" />`,
   info: svg`<circle cx="8" cy="8" r="6" /><path d="M8 7.4v3.4M8 5.2v.1" />`,
+  person: svg`<circle cx="8" cy="5.4" r="2.6" /><path d="M3 13.6c.5-2.8 2.4-4.2 5-4.2s4.5 1.4 5 4.2" />`,
   play: svg`<path d="M5 3.5v9l7-4.5z" />`,
   question: svg`<circle cx="8" cy="8" r="6" /><path d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11.3v.1" />`,
   warning: svg`<path d="M8 2.2 14.4 13.4H1.6z" /><path d="M8 6.4v3.4M8 11.6v.1" />`,

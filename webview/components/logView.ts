@@ -26,16 +26,23 @@ const rowHeight = 20;
 export class LogView extends LitElement {
   static override readonly styles = [baseStyles, logViewStyles];
 
+  /** Grows in place; `count` tells how long it is. */
   @property({ attribute: false }) lines: readonly LogLine[] = [];
+  @property({ type: Number }) count = 0;
+  /** Older lines that are only in the document and the file. */
+  @property({ type: Number }) leftOut = 0;
 
   @state() private alertsOnly = false;
   @state() private search = '';
   /** Which of the hits is the current one. */
   @state() private hit = 0;
   @state() private following = true;
-  private rows: readonly LogRow[] = [];
+  private rows: LogRow[] = [];
+  /** How many lines are in the rows: a long log is never gone through again for a line that was added. */
+  private drawn = 0;
   private alerts = 0;
-  private hits: readonly number[] = [];
+  private hits: number[] = [];
+  private searching: ReturnType<typeof setTimeout> | undefined;
   @query('.log') private log!: HTMLElement | null;
 
   private readonly virtual = new VirtualizerController<HTMLElement, HTMLElement>(this, {
@@ -56,13 +63,16 @@ export class LogView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const rowsChanged = changed.has('lines') || changed.has('alertsOnly');
-    if (changed.has('lines')) this.alerts = this.lines.filter(({ level }) => level !== 'info').length;
-    if (rowsChanged) this.rows = logRows(this.lines, this.alertsOnly);
-    if (rowsChanged || changed.has('search')) {
-      this.hits = matchingRows(this.rows, this.search);
-      this.hit = Math.max(0, Math.min(this.hit, this.hits.length - 1));
+    if (changed.has('lines') || changed.has('alertsOnly') || this.count < this.drawn) this.forgetRows();
+    if (changed.has('search')) this.hits = [];
+    const from = changed.has('search') ? 0 : this.rows.length;
+    for (const line of this.lines.slice(this.drawn, this.count)) {
+      if (line.level !== 'info') this.alerts++;
+      if (!this.alertsOnly || line.level !== 'info') for (const row of logRows(line)) this.rows.push(row);
     }
+    this.drawn = this.count;
+    for (const hit of matchingRows(this.rows, this.search, from)) this.hits.push(hit);
+    this.hit = Math.max(0, Math.min(this.hit, this.hits.length - 1));
     const virtualizer = this.virtual.getVirtualizer();
     virtualizer.setOptions({ ...virtualizer.options, count: this.rows.length });
   }
@@ -88,11 +98,7 @@ export class LogView extends LitElement {
             labelHidden: true,
             placeholder: 'Search',
             value: this.search,
-            onInput: (text) => {
-              this.search = text;
-              this.hit = 0;
-              void this.updateComplete.then(() => this.showHit());
-            },
+            onInput: this.searchSoon,
           })}
           <span class="hint number hits" role="status">${this.hitText()}</span>
           ${button({ label: 'Previous', disabled: this.hits.length === 0, onClick: () => this.step(-1) })}
@@ -104,6 +110,14 @@ export class LogView extends LitElement {
           ${button({ label: 'Open as document', onClick: () => this.raise('open-log') })}
         </span>
       </div>
+      ${
+        this.leftOut > 0
+          ? html`<p class="hint">
+              The first ${this.leftOut.toLocaleString('en')} lines are left out here. Open the log as a
+              document, or save it, to see them.
+            </p>`
+          : nothing
+      }
       <div class="frame">
         ${this.rows.length === 0 ? this.empty() : this.body()}
         ${
@@ -113,6 +127,23 @@ export class LogView extends LitElement {
         }
       </div>`;
   }
+
+  private forgetRows(): void {
+    this.rows = [];
+    this.hits = [];
+    this.drawn = 0;
+    this.alerts = 0;
+  }
+
+  /** A search reads the whole log: not for every letter. */
+  private readonly searchSoon = (text: string): void => {
+    clearTimeout(this.searching);
+    this.searching = setTimeout(() => {
+      this.search = text;
+      this.hit = 0;
+      void this.updateComplete.then(() => this.showHit());
+    }, 150);
+  };
 
   private body(): TemplateResult {
     const virtualizer = this.virtual.getVirtualizer();
@@ -138,7 +169,7 @@ export class LogView extends LitElement {
   }
 
   private empty(): TemplateResult {
-    return this.alertsOnly && this.lines.length > 0
+    return this.alertsOnly && this.count > 0
       ? html`<ss-notice
           .text=${'No warnings and no errors so far.'}
           .action=${'Show all logs'}

@@ -16,9 +16,12 @@ type Action = TaskDetailsState['actions'][number];
 
 /** `view` is the page itself. */
 const actionLabels: Readonly<Record<Exclude<Action, 'view'>, string>> = {
+  approve: 'Approve…',
+  reject: 'Reject…',
   execute: 'Execute',
   verify: 'Verify',
   abort: 'Abort',
+  retryFailed: 'Retry what is not done',
   initiateAgain: 'Initiate again',
   delete: 'Delete',
 };
@@ -81,7 +84,7 @@ export class TaskHead extends LitElement {
             ? nothing
             : button({
                 label: actionLabels[action],
-                primary: action === 'execute' || action === 'verify',
+                primary: action === 'approve' || action === 'execute' || action === 'verify',
                 disabled: this.acting !== undefined,
                 onClick: () => this.dispatchEvent(new CustomEvent('act', { detail: action })),
               }),
@@ -96,6 +99,16 @@ function statusMark(status: TaskDetailsState['status']): TemplateResult {
   switch (status) {
     case 'waiting':
       return icon('circle');
+    case 'approving':
+      return icon('person');
+    case 'scheduled':
+      return icon('clock');
+    case 'missed':
+      return icon('clock', 'warning');
+    case 'rejected':
+      return icon('close', 'error');
+    case 'expired':
+      return icon('dash');
     case 'executing':
     case 'aborting':
       return spinner();

@@ -1,13 +1,15 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { TaskDetailsState, TaskTableRow } from '../../src/protocol/taskDetails';
+import type { TaskDetailsState, TaskTableDetail, TaskTableRow } from '../../src/protocol/taskDetails';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import './dataGrid';
+import type { GridAction } from './gridColumn';
 import './notice';
 import { excludedColumns, tableColumns } from './taskColumns';
 import type { ExcludedRow } from './taskColumns';
+import './taskTable';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -15,7 +17,10 @@ declare global {
   }
 }
 
-/** A task's facts, what became of each table, and the tables it leaves alone. */
+/**
+ * A task's facts, what became of each table, and the tables it leaves alone. Raises `show-table` (detail: the source),
+ * `close-table`, `open-diff` (detail: the source and which).
+ */
 @customElement('ss-task-information')
 export class TaskInformation extends LitElement {
   static override readonly styles = [
@@ -51,6 +56,8 @@ export class TaskInformation extends LitElement {
   ];
 
   @property({ attribute: false }) task: TaskDetailsState | undefined;
+  /** The table whose statements are shown. */
+  @property({ attribute: false }) table: TaskTableDetail | undefined;
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.task) return nothing;
@@ -74,9 +81,13 @@ export class TaskInformation extends LitElement {
                 .columns=${tableColumns}
                 .rows=${tables}
                 .keyOf=${sourceOf}
+                @row-action=${(event: CustomEvent<GridAction>) => {
+                  if (event.detail.action === 'open') this.raise('show-table', event.detail.key);
+                }}
               ></ss-data-grid>
             </div>`
       }
+      ${this.tableDetail()}
       ${
         excluded.length === 0
           ? nothing
@@ -93,6 +104,24 @@ export class TaskInformation extends LitElement {
                 ></ss-data-grid>
               </div>`
       }`;
+  }
+
+  private tableDetail(): TemplateResult | typeof nothing {
+    const { table } = this;
+    if (!table) return nothing;
+    return html`<ss-task-table
+      .table=${table}
+      @open-diff=${(event: CustomEvent<'change' | 'source'>) =>
+        this.raise('open-diff', { source: table.source, against: event.detail })}
+      @close=${() => {
+        this.raise('close-table');
+        this.renderRoot.querySelector<HTMLElement>('ss-data-grid')?.focus();
+      }}
+    ></ss-task-table>`;
+  }
+
+  private raise(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

@@ -1,12 +1,19 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../src/protocol/taskDetails';
+import type {
+  LogLine,
+  LogPiece,
+  TaskDetailsCalls,
+  TaskDetailsSnapshots,
+} from '../../src/protocol/taskDetails';
 import '../components/logView';
 import '../components/notice';
 import '../components/tabBar';
 import '../components/taskHead';
 import '../components/taskInformation';
+import '../components/taskProcess';
+import '../components/taskTable';
 import { HostClient } from '../hostClient';
 import { Refusals } from '../state/refusals';
 import { baseStyles } from '../styles/baseStyles';
@@ -17,7 +24,7 @@ declare global {
   }
 }
 
-type Tab = 'information' | 'logs';
+type Tab = 'information' | 'process' | 'logs';
 type Action = TaskDetailsCalls['act']['action'];
 
 interface UiState {
@@ -25,13 +32,14 @@ interface UiState {
   readonly tab: Tab;
 }
 
-/** Tabs in the order shown; the process of approval joins here with that feature. */
+/** Tabs in the order shown. */
 const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
   { id: 'information', label: 'Information' },
+  { id: 'process', label: 'Process' },
   { id: 'logs', label: 'Logs' },
 ];
 
-/** The page of one task: where it stands, what became of each table, what it logged. */
+/** The page of one task: where it stands, what became of each table, how it got there, what it logged. */
 @customElement('ss-task-details-page')
 export class TaskDetailsPage extends LitElement {
   static override readonly styles = [
@@ -43,13 +51,19 @@ export class TaskDetailsPage extends LitElement {
     `,
   ];
 
-  @state() private snapshots: Partial<TaskDetailsSnapshots> = {};
+  @state() private snapshots: Partial<Omit<TaskDetailsSnapshots, 'log'>> = {};
+  /** Grows in place: it may be long, and comes in pieces. */
+  private readonly log: LogLine[] = [];
+  @state() private logState = { count: 0, leftOut: 0 };
   @state() private tab: Tab = 'information';
   @state() private acting: Action | undefined;
 
-  private readonly host = new HostClient<TaskDetailsCalls, TaskDetailsSnapshots, UiState>((snapshots) => {
-    this.snapshots = { ...this.snapshots, ...snapshots };
-  });
+  private readonly host = new HostClient<TaskDetailsCalls, TaskDetailsSnapshots, UiState>(
+    ({ log, ...snapshots }) => {
+      this.snapshots = { ...this.snapshots, ...snapshots };
+      if (log) this.takeLog(log);
+    },
+  );
   private readonly refusals = new Refusals<'page'>(() => this.requestUpdate());
 
   override connectedCallback(): void {
@@ -60,7 +74,7 @@ export class TaskDetailsPage extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { task, log = [] } = this.snapshots;
+    const { task } = this.snapshots;
     const problem = this.refusals.at('page');
     const failure =
       problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
@@ -88,17 +102,41 @@ export class TaskDetailsPage extends LitElement {
           this.host.saveState({ version: 1, tab: event.detail });
         }}
       >
-        ${
-          this.tab === 'information'
-            ? html`<ss-task-information .task=${task}></ss-task-information>`
-            : html`<ss-log-view
-                .lines=${log}
-                @copy-log=${() => this.watch(this.host.call('copyLog'))}
-                @save-log=${() => this.watch(this.host.call('saveLog'))}
-                @open-log=${() => this.watch(this.host.call('openLog'))}
-              ></ss-log-view>`
-        }
+        ${this.panel(task)}
       </ss-tab-bar>`;
+  }
+
+  private panel(task: TaskDetailsSnapshots['task']): TemplateResult {
+    const { process = [], table } = this.snapshots;
+    switch (this.tab) {
+      case 'information':
+        return html`<ss-task-information
+          .task=${task}
+          .table=${table?.source === undefined ? undefined : table}
+          @show-table=${(event: CustomEvent<string>) =>
+            this.watch(this.host.call('showTable', { source: event.detail }))}
+          @close-table=${() => this.watch(this.host.call('closeTable'))}
+          @open-diff=${(event: CustomEvent<TaskDetailsCalls['openTableDiff']>) =>
+            this.watch(this.host.call('openTableDiff', event.detail))}
+        ></ss-task-information>`;
+      case 'process':
+        return html`<ss-task-process .stations=${process}></ss-task-process>`;
+      case 'logs':
+        return html`<ss-log-view
+          .lines=${this.log}
+          .count=${this.logState.count}
+          .leftOut=${this.logState.leftOut}
+          @copy-log=${() => this.watch(this.host.call('copyLog'))}
+          @save-log=${() => this.watch(this.host.call('saveLog'))}
+          @open-log=${() => this.watch(this.host.call('openLog'))}
+        ></ss-log-view>`;
+    }
+  }
+
+  private takeLog({ start, lines, leftOut }: LogPiece): void {
+    this.log.length = Math.min(this.log.length, start);
+    for (const line of lines) this.log.push(line);
+    this.logState = { count: this.log.length, leftOut };
   }
 
   /** One action at a time: the buttons wait for the host's answer. */

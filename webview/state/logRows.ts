@@ -8,30 +8,21 @@ export interface LogRow {
   readonly at?: string;
 }
 
-/** The log's lines as rows of equal height. Texts stay as they are: only what is drawn is made visible. */
-export function logRows(lines: readonly LogLine[], alertsOnly: boolean): readonly LogRow[] {
-  const rows: LogRow[] = [];
-  for (const line of lines) {
-    if (alertsOnly && line.level === 'info') continue;
-    if (!line.text.includes('\n')) {
-      rows.push(line);
-      continue;
-    }
-    const [first = '', ...others] = line.text.split(/\r?\n/u);
-    rows.push({ ...line, text: first });
-    for (const text of others) rows.push({ text, level: line.level });
-  }
-  return rows;
+/** A line of the log as rows of equal height. Texts stay as they are: only what is drawn is made visible. */
+export function logRows(line: LogLine): readonly LogRow[] {
+  if (!line.text.includes('\n')) return [line];
+  const [first = '', ...others] = line.text.split(/\r?\n/u);
+  return [{ ...line, text: first }, ...others.map((text) => ({ text, level: line.level }))];
 }
 
-/** The indexes of the rows that contain the text, case apart. */
-export function matchingRows(rows: readonly LogRow[], search: string): readonly number[] {
+/** The indexes of the rows from `from` on that contain the text, case apart. */
+export function matchingRows(rows: readonly LogRow[], search: string, from = 0): readonly number[] {
   const wanted = search.toLowerCase();
   if (wanted === '') return [];
   const hits: number[] = [];
-  rows.forEach(({ text }, index) => {
-    if (text.toLowerCase().includes(wanted)) hits.push(index);
-  });
+  for (let index = from; index < rows.length; index++) {
+    if (rows[index]?.text.toLowerCase().includes(wanted)) hits.push(index);
+  }
   return hits;
 }
 

@@ -2,15 +2,20 @@ import * as vscode from 'vscode';
 import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../protocol/taskDetails';
 import type { TaskAction } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
-import { logLines, logText } from '../../task/logLines';
+import { logText } from '../../task/logLines';
+import { openPairDiff } from '../documents/pairDiff';
+import { openTableDiff } from '../documents/tableDiff';
 import { openTaskLog, openTaskPreview, saveTaskLog } from '../documents/taskDocuments';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
-import { nothing, oneOf, record } from '../shapes';
+import { nothing, oneOf, record, text } from '../shapes';
 import { inBackground } from '../showError';
 import { statusLabel } from '../taskLabels';
 import { PagePanel } from './pagePanel';
 import { taskDetailsState } from './taskDetailsState';
+import { TaskLogFeed } from './taskLogFeed';
+import { taskProcessState } from './taskProcessState';
+import { taskTableDetail } from './taskTableDetail';
 
 const commandOf: Readonly<Record<TaskAction, string>> = {
   view: 'shadowSync.task.open',
@@ -24,12 +29,16 @@ const commandOf: Readonly<Record<TaskAction, string>> = {
   verify: 'shadowSync.task.verify',
 };
 
-/** The tab that shows one task: information and log, live while it runs. */
+/** The tab that shows one task: information, process and log, live while it runs. */
 export class TaskDetailsPanel implements vscode.Disposable {
   readonly #parts: HostParts;
   readonly #taskId: number;
   readonly #page: PagePanel<TaskDetailsCalls, TaskDetailsSnapshots>;
   readonly #subscription: vscode.Disposable;
+  readonly #log = new TaskLogFeed((piece) => this.#page.push('log', piece));
+  /** The table whose statements the page shows. */
+  #table: string | undefined;
+  #pushing: Promise<void> = Promise.resolve();
   #pending: ReturnType<typeof setTimeout> | undefined;
   #pushMs = 0;
 
@@ -40,14 +49,26 @@ export class TaskDetailsPanel implements vscode.Disposable {
       name: 'taskDetails',
       restoreKey: String(taskId),
       handlers: {
-        ready: { shape: nothing, run: () => this.#push() },
+        ready: { shape: nothing, run: () => this.#open() },
         act: {
           shape: record<TaskDetailsCalls['act']>({
-            action: oneOf('view', 'execute', 'abort', 'initiateAgain', 'delete', 'verify'),
+            action: oneOf(...(Object.keys(commandOf) as TaskAction[])),
           }),
           run: ({ action }) => this.#act(action),
         },
         previewSql: { shape: nothing, run: () => openTaskPreview(parts, taskId) },
+        showTable: {
+          shape: record<TaskDetailsCalls['showTable']>({ source: text(64) }),
+          run: ({ source }) => this.#showTable(source),
+        },
+        closeTable: { shape: nothing, run: () => this.#showTable(undefined) },
+        openTableDiff: {
+          shape: record<TaskDetailsCalls['openTableDiff']>({
+            source: text(64),
+            against: oneOf('change', 'source'),
+          }),
+          run: ({ source, against }) => this.#openDiff(source, against),
+        },
         openLog: { shape: nothing, run: () => openTaskLog(parts, taskId) },
         copyLog: { shape: nothing, run: () => this.#copyLog() },
         saveLog: { shape: nothing, run: () => saveTaskLog(parts, taskId) },
@@ -106,7 +127,24 @@ export class TaskDetailsPanel implements vscode.Disposable {
     );
   }
 
-  async #push(): Promise<void> {
+  async #open(): Promise<void> {
+    this.#log.reset();
+    await this.#push();
+  }
+
+  async #showTable(source: string | undefined): Promise<void> {
+    this.#table = source;
+    await this.#push();
+  }
+
+  /** One at a time: the pieces of a log keep their order. */
+  #push(): Promise<void> {
+    const pushed = this.#pushing.then(() => this.#pushNow());
+    this.#pushing = pushed.catch(() => undefined);
+    return pushed;
+  }
+
+  async #pushNow(): Promise<void> {
     const task = this.#parts.tasks.find(this.#taskId);
     if (!task) {
       this.#page.dispose();
@@ -115,8 +153,28 @@ export class TaskDetailsPanel implements vscode.Disposable {
     this.#updateTitle();
     const start = performance.now();
     this.#page.push('task', taskDetailsState(task));
-    this.#page.push('log', logLines(await this.#parts.tasks.events(this.#taskId)));
+    const events = await this.#parts.tasks.events(this.#taskId);
+    this.#page.push('process', taskProcessState(task, events));
+    const table = this.#table === undefined ? undefined : taskTableDetail(task, events, this.#table);
+    this.#page.push('table', table ?? { source: undefined });
+    await this.#log.send(events);
     this.#pushMs = performance.now() - start;
+  }
+
+  async #openDiff(source: string, against: 'change' | 'source'): Promise<void> {
+    const task = this.#parts.tasks.find(this.#taskId);
+    const planned = task?.plan.tables.find(({ pair }) => pair.source.name === source);
+    if (!task || !planned) throw new Error(this.#gone());
+    if (against === 'change') {
+      const { pair, expectedSql: expected, shadowSql } = planned;
+      const texts = { pair, expected, ...(shadowSql !== undefined && { shadowSql }) };
+      await openTableDiff(this.#parts.documents, `task=${task.id}`, texts, 'change');
+      return;
+    }
+    const profile = this.#parts.profiles.find(task.settings.connectionId);
+    if (!profile)
+      throw new Error(vscode.l10n.t('The connection {0} was deleted. Add it again.', task.connectionName));
+    await openPairDiff(this.#parts, profile, planned.pair, task.settings);
   }
 
   #updateTitle(): void {

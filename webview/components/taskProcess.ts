@@ -1,0 +1,144 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ProcessStation } from '../../src/protocol/taskDetails';
+import { visibleText } from '../state/visibleText';
+import { baseStyles } from '../styles/baseStyles';
+import { icon, spinner } from './icons';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-task-process': TaskProcess;
+  }
+}
+
+/** The way of a task as a timeline: what happened, by whom and when, and what is still to come. */
+@customElement('ss-task-process')
+export class TaskProcess extends LitElement {
+  static override readonly styles = [
+    baseStyles,
+    css`
+      ol {
+        margin: 16px 0 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        position: relative;
+        display: grid;
+        grid-template-columns: 16px minmax(0, 1fr);
+        gap: 0 12px;
+        padding-bottom: 20px;
+      }
+      li:not(:last-child)::before {
+        content: '';
+        position: absolute;
+        inset: 20px auto 0 7px;
+        border-inline-start: 1px solid var(--ss-border, var(--ss-track));
+      }
+      .mark {
+        line-height: 18px;
+      }
+      h3 {
+        margin: 0;
+        font-size: inherit;
+        font-weight: 600;
+      }
+      .title {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 8px;
+      }
+      .upcoming {
+        color: var(--vscode-descriptionForeground);
+      }
+      dl {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 20px;
+        margin: 4px 0 0;
+      }
+      dl > div {
+        display: flex;
+        gap: 6px;
+        min-width: 0;
+      }
+      dt {
+        color: var(--vscode-descriptionForeground);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      .comment {
+        margin-top: 4px;
+        max-width: 80ch;
+        overflow-wrap: anywhere;
+        white-space: pre-line;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) stations: readonly ProcessStation[] = [];
+
+  protected override render(): TemplateResult {
+    return html`<ol aria-label="Task process">
+      ${this.stations.map(
+        ({ title, status, statusLabel, comment, facts }) =>
+          html`<li
+            class=${status === 'upcoming' ? 'upcoming' : nothing}
+            aria-current=${status === 'current' ? 'step' : nothing}
+          >
+            <span class="mark">${stationMark(status)}</span>
+            <div>
+              <div class="title">
+                <h3>${title}</h3>
+                <span class="hint">${statusLabel}</span>
+              </div>
+              ${
+                facts.length === 0
+                  ? nothing
+                  : html`<dl>
+                      ${facts.map(
+                        ({ label, value }) =>
+                          html`<div>
+                            <dt>${label}</dt>
+                            <dd>${visibleText(value)}</dd>
+                          </div>`,
+                      )}
+                    </dl>`
+              }
+              ${comment === undefined ? nothing : html`<p class="comment">${visibleText(comment)}</p>`}
+            </div>
+          </li>`,
+      )}
+    </ol>`;
+  }
+}
+
+function stationMark(status: ProcessStation['status']): TemplateResult {
+  switch (status) {
+    case 'done':
+    case 'approved':
+    case 'succeeded':
+      return icon('check', 'success');
+    case 'current':
+      return spinner();
+    case 'upcoming':
+      return icon('circle');
+    case 'rejected':
+      return icon('close', 'error');
+    case 'failed':
+      return icon('error', 'error');
+    case 'succeededWithErrors':
+    case 'voided':
+      return icon('warning', 'warning');
+    case 'expired':
+    case 'missed':
+      return icon('clock', 'warning');
+    case 'interrupted':
+      return icon('question', 'warning');
+    case 'aborted':
+      return icon('dash');
+  }
+}
