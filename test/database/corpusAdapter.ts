@@ -8,6 +8,7 @@ import { quoteTable } from '../../src/engine/schema/quoting';
 import type { ServerFacts, ServerFlavor } from '../../src/engine/schema/serverFacts';
 import type { TableName } from '../../src/engine/schema/tableName';
 import { projectShadow } from '../../src/task/projectShadow';
+import { checkShortCut } from './shortCut';
 
 interface CorpusTable {
   readonly db: string;
@@ -39,13 +40,19 @@ export async function planInOrder({
   };
   const tables: DiffedTable[] = [];
   for (const pair of pairs) {
-    const source = parseTable(await read(pair.source), pair.source.db);
-    const expected = projectShadow(source, {
-      shadow: tableName(pair.shadow),
-      server,
-      mapTarget: (target) => tableName(mapTable({ db: target.database, table: target.name })),
-    });
-    const actual = pair.exists ? parseTable(await read(pair.shadow), pair.shadow.db) : undefined;
+    const sourceText = await read(pair.source);
+    const source = parseTable(sourceText, pair.source.db);
+    const names = { source: tableName(pair.source), shadow: tableName(pair.shadow) };
+    const mapTarget = (target: TableName): TableName =>
+      tableName(mapTable({ db: target.database, table: target.name }));
+    const expected = projectShadow(source, { shadow: names.shadow, server, mapTarget });
+    const shadowText = pair.exists ? await read(pair.shadow) : undefined;
+    const actual = shadowText === undefined ? undefined : parseTable(shadowText, pair.shadow.db);
+    if (shadowText !== undefined) {
+      const turned = { source: names.shadow, shadow: names.source };
+      checkShortCut(names, { source: sourceText, shadow: shadowText }, server, mapTarget);
+      checkShortCut(turned, { source: shadowText, shadow: sourceText }, server, mapTarget);
+    }
     const diff = diffTables(expected, actual, server);
     if (diff.kind === 'unsupported') throw new Error(diff.reason);
     tables.push({ expected, ...(actual && { actual }), diff });
