@@ -1,11 +1,17 @@
-import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
-import type { Connection } from '../engine/connection/connection';
+import {
+  type CreateStatement,
+  readCreateStatements,
+  showCreate,
+  toCreateStatement,
+} from '../engine/catalog/readCreateStatements';
+import type { Connection, Executed } from '../engine/connection/connection';
 import { describeChange } from '../engine/diff/describeChange';
 import { diffTables } from '../engine/diff/diffTables';
+import { EngineError } from '../engine/engineError';
 import { fingerprint } from '../engine/schema/fingerprint';
 import { parseTable } from '../engine/schema/parseTable';
 import type { ServerFacts } from '../engine/schema/serverFacts';
-import type { TableName } from '../engine/schema/tableName';
+import type { TableName, TablePair } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { PlannedTable } from './plan';
 import { projectShadow } from './projectShadow';
@@ -27,9 +33,34 @@ export async function readTableNow(
   for await (const statement of readCreateStatements([connection], [pair.source, pair.shadow], signal)) {
     found.push(statement);
   }
-  const source = toSchema(found[0], pair.source);
-  const shadow = toSchema(found[1], pair.shadow);
-  return { server: connection.server, ...(source && { source }), ...(shadow && { shadow }) };
+  return tableNow(connection.server, pair, found);
+}
+
+/** What to ask behind a statement for `answeredTables`: two reads a table. */
+export function tableReads(tables: readonly Pick<PlannedTable, 'pair'>[]): readonly string[] {
+  return tables.flatMap(({ pair }) => [showCreate(pair.source), showCreate(pair.shadow)]);
+}
+
+/** The answers to `tableReads`, a table each; undefined where they did not all come or one is a refusal. */
+export function answeredTables(
+  server: ServerFacts,
+  tables: readonly Pick<PlannedTable, 'pair'>[],
+  answers: Executed['answers'],
+): readonly (TableNow | undefined)[] {
+  return tables.map(({ pair }, index) => {
+    const found = [pair.source, pair.shadow].flatMap((table, place) => {
+      const answer = answers[2 * index + place];
+      return answer ? [toCreateStatement(table, answer)] : [];
+    });
+    // A read that was refused is asked again, alone.
+    if (found.length < 2 || found.some(({ status }) => status === 'failed')) return undefined;
+    try {
+      return tableNow(server, pair, found);
+    } catch (error) {
+      if (error instanceof EngineError) return undefined;
+      throw error;
+    }
+  });
 }
 
 /** The shadow's fingerprint, `absent` where there is no shadow. */
@@ -104,6 +135,12 @@ function listed(changes: readonly { readonly sign: string; readonly text: string
   const shown = changes.slice(0, 5).map(({ sign, text }) => `${sign} ${text}`);
   const more = changes.length > shown.length ? ` and ${changes.length - shown.length} more` : '';
   return shown.join(', ') + more;
+}
+
+function tableNow(server: ServerFacts, pair: TablePair, found: readonly CreateStatement[]): TableNow {
+  const source = toSchema(found[0], pair.source);
+  const shadow = toSchema(found[1], pair.shadow);
+  return { server, ...(source && { source }), ...(shadow && { shadow }) };
 }
 
 function toSchema(found: CreateStatement | undefined, table: TableName): TableSchema | undefined {

@@ -1,46 +1,65 @@
 import type { Connection } from '../engine/connection/connection';
 import type { OpenOptions } from '../engine/connection/openConnection';
 import { EngineError } from '../engine/engineError';
+import { pause } from '../engine/execute/pause';
 
 /** Opens a connection to the task's server. */
 export type OpenConnection = (options: OpenOptions, signal?: AbortSignal) => Promise<Connection>;
 
+/** An executing session's number, counted from 0, or the one that reads. */
+type SessionKey = number | 'read';
+
 /**
- * The two sessions of a run: one that executes and one that reads. Each is opened again when it was lost, and refused
- * when another server answers or the server takes no changes.
+ * The sessions of a run: one that reads for all, and one that executes for each lane. Each is opened again when it was
+ * lost, for as long as the server may take to come back, and refused when another server answers or the server takes
+ * no changes.
  */
 export class RunSessions {
   readonly #open: OpenConnection;
   readonly #serverIdentity: string;
-  readonly #sessions = new Map<OpenOptions['purpose'], Connection>();
-  /** What the executing session is set to; set again after it was opened anew. */
+  readonly #patienceMs: number;
+  readonly #sessions = new Map<SessionKey, Promise<Connection>>();
+  readonly #lentAt = new WeakMap<Connection, number>();
+  /** What the executing sessions are set to; set again after one was opened anew. */
   #setting: string | undefined;
 
-  constructor(open: OpenConnection, serverIdentity: string) {
+  /** `patienceMs` is how long a server that was there is asked again before it counts as gone. */
+  constructor(open: OpenConnection, serverIdentity: string, patienceMs: number) {
     this.#open = open;
     this.#serverIdentity = serverIdentity;
+    this.#patienceMs = patienceMs;
   }
 
-  /** Opens both. */
+  /** Opens the reading session and the first executing one; a server that is not there is not waited for. */
   async open(signal: AbortSignal): Promise<void> {
-    const attempts = await Promise.allSettled([
-      this.#session('execute', signal),
-      this.#session('read', signal),
-    ]);
+    const attempts = await Promise.allSettled([this.#session(0, signal), this.#session('read', signal)]);
     const failed = attempts.find((attempt) => attempt.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
-  /** Runs a SET statement in the executing session, now and whenever it is opened again. */
+  /** Runs a SET statement in the executing sessions, now and whenever one is opened. */
   async set(sql: string, signal: AbortSignal): Promise<void> {
     this.#setting = sql;
-    await (await this.executor(signal)).query(sql, undefined, signal);
+    const lanes = [...this.#sessions.keys()].filter((key) => key !== 'read');
+    await Promise.all(
+      lanes.map((lane) =>
+        this.#retry(lane, signal, (connection) => connection.query(sql, undefined, signal)),
+      ),
+    );
   }
 
-  /** The executing session, alive a moment ago. */
-  async executor(signal: AbortSignal): Promise<Connection> {
-    return this.#retry('execute', signal, async (connection) => {
-      await connection.query('SELECT 1', undefined, signal);
+  /**
+   * A lane's executing session. The answer before this one shows that it is alive; asked only when that is a while
+   * ago, or the socket has closed since.
+   */
+  async executor(lane: number, signal: AbortSignal): Promise<Connection> {
+    return this.#retry(lane, signal, async (connection) => {
+      if (connection.lost.aborted) throw new EngineError('connect', 'The connection was closed.');
+      const lentAt = this.#lentAt.get(connection);
+      if (lentAt === undefined || performance.now() - lentAt > freshMs) {
+        await connection.query('SELECT 1', undefined, signal);
+      }
+      this.#lentAt.set(connection, performance.now());
       return connection;
     });
   }
@@ -51,29 +70,50 @@ export class RunSessions {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((connection) => connection.close()));
+    const opened = await Promise.allSettled(this.#sessions.values());
+    await Promise.all(
+      opened.map(async (session) => {
+        if (session.status === 'fulfilled') await session.value.close();
+      }),
+    );
   }
 
   async #retry<T>(
-    purpose: OpenOptions['purpose'],
+    key: SessionKey,
     signal: AbortSignal | undefined,
     use: (connection: Connection) => Promise<T>,
   ): Promise<T> {
-    try {
-      return await use(await this.#session(purpose, signal));
-    } catch (error) {
-      const lost =
-        error instanceof EngineError && (error.code === 'connect' || error.code === 'connectionLost');
-      if (!lost || signal?.aborted) throw error;
-      await this.#sessions.get(purpose)?.close();
-      this.#sessions.delete(purpose);
-      return use(await this.#session(purpose, signal));
+    const deadline = performance.now() + this.#patienceMs;
+    for (let attempt = 0; ; attempt++) {
+      const session = this.#session(key, signal);
+      try {
+        return await use(await session);
+      } catch (error) {
+        // A session is lent to several: the reading of another may have been aborted.
+        const isLost = isLoss(error) || (error instanceof EngineError && error.code === 'aborted');
+        if (!isLost || signal?.aborted) throw error;
+        await this.#forget(key, session);
+        if (attempt > 0) {
+          if (performance.now() >= deadline) throw error;
+          await pause(Math.min(5_000, 100 * 2 ** attempt), signal);
+        }
+      }
     }
   }
 
-  async #session(purpose: OpenOptions['purpose'], signal: AbortSignal | undefined): Promise<Connection> {
-    const known = this.#sessions.get(purpose);
+  #session(key: SessionKey, signal: AbortSignal | undefined): Promise<Connection> {
+    const known = this.#sessions.get(key);
     if (known) return known;
+    const opening = this.#openPinned(key, signal);
+    this.#sessions.set(key, opening);
+    opening.catch(() => {
+      if (this.#sessions.get(key) === opening) this.#sessions.delete(key);
+    });
+    return opening;
+  }
+
+  async #openPinned(key: SessionKey, signal: AbortSignal | undefined): Promise<Connection> {
+    const purpose = key === 'read' ? 'read' : 'execute';
     const connection = await this.#open({ purpose }, signal);
     try {
       this.#refuse(connection, purpose);
@@ -82,8 +122,14 @@ export class RunSessions {
       await connection.close();
       throw error;
     }
-    this.#sessions.set(purpose, connection);
     return connection;
+  }
+
+  /** Another lane may have opened the reading session anew already. */
+  async #forget(key: SessionKey, session: Promise<Connection>): Promise<void> {
+    if (this.#sessions.get(key) === session) this.#sessions.delete(key);
+    const [opened] = await Promise.allSettled([session]);
+    if (opened.status === 'fulfilled') await opened.value.close();
   }
 
   #refuse({ server }: Connection, purpose: OpenOptions['purpose']): void {
@@ -100,4 +146,12 @@ export class RunSessions {
       );
     }
   }
+}
+
+/** How long a session that answered counts as alive. */
+const freshMs = 5_000;
+
+/** True for a server that is gone or not there, as opposed to one that refuses. */
+export function isLoss(error: unknown): boolean {
+  return error instanceof EngineError && (error.code === 'connect' || error.code === 'connectionLost');
 }

@@ -1,4 +1,5 @@
-import type { Connection } from '../engine/connection/connection';
+import type { Connection, Executed } from '../engine/connection/connection';
+import { lockHolders } from '../engine/execute/lockHolders';
 import type { OpenControl } from '../engine/execute/openControl';
 import { killStatement } from '../engine/execute/killStatement';
 import { pause } from '../engine/execute/pause';
@@ -9,7 +10,8 @@ import type { StepOutcome } from '../engine/execute/stepOutcome';
 import { readTableNow, shadowFingerprint } from './checkTable';
 import type { PlannedStep } from './orderStatements';
 import type { PlannedTable } from './plan';
-import type { TaskEvent } from './taskEvent';
+import type { RunHistory } from './runHistory';
+import type { StopReason } from './stopReason';
 
 /** One statement of a run and what it needs. */
 export interface StepRun {
@@ -19,20 +21,39 @@ export interface StepRun {
   readonly step: PlannedStep;
   /** The shadow's fingerprint at this moment. */
   readonly before: string;
+  /** Asked right behind the statement. */
+  readonly reads: readonly string[];
   readonly executor: Connection;
   readonly openControl: OpenControl;
-  readonly append: (event: TaskEvent) => Promise<void>;
+  readonly history: RunHistory;
+  /** Why nothing may be sent any more, if so. */
+  readonly stopped: () => StopReason | undefined;
   /** How long to ask a server that lost the connection what became of the statement. */
   readonly settleWaitMs: number;
   /** Fires when the user aborts: the statement is stopped on the server. */
   readonly signal: AbortSignal;
 }
 
+/** How a statement ended. */
+export interface StepEnd {
+  readonly outcome: StepOutcome;
+  /** What was read behind it, as far as it came. */
+  readonly answers: Executed['answers'];
+  /** Why it was not sent at all. */
+  readonly unsent?: Unsent;
+}
+
+/** The run stops, or it goes on with another session. */
+type Unsent = { readonly kind: 'stopped'; readonly stop: StopReason } | { readonly kind: 'sessionLost' };
+
 /**
  * Records the intent, sends the statement once, and records how it ended. Where that is in doubt the server is asked;
- * `unknown` means that it could not tell. Throws only what `append` throws.
+ * `unknown` means that it could not tell. Throws only when the history cannot be written.
+ *
+ * Costs one round trip and one durable write: the outcome of a statement, its table's result and the intent of the
+ * next one are added in the same turn, and only the intent is waited for.
  */
-export async function runStep(run: StepRun): Promise<StepOutcome> {
+export async function runStep(run: StepRun): Promise<StepEnd> {
   const { step, statement } = run.step;
   const source = run.table.pair.source.name;
   const finished = new AbortController();
@@ -42,15 +63,16 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
     if (sent) stopping ??= stopOnServer(run, sent, finished.signal);
   };
   run.signal.addEventListener('abort', stop);
-  let outcome: StepOutcome;
+  let end: StepEnd;
   try {
-    outcome = await runStatement({
+    end = await runStatement({
       connection: run.executor,
       sql: statement.sql,
+      reads: run.reads,
       tag: { task: run.taskId, run: run.runner, step },
       openControl: run.openControl,
       beforeSend: async (statementSent) => {
-        await run.append({
+        run.history.add({
           at: statementSent.sentAt,
           kind: 'stepStarted',
           step,
@@ -59,41 +81,77 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
           connectionId: statementSent.connectionId,
           before: run.before,
         });
+        await run.history.durable();
+        const stop = run.stopped();
+        if (stop) throw new NotSent({ kind: 'stopped', stop });
+        if (run.executor.lost.aborted) throw new NotSent({ kind: 'sessionLost' });
         sent = statementSent;
-        if (run.signal.aborted) stop();
       },
     });
+  } catch (error) {
+    if (!(error instanceof NotSent)) throw error;
+    const outcome: StepOutcome = { status: 'failed', durationMs: 0, error: { message: error.message } };
+    end = { outcome, answers: [], unsent: error.unsent };
   } finally {
     run.signal.removeEventListener('abort', stop);
     finished.abort();
     await stopping;
   }
-  if (outcome.status === 'unknown' && sent) outcome = await settleStep(run, sent, outcome);
-  await run.append({ at: now(), kind: 'stepFinished', step, source, outcome });
-  return outcome;
+  if (end.outcome.status === 'unknown' && sent) {
+    end = { outcome: await settleStep(run, sent, end.outcome), answers: [] };
+  } else if (end.outcome.status === 'failed' && end.outcome.error.errno === lockWaitTimeout) {
+    end = { outcome: await withHolders(run, end.outcome), answers: [] };
+  }
+  run.history.add({ at: now(), kind: 'stepFinished', step, source, outcome: end.outcome });
+  return end;
+}
+
+/** The table's lock was not to be had within `lock_wait_timeout`; nothing was done. */
+export const lockWaitTimeout = 1205;
+
+/** The statement was not sent, though its intent is written. */
+class NotSent extends Error {
+  readonly unsent: Unsent;
+  constructor(unsent: Unsent) {
+    super(`Not sent. ${unsent.kind === 'stopped' ? unsent.stop.text : 'The session was closed before.'}`);
+    this.unsent = unsent;
+  }
+}
+
+async function withHolders(
+  run: StepRun,
+  outcome: Extract<StepOutcome, { status: 'failed' }>,
+): Promise<StepOutcome> {
+  const holders = await lockHolders(run.openControl, run.table.pair.shadow, run.executor.id);
+  if (holders === undefined) return outcome;
+  return { ...outcome, error: { ...outcome.error, message: `${outcome.error.message} ${holders}` } };
 }
 
 /** What the server says became of a statement whose answer is missing. */
 export async function settleStep(
-  run: Pick<StepRun, 'table' | 'before' | 'openControl' | 'append' | 'settleWaitMs'>,
+  run: Pick<StepRun, 'table' | 'before' | 'openControl' | 'history' | 'settleWaitMs'>,
   sent: SentStatement,
   outcome: Extract<StepOutcome, { status: 'unknown' }>,
+  signal?: AbortSignal,
 ): Promise<StepOutcome> {
   const { durationMs, error } = outcome;
-  await run.append({
+  run.history.add({
     at: now(),
     kind: 'message',
     level: 'warn',
     text: `${run.table.pair.source.name}: ${error.message} Asking the server what became of the statement.`,
   });
-  const settlement = await settleStatement({
-    sent,
-    openControl: run.openControl,
-    readFingerprint: async (control, signal) =>
-      shadowFingerprint(await readTableNow(control, run.table, signal)),
-    before: run.before,
-    waitMs: run.settleWaitMs,
-  });
+  const settlement = await settleStatement(
+    {
+      sent,
+      openControl: run.openControl,
+      readFingerprint: async (control, readSignal) =>
+        shadowFingerprint(await readTableNow(control, run.table, readSignal)),
+      before: run.before,
+      waitMs: run.settleWaitMs,
+    },
+    signal,
+  );
   return settledOutcome(settlement, durationMs, error);
 }
 
@@ -148,27 +206,27 @@ function settledOutcome(
 async function stopOnServer(run: StepRun, sent: SentStatement, answered: AbortSignal): Promise<void> {
   const source = run.table.pair.source.name;
   let told = '';
-  const tell = async (text: string): Promise<void> => {
+  const tell = (text: string): void => {
     if (text === told) return;
     told = text;
-    await run.append({ at: now(), kind: 'message', level: 'warn', text: `${source}: ${text}` });
+    run.history.add({ at: now(), kind: 'message', level: 'warn', text: `${source}: ${text}` });
   };
   try {
     for (let attempt = 0; !answered.aborted; attempt++) {
       const result = await killStatement(run.openControl, sent, answered);
       switch (result.status) {
         case 'killed':
-          await tell('The server was asked to stop the statement.');
+          tell('The server was asked to stop the statement.');
           break;
         case 'notRunning':
           break;
         case 'denied':
-          await tell(
+          tell(
             `The server does not let this user stop the statement: ${result.error.message} Someone with the privilege can run ${result.sql}; until then it runs on.`,
           );
           break;
         case 'unreachable':
-          await tell(`The server cannot be reached to stop the statement: ${result.error.message}`);
+          tell(`The server cannot be reached to stop the statement: ${result.error.message}`);
           break;
       }
       await pause(Math.min(5_000, 100 * 2 ** attempt), answered);

@@ -1,13 +1,26 @@
 import { EngineError } from '../engine/engineError';
-import { refusesCombination } from '../engine/execute/refusesCombination';
 import type { OpenControl } from '../engine/execute/openControl';
+import { pause } from '../engine/execute/pause';
+import { refusesCombination } from '../engine/execute/refusesCombination';
 import type { ServerErrorText } from '../engine/execute/stepOutcome';
-import { driftText, readTableNow, remainingDifferences, shadowFingerprint } from './checkTable';
+import type { ForeignKeyElement } from '../engine/schema/tableSchema';
+import {
+  answeredTables,
+  driftText,
+  readTableNow,
+  remainingDifferences,
+  shadowFingerprint,
+  tableReads,
+} from './checkTable';
+import type { TableNow } from './checkTable';
+import { concludeTable, foreignKeyText } from './concludeTable';
 import type { PlannedStep } from './orderStatements';
 import type { PlannedTable } from './plan';
-import type { RunSessions } from './runSessions';
-import { runStep } from './runStep';
-import type { TableResult, TaskEvent } from './taskEvent';
+import type { RunHistory } from './runHistory';
+import { type RunSessions, isLoss } from './runSessions';
+import { lockWaitTimeout, runStep } from './runStep';
+import { type StopReason, abortReason, failure } from './stopReason';
+import type { TableResult } from './taskEvent';
 
 /** A table on its way through the phases of a run. */
 export interface TableProgress {
@@ -19,70 +32,64 @@ export interface TableProgress {
   /** Statements that are still to be sent. */
   left: number;
   durationMs: number;
+  /** The shadow's foreign keys before the first of them was dropped. */
+  foreignKeys?: readonly ForeignKeyElement[];
+  /** Why what became of it is not known: the server could not be asked. */
+  unsettled?: string;
   result?: TableResult;
 }
 
-/** What a phase did with a table: neither, when later phases go on with it. */
+/** What a phase did with a table: no result, when later phases go on with it. */
 export interface TableOutcome {
   readonly result?: TableResult;
   readonly stop?: StopReason;
+  /** The lane's next table, as it was right after this one's last statement. */
+  readonly next?: TableNow;
 }
 
-/** Why a run goes no further; the rest of its tables is not run. */
-export interface StopReason {
-  readonly aborted: boolean;
-  readonly text: string;
+/** What the lane knows and wants to know. */
+export interface TableAhead {
+  /** The table as it was right after the statement before its own. */
+  readonly now?: TableNow;
+  /** The table whose statements follow. */
+  readonly next?: PlannedTable;
 }
 
-/** What all tables of a run share. */
+/** What all tables of a lane share. */
 export interface RunContext {
   readonly taskId: number;
   readonly runner: string;
   readonly sessions: RunSessions;
+  readonly lane: number;
   readonly openControl: OpenControl;
-  readonly append: (event: TaskEvent) => Promise<void>;
+  readonly history: RunHistory;
   readonly settleWaitMs: number;
-  /** Fires when the locks of the shadows may have been lost. */
-  readonly locksLost: AbortSignal;
+  /** Why nothing more may be sent, if so. */
+  readonly stopped: () => StopReason | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
  * Takes a table through one phase: nothing is sent unless source and shadow are as expected, and the shadow is read
  * after each statement. Throws when nothing can be read any more.
+ *
+ * The reads stand behind the statement in its own round trip: this table's to verify it, and the next table's, so that
+ * these are read as late as if they were read alone. The window in which a drift goes unseen is one durable write and
+ * the way of the statement to the server.
  */
 export async function runTable(
   context: RunContext,
   progress: TableProgress,
   steps: readonly PlannedStep[],
+  ahead: TableAhead,
 ): Promise<TableOutcome> {
   const start = performance.now();
   try {
-    return await runSteps(context, progress, steps);
+    return await runSteps(context, progress, steps, ahead);
+  } catch (error) {
+    return failedReading(context, progress, error);
   } finally {
     progress.durationMs += Math.round(performance.now() - start);
-  }
-}
-
-/** What is true of a table that the run will not get back to. */
-export async function concludeTable(
-  sessions: RunSessions,
-  progress: TableProgress,
-  reason: string,
-): Promise<TableResult> {
-  if (progress.applied === 0) return { status: 'notRun', message: reason };
-  const { planned } = progress;
-  try {
-    const remaining = remainingDifferences(
-      planned,
-      await sessions.read((connection) => readTableNow(connection, planned)),
-    );
-    if (remaining.length === 0) return { status: 'succeeded' };
-    return { status: 'failed', message: [reason, ...foreignKeyText(progress)].join(' '), remaining };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const unread = `What it looks like now could not be read: ${why}`;
-    return { status: 'failed', message: [reason, ...foreignKeyText(progress), unread].join(' ') };
   }
 }
 
@@ -90,80 +97,151 @@ async function runSteps(
   context: RunContext,
   progress: TableProgress,
   steps: readonly PlannedStep[],
+  ahead: TableAhead,
 ): Promise<TableOutcome> {
   const { planned } = progress;
   const { sessions, signal } = context;
-  const isAborted = (): boolean => signal.aborted;
-  try {
-    const now = await sessions.read((connection) => readTableNow(connection, planned, signal), signal);
-    const drift = driftText(planned, now, progress.expected);
-    if (drift !== undefined) {
-      const drifted: TableResult = {
-        status: 'drifted',
-        message: `${drift} It was not touched; analyse again.`,
-      };
-      return { result: progress.applied === 0 ? drifted : await concludeTable(sessions, progress, drift) };
-    }
-  } catch (error) {
-    return failedReading(context, progress, error);
-  }
+  const first =
+    ahead.now ?? (await sessions.read((connection) => readTableNow(connection, planned, signal), signal));
+  const drifted = await driftOutcome(context, progress, first);
+  if (drifted) return drifted;
+  if (steps[0]?.statement.phase === 'dropForeignKeys') progress.foreignKeys = foreignKeysOf(first);
 
   const queue = [...steps];
+  let waits = 0;
   for (let step = queue.shift(); step; step = queue.shift()) {
-    if (isAborted()) return { stop: abortReason };
-    if (context.locksLost.aborted) return { stop: locksLostReason };
-    const executor = await sessions.executor(signal);
-    const outcome = await runStep({ ...context, table: planned, step, before: progress.expected, executor });
+    const stop = context.stopped();
+    if (stop) return { stop };
+    const executor = await sessions.executor(context.lane, signal);
+    const wanted = queue.length === 0 && ahead.next ? [planned, ahead.next] : [planned];
+    const reads = tableReads(wanted);
+    const end = await runStep({
+      ...context,
+      table: planned,
+      step,
+      before: progress.expected,
+      reads,
+      executor,
+    });
+    const { outcome, unsent } = end;
+    if (unsent?.kind === 'stopped') return { stop: unsent.stop };
+    if (unsent) {
+      const drift = await lookAgain(context, progress);
+      if (drift) return drift;
+      queue.unshift(step);
+      continue;
+    }
     switch (outcome.status) {
       case 'succeeded':
         progress.applied++;
         progress.left--;
         break;
-      case 'failed':
-        if (step.statement.instead && refusesCombination(outcome.error)) {
+      case 'failed': {
+        const { error } = outcome;
+        if (step.statement.instead && refusesCombination(error)) {
           const parts = oneByOne(step);
-          await context.append({
-            at: new Date().toISOString(),
-            kind: 'message',
-            level: 'info',
-            text: oneByOneText(planned),
-          });
+          tell(context, 'info', oneByOneText(planned));
           queue.unshift(...parts);
           progress.left += parts.length - 1;
           continue;
         }
-        if (isAborted() && isInterruption(outcome.error)) return { stop: abortReason };
-        return {
-          result:
-            progress.applied === 0
-              ? { status: 'failed', message: errorWords(outcome.error) }
-              : await concludeTable(sessions, progress, errorWords(outcome.error)),
-        };
+        if (error.errno === lockWaitTimeout && waits < lockPausesMs.length) {
+          const drift = await waitForLock(context, progress, waits++);
+          if (drift) return drift;
+          queue.unshift(step);
+          continue;
+        }
+        return failedStatement(context, progress, error);
+      }
       case 'unknown':
+        progress.unsettled = errorWords(outcome.error);
         return {
-          result: { status: 'unknown', message: errorWords(outcome.error) },
           stop: {
-            aborted: isAborted(),
+            aborted: signal.aborted,
             text: `What became of the statement on ${planned.pair.shadow.name} is not known.`,
           },
         };
     }
-    try {
-      // Without the signal: what has been done must be known, also while aborting.
-      const now = await sessions.read((connection) => readTableNow(connection, planned));
-      progress.expected = shadowFingerprint(now);
-      if (progress.left === 0) {
-        const remaining = remainingDifferences(planned, now);
-        const message = `${planned.pair.shadow.name} still differs.`;
-        return {
-          result: remaining.length === 0 ? { status: 'succeeded' } : { status: 'failed', message, remaining },
-        };
-      }
-    } catch (error) {
-      return failedReading(context, progress, error);
-    }
+    const [after, next] = answeredTables(executor.server, wanted, end.answers);
+    // Without the signal: what has been done must be known, also while aborting.
+    const now = after ?? (await sessions.read((connection) => readTableNow(connection, planned)));
+    progress.expected = shadowFingerprint(now);
+    const result = progress.left === 0 ? verified(planned, now) : undefined;
+    if (queue.length === 0) return { ...(result && { result }), ...(next && { next }) };
   }
   return {};
+}
+
+/** Pauses before a statement whose table was locked is sent again, twice at most. */
+const lockPausesMs = [1_000, 2_000];
+
+/** Lets the others have the table first. */
+async function waitForLock(
+  context: RunContext,
+  progress: TableProgress,
+  waits: number,
+): Promise<TableOutcome | undefined> {
+  const { signal } = context;
+  const pauseMs = lockPausesMs[waits] ?? 0;
+  const { shadow } = progress.planned.pair;
+  tell(
+    context,
+    'warn',
+    `${shadow.name} is locked by another session; trying again in ${pauseMs / 1000} s (${waits + 2} of ${lockPausesMs.length + 1}).`,
+  );
+  await pause(pauseMs, signal);
+  return lookAgain(context, progress);
+}
+
+/** Time has passed since the table was read; the outcome where it has changed. */
+async function lookAgain(context: RunContext, progress: TableProgress): Promise<TableOutcome | undefined> {
+  const { sessions, signal } = context;
+  const now = await sessions.read((connection) => readTableNow(connection, progress.planned, signal), signal);
+  return driftOutcome(context, progress, now);
+}
+
+async function driftOutcome(
+  { sessions }: RunContext,
+  progress: TableProgress,
+  now: TableNow,
+): Promise<TableOutcome | undefined> {
+  const drift = driftText(progress.planned, now, progress.expected);
+  if (drift === undefined) return undefined;
+  if (progress.applied > 0) return concluded(sessions, progress, drift);
+  return { result: { status: 'drifted', message: `${drift} It was not touched; analyse again.` } };
+}
+
+async function concluded(
+  sessions: RunSessions,
+  progress: TableProgress,
+  reason: string,
+): Promise<TableOutcome> {
+  const result = await concludeTable(sessions, progress, reason);
+  return result ? { result } : { stop: failure(progress.unsettled ?? reason) };
+}
+
+function verified(planned: PlannedTable, now: TableNow): TableResult {
+  const remaining = remainingDifferences(planned, now);
+  if (remaining.length === 0) return { status: 'succeeded' };
+  return { status: 'failed', message: `${planned.pair.shadow.name} still differs.`, remaining };
+}
+
+async function failedStatement(
+  { sessions, signal }: RunContext,
+  progress: TableProgress,
+  error: ServerErrorText,
+): Promise<TableOutcome> {
+  if (signal.aborted && isInterruption(error)) {
+    const message = 'Its statement was stopped by the abort, and the server did not apply it.';
+    return { ...(await concluded(sessions, progress, message)), stop: abortReason };
+  }
+  if (progress.applied === 0) return { result: { status: 'failed', message: errorWords(error) } };
+  return concluded(sessions, progress, errorWords(error));
+}
+
+/** What the server says of a statement that was stopped. */
+function isInterruption(error: ServerErrorText): boolean {
+  return error.errno === undefined || error.errno === 1317;
 }
 
 /** The changes of a refused statement, each as a step of the same number. */
@@ -176,38 +254,22 @@ function oneByOneText({ pair }: PlannedTable): string {
   return `${pair.source.name}: the server takes these changes only one by one, as previewed.`;
 }
 
-/** The user's abort, found at a place where nothing is running. */
-export const abortReason: StopReason = { aborted: true, text: 'The task was aborted.' };
-
-/** Nothing keeps another runner out any more. */
-const locksLostReason: StopReason = {
-  aborted: false,
-  text: 'The locks of the shadows were lost; someone else may change them now.',
-};
-
 /** A table that cannot be read is this table's failure; a server that cannot be reached is everybody's. */
 function failedReading(context: RunContext, progress: TableProgress, error: unknown): TableOutcome {
   if (!(error instanceof EngineError)) throw error;
   if (context.signal.aborted) return { stop: abortReason };
-  if (error.errno === undefined && error.code !== 'unsupported') throw error;
+  if (isLoss(error) || (error.errno === undefined && error.code !== 'unsupported')) throw error;
   const { source, shadow } = progress.planned.pair;
   const message = `${source.name} or ${shadow.name} could not be read: ${error.message}`;
   return { result: { status: 'failed', message: [message, ...foreignKeyText(progress)].join(' ') } };
 }
 
-/** What the server says of a statement that was stopped. */
-function isInterruption(error: ServerErrorText): boolean {
-  return error.errno === undefined || error.errno === 1317;
+function foreignKeysOf({ shadow }: TableNow): readonly ForeignKeyElement[] {
+  return shadow?.elements.filter((element) => element.kind === 'foreignKey') ?? [];
 }
 
-/** A dropped foreign key that is not back is worse than a change that did not happen: it is said. */
-function foreignKeyText({ planned, applied }: TableProgress): string[] {
-  const { statements } = planned;
-  const dropped = statements.filter(({ phase }) => phase === 'dropForeignKeys').length;
-  const adds = statements.some(({ phase }) => phase === 'addForeignKeys');
-  return dropped > 0 && adds && applied > 0
-    ? ['Foreign keys that were taken away for the change were not added again.']
-    : [];
+function tell({ history }: RunContext, level: 'info' | 'warn', text: string): void {
+  history.add({ at: new Date().toISOString(), kind: 'message', level, text });
 }
 
 function errorWords(error: ServerErrorText): string {

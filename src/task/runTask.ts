@@ -1,12 +1,16 @@
 import { phaseSettings } from '../engine/ddl/ddlStatement';
 import { withShadowLocks } from '../engine/execute/lockShadows';
+import { concludeTable, missingForeignKeys } from './concludeTable';
+import { independentGroups } from './independentGroups';
 import { orderStatements } from './orderStatements';
-import type { Plan } from './plan';
+import type { Plan, PlannedTable } from './plan';
 import { planHash } from './planHash';
+import { RunHistory } from './runHistory';
+import { runPhase } from './runPhase';
 import { type OpenConnection, RunSessions } from './runSessions';
-import { abortReason, concludeTable, runTable } from './runTable';
-import type { RunContext, StopReason, TableProgress } from './runTable';
-import type { FinishedStatus, TaskEvent } from './taskEvent';
+import type { RunContext, TableProgress } from './runTable';
+import { type StopReason, abortReason, failure, locksLostReason } from './stopReason';
+import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 import type { TaskSettings } from './taskSettings';
 
 /** One execution of a plan. */
@@ -17,25 +21,27 @@ export interface TaskRun {
   readonly by: string;
   readonly plan: Plan;
   readonly onError: TaskSettings['onError'];
+  /** How many tables run at the same time, where no foreign key ties them; 1 unless given. */
+  readonly connections?: number;
   readonly openConnection: OpenConnection;
-  /** Makes an event durable. When it throws, nothing more is sent to the server. */
+  /** Makes an event durable, in the order of the calls. When it throws, nothing more is sent to the server. */
   readonly append: (event: TaskEvent) => Promise<void>;
   /** Fires when the user aborts. */
   readonly signal: AbortSignal;
-  /** How long to ask after the outcome of a statement whose connection was lost; 60,000 unless given. */
+  /** How long a server that went away is asked again before the run ends as interrupted; 60,000 unless given. */
   readonly settleWaitMs?: number;
 }
 
 /**
  * Executes a plan and nothing else: locks the shadows, takes the tables through the phases, and says of every table
- * what is true of it in the end. Returns how the task ended; throws only when the history cannot be written.
+ * what is true of it in the end. Returns how the task ended: `interrupted` when the server went away and did not come
+ * back, so that what became of a table is not known. Throws only when the history cannot be written.
  */
-export async function runTask(request: TaskRun): Promise<FinishedStatus> {
-  const history: History = { failed: false };
-  const run = { ...request, append: recording(request.append, history) };
-  const { plan, append } = run;
-  await append({ at: now(), kind: 'executionStarted', by: run.by, runner: run.runner });
-  const tables = plan.tables.map((planned): TableProgress => ({
+export async function runTask(run: TaskRun): Promise<FinishedStatus | 'interrupted'> {
+  const history = new RunHistory(run.append);
+  history.add({ at: now(), kind: 'executionStarted', by: run.by, runner: run.runner });
+  await history.durable();
+  const tables = run.plan.tables.map((planned): TableProgress => ({
     planned,
     expected: planned.shadowFingerprint,
     applied: 0,
@@ -43,36 +49,28 @@ export async function runTask(request: TaskRun): Promise<FinishedStatus> {
     durationMs: 0,
   }));
   const stop = await execute(run, history, tables);
+  const unsettled = tables.flatMap((table) => table.unsettled ?? []);
   for (const table of tables) {
-    if (!table.result) await finishTable(run, table, { status: 'notRun', message: stop?.text ?? notReached });
+    if (table.result || table.unsettled !== undefined) continue;
+    finishTable(history, table, { status: 'notRun', message: stop?.text ?? notReached });
   }
-  const status = finalStatus(run, tables, stop);
-  const detail = stop?.text ?? (tables.length === 0 ? 'There was nothing to do.' : undefined);
-  await append({ at: now(), kind: 'executionFinished', status, ...(detail !== undefined && { detail }) });
+  const status = unsettled.length > 0 ? 'interrupted' : finalStatus(run, tables, stop);
+  if (status === 'interrupted') {
+    const detail = `${unsettled[0] ?? ''} Verify the task when the server can be reached again.`;
+    history.add({ at: now(), kind: 'interrupted', detail });
+  } else {
+    const detail = stop?.text ?? (tables.length === 0 ? 'There was nothing to do.' : undefined);
+    history.add({ at: now(), kind: 'executionFinished', status, ...(detail !== undefined && { detail }) });
+  }
+  await history.durable();
   return status;
 }
 
 const notReached = 'The task ended before it.';
 
-/** Whether events can still be written. */
-interface History {
-  failed: boolean;
-}
-
-function recording(append: TaskRun['append'], history: History): TaskRun['append'] {
-  return async (event) => {
-    try {
-      await append(event);
-    } catch (error) {
-      history.failed = true;
-      throw error;
-    }
-  };
-}
-
 async function execute(
   run: TaskRun,
-  history: History,
+  history: RunHistory,
   tables: readonly TableProgress[],
 ): Promise<StopReason | undefined> {
   const { plan, signal } = run;
@@ -81,14 +79,15 @@ async function execute(
   }
   if (tables.length === 0) return undefined;
   if (signal.aborted) return abortReason;
-  const sessions = new RunSessions(run.openConnection, plan.serverIdentity);
-  const context: Omit<RunContext, 'locksLost'> = {
+  const settleWaitMs = run.settleWaitMs ?? 60_000;
+  const sessions = new RunSessions(run.openConnection, plan.serverIdentity, settleWaitMs);
+  const context: LockedContext = {
     taskId: run.taskId,
     runner: run.runner,
     sessions,
     openControl: (controlSignal) => run.openConnection({ purpose: 'read' }, controlSignal),
-    append: run.append,
-    settleWaitMs: run.settleWaitMs ?? 60_000,
+    history,
+    settleWaitMs,
     signal,
   };
   try {
@@ -97,32 +96,53 @@ async function execute(
       if (history.failed) throw error;
       return signal.aborted ? abortReason : failure(error instanceof Error ? error.message : String(error));
     });
-    for (const table of tables) {
-      if (table.result) continue;
-      await finishTable(run, table, await concludeTable(sessions, table, stop?.text ?? notReached));
-    }
+    await conclude(context, tables, stop);
     return stop;
   } finally {
     await sessions.close();
   }
 }
 
+type LockedContext = Omit<RunContext, 'lane' | 'stopped'>;
+
+/** Says what is true of the tables that the run did not get back to, and what it took from them. */
+async function conclude(
+  { sessions, history }: LockedContext,
+  tables: readonly TableProgress[],
+  stop: StopReason | undefined,
+): Promise<void> {
+  for (const table of tables) {
+    if (table.result || table.unsettled !== undefined) continue;
+    const result = await concludeTable(sessions, table, stop?.text ?? notReached);
+    if (result) finishTable(history, table, result);
+  }
+  for (const table of tables) {
+    if (table.applied === 0 || table.result?.status === 'succeeded' || table.unsettled !== undefined)
+      continue;
+    for (const text of await missingForeignKeys(sessions, table)) {
+      history.add({ at: now(), kind: 'message', level: 'warn', text });
+    }
+  }
+}
+
 async function lockAndRun(
   run: TaskRun,
-  context: Omit<RunContext, 'locksLost'>,
+  context: LockedContext,
   tables: readonly TableProgress[],
 ): Promise<StopReason | undefined> {
-  const { signal } = context;
+  const { signal, history } = context;
   await context.sessions.open(signal);
   const shadows = tables.map(({ planned }) => planned.pair.shadow);
   const locked = await withShadowLocks(
     context.openControl,
     shadows,
     async ({ warning, lost }) => {
-      if (warning !== undefined) {
-        await run.append({ at: now(), kind: 'message', level: 'warn', text: warning });
-      }
-      return runPhases(run, { ...context, locksLost: lost }, tables);
+      if (warning !== undefined) history.add({ at: now(), kind: 'message', level: 'warn', text: warning });
+      const stopped = (): StopReason | undefined => {
+        if (signal.aborted) return abortReason;
+        return lost.aborted ? locksLostReason : undefined;
+      };
+      return runPhases(run, { ...context, stopped }, tables);
     },
     signal,
   );
@@ -141,37 +161,55 @@ async function lockAndRun(
 
 async function runPhases(
   run: TaskRun,
-  context: RunContext,
+  context: Omit<RunContext, 'lane'>,
   tables: readonly TableProgress[],
 ): Promise<StopReason | undefined> {
-  const { sessions, signal } = context;
+  const { sessions, history, signal } = context;
+  const lanes = run.connections ?? 1;
+  const groups = await groupTables(run, lanes, sessions, signal);
+  if (lanes > 1) {
+    const text = `Running over up to ${Math.min(lanes, groups.length)} connections: ${groups.length} groups of tables that no foreign key ties.`;
+    history.add({ at: now(), kind: 'message', level: 'info', text });
+  }
   const progressOf = new Map(tables.map((progress) => [progress.planned, progress]));
   for (const { phase, tables: steps } of orderStatements(run.plan)) {
     const setting = phaseSettings[phase];
     if (setting !== undefined) await sessions.set(setting, signal);
-    for (const { table, steps: tableSteps } of steps) {
-      const progress = progressOf.get(table);
-      if (!progress || progress.result) continue;
-      if (signal.aborted) return abortReason;
-      const { result, stop } = await runTable(context, progress, tableSteps);
-      if (result) await finishTable(run, progress, result);
-      if (stop) return stop;
-      if (run.onError === 'abort' && result && result.status !== 'succeeded') {
-        return failure(`${table.pair.source.name} did not succeed, and the task aborts on errors.`);
-      }
-    }
+    const stepsOf = new Map(steps.map((table) => [table.table, table.steps]));
+    const stop = await runPhase({
+      groups: groups
+        .map((group) =>
+          group.flatMap((planned) => {
+            const progress = progressOf.get(planned);
+            const tableSteps = stepsOf.get(planned);
+            return progress && tableSteps ? [{ progress, steps: tableSteps }] : [];
+          }),
+        )
+        .filter((group) => group.length > 0),
+      lanes,
+      abortsOnError: run.onError === 'abort',
+      context,
+      finish: (progress, result) => finishTable(history, progress, result),
+    });
+    if (stop) return stop;
   }
   return undefined;
 }
 
-async function finishTable(
-  run: TaskRun,
-  progress: TableProgress,
-  result: NonNullable<TableProgress['result']>,
-): Promise<void> {
+async function groupTables(
+  { plan }: TaskRun,
+  lanes: number,
+  sessions: RunSessions,
+  signal: AbortSignal,
+): Promise<readonly (readonly PlannedTable[])[]> {
+  if (lanes === 1) return [plan.tables];
+  return sessions.read((connection) => independentGroups(connection, plan.tables, signal), signal);
+}
+
+function finishTable(history: RunHistory, progress: TableProgress, result: TableResult): void {
   progress.result = result;
   const source = progress.planned.pair.source.name;
-  await run.append({ at: now(), kind: 'tableFinished', source, result, durationMs: progress.durationMs });
+  history.add({ at: now(), kind: 'tableFinished', source, result, durationMs: progress.durationMs });
 }
 
 function finalStatus(
@@ -183,10 +221,6 @@ function finalStatus(
   if (succeeded === tables.length && (!stop || stop.aborted)) return 'succeeded';
   if (stop?.aborted) return 'aborted';
   return run.onError === 'continue' && succeeded > 0 ? 'succeededWithErrors' : 'failed';
-}
-
-function failure(text: string): StopReason {
-  return { aborted: false, text };
 }
 
 function now(): string {

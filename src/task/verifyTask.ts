@@ -3,6 +3,7 @@ import { readTableNow, remainingDifferences, shadowFingerprint } from './checkTa
 import { foldTask } from './foldTask';
 import type { PlannedTable } from './plan';
 import { settleStep } from './runStep';
+import { RunHistory } from './runHistory';
 import { type OpenConnection, RunSessions } from './runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 
@@ -20,13 +21,14 @@ export interface TaskVerification {
 
 /**
  * Asks the server what became of a task whose runner died, and ends the task with the truth about every table. Runs
- * no statement of it. Throws EngineError when the server cannot be asked: the task stays interrupted.
+ * no statement of it. Throws EngineError when the server cannot be asked, or `aborted`: the task stays interrupted.
  */
 export async function verifyTask(verification: TaskVerification): Promise<FinishedStatus> {
-  const { taskId, events, append, signal } = verification;
+  const { taskId, events, signal } = verification;
+  const history = new RunHistory(verification.append);
   const task = foldTask(taskId, events);
   if (!task) throw new Error(`Task #${taskId} has no history.`);
-  const sessions = new RunSessions(verification.openConnection, task.plan.serverIdentity);
+  const sessions = new RunSessions(verification.openConnection, task.plan.serverIdentity, 0);
   const open = openSteps(events);
   const statuses: TableResult['status'][] = [];
   try {
@@ -38,18 +40,21 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
         continue;
       }
       const started = open.get(source);
-      if (started) await settleOpenStep(verification, planned, started, task.plan.serverIdentity);
+      if (started) await settleOpenStep(verification, history, planned, started, task.plan.serverIdentity);
       const result = await verifyTable(sessions, planned, signal);
       statuses.push(result.status);
       const durationMs = task.tables[source]?.durationMs ?? 0;
-      await append({ at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs });
+      history.add({ at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs });
+      // What is known of this table stays known if the next one cannot be read.
+      await history.durable();
     }
   } finally {
     await sessions.close();
   }
   const status = finalStatus(statuses);
   const detail = 'The run was interrupted; the tables were verified afterwards.';
-  await append({ at: new Date().toISOString(), kind: 'executionFinished', status, detail });
+  history.add({ at: new Date().toISOString(), kind: 'executionFinished', status, detail });
+  await history.durable();
   return status;
 }
 
@@ -68,11 +73,12 @@ function openSteps(events: readonly TaskEvent[]): ReadonlyMap<string, StartedSte
 /** Waits until a statement that was sent before the runner died can do no more, and writes down what it did. */
 async function settleOpenStep(
   verification: TaskVerification,
+  history: RunHistory,
   planned: PlannedTable,
   started: StartedStep,
   serverIdentity: string,
 ): Promise<void> {
-  const { taskId, events, append, openConnection } = verification;
+  const { taskId, events, openConnection } = verification;
   const run = events.findLast((event) => event.kind === 'executionStarted');
   if (run?.kind !== 'executionStarted') return;
   const { step, source, before, connectionId, at: sentAt } = started;
@@ -81,14 +87,15 @@ async function settleOpenStep(
       table: planned,
       before,
       openControl: (signal) => openConnection({ purpose: 'read' }, signal),
-      append,
+      history,
       settleWaitMs: verification.settleWaitMs ?? 60_000,
     },
     { tag: { task: taskId, run: run.runner, step }, connectionId, serverIdentity, sentAt },
-    { status: 'unknown', durationMs: 0, error: { message: 'The runner ended while this statement ran.' } },
+    { status: 'unknown', durationMs: 0, error: { message: 'The run ended while this statement ran.' } },
+    verification.signal,
   );
   if (outcome.status === 'unknown') throw new EngineError('connectionLost', outcome.error.message);
-  await append({ at: new Date().toISOString(), kind: 'stepFinished', step, source, outcome });
+  history.add({ at: new Date().toISOString(), kind: 'stepFinished', step, source, outcome });
 }
 
 async function verifyTable(

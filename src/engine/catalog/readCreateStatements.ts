@@ -85,11 +85,13 @@ async function readBatch(
   }
 }
 
-function showCreate(table: TableName): string {
+/** What to ask for a table's definition, alone or behind another statement. */
+export function showCreate(table: TableName): string {
   return `SHOW CREATE TABLE ${quoteTable(table)}`;
 }
 
-function toCreateStatement(table: TableName, answer: readonly Row[] | EngineError): CreateStatement {
+/** The server's answer to it. */
+export function toCreateStatement(table: TableName, answer: readonly Row[] | EngineError): CreateStatement {
   if (answer instanceof EngineError) {
     if (answer.errno === noSuchTable) return { table, status: 'absent' };
     return { table, status: 'failed', error: answer };

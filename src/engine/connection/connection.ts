@@ -19,10 +19,11 @@ export interface Connection {
     signal?: AbortSignal,
   ): Promise<readonly (readonly Row[] | EngineError)[]>;
   /**
-   * One DDL statement; a second round trip where it left warnings. Durations in milliseconds. Takes no signal: giving
-   * up on the answer would not stop the server. `killStatement` asks the server to stop.
+   * One DDL statement, and behind it, where the server takes several statements in a round trip, its warnings and
+   * `reads`: one round trip in all. Takes no signal: giving up on the answer would not stop the server.
+   * `killStatement` asks the server to stop.
    */
-  execute(sql: string): Promise<{ readonly durationMs: number; readonly warnings: readonly SqlWarning[] }>;
+  execute(sql: string, reads?: readonly string[]): Promise<Executed>;
   /** Never throws; the socket is gone afterwards, and whoever still waits gets `connectionLost`. */
   close(): Promise<void>;
 }
@@ -30,6 +31,14 @@ export interface Connection {
 export type SqlValue = string | number | null;
 /** All values as text, numbers too: servers do not agree on the types of metadata. */
 export type Row = Readonly<Record<string, string | null>>;
+
+/** A statement that took effect. */
+export interface Executed {
+  readonly durationMs: number;
+  readonly warnings: readonly SqlWarning[];
+  /** Of the reads behind the statement, from the first on; what is missing was not answered: read it again. */
+  readonly answers: readonly (readonly Row[] | EngineError)[];
+}
 
 export interface SqlWarning {
   readonly level: string;

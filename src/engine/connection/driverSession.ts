@@ -21,6 +21,8 @@ export interface DriverOptions {
 export interface Reply {
   readonly results: readonly (readonly Row[])[];
   readonly warningCount: number;
+  /** Until the first statement was answered, in milliseconds. */
+  readonly firstAnswerMs: number;
   readonly error?: EngineError;
 }
 
@@ -148,12 +150,15 @@ export class DriverSession {
       const results: Row[][] = [];
       let names: readonly string[] = [];
       let warningCount = 0;
+      let firstAnswerMs: number | undefined;
+      const sent = performance.now();
       let error: EngineError | undefined;
       const start = this.#socket.bytesRead;
       this.#waiting.add(reject);
       const settled = () => this.#waiting.delete(reject);
       const command = this.#driver.query({ sql, ...(values && { values: [...values] }) });
       command.on('fields', (fields?: readonly FieldPacket[]) => {
+        firstAnswerMs ??= performance.now() - sent;
         names = fields?.map((field) => field.name) ?? [];
         results.push([]);
       });
@@ -166,7 +171,8 @@ export class DriverSession {
         error = statementError(refusal, this.#target);
       });
       command.on('end', () => {
-        if (settled()) resolve({ results, warningCount, ...(error && { error }) });
+        firstAnswerMs ??= performance.now() - sent;
+        if (settled()) resolve({ results, warningCount, firstAnswerMs, ...(error && { error }) });
       });
     });
   }

@@ -1,14 +1,15 @@
 import type { EngineError } from '../engineError';
 import type { ServerFacts } from '../schema/serverFacts';
-import type { Connection, ConnectionTarget, Row, SqlValue, SqlWarning } from './connection';
+import type { Connection, ConnectionTarget, Executed, Row, SqlValue } from './connection';
 import { type DriverSession, openDriver } from './driverSession';
+import { executeAndRead } from './executeAndRead';
 import { pinSession } from './pinSession';
 import { type TripSize, queryEach, statementsPerTrip } from './queryEach';
 import { readTlsOptions } from './tlsOptions';
 
 /** What a connection is for, and its limits in place of the defaults. */
 export interface OpenOptions {
-  /** Only a reading connection takes several statements in a round trip; only an executing one changes anything. */
+  /** Only an executing connection changes anything. */
   readonly purpose: 'read' | 'execute';
   /** For the whole handshake; 10,000 unless given. */
   readonly connectTimeoutMs?: number;
@@ -32,7 +33,8 @@ export async function openConnection(
       statementSeconds: options.purpose === 'read' ? 120 : 48 * 3600,
     };
     const { server, id } = await pinSession(session, target, limits, signal);
-    return new PinnedConnection(session, server, id, options.purpose);
+    const several = options.purpose === 'execute' && (await takesSeveral(session, signal));
+    return new PinnedConnection(session, server, id, options.purpose, several);
   } catch (error) {
     await session.close();
     throw error;
@@ -91,7 +93,7 @@ async function openSession(
     password,
     {
       ...(tls && { tls }),
-      multipleStatements: options.purpose === 'read',
+      multipleStatements: true,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
       readTimeoutMs: options.readTimeoutMs ?? 120_000,
     },
@@ -99,14 +101,28 @@ async function openSession(
   );
 }
 
+/** A proxy may take one statement at a time only. */
+async function takesSeveral(session: DriverSession, signal: AbortSignal | undefined): Promise<boolean> {
+  const { results, error } = await session.read('SELECT 1; SELECT 1', undefined, signal);
+  return error === undefined && results.length === 2;
+}
+
 class PinnedConnection implements Connection {
   readonly server: ServerFacts;
   readonly id: string;
   readonly #session: DriverSession;
   readonly #trips: TripSize;
+  readonly #several: boolean;
 
-  constructor(session: DriverSession, server: ServerFacts, id: string, purpose: OpenOptions['purpose']) {
+  constructor(
+    session: DriverSession,
+    server: ServerFacts,
+    id: string,
+    purpose: OpenOptions['purpose'],
+    several: boolean,
+  ) {
     this.#session = session;
+    this.#several = several;
     this.server = server;
     this.id = id;
     this.#trips = { size: purpose === 'read' ? statementsPerTrip : 1 };
@@ -129,32 +145,11 @@ class PinnedConnection implements Connection {
     return queryEach(this.#session, this.#trips, statements, signal);
   }
 
-  async execute(
-    sql: string,
-  ): Promise<{ readonly durationMs: number; readonly warnings: readonly SqlWarning[] }> {
-    const start = performance.now();
-    const reply = await this.#session.write(sql);
-    const durationMs = Math.round(performance.now() - start);
-    if (reply.error) throw reply.error;
-    return { durationMs, warnings: reply.warningCount > 0 ? await this.#warnings() : [] };
+  execute(sql: string, reads: readonly string[] = []): Promise<Executed> {
+    return executeAndRead(this.#session, sql, this.#several && reads.length > 0 ? reads : undefined);
   }
 
   close(): Promise<void> {
     return this.#session.close();
-  }
-
-  /** The statement is done: that its warnings cannot be read does not change that. */
-  async #warnings(): Promise<readonly SqlWarning[]> {
-    try {
-      const rows = await this.query('SHOW WARNINGS');
-      return rows.map((row) => ({
-        level: String(row['Level']),
-        code: Number(row['Code']),
-        message: String(row['Message']),
-      }));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return [{ level: 'Note', code: 0, message: `The warnings could not be read: ${reason}` }];
-    }
   }
 }

@@ -84,6 +84,8 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     ob_query_timeout: microseconds,
     ob_trx_timeout: microseconds,
     foreign_key_checks: '1',
+    // Else 64 warnings of a statement are listed at most; their count goes beyond.
+    max_error_count: '1024',
     // Else MariaDB refuses every ALTER of a system-versioned table.
     system_versioning_alter_history: "'KEEP'",
     // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.

@@ -1,4 +1,4 @@
-import type { Connection } from '../connection/connection';
+import type { Connection, Executed } from '../connection/connection';
 import { EngineError } from '../engineError';
 import type { ServerFlavor } from '../schema/serverFacts';
 import { errorText } from './errorText';
@@ -13,6 +13,8 @@ export interface StatementRun {
   readonly connection: Connection;
   /** Sent byte for byte behind the tag's comment. */
   readonly sql: string;
+  /** To be asked right behind the statement, in its round trip where the server takes that. */
+  readonly reads?: readonly string[];
   readonly tag: StatementTag;
   /** Records the intent durably. Nothing is sent before it is done, nor when it throws. */
   readonly beforeSend: (sent: SentStatement) => Promise<void>;
@@ -22,11 +24,18 @@ export interface StatementRun {
   readonly lookEveryMs?: number;
 }
 
+/** How a statement ended, and what was read behind it. */
+export interface StatementEnd {
+  readonly outcome: StepOutcome;
+  /** As far as they came. */
+  readonly answers: Executed['answers'];
+}
+
 /**
  * Runs one statement once and says how it ended. Never throws but what `beforeSend` throws. After `unknown` the
  * connection is closed and only `settleStatement` tells whether the statement took effect.
  */
-export async function runStatement(run: StatementRun): Promise<StepOutcome> {
+export async function runStatement(run: StatementRun): Promise<StatementEnd> {
   const { connection } = run;
   const sent: SentStatement = {
     tag: run.tag,
@@ -40,15 +49,16 @@ export async function runStatement(run: StatementRun): Promise<StepOutcome> {
   const watch = closeWhenForgotten(run, sent, answered.signal);
   const start = performance.now();
   try {
-    return { status: 'succeeded', ...(await connection.execute(taggedSql(run.sql, run.tag))) };
+    const { answers, ...executed } = await connection.execute(taggedSql(run.sql, run.tag), run.reads);
+    return { outcome: { status: 'succeeded', ...executed }, answers };
   } catch (error) {
     const durationMs = Math.round(performance.now() - start);
     if (!leavesDoubt(error, connection.server.flavor)) {
-      return { status: 'failed', durationMs, error: errorText(error) };
+      return { outcome: { status: 'failed', durationMs, error: errorText(error) }, answers: [] };
     }
     // No statement may follow in this session: a late KILL QUERY would hit it.
     await connection.close();
-    return { status: 'unknown', durationMs, error: errorText(error) };
+    return { outcome: { status: 'unknown', durationMs, error: errorText(error) }, answers: [] };
   } finally {
     answered.abort();
     await watch;
@@ -119,7 +129,7 @@ async function look(run: StatementRun, sent: SentStatement, answered: AbortSigna
 function leavesDoubt(error: unknown, flavor: ServerFlavor): boolean {
   if (!(error instanceof EngineError)) return true;
   if (error.code === 'connectionLost') return true;
-  if (error.errno === undefined) return error.code !== 'connect';
+  if (error.errno === undefined) return error.code !== 'connect' && error.code !== 'unsupported';
   // OceanBase's internal errors, 4012 (timeout) first of all, can leave a DDL task behind that goes on.
   if (flavor === 'oceanbase' && error.errno >= 4000 && error.errno < 5000) return true;
   return doubtfulErrors.has(error.errno);

@@ -45,8 +45,8 @@ describe('executing a statement', () => {
   const table = () => `\`${database.name}\`.t`;
   const addColumn = () => `ALTER TABLE ${table()} ADD COLUMN b int`;
   const openControl: OpenControl = () => openTo(server, 'read');
-  const run = (sql: string, changes: Partial<StatementRun> = {}): Promise<StepOutcome> =>
-    runStatement({
+  const run = async (sql: string, changes: Partial<StatementRun> = {}): Promise<StepOutcome> => {
+    const { outcome } = await runStatement({
       connection,
       sql,
       tag: { task: 14, run: 'test', step: 3 },
@@ -58,6 +58,8 @@ describe('executing a statement', () => {
       lookEveryMs: 200,
       ...changes,
     });
+    return outcome;
+  };
   const readFingerprint = async (control: Connection): Promise<string> => {
     const read = await readCreateStatement(control, { database: database.name, name: 't' });
     return read.status === 'read' ? read.createStatement : read.status;

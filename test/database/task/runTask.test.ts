@@ -307,7 +307,12 @@ describe('running a task', function () {
           if (event.kind === 'stepFinished') await endIdleSessions();
         },
       });
-      assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1);
+      const outcomes = events.flatMap((event) => (event.kind === 'stepFinished' ? [event.outcome] : []));
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        ['succeeded', 'failed'],
+      );
+      assert.match(JSON.stringify(outcomes[1]), /Not sent\. The locks of the shadows were lost/);
       assert.match(message(task, 'stock'), /locks of the shadows were lost/);
       assert.deepEqual(results(task), { stock: 'failed' });
     });
@@ -344,7 +349,7 @@ describe('running a task', function () {
       });
     }
 
-    it('says unknown and stops when the server cannot be asked', async () => {
+    it('ends interrupted, to be verified, when the server stays away', async () => {
       const { server } = database;
       const proxy = await startTcpProxy(server.host, server.port);
       try {
@@ -365,8 +370,9 @@ describe('running a task', function () {
               signal,
             ),
         });
-        assert.equal(results(task)['stock'], 'unknown');
-        assert.match(message(task, 'stock'), /could not be asked/);
+        assert.equal(task.status, 'interrupted');
+        assert.match(task.detail ?? '', /could not be asked: .* Verify the task/);
+        assert.deepEqual(results(task), { customers: 'succeeded', orders: 'failed', stock: 'executing' });
       } finally {
         await proxy.close();
       }

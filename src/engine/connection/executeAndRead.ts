@@ -1,0 +1,75 @@
+import { EngineError } from '../engineError';
+import { tokenize } from '../schema/tokens';
+import type { Executed, Row, SqlWarning } from './connection';
+import type { DriverSession, Reply } from './driverSession';
+
+/**
+ * Runs a statement and, behind it in the same round trip, SHOW WARNINGS and the reads; without reads, where the server
+ * takes one statement at a time, the statement alone and its warnings after it where it left some. Throws when the
+ * statement itself was refused, or the connection lost before all was answered.
+ */
+export async function executeAndRead(
+  session: DriverSession,
+  sql: string,
+  reads: readonly string[] | undefined,
+): Promise<Executed> {
+  if (!reads) {
+    const reply = await session.write(sql);
+    if (reply.error) throw reply.error;
+    const warnings = reply.warningCount > 0 ? await askForWarnings(session, reply.warningCount) : [];
+    return { durationMs: Math.round(reply.firstAnswerMs), warnings, answers: [] };
+  }
+  refuseSeveral(sql);
+  const reply = await session.write([sql, 'SHOW WARNINGS', ...reads].join(';\n'));
+  // Nothing was answered before the refusal: it is the statement's own.
+  if (reply.error && reply.results.length === 0) throw reply.error;
+  const [, listed, ...answers] = wholeAnswers(reply);
+  return {
+    durationMs: Math.round(reply.firstAnswerMs),
+    warnings: listed instanceof Array ? warningsOf(listed, reply.warningCount) : unread(reply.warningCount),
+    answers,
+  };
+}
+
+/** The session takes several statements in one request: what is to be one must be one. */
+function refuseSeveral(sql: string): void {
+  if (tokenize(sql).some(({ text }) => text === ';')) {
+    throw new EngineError('unsupported', `A semicolon stands in the statement; it was not sent: ${sql}`);
+  }
+}
+
+/** The server stops at the first refusal, which may also cut the answer before it short. */
+function wholeAnswers({ results, error }: Reply): readonly (readonly Row[] | EngineError)[] {
+  if (!error) return results;
+  const last = results.at(-1);
+  return results.length > 2 && last?.length === 0 ? results.slice(0, -1) : [...results, error];
+}
+
+/** The statement is done: that its warnings cannot be read does not change that. */
+async function askForWarnings(session: DriverSession, count: number): Promise<readonly SqlWarning[]> {
+  try {
+    const { results, error } = await session.read('SHOW WARNINGS');
+    if (error) throw error;
+    return warningsOf(results[0] ?? [], count);
+  } catch (error) {
+    return unread(count, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function warningsOf(rows: readonly Row[], count: number): readonly SqlWarning[] {
+  const warnings = rows.map((row) => ({
+    level: String(row['Level']),
+    code: Number(row['Code']),
+    message: String(row['Message']),
+  }));
+  const left = count - warnings.length;
+  return left > 0 ? [...warnings, note(`${left} more warnings, which the server does not list.`)] : warnings;
+}
+
+function unread(count: number, reason = 'the server did not list them'): readonly SqlWarning[] {
+  return count > 0 ? [note(`${count} warnings could not be read: ${reason}`)] : [];
+}
+
+function note(message: string): SqlWarning {
+  return { level: 'Note', code: 0, message };
+}
