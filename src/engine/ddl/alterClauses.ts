@@ -1,3 +1,4 @@
+import { differsInVisibility } from '../diff/diffIndexes';
 import type { ColumnPosition, TableChange } from '../diff/tableDiff';
 import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
@@ -47,6 +48,10 @@ export function alterClauses(
         drops.push(dropIndex(change.index));
         break;
       case 'replaceIndex':
+        if (differsInVisibility(change.from, change.to)) {
+          columns.push(setVisibility(change.from, change.to));
+          break;
+        }
         drops.push(dropIndex(change.from));
         adds.push(`ADD ${change.to.text}`);
         break;
@@ -108,6 +113,13 @@ function modify(from: ColumnElement, to: ColumnElement): string {
 
 function dropIndex(index: IndexElement): string {
   return index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteIdentifier(index.name)}`;
+}
+
+function setVisibility(from: IndexElement, to: IndexElement): string {
+  const hides = to.text.length > from.text.length;
+  const word = (hides ? to : from).text.endsWith(' IGNORED') ? 'IGNORED' : 'INVISIBLE';
+  const seen = word === 'IGNORED' ? 'NOT IGNORED' : 'VISIBLE';
+  return `ALTER INDEX ${quoteIdentifier(to.name)} ${hides ? word : seen}`;
 }
 
 function renamed(index: IndexElement, name: string): string {

@@ -48,7 +48,6 @@ const resets: Readonly<Record<string, string>> = {
   KEY_BLOCK_SIZE: 'KEY_BLOCK_SIZE=0',
   MAX_ROWS: 'MAX_ROWS=0',
   MIN_ROWS: 'MIN_ROWS=0',
-  PAGE_CHECKSUM: 'PAGE_CHECKSUM=0',
   TABLESPACE: 'TABLESPACE=innodb_file_per_table',
   UNION: 'UNION=()',
 };

@@ -2,13 +2,14 @@ import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
-import { canRenameIndex, dropsDependantsTogether, mayRefuseCombinations } from '../schema/serverRules';
+import { canRenameIndex, mayRefuseCombinations } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { alterClauses } from './alterClauses';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { roundsOfDrops } from './dependentColumns';
+import { planRounds } from './planRounds';
+import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
 export function planTable(
@@ -56,8 +57,8 @@ function planAlter(
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
-  const rounds = dropsDependantsTogether(server) ? [changes] : roundsOfDrops(changes);
-  const moves = indexMoves(changes, actual);
+  const rounds = planRounds(changes, actual, server);
+  const moves = indexMoves(changes, expected, actual);
   return [
     ...alter(
       expected,
@@ -81,8 +82,12 @@ function planAlter(
 }
 
 /** Index names → the names they bear until the second statement; a server sees DROP x, ADD x (same) as no change. */
-function indexMoves(changes: readonly TableChange[], actual: TableSchema): ReadonlyMap<string, string> {
-  const taken = new Set(indexesOf(actual).map((index) => index.name.toLowerCase()));
+function indexMoves(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+): ReadonlyMap<string, string> {
+  const taken = new Set([...indexesOf(actual), ...indexesOf(expected)].map(({ name }) => name.toLowerCase()));
   const moves = new Map<string, string>();
   let number = 0;
   for (const change of changes) {

@@ -31,9 +31,10 @@ export function diffIndexes(
     const place = places.get(key(to));
     const from = place === undefined ? undefined : present[place]!;
     const group = orderClass(to, nullable);
-    const unchanged = from?.text === to.text && !rebuilt(to);
-    const stays = unchanged && !mayBeGenerated(to, foreignKeyChanges);
-    if (stays && (to.type === 'primary' || place! > (lastPlace.get(group) ?? -1))) {
+    const alike = from !== undefined && withoutVisibility(from) === withoutVisibility(to);
+    const stays = alike && !rebuilt(to) && !mayBeGenerated(to, foreignKeyChanges);
+    const inOrder = to.type === 'primary' || place! > (lastPlace.get(group) ?? -1);
+    if (stays && (inOrder || !elementOrderMatters(server))) {
       lastPlace.set(group, place!);
       continue;
     }
@@ -45,6 +46,20 @@ export function diffIndexes(
   }
   return changes;
 }
+
+/**
+ * True when the optimizer's sight of the index is all that differs. Servers take DROP x, ADD x in one statement for
+ * no change then, and want ALTER INDEX (MySQL manual, "Invisible Indexes"; MariaDB, "Ignored Indexes").
+ */
+export function differsInVisibility(from: IndexElement, to: IndexElement): boolean {
+  return from.text !== to.text && withoutVisibility(from) === withoutVisibility(to);
+}
+
+function withoutVisibility(index: IndexElement): string {
+  return index.text.replace(hidden, '');
+}
+
+const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)$/;
 
 function key(index: IndexElement): string {
   return index.name.toLowerCase();

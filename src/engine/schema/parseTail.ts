@@ -47,7 +47,7 @@ function nameLength(tokens: readonly Token[], at: number): number {
 
 function endOfOption(tokens: readonly Token[], start: number, limit: number): number {
   let at = start + nameLength(tokens, start);
-  if (isSymbol(tokens[at], '=')) at += 2;
+  if (isSymbol(tokens[at], '=')) at += isSymbol(tokens[at + 1], '(') ? 1 : 2;
   // A bare TABLESPACE `name`, a group such as UNION=(…), an expression such as TTL=`at` + INTERVAL 1 DAY.
   while (at < limit) {
     if (isSymbol(tokens[at], '(')) at = endOfGroup(tokens, at);
