@@ -26,8 +26,14 @@ export interface NameRule {
 /** Where a shadow's foreign keys point: to shadows where these exist or are planned, to the sources, or nowhere. */
 export type ForeignKeyPolicy = 'shadowFirst' | 'source' | 'none';
 
-export type ExecutionMode =
-  | { readonly kind: 'immediate' }
-  | { readonly kind: 'manual' }
-  /** `at` is an ISO 8601 instant in UTC; `timeZone` the IANA zone it was typed in. */
-  | { readonly kind: 'schedule'; readonly at: string; readonly timeZone: string };
+export type ExecutionMode = { readonly kind: 'immediate' } | { readonly kind: 'manual' } | Schedule;
+
+export interface Schedule {
+  readonly kind: 'schedule';
+  /** ISO 8601, UTC: what counts. */
+  readonly at: string;
+  /** The IANA zone that it was typed in. */
+  readonly timeZone: string;
+  /** The wall time that was typed: `2026-12-04T02:00`; absent where `at` says it. */
+  readonly local?: string;
+}
