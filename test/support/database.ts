@@ -232,7 +232,10 @@ function spawnServer(
       '--loose-mysqlx=OFF',
       ...flags,
     ],
-    { stdio: 'ignore' },
+    {
+      stdio: 'ignore',
+      env: { ...process.env, ...(program.libraries && { LD_LIBRARY_PATH: program.libraries }) },
+    },
   );
   // A test that forgets to stop its server must not keep mocha from ending.
   child.unref();

