@@ -109,8 +109,8 @@ export interface ComparisonRow {
   readonly canUndoSkip: boolean;
 }
 
-/** `create` and `modify` stand under Synchronised; all others under Unsynchronised. */
+/** `create`, `modify` and `recreate` stand under Synchronised; all others under Unsynchronised. */
 export type ComparisonResult =
-  'create' | 'modify' | 'comparing' | 'consistent' | 'skipped' | 'failed' | 'unsupported';
+  'create' | 'modify' | 'recreate' | 'comparing' | 'consistent' | 'skipped' | 'failed' | 'unsupported';
 
 export type { ChangeText, Hazard, NameRule, TaskSettings };

@@ -77,6 +77,7 @@ function exclusion({ pair, state }: TableComparison): ExcludedTable[] {
         case 'unsupported':
           return [{ pair, reason: 'unsupported', detail: diff.reason }];
         case 'create':
+        case 'recreate':
         case 'alter':
           return [];
       }

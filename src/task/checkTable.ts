@@ -96,6 +96,7 @@ export function remainingDifferences(planned: PlannedTable, now: TableNow): read
     case 'unsupported':
       return [...moved, diff.reason];
     case 'create':
+    case 'recreate':
       return [...moved, `${shadow.name} is not there`];
   }
 }

@@ -122,6 +122,7 @@ function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing 
   switch (result) {
     case 'create':
     case 'modify':
+    case 'recreate':
       return nothing;
     case 'comparing':
       return spinner();

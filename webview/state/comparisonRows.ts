@@ -16,6 +16,7 @@ export const initialView: AnalysisView = { tab: 'synchronised', search: '', resu
 export const resultLabels: Readonly<Record<ComparisonResult, string>> = {
   create: 'Create',
   modify: 'Modify',
+  recreate: 'Recreate',
   comparing: 'Comparing',
   consistent: 'Consistent',
   skipped: 'Skipped',
@@ -24,7 +25,7 @@ export const resultLabels: Readonly<Record<ComparisonResult, string>> = {
 };
 
 export const tabResults: Readonly<Record<AnalysisTab, readonly ComparisonResult[]>> = {
-  synchronised: ['create', 'modify'],
+  synchronised: ['create', 'modify', 'recreate'],
   unsynchronised: ['consistent', 'skipped', 'failed', 'unsupported', 'comparing'],
 };
 

@@ -25,7 +25,7 @@ export function charsetHolds(before: string, after: string): boolean {
 
 /** True when the same character can take more bytes, so that a TEXT may become too short. */
 export function charsetWidens(before: string, after: string): boolean {
-  return before !== 'ascii' && /^utf/.test(after) && !/^utf/.test(before);
+  return before !== 'ascii' && after.startsWith('utf') && !before.startsWith('utf');
 }
 
 const wholeUnicode = new Set(['utf8mb4', 'utf16', 'utf16le', 'utf32']);

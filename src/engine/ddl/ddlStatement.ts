@@ -1,4 +1,5 @@
 import type { TableName } from '../schema/tableName';
+import type { DdlEffect } from './ddlEffect';
 
 /** One statement of a plan. What is previewed is exactly what is sent, byte for byte. */
 export interface DdlStatement {
@@ -12,6 +13,8 @@ export interface DdlStatement {
    * done nothing (see refusesCombination). Absent on servers that take any combination.
    */
   readonly instead?: readonly string[];
+  /** What the server will do for it, where it is an ALTER TABLE. */
+  readonly effect?: DdlEffect;
 }
 
 export type DdlPhase = 'dropForeignKeys' | 'table' | 'addForeignKeys';

@@ -18,7 +18,7 @@ export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlyS
     const going = new Set(changes.map((change) => goingKey(change)));
     for (const foreignKey of actual ? foreignKeysOf(actual) : []) {
       const id = foreignKeyId(expected.name.database, foreignKey.name);
-      (going.has(foreignKey) ? freed : used).add(id);
+      (diff.kind === 'recreate' || going.has(foreignKey) ? freed : used).add(id);
     }
   }
   const free = (foreignKey: ForeignKeyElement, database: string): ForeignKeyElement => {
@@ -33,7 +33,7 @@ export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlyS
   return tables.map((table) => {
     const { expected, diff } = table;
     const { database } = expected.name;
-    if (diff.kind === 'create') {
+    if (diff.kind === 'create' || diff.kind === 'recreate') {
       const elements = expected.elements.map((element) =>
         element.kind === 'foreignKey' ? free(element, database) : element,
       );

@@ -1,5 +1,5 @@
 import type { TableChange, TableDiff } from '../diff/tableDiff';
-import { foreignKeysOf, indexesOf } from '../schema/elements';
+import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
 import { canRenameIndex, mayRefuseCombinations } from '../schema/serverRules';
@@ -7,6 +7,9 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { alterClauses } from './alterClauses';
+import { alterEffect } from './alterEffect';
+import { alterSuffix } from './alterSuffix';
+import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { planRounds } from './planRounds';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
@@ -17,25 +20,39 @@ export function planTable(
   expected: TableSchema,
   actual: TableSchema | undefined,
   server: ServerFacts,
+  options: PlanOptions = defaultPlanOptions,
 ): DdlStatement[] {
+  const planning = { server, options };
   switch (diff.kind) {
     case 'identical':
     case 'unsupported':
       return [];
     case 'create':
-      return planCreate(expected, server);
+      return planCreate(expected, planning);
+    case 'recreate':
+      return [
+        { sql: `DROP TABLE ${quoteTable(expected.name)}`, table: expected.name, phase: 'table' },
+        ...planCreate(expected, planning),
+      ];
     case 'alter':
-      return actual ? planAlter(diff.changes, expected, actual, server) : [];
+      return actual ? planAlter(diff.changes, expected, actual, planning) : [];
   }
 }
 
-function planCreate(expected: TableSchema, server: ServerFacts): DdlStatement[] {
+/** What all statements of a table are made with. */
+interface Planning {
+  readonly server: ServerFacts;
+  readonly options: PlanOptions;
+}
+
+function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
+  const expected = { ...table, tail: withCounterStart(table, planning.options) };
   const elements = expected.elements.filter((element) => element.kind !== 'foreignKey');
   const printed = printTable({ ...expected, elements });
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
     { sql, table: expected.name, phase: 'table' },
-    ...alter(expected, server, 'addForeignKeys', foreignKeysOf(expected).map(addForeignKey)),
+    ...alter(expected, planning, 'addForeignKeys', 'inPlace', foreignKeysOf(expected).map(addForeignKey)),
   ];
 }
 
@@ -43,8 +60,10 @@ function planAlter(
   changes: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
-  server: ServerFacts,
+  planning: Planning,
 ): DdlStatement[] {
+  const { server } = planning;
+  const keyEffect = alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace';
   const droppedForeignKeys = changes.flatMap((change) => {
     if (change.kind === 'dropForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.from] : [];
@@ -62,22 +81,30 @@ function planAlter(
   return [
     ...alter(
       expected,
-      server,
+      planning,
       'dropForeignKeys',
+      keyEffect,
       droppedForeignKeys.map((foreignKey) => `DROP FOREIGN KEY ${quoteIdentifier(foreignKey.name)}`),
     ),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
-    ...alter(expected, server, 'table', leavesHistory ? ['REMOVE PARTITIONING'] : []),
+    ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) =>
-      alter(expected, server, 'table', ...alterClauses(round, expected, moves, !leavesHistory)),
+      alter(
+        expected,
+        planning,
+        'table',
+        alterEffect(round, expected, actual, server),
+        ...alterClauses(round, expected, moves, !leavesHistory),
+      ),
     ),
     ...alter(
       expected,
-      server,
+      planning,
       'table',
+      keyEffect,
       [...moves].map(([name, temporary]) => finishMove(name, temporary, expected, server)),
     ),
-    ...alter(expected, server, 'addForeignKeys', addedForeignKeys.map(addForeignKey)),
+    ...alter(expected, planning, 'addForeignKeys', keyEffect, addedForeignKeys.map(addForeignKey)),
   ];
 }
 
@@ -115,27 +142,38 @@ function addForeignKey({ name, columns, target, targetColumns, rules }: ForeignK
 /** One ALTER TABLE with all clauses, or nothing; `partitioning` follows without a comma. */
 function alter(
   table: TableSchema,
-  server: ServerFacts,
+  { server, options }: Planning,
   phase: DdlPhase,
+  effect: DdlEffect,
   clauses: readonly string[],
   partitioning?: string,
 ): DdlStatement[] {
   if (clauses.length === 0 && partitioning === undefined) return [];
+  const suffix = alterSuffix(options.alter, server);
+  const withSuffix = (list: readonly string[], last?: string): readonly string[] =>
+    last !== undefined || list.includes('REMOVE PARTITIONING') ? list : [...list, ...suffix];
   const statement = (list: readonly string[], last?: string): DdlStatement => ({
-    sql: alterTable(table, list, last),
+    sql: alterTable(table, withSuffix(list, last), last),
     table: table.name,
     phase,
+    effect,
   });
   if (!mayRefuseCombinations(server)) return [statement(clauses, partitioning)];
   const single = oneByOne(clauses);
   const combined = single.length > 0 ? [statement(clauses)] : [];
   return [
     ...(single.length > 1
-      ? combined.map((one) => ({ ...one, instead: single.map((few) => alterTable(table, few)) }))
+      ? combined.map((one) => ({ ...one, instead: single.map((few) => alterTable(table, withSuffix(few))) }))
       : combined),
     // OceanBase does not even parse it behind other clauses.
     ...(partitioning === undefined ? [] : [statement([], partitioning)]),
   ];
+}
+
+/** Servers print the counter among the options; any place among them will do. */
+function withCounterStart({ tail, ...table }: TableSchema, { counter }: PlanOptions): string {
+  const counts = columnsOf({ ...table, tail }).some(({ autoIncrement }) => autoIncrement);
+  return counter.kind === 'startAt' && counts ? ` AUTO_INCREMENT=${counter.at}${tail}` : tail;
 }
 
 /** A primary key is dropped and added in one statement: a table may not be without it in between. */

@@ -1,14 +1,16 @@
 import { disturbsColumn } from '../diff/diffColumns';
 import { foreignKeyText } from '../diff/diffConstraints';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
-import { foreignKeysOf } from '../schema/elements';
+import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
+import { findOption } from '../schema/tableOptions';
 import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
-import { hazardsOf, hazardsOfCreate } from './hazards';
+import { hazardsOf, hazardsOfCreate, recreation } from './hazards';
 import { nameForeignKeys } from './foreignKeyNames';
+import { type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planTable } from './planTable';
 
 export interface PlannedChange {
@@ -26,15 +28,20 @@ export function planTables(
   tables: readonly DiffedTable[],
   server: ServerFacts,
   takenForeignKeys: ReadonlySet<string> = new Set(),
+  options: PlanOptions = defaultPlanOptions,
 ): PlannedChange[] {
-  const changesByTable = new Map<string, readonly TableChange[]>();
+  const changesByTable = new Map<string, readonly TableChange[] | 'recreated'>();
   for (const { expected, diff } of tables) {
     if (diff.kind === 'alter') changesByTable.set(tableKey(expected.name, server), diff.changes);
+    else if (diff.kind === 'recreate') changesByTable.set(tableKey(expected.name, server), 'recreated');
   }
-  const complete = tables.map((table) => ({ ...table, diff: withResets(table, changesByTable, server) }));
+  const complete = tables.map((table) => ({
+    ...table,
+    diff: withCounter(withResets(table, changesByTable, server), table, options.counter),
+  }));
   return nameForeignKeys(complete, takenForeignKeys).map(({ expected, actual, diff }) => ({
     diff,
-    statements: planTable(diff, expected, actual, server),
+    statements: planTable(diff, expected, actual, server, options),
     hazards: hazardsOfDiff({ expected, diff, ...(actual && { actual }) }, server),
   }));
 }
@@ -46,6 +53,8 @@ function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFa
       return [];
     case 'create':
       return hazardsOfCreate(expected);
+    case 'recreate':
+      return [recreation.hazard, ...hazardsOfCreate(expected)];
     case 'alter':
       return actual ? hazardsOf(diff.changes, expected, actual, server) : [];
   }
@@ -53,7 +62,7 @@ function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFa
 
 function withResets(
   table: DiffedTable,
-  changesByTable: ReadonlyMap<string, readonly TableChange[]>,
+  changesByTable: ReadonlyMap<string, readonly TableChange[] | 'recreated'>,
   server: ServerFacts,
 ): TableDiff {
   const { diff, actual } = table;
@@ -77,12 +86,26 @@ function withResets(
   return resets.length > 0 ? { kind: 'alter', changes: [...changes, ...resets] } : diff;
 }
 
+/** The server raises a counter that is lower, and leaves one that is higher. */
+function withCounter(diff: TableDiff, { expected, actual }: DiffedTable, counter: CounterPolicy): TableDiff {
+  if (counter.kind === 'keep' || !counter.existing || !actual) return diff;
+  if (diff.kind !== 'alter' && diff.kind !== 'identical') return diff;
+  if (!columnsOf(expected).some(({ autoIncrement }) => autoIncrement)) return diff;
+  const from = findOption(actual, 'AUTO_INCREMENT');
+  if (Number(from?.value ?? 1) >= counter.at) return diff;
+  const value = String(counter.at);
+  const to = { name: 'AUTO_INCREMENT', value, text: `AUTO_INCREMENT=${value}` };
+  const change: TableChange = { kind: 'setOption', name: to.name, to, ...(from && { from }) };
+  return { kind: 'alter', changes: [...(diff.kind === 'alter' ? diff.changes : []), change] };
+}
+
 function targetIsDisturbed(
   foreignKey: ForeignKeyElement,
-  changesByTable: ReadonlyMap<string, readonly TableChange[]>,
+  changesByTable: ReadonlyMap<string, readonly TableChange[] | 'recreated'>,
   server: ServerFacts,
 ): boolean {
   const changes = changesByTable.get(tableKey(foreignKey.target, server));
+  if (changes === 'recreated') return true;
   return !!changes?.some((change) =>
     foreignKey.targetColumns.some((column) => disturbsColumn(change, column)),
   );

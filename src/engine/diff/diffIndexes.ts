@@ -36,12 +36,12 @@ export function diffIndexes(
     const inOrder = to.type === 'primary' || place! > (lastPlace.get(group) ?? -1);
     if (stays && (inOrder || !elementOrderMatters(server))) {
       lastPlace.set(group, place!);
+      if (from.text !== to.text) changes.push({ kind: 'replaceIndex', from, to });
       continue;
     }
-    if (elementOrderMatters(server)) lastPlace.set(group, Infinity);
-    else if (stays) continue;
+    lastPlace.set(group, Infinity);
     if (!from) changes.push({ kind: 'addIndex', index: to });
-    else if (unchanged) changes.push({ kind: 'moveIndex', index: to });
+    else if (alike && (from.text !== to.text || !rebuilt(to))) changes.push({ kind: 'moveIndex', index: to });
     else changes.push({ kind: 'replaceIndex', from, to });
   }
   return changes;
@@ -118,4 +118,23 @@ function orderClass(index: IndexElement, nullable: ReadonlySet<string>): string 
     return (index.columns.some((column) => nullable.has(column)) ? 'unique nullable' : 'unique') + prefixed;
   }
   return index.type === 'spatial' || index.type === 'vector' ? 'plain' : index.type;
+}
+
+/** TiDB keeps the rows in the order of a clustered primary key and never changes it (its manual, "Clustered Indexes"). */
+export function changedClusteredKey(
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): string | undefined {
+  if (server.flavor !== 'tidb') return undefined;
+  const primary = (table: TableSchema): string =>
+    indexesOf(table).find(({ type }) => type === 'primary')?.text ?? '';
+  const isClustered = (text: string): boolean => /(?<!NON)CLUSTERED \*\//.test(text);
+  if (
+    primary(expected) === primary(actual) ||
+    ![expected, actual].some((table) => isClustered(primary(table)))
+  ) {
+    return undefined;
+  }
+  return `TiDB cannot change the clustered primary key of ${actual.name.name}. Recreate the shadow, or leave the table out.`;
 }

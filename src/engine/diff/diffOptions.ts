@@ -22,7 +22,7 @@ export function diffOptions(
 }
 
 const cannotChange = (what: string): string =>
-  `The ${what} of an existing table cannot be changed by ALTER TABLE. Drop the shadow and analyse again to create it anew.`;
+  `The ${what} of an existing table cannot be changed by ALTER TABLE. Recreate the shadow, or leave the table out.`;
 
 /** Options that servers ignore or refuse in ALTER TABLE (MySQL manual, ALTER TABLE, "DATA DIRECTORY"). */
 const fixedOptions: Readonly<Record<string, string>> = {

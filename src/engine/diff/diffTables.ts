@@ -4,7 +4,7 @@ import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
-import { diffIndexes } from './diffIndexes';
+import { changedClusteredKey, diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
 import type { TableDiff } from './tableDiff';
 
@@ -26,7 +26,9 @@ export function diffTables(
   // The common case, and by far the cheapest answer: the same text.
   if (withoutCounter(actual).createStatement === expected.createStatement) return { kind: 'identical' };
   const options = diffOptions(expected, actual);
-  if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported };
+  if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported, recreatable: true };
+  const clustered = changedClusteredKey(expected, actual, server);
+  if (clustered) return { kind: 'unsupported', reason: clustered, recreatable: true };
   const columns = diffColumns(expected, actual, server);
   const foreignKeys = diffForeignKeys(expected, actual, columns, server);
   const changes = [

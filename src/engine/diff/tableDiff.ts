@@ -12,7 +12,14 @@ export type TableDiff =
   | { readonly kind: 'identical' }
   | { readonly kind: 'create' }
   | { readonly kind: 'alter'; readonly changes: readonly TableChange[] }
-  | { readonly kind: 'unsupported'; readonly reason: string };
+  /** Dropped and created anew, its rows lost, as the user chose. */
+  | { readonly kind: 'recreate' }
+  | {
+      readonly kind: 'unsupported';
+      readonly reason: string;
+      /** Present where a new table in its place would be equal. */
+      readonly recreatable?: true;
+    };
 
 /** One change of the shadow; `from` is what it has, `to` what it gets. */
 export type TableChange =

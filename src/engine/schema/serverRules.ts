@@ -30,7 +30,8 @@ export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);
 }
 
-function atLeast(server: ServerFacts, wanted: readonly [number, number, number]): boolean {
+/** True from this version on. */
+export function atLeast(server: ServerFacts, wanted: readonly [number, number, number]): boolean {
   const found = /(\d+)\.(\d+)\.(\d+)/.exec(server.version)?.slice(1).map(Number) ?? [];
   for (const [index, part] of wanted.entries()) {
     const difference = (found[index] ?? 0) - part;

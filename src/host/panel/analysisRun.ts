@@ -91,6 +91,8 @@ function comparisonResult({ pair, state }: TableComparison, skipped: ReadonlySet
           return 'unsupported';
         case 'create':
           return skipped.has(pair.source.name) ? 'skipped' : 'create';
+        case 'recreate':
+          return skipped.has(pair.source.name) ? 'skipped' : 'recreate';
         case 'alter':
           return skipped.has(pair.source.name) ? 'skipped' : 'modify';
       }

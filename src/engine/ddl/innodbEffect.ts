@@ -1,0 +1,159 @@
+import type { TableChange } from '../diff/tableDiff';
+import { columnsOf, indexesOf } from '../schema/elements';
+import type { ServerFacts } from '../schema/serverFacts';
+import { atLeast } from '../schema/serverRules';
+import { findOption } from '../schema/tableOptions';
+import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type { DdlEffect } from './ddlEffect';
+import { hasFulltext, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
+import { modifyEffect } from './modifyEffect';
+
+/**
+ * The effect of each change on MariaDB and MySQL: their manuals, "InnoDB Online DDL Operations" and "Online DDL
+ * Operations". Run on both by test/database/ddlEffect.test.ts.
+ */
+export function innodbEffect(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): DdlEffect[] {
+  const isInnodb = (schema: TableSchema): boolean =>
+    findOption(schema, 'ENGINE')?.value?.toLowerCase() === 'innodb';
+  if (!isInnodb(actual) || !isInnodb(expected)) return ['copy'];
+  const context = innodbContext(changes, expected, actual, server);
+  const effects = changes.map((change) => changeEffect(change, changes, context));
+  // A row that is written anew needs its FULLTEXT entry again, and that is not done beside writes.
+  return hasFulltext(actual) && effects.includes('rebuild')
+    ? [...effects, server.flavor === 'mariadb' ? 'blocksWrites' : 'copy']
+    : effects;
+}
+
+function changeEffect(
+  change: TableChange,
+  changes: readonly TableChange[],
+  context: InnodbContext,
+): DdlEffect {
+  switch (change.kind) {
+    case 'addColumn':
+      return addEffect(change.column, changes, context);
+    case 'dropColumn':
+      return dropEffect(change.column, changes, context);
+    case 'replaceColumn':
+      return 'copy';
+    case 'moveColumn':
+      return context.instantColumns === 'anywhere' && context.server.flavor === 'mariadb'
+        ? 'instant'
+        : 'rebuild';
+    case 'modifyColumn':
+      return modifyEffect(change, context);
+    case 'addIndex':
+    case 'moveIndex':
+      return indexEffect(change.index, context);
+    case 'replaceIndex':
+      return indexEffect(change.to, context);
+    case 'dropIndex': {
+      const replaced = changes.some((other) => other.kind === 'addIndex' && other.index.type === 'primary');
+      return change.index.type === 'primary' && !replaced ? 'copy' : 'inPlace';
+    }
+    case 'addForeignKey':
+    case 'dropForeignKey':
+    case 'resetForeignKey':
+      return 'inPlace';
+    case 'dropCheck':
+      return context.server.flavor === 'mariadb' ? 'inPlace' : 'unknown';
+    case 'addCheck':
+    case 'moveCheck':
+    case 'addPeriod':
+    case 'dropPeriod':
+    case 'setPartitioning':
+      return 'copy';
+    case 'setOption':
+      return optionEffect(change.name, context);
+  }
+}
+
+function addEffect(
+  column: ColumnElement,
+  changes: readonly TableChange[],
+  { instantColumns, expected, server, actual }: InnodbContext,
+): DdlEffect {
+  if (column.generated?.stored) return 'copy';
+  if (column.generated) return virtualEffect(changes, actual, server);
+  if (column.autoIncrement) return 'blocksWrites';
+  if (
+    / CHECK \(/.test(column.definition) ||
+    /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '')
+  ) {
+    return 'copy';
+  }
+  const last = columnsOf(expected).slice(columnsOf(actual).length).includes(column);
+  if (instantColumns === 'anywhere' || (instantColumns === 'last' && last)) return 'instant';
+  return hasVirtual(actual) && server.flavor === 'mysql' ? 'unknown' : 'rebuild';
+}
+
+function dropEffect(
+  column: ColumnElement,
+  changes: readonly TableChange[],
+  { instantColumns, actual, server }: InnodbContext,
+): DdlEffect {
+  const isIndexed = indexesOf(actual).some(({ columns }) => columns.includes(column.name));
+  if (column.generated && !column.generated.stored) return virtualEffect(changes, actual, server);
+  if (hasVirtual(actual) && server.flavor === 'mysql') return 'unknown';
+  return instantColumns === 'anywhere' && !isIndexed ? 'instant' : 'rebuild';
+}
+
+/** Beside other changes, or in partitions, servers copy for the sake of a virtual column. */
+function virtualEffect(
+  changes: readonly TableChange[],
+  { partitioning }: TableSchema,
+  { flavor }: ServerFacts,
+): DdlEffect {
+  return changes.length === 1 && partitioning === undefined && flavor === 'mariadb' ? 'inPlace' : 'unknown';
+}
+
+function hasVirtual(table: TableSchema): boolean {
+  return columnsOf(table).some(({ generated }) => generated && !generated.stored);
+}
+
+function indexEffect(index: IndexElement, { server, actual }: InnodbContext): DdlEffect {
+  switch (index.type) {
+    case 'primary':
+      return 'rebuild';
+    case 'unique':
+    case 'plain':
+      return hasVirtualPart(index, actual) ? 'unknown' : 'inPlace';
+    case 'fulltext':
+      return 'blocksWrites';
+    case 'spatial':
+      return atLeast(server, server.flavor === 'mariadb' ? [10, 2, 0] : [5, 7, 0]) ? 'blocksWrites' : 'copy';
+    case 'vector':
+      return 'unknown';
+  }
+}
+
+function hasVirtualPart(index: IndexElement, table: TableSchema): boolean {
+  return columnsOf(table).some(
+    ({ generated, name }) => generated && !generated.stored && index.columns.includes(name),
+  );
+}
+
+function optionEffect(name: string, { metadata, server }: InnodbContext): DdlEffect {
+  if (rowOptions.has(name)) return 'rebuild';
+  switch (name) {
+    case 'COMMENT':
+    case 'STATS_PERSISTENT':
+    case 'STATS_AUTO_RECALC':
+    case 'STATS_SAMPLE_PAGES':
+    case 'DEFAULT CHARSET':
+    case 'COLLATE':
+      // Not among the instant changes of MySQL's manual.
+      return server.flavor === 'mysql' ? 'inPlace' : metadata;
+    case 'AUTO_INCREMENT':
+      return 'inPlace';
+    case 'WITH SYSTEM VERSIONING':
+      return 'copy';
+    default:
+      return 'unknown';
+  }
+}

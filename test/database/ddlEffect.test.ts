@@ -1,0 +1,345 @@
+import { effectText, type DdlEffect } from '../../src/engine/ddl/ddlEffect';
+import type { AlterOptions } from '../../src/engine/ddl/planOptions';
+import { planTables } from '../../src/engine/ddl/planTables';
+import { diffTables } from '../../src/engine/diff/diffTables';
+import { parseTable } from '../../src/engine/schema/parseTable';
+import type { ServerFacts } from '../../src/engine/schema/serverFacts';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { openTo } from '../support/engineTarget';
+import { showCreate } from './convergence';
+
+interface Case {
+  readonly name: string;
+  readonly actual: string;
+  readonly expected: string;
+  readonly parents?: string;
+}
+
+const base = 'id int NOT NULL PRIMARY KEY, a int, b varchar(20), c varchar(100)';
+const table = (body: string, tail = ''): string => `(${body}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 ${tail}`;
+const from = (name: string, actual: string, expected: string): Case => ({
+  name,
+  actual: table(actual),
+  expected: table(expected),
+});
+const column = (name: string, actual: string, expected: string): Case =>
+  from(name, `${base}, x ${actual}`, `${base}, x ${expected}`);
+const index = (name: string, text: string, more = ''): Case =>
+  from(name, `${base}${more}`, `${base}${more}, ${text}`);
+const option = (name: string, actual: string, expected: string): Case => ({
+  name,
+  actual: table(base, actual),
+  expected: table(base, expected),
+});
+
+const cases: readonly Case[] = [
+  from('adds a column at the end', base, `${base}, x int`),
+  from('adds a column at the end, NOT NULL', base, `${base}, x int NOT NULL`),
+  from('adds a column with a default', base, `${base}, x varchar(9) NOT NULL DEFAULT 'x'`),
+  from('adds a timestamp', base, `${base}, x datetime NOT NULL DEFAULT CURRENT_TIMESTAMP`),
+  from(
+    'adds a column in the middle',
+    'id int NOT NULL PRIMARY KEY, b int',
+    'id int NOT NULL PRIMARY KEY, x int, b int',
+  ),
+  from('adds a column first', base, `x int, ${base}`),
+  from(
+    'adds a counting column',
+    'a int NOT NULL PRIMARY KEY',
+    'a int NOT NULL PRIMARY KEY, x int NOT NULL AUTO_INCREMENT, UNIQUE KEY x (x)',
+  ),
+  from('adds a virtual column', base, `${base}, x int GENERATED ALWAYS AS (a + 1) VIRTUAL`),
+  from('adds a stored column', base, `${base}, x int GENERATED ALWAYS AS (a + 1) STORED`),
+  from(
+    'adds a virtual and a plain column',
+    base,
+    `${base}, x int GENERATED ALWAYS AS (a + 1) VIRTUAL, y int`,
+  ),
+  from(
+    'adds a column beside a virtual one',
+    `${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL`,
+    `${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL, x int`,
+  ),
+  from(
+    'adds a column beside a stored one',
+    `${base}, v int GENERATED ALWAYS AS (a + 1) STORED`,
+    `${base}, v int GENERATED ALWAYS AS (a + 1) STORED, x int`,
+  ),
+  from(
+    'adds a column with an expression as default',
+    base,
+    `${base}, x varchar(64) DEFAULT (CONCAT('a', 'b'))`,
+  ),
+  from('adds a checked column', base, `${base}, x int CHECK (x > 0)`),
+  from('adds a column with its index', base, `${base}, x int, KEY x (x)`),
+  from(
+    'adds a column beside a FULLTEXT index',
+    `${base}, FULLTEXT KEY f (c)`,
+    `${base}, x int, FULLTEXT KEY f (c)`,
+  ),
+  from('drops a column', `${base}, x int`, base),
+  from(
+    'drops a column in the middle',
+    'id int NOT NULL PRIMARY KEY, x int, b int',
+    'id int NOT NULL PRIMARY KEY, b int',
+  ),
+  from('drops an indexed column', `${base}, x int, KEY x (x)`, base),
+  from('drops a virtual column', `${base}, x int GENERATED ALWAYS AS (a + 1) VIRTUAL`, base),
+  from('drops a stored column', `${base}, x int GENERATED ALWAYS AS (a + 1) STORED`, base),
+  from(
+    'drops a column beside a virtual one',
+    `${base}, x int, v int GENERATED ALWAYS AS (a + 1) VIRTUAL`,
+    `${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL`,
+  ),
+  from(
+    'drops a column beside a FULLTEXT index',
+    `${base}, x int, FULLTEXT KEY f (c)`,
+    `${base}, FULLTEXT KEY f (c)`,
+  ),
+  from('moves a column', base, 'id int NOT NULL PRIMARY KEY, b varchar(20), a int, c varchar(100)'),
+  from(
+    'moves a column beside a virtual one',
+    `${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL`,
+    'id int NOT NULL PRIMARY KEY, b varchar(20), a int, c varchar(100), v int GENERATED ALWAYS AS (a + 1) VIRTUAL',
+  ),
+  from(
+    'moves a column to the front',
+    base,
+    'b varchar(20), id int NOT NULL PRIMARY KEY, a int, c varchar(100)',
+  ),
+  from('renames a column by case', `${base}, x int`, `${base}, X int`),
+  column('widens an integer', 'int', 'bigint'),
+  column('turns an integer unsigned', 'int', 'int unsigned'),
+  column('changes the type', 'int', 'varchar(20)'),
+  column('lengthens a short varchar', 'varchar(20)', 'varchar(50)'),
+  column('lengthens a varchar over 255 bytes', 'varchar(20)', 'varchar(200)'),
+  column('lengthens a varchar over 255 bytes from 128', 'varchar(40)', 'varchar(200)'),
+  column('lengthens a long varchar', 'varchar(100)', 'varchar(300)'),
+  column(
+    'lengthens a varchar of one byte',
+    'varchar(100) CHARACTER SET latin1',
+    'varchar(200) CHARACTER SET latin1',
+  ),
+  column('lengthens a varbinary', 'varbinary(20)', 'varbinary(100)'),
+  column('lengthens a char', 'char(10)', 'char(20)'),
+  column('shortens a varchar', 'varchar(50)', 'varchar(20)'),
+  column('varchar to text', 'varchar(50)', 'text'),
+  column('text to longtext', 'text', 'longtext'),
+  column('widens a decimal', 'decimal(8,2)', 'decimal(10,2)'),
+  column('adds fractions of a second', 'datetime', 'datetime(3)'),
+  column('adds a member at the end', "enum('a','b')", "enum('a','b','c')"),
+  column('adds a member in the middle', "enum('a','b')", "enum('a','c','b')"),
+  column('adds a member to a set', "set('a','b')", "set('a','b','c')"),
+  column(
+    'adds a ninth member to a set',
+    "set('a','b','c','d','e','f','g','h')",
+    "set('a','b','c','d','e','f','g','h','i')",
+  ),
+  column('adds a bit', 'bit(3)', 'bit(4)'),
+  column('allows NULL', 'int NOT NULL', 'int'),
+  column('forbids NULL', 'int', 'int NOT NULL'),
+  column('changes a default', 'int DEFAULT 1', 'int DEFAULT 2'),
+  column('drops a default', 'int NOT NULL DEFAULT 1', 'int NOT NULL'),
+  column(
+    'changes a default to the time',
+    "datetime NOT NULL DEFAULT '2020-01-01 00:00:00'",
+    'datetime NOT NULL DEFAULT CURRENT_TIMESTAMP',
+  ),
+  column(
+    'updates the time',
+    'datetime NOT NULL DEFAULT CURRENT_TIMESTAMP',
+    'datetime NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP',
+  ),
+  column('changes a comment', 'int', "int COMMENT 'it''s x'"),
+  column('changes a collation', 'varchar(20) COLLATE utf8mb4_general_ci', 'varchar(20) COLLATE utf8mb4_bin'),
+  column('changes a character set', 'varchar(20) CHARACTER SET utf8', 'varchar(20) CHARACTER SET utf8mb4'),
+  column('changes and moves', 'int', 'int DEFAULT 5'),
+  column('hides a column', 'int', 'int INVISIBLE'),
+  column('checks a column', 'int', 'int CHECK (x > 0)'),
+  column('compresses a column', 'text', 'text COMPRESSED'),
+  from(
+    'begins to count',
+    'id int NOT NULL PRIMARY KEY, a int',
+    'id int NOT NULL AUTO_INCREMENT PRIMARY KEY, a int',
+  ),
+  from(
+    'changes a default beside a virtual column',
+    `${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL, x int`,
+    `${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL, x int DEFAULT 7`,
+  ),
+  index('adds an index', 'KEY k (a)'),
+  index('adds a unique index', 'UNIQUE KEY k (a)'),
+  index('adds an index over a prefix', 'KEY k (c(10))'),
+  index('adds a FULLTEXT index', 'FULLTEXT KEY f (c)'),
+  index('adds a second FULLTEXT index', 'FULLTEXT KEY g (b)', ', FULLTEXT KEY f (c)'),
+  index('adds a SPATIAL index', 'SPATIAL KEY s (p)', ', p point NOT NULL'),
+  index('adds an index over a virtual column', 'KEY k (v)', ', v int GENERATED ALWAYS AS (a + 1) VIRTUAL'),
+  index('adds an index beside a FULLTEXT index', 'KEY k (a)', ', FULLTEXT KEY f (c)'),
+  from('drops an index', `${base}, KEY k (a)`, base),
+  from('drops a FULLTEXT index', `${base}, FULLTEXT KEY f (c)`, base),
+  from('replaces an index', `${base}, KEY k (a)`, `${base}, KEY k (a, b)`),
+  from('moves an index', `${base}, KEY k (a), KEY l (b)`, `${base}, KEY l (b), KEY k (a)`),
+  from('adds a primary key', 'id int NOT NULL, a int', 'id int NOT NULL, a int, PRIMARY KEY (id)'),
+  from('drops a primary key', 'id int NOT NULL, a int, PRIMARY KEY (id)', 'id int NOT NULL, a int'),
+  from(
+    'changes a primary key',
+    'id int NOT NULL, a int NOT NULL, PRIMARY KEY (id)',
+    'id int NOT NULL, a int NOT NULL, PRIMARY KEY (a, id)',
+  ),
+  from('adds a check', base, `${base}, CONSTRAINT k CHECK (a > 0)`),
+  from('drops a check', `${base}, CONSTRAINT k CHECK (a > 0)`, base),
+  from(
+    'adds a foreign key',
+    `${base}, KEY a (a)`,
+    `${base}, KEY a (a), CONSTRAINT fk FOREIGN KEY (a) REFERENCES parent (id)`,
+  ),
+  from(
+    'drops a foreign key',
+    `${base}, KEY a (a), CONSTRAINT fk FOREIGN KEY (a) REFERENCES parent (id)`,
+    `${base}, KEY a (a)`,
+  ),
+  option('comments', '', "COMMENT='x'"),
+  option('keeps statistics', '', 'STATS_PERSISTENT=1'),
+  option('statistics of more pages', '', 'STATS_SAMPLE_PAGES=5'),
+  option('compresses rows', 'ROW_FORMAT=DYNAMIC', 'ROW_FORMAT=COMPRESSED'),
+  option('changes the row format', 'ROW_FORMAT=DYNAMIC', 'ROW_FORMAT=COMPACT'),
+  option('page checksum', '', 'CHECKSUM=1'),
+  option('rows at least', '', 'MIN_ROWS=5'),
+  option('compresses pages', '', 'PAGE_COMPRESSED=1'),
+  option('changes the engine', '', 'ENGINE=MyISAM'),
+  option('keeps versions', '', 'WITH SYSTEM VERSIONING'),
+  option('adds partitions', '', 'PARTITION BY HASH (id) PARTITIONS 2'),
+  option('changes partitions', 'PARTITION BY HASH (id) PARTITIONS 2', 'PARTITION BY HASH (id) PARTITIONS 3'),
+  {
+    name: 'changes the default character set',
+    actual: `(id int NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=latin1`,
+    expected: `(id int NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
+  },
+  {
+    name: 'adds a column to a compressed table',
+    actual: table(base, 'ROW_FORMAT=COMPRESSED'),
+    expected: table(`${base}, x int`, 'ROW_FORMAT=COMPRESSED'),
+  },
+  {
+    name: 'drops a column of a compressed table',
+    actual: table(`${base}, x int`, 'ROW_FORMAT=COMPRESSED'),
+    expected: table(base, 'ROW_FORMAT=COMPRESSED'),
+  },
+  {
+    name: 'adds a column to a redundant table',
+    actual: table(base, 'ROW_FORMAT=REDUNDANT'),
+    expected: table(`${base}, x int`, 'ROW_FORMAT=REDUNDANT'),
+  },
+  {
+    name: 'allows NULL in a redundant table',
+    actual: table(`${base}, x int NOT NULL`, 'ROW_FORMAT=REDUNDANT'),
+    expected: table(`${base}, x int`, 'ROW_FORMAT=REDUNDANT'),
+  },
+  {
+    name: 'lengthens a varchar of a redundant table',
+    actual: table(`${base}, x varchar(20)`, 'ROW_FORMAT=REDUNDANT'),
+    expected: table(`${base}, x varchar(40)`, 'ROW_FORMAT=REDUNDANT'),
+  },
+  {
+    name: 'adds a column to a partitioned table',
+    actual: table(base, 'PARTITION BY HASH (id) PARTITIONS 2'),
+    expected: table(`${base}, x int`, 'PARTITION BY HASH (id) PARTITIONS 2'),
+  },
+  {
+    name: 'adds a virtual column to a partitioned table',
+    actual: table(base, 'PARTITION BY HASH (id) PARTITIONS 2'),
+    expected: table(
+      `${base}, x int GENERATED ALWAYS AS (a + 1) VIRTUAL`,
+      'PARTITION BY HASH (id) PARTITIONS 2',
+    ),
+  },
+  {
+    name: 'adds an index to a partitioned table',
+    actual: table(base, 'PARTITION BY HASH (id) PARTITIONS 2'),
+    expected: table(`${base}, KEY k (a)`, 'PARTITION BY HASH (id) PARTITIONS 2'),
+  },
+  {
+    name: 'changes a default of a partitioned table',
+    actual: table(base, 'PARTITION BY HASH (id) PARTITIONS 2'),
+    expected: table(base.replace('a int', 'a int DEFAULT 3'), 'PARTITION BY HASH (id) PARTITIONS 2'),
+  },
+  {
+    name: 'changes a MyISAM table',
+    actual: `(id int NOT NULL PRIMARY KEY) ENGINE=MyISAM`,
+    expected: `(id int NOT NULL PRIMARY KEY, x int) ENGINE=MyISAM`,
+  },
+];
+
+/** The clauses that a server takes where it does no worse than predicted. */
+function promise(effect: DdlEffect): AlterOptions | undefined {
+  switch (effect) {
+    case 'instant':
+      return { algorithm: 'INSTANT' };
+    case 'inPlace':
+    case 'rebuild':
+      return { algorithm: 'INPLACE', lock: 'NONE' };
+    case 'blocksWrites':
+      return { algorithm: 'INPLACE', lock: 'SHARED' };
+    case 'copy':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+describe('what the server does for a change', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  let server: ServerFacts;
+  before(async () => {
+    database = await createDatabase();
+    const reading = await openTo(database.server, 'read');
+    ({ server } = reading);
+    await reading.close();
+    await database.connection.query(`SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
+      CREATE TABLE parent (id int NOT NULL PRIMARY KEY) ENGINE=InnoDB`);
+  });
+  after(() => database.drop());
+
+  const make = async (name: string, definition: string): Promise<boolean> => {
+    const { connection } = database;
+    await connection.query(`DROP TABLE IF EXISTS ${name}`);
+    return connection.query(`CREATE TABLE ${name} ${definition}`).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  for (const { name, actual, expected } of cases) {
+    it(`is no worse than predicted: ${name}`, async function () {
+      const { connection } = database;
+      if (server.flavor !== 'mariadb' && server.flavor !== 'mysql') return this.skip();
+      if (!(await make('expected', expected))) return this.skip();
+      const wanted = (await showCreate(connection, 'expected')).replace('`expected`', '`shadow`');
+      await connection.query('DROP TABLE expected');
+      if (!(await make('shadow', actual))) return this.skip();
+      await connection.query('SET foreign_key_checks = 0');
+      const present = await showCreate(connection, 'shadow');
+      for (const [step, { effect = 'unknown' }] of plan(present, wanted, server, {}).entries()) {
+        const sql = plan(present, wanted, server, promise(effect) ?? {})[step]?.sql ?? '';
+        await connection.query(sql).catch((error: unknown) => {
+          throw new Error(`Predicted "${effectText(effect)}": ${(error as Error).message}\n${sql}`);
+        });
+      }
+      return undefined;
+    });
+  }
+});
+
+function plan(present: string, wanted: string, server: ServerFacts, alter: AlterOptions) {
+  const expected = parseTable(wanted, 'd');
+  const actual = parseTable(present, 'd');
+  const diff = diffTables(expected, actual, server);
+  const [planned] = planTables([{ expected, actual, diff }], server, new Set(), {
+    alter,
+    counter: { kind: 'keep' },
+  });
+  return (planned?.statements ?? []).map((statement) => ({
+    ...statement,
+    sql: statement.sql.replaceAll('`d`.', ''),
+  }));
+}
