@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedPackages } from '../support/cacheFolder';
 import { findExecutable } from '../support/systemPrograms';
+import { atlasProgram } from './atlasProgram';
 import { databases } from './benchDatabase';
 import { type Measured, runMeasured } from './runMeasured';
 
@@ -30,6 +31,13 @@ export const peers: readonly Peer[] = [
     largest: 10_000,
     missing: () => missingProgram('skeema', 'skeema'),
     run: runSkeema,
+  },
+  {
+    name: 'atlas',
+    title: 'Atlas 0.32.0, its library (`SchemaDiff`)',
+    largest: 10_000,
+    missing: () => whyNot(atlasProgram),
+    run: runAtlas,
   },
   {
     name: 'mikroorm',
@@ -82,6 +90,14 @@ async function runSkeema(port: number, folder: string, limitMs: number): Promise
   };
 }
 
+async function runAtlas(port: number, folder: string, limitMs: number): Promise<PeerRun> {
+  const measured = await runMeasured([atlasProgram(), String(port), databases.wanted, databases.drifted], {
+    limitMs,
+    cwd: folder,
+  });
+  return { ...measured, sql: measured.stdout };
+}
+
 async function runMikroOrm(port: number, folder: string, limitMs: number): Promise<PeerRun> {
   const bundle = join(folder, '..', 'mikroOrmProcess.js');
   const measured = await runMeasured(
@@ -127,8 +143,12 @@ function missingProgram(program: string, debianPackage: string): string | undefi
 }
 
 function missingPackages(): string | undefined {
+  return whyNot(packages);
+}
+
+function whyNot(install: () => string): string | undefined {
   try {
-    packages();
+    install();
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
