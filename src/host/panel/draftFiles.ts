@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExecutionMode, NameRule, TaskSettings } from '../../task/taskSettings';
+import type { TaskOrigin } from '../../task/task';
+import type { ExecutionMode, NameRule, Schedule, TaskSettings } from '../../task/taskSettings';
 import { writeDurably } from '../../store/writeDurably';
-import { either, flag, listOf, oneOf, record, text } from '../shapes';
+import { either, flag, listOf, oneOf, optional, record, text, wholeNumber } from '../shapes';
 import type { Shape } from '../shapes';
 
 /** A task that is being put together. */
@@ -14,11 +15,13 @@ export interface Draft {
   /** ISO 8601, UTC. */
   readonly savedAt: string;
   readonly settings: TaskSettings;
+  /** The task that it was initiated from. */
+  readonly origin?: TaskOrigin;
 }
 
 /** A draft that nobody edited yet; it is not stored before that. */
-export function newDraft(settings: TaskSettings): Draft {
-  return { id: randomUUID(), savedAt: new Date().toISOString(), settings };
+export function newDraft(settings: TaskSettings, origin?: TaskOrigin): Draft {
+  return { id: randomUUID(), savedAt: new Date().toISOString(), settings, ...(origin && { origin }) };
 }
 
 const nameRuleShape: Shape<NameRule> = record<NameRule>({
@@ -28,10 +31,11 @@ const nameRuleShape: Shape<NameRule> = record<NameRule>({
 
 const executionShape: Shape<ExecutionMode> = either(
   record<{ readonly kind: 'immediate' | 'manual' }>({ kind: oneOf('immediate', 'manual') }),
-  record<Extract<ExecutionMode, { kind: 'schedule' }>>({
+  record<Schedule>({
     kind: oneOf('schedule'),
     at: text(40),
     timeZone: text(100),
+    local: optional(text(16)),
   }),
 );
 
@@ -56,6 +60,9 @@ const draftShape: Shape<Draft> = record<Draft>({
     skipped: draftShapes.tables,
     ...draftShapes,
   }),
+  origin: optional(
+    record<TaskOrigin>({ taskId: wholeNumber(1, Number.MAX_SAFE_INTEGER), kind: oneOf('again', 'retry') }),
+  ),
 });
 
 const idPattern = /^[0-9a-f-]{36}$/u;
