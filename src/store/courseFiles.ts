@@ -7,15 +7,11 @@ import { hasCode } from './storeError';
 import { syncFolder } from './writeDurably';
 
 /**
- * The events that decide a task's state, a file each: course-1.json, course-2.json … Each is written under the number
- * after the last one its writer knew, and only one process can make a file. So whoever decides has seen everything
- * decided before: of an approval and a rejection at the same moment, one is refused.
+ * The events that decide a task's state are a file each: course-1.json, course-2.json … Each is written under the
+ * number after the last one its writer knew, and only one process can make a file. So whoever decides has seen
+ * everything decided before: of an approval and a rejection at the same moment, one is refused. Those that count, in
+ * order: up to the first number that is not there.
  */
-export function isCourseEvent({ kind }: TaskEvent): boolean {
-  return !['created', 'message', 'stepStarted', 'stepFinished', 'tableFinished'].includes(kind);
-}
-
-/** Those of these files that count, in order: up to the first number that is not there. */
 export async function readCourse(
   folder: string,
   names: readonly string[],

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { Task } from '../task/task';
 import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
 import { type TaskCourse, isFinished, nextStatus } from '../task/taskStates';
-import { isCourseEvent, writeCourse } from './courseFiles';
+import { AppendQueue, type WaitingEvent } from './appendQueue';
+import { writeCourse } from './courseFiles';
 import { currentUser } from './currentUser';
 import { EventWriter } from './eventFiles';
 import { type RunClaim, holdsClaim, releaseClaim, signClaim, signEveryMs, takeClaim } from './runClaims';
+import { belongsToRun, impossible, isReady, notFinished, refusal, takenOver } from './runRules';
 import { StoreError } from './storeError';
 import { claimId, listIds, rememberId, taskFolder, writeCreation } from './taskFile';
 import { TaskReader, interruptionOf } from './taskReader';
@@ -30,13 +32,6 @@ interface OwnRun {
   after: string;
 }
 
-/** An event on its way to the disk, and who waits for it. */
-interface WaitingEvent {
-  readonly event: TaskEvent;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
 class FileTaskStore implements TaskStore {
   readonly account = currentUser();
   readonly #tasksFolder: string;
@@ -46,8 +41,10 @@ class FileTaskStore implements TaskStore {
   readonly #writerName = `${process.pid}-${randomBytes(6).toString('hex')}`;
   readonly #writers = new Map<number, EventWriter>();
   readonly #runs = new Map<number, OwnRun>();
-  /** What is still to be written of each task, in order; a list stays while somebody writes from it. */
-  readonly #waiting = new Map<number, WaitingEvent[]>();
+  readonly #queue = new AppendQueue({
+    decide: (id, event) => this.#decide(id, event),
+    report: (id, batch) => this.#report(id, batch),
+  });
 
   constructor(tasksFolder: string) {
     this.#tasksFolder = tasksFolder;
@@ -57,18 +54,22 @@ class FileTaskStore implements TaskStore {
 
   async create(created: CreatedEvent): Promise<number> {
     const id = await claimId(this.#tasksFolder);
-    await writeCreation(this.#folder(id), { at: new Date().toISOString(), ...created });
+    await writeCreation(this.#folder(id), { at: now(), ...created });
     this.#watcher.changed(id);
     return id;
   }
 
-  async list(limit = 500): Promise<TaskListing> {
+  async list(limit = 500, before?: number): Promise<TaskListing> {
     const ids = (await listIds(this.#tasksFolder)).reverse();
+    const page = (before === undefined ? ids : ids.filter((id) => id < before)).slice(0, limit);
     const problems: TaskProblem[] = [];
     const tasks = await Promise.all(
-      ids.slice(0, limit).map(async (id) => {
+      page.map(async (id) => {
         try {
-          return await this.#reader.read(id);
+          const task = await this.#reader.read(id);
+          // There may be very many older tasks, and their plans are large.
+          if (before !== undefined && task && isFinished(task.status)) this.#reader.forget(id);
+          return task;
         } catch (error) {
           if (!(error instanceof StoreError)) throw error;
           problems.push({ id, message: error.message });
@@ -88,20 +89,13 @@ class FileTaskStore implements TaskStore {
   }
 
   append(id: number, event: TaskEvent): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiting = this.#waiting.get(id) ?? [];
-      waiting.push({ event, resolve, reject });
-      if (this.#waiting.has(id)) return;
-      this.#waiting.set(id, waiting);
-      // What is added in the same turn, and while a write goes on, shares one write and one fsync.
-      setImmediate(() => void this.#writeWaiting(id, waiting));
-    });
+    return this.#queue.append(id, event);
   }
 
   async claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult> {
     const folder = this.#folder(id);
     const { task: before } = await this.#reader.readCourse(id);
-    if (!isReady(before, purpose)) return refusal(id, purpose, before.status);
+    if (!isReady(before, purpose, now())) return refusal(id, purpose, before.status);
     // What the dead runner could not write, asked for while its claim is still the latest.
     const interruption = purpose === 'verify' ? await interruptionOf(folder) : undefined;
     const claim = await takeClaim(folder);
@@ -120,7 +114,7 @@ class FileTaskStore implements TaskStore {
       });
     }
     const found = await this.#courseOf(id);
-    if (!isReady(found.task, purpose)) {
+    if (!isReady(found.task, purpose, now())) {
       await this.#release(id, claim);
       return refusal(id, purpose, found.task.status);
     }
@@ -135,11 +129,7 @@ class FileTaskStore implements TaskStore {
   async delete(id: number): Promise<void> {
     const task = await this.#reader.read(id);
     if (!task) return;
-    if (!isFinished(task.status)) {
-      throw new StoreError(
-        `Task #${id} is ${task.status}; only finished tasks can be deleted. Abort it first.`,
-      );
-    }
+    if (!isFinished(task.status)) throw notFinished(id, task);
     await this.#writers.get(id)?.close();
     this.#writers.delete(id);
     await rememberId(this.#tasksFolder, id);
@@ -155,23 +145,6 @@ class FileTaskStore implements TaskStore {
     for (const [id, run] of this.#runs) await this.#release(id, run.claim);
     for (const writer of this.#writers.values()) await writer.close();
     this.#writers.clear();
-  }
-
-  /** Never rejects: whoever waits for an event hears of its fate. */
-  async #writeWaiting(id: number, waiting: WaitingEvent[]): Promise<void> {
-    while (waiting.length > 0) {
-      // A decision is judged and written alone, after all that came before it.
-      const decision = waiting.findIndex(({ event }) => isCourseEvent(event));
-      const batch = waiting.splice(0, decision < 0 ? waiting.length : Math.max(1, decision));
-      try {
-        if (decision === 0)
-          for (const { event, resolve } of batch) await this.#decide(id, event).then(resolve);
-        else await this.#report(id, batch);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.#waiting.delete(id);
   }
 
   /** Progress and messages, in one durable write. */
@@ -241,33 +214,6 @@ class FileTaskStore implements TaskStore {
   }
 }
 
-/** Written by the one runner alone; the others may come from any window. */
-function belongsToRun({ kind }: TaskEvent): boolean {
-  return [
-    'executionStarted',
-    'stepStarted',
-    'stepFinished',
-    'tableFinished',
-    'executionFinished',
-    'interrupted',
-  ].includes(kind);
-}
-
-function isReady(task: TaskCourse, purpose: RunPurpose): boolean {
-  if (purpose === 'verify') return task.status === 'interrupted';
-  const start: TaskEvent = { at: new Date().toISOString(), kind: 'executionStarted', by: '', runner: '' };
-  return nextStatus(task, start) !== undefined;
-}
-
-function takenOver(id: number): StoreError {
-  return new StoreError(`Another process has taken over task #${id}. Nothing more is done here.`);
-}
-
-function impossible(id: number, { status }: TaskCourse, { kind }: TaskEvent): StoreError {
-  return new StoreError(`Task #${id} is ${status}: "${kind}" is not possible now.`);
-}
-
-function refusal(id: number, purpose: RunPurpose, state: string): ClaimResult {
-  const doing = purpose === 'execute' ? 'executed' : 'verified';
-  return { status: 'refused', message: `Task #${id} is ${state}: it cannot be ${doing} now.` };
+function now(): string {
+  return new Date().toISOString();
 }

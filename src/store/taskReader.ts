@@ -6,7 +6,8 @@ import type { TaskEvent } from '../task/taskEvent';
 import { isFinished, isRunning } from '../task/taskStates';
 import { type ReadEvents, readEvents } from './eventFiles';
 import { type ClaimState, latestClaim } from './runClaims';
-import { StoreError, hasCode } from './storeError';
+import { notThere } from './runRules';
+import { hasCode } from './storeError';
 import { type StoredCreation, readCreation, taskFolder } from './taskFile';
 
 interface Known {
@@ -45,11 +46,16 @@ export class TaskReader {
     return interruption ? { ...task, status: 'interrupted', detail: interruption.detail } : task;
   }
 
+  /** Lets go of a task: the next look reads it again. */
+  forget(id: number): void {
+    this.#known.delete(id);
+  }
+
   /** The history, with the runner's death where that is not written down yet. */
   async events(id: number): Promise<readonly TaskEvent[]> {
     const folder = taskFolder(this.#tasksFolder, id);
     const creation = await readCreation(folder, id);
-    if (!creation) throw new StoreError(`Task #${id} is not there any more.`);
+    if (!creation) throw notThere(id);
     const read = await readEvents(folder, this.#known.get(id)?.source?.read);
     const events: TaskEvent[] = [creation, ...read.events];
     if (read.damaged > 0) {
@@ -64,7 +70,7 @@ export class TaskReader {
   /** The task as its last decision left it, and all decisions: what the next one is judged by. */
   async readCourse(id: number): Promise<{ readonly task: Task; readonly course: readonly TaskEvent[] }> {
     const task = await this.read(id);
-    if (!task) throw new StoreError(`Task #${id} is not there any more.`);
+    if (!task) throw notThere(id);
     return { task, course: this.#known.get(id)?.source?.read.course ?? [] };
   }
 

@@ -7,8 +7,11 @@ export interface TaskStore {
   readonly account: string;
   /** Makes a task durable and gives it the next number. */
   create(created: CreatedEvent): Promise<number>;
-  /** The newest tasks, newest first; 500 unless told otherwise. Tasks that cannot be read become problems. */
-  list(limit?: number): Promise<TaskListing>;
+  /**
+   * The newest tasks, or the newest of those before an id, newest first; 500 unless told otherwise. Tasks that cannot
+   * be read become problems.
+   */
+  list(limit?: number, before?: number): Promise<TaskListing>;
   /** Undefined when there is no such task; throws StoreError when it cannot be read. */
   read(id: number): Promise<Task | undefined>;
   /** The task's whole history, oldest first. */

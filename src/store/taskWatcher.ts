@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { isFinished } from '../task/taskStates';
+import { ChangeListeners } from './changeListeners';
 import { StoreError } from './storeError';
 import { listIds, taskFolder } from './taskFile';
 import type { TaskReader } from './taskReader';
@@ -12,14 +13,13 @@ const hintDelayMs = 30;
 export class TaskWatcher {
   readonly #tasksFolder: string;
   readonly #reader: TaskReader;
-  readonly #listeners = new Set<(ids: readonly number[]) => void>();
+  readonly #listeners = new ChangeListeners();
   /** Every task of the folder; those that can still change with what they looked like. */
   #seen: Map<number, string> | undefined;
   #hints = new Map<string, FSWatcher>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
-  readonly #changed = new Set<number>();
 
   constructor(tasksFolder: string, reader: TaskReader) {
     this.#tasksFolder = tasksFolder;
@@ -35,21 +35,14 @@ export class TaskWatcher {
       this.lookSoon();
     }
     return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.stop();
+      this.#listeners.remove(listener);
+      if (this.#listeners.isEmpty) this.stop();
     };
   }
 
   /** Tells of a change made by this process: at once, but a burst of them as one. */
   changed(id: number): void {
-    if (this.#changed.size === 0) {
-      setTimeout(() => {
-        const ids = [...this.#changed];
-        this.#changed.clear();
-        for (const listener of this.#listeners) listener(ids);
-      }, hintDelayMs).unref();
-    }
-    this.#changed.add(id);
+    this.#listeners.tellSoon(id);
   }
 
   lookSoon(): void {
@@ -103,8 +96,7 @@ export class TaskWatcher {
     if (!before) return;
     const different = [...now].filter(([id, key]) => before.get(id) !== key).map(([id]) => id);
     const gone = [...before.keys()].filter((id) => !now.has(id));
-    if (different.length + gone.length === 0) return;
-    for (const listener of this.#listeners) listener([...different, ...gone]);
+    this.#listeners.tell([...different, ...gone]);
   }
 
   async #keyOf(id: number): Promise<string> {
