@@ -2,7 +2,7 @@ import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { dropsDependantsTogether } from '../schema/serverRules';
-import type { TableSchema } from '../schema/tableSchema';
+import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
@@ -16,8 +16,30 @@ export function planRounds(
     (change) => clingsToNewEngine(change, changes) || allowsLessInIndexes(change, changes, actual),
   );
   const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
-  const rounds = [early, ...(dropsDependantsTogether(server) ? [main] : roundsOfDrops(main)), late];
+  const drops = dropsDependantsTogether(server) ? [main] : roundsOfDrops(main);
+  const rounds = [early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
   return rounds.filter((round) => round.length > 0);
+}
+
+/** MySQL builds one FULLTEXT index in a statement (error 1795); the others follow one by one, under their own names. */
+function roundsOfFulltext(changes: readonly TableChange[], server: ServerFacts): (readonly TableChange[])[] {
+  const [, ...others] = server.flavor === 'mysql' ? changes.filter(builtFulltext) : [];
+  if (others.length === 0) return [changes];
+  const first = changes.flatMap((change): TableChange[] => {
+    if (!others.includes(change)) return [change];
+    if (change.kind === 'replaceIndex') return [{ kind: 'dropIndex', index: change.from }];
+    return change.kind === 'moveIndex' ? [{ kind: 'dropIndex', index: change.index }] : [];
+  });
+  return [
+    first,
+    ...others.map((change): TableChange[] => [{ kind: 'addIndex', index: builtFulltext(change)! }]),
+  ];
+}
+
+function builtFulltext(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'replaceIndex') return change.to.type === 'fulltext' ? change.to : undefined;
+  const built = change.kind === 'addIndex' || change.kind === 'moveIndex' ? change.index : undefined;
+  return built?.type === 'fulltext' ? built : undefined;
 }
 
 /** An option that only the old engine knows: the new one neither takes nor forgets it (MariaDB, error 1911). */

@@ -31,6 +31,14 @@ export function planTable(
       return planCreate(expected, planning);
     case 'recreate':
       return [
+        // Another shadow that is made anew could not be dropped while this one points to it.
+        ...alter(
+          expected,
+          planning,
+          'dropForeignKeys',
+          'inPlace',
+          foreignKeysOf(actual ?? expected).map(dropForeignKey),
+        ),
         { sql: `DROP TABLE ${quoteTable(expected.name)}`, table: expected.name, phase: 'table' },
         ...planCreate(expected, planning),
       ];
@@ -77,15 +85,9 @@ function planAlter(
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
   const rounds = planRounds(changes, actual, server);
-  const moves = indexMoves(changes, expected, actual);
+  const moves = indexMoves(rounds.flat(), expected, actual);
   return [
-    ...alter(
-      expected,
-      planning,
-      'dropForeignKeys',
-      keyEffect,
-      droppedForeignKeys.map((foreignKey) => `DROP FOREIGN KEY ${quoteIdentifier(foreignKey.name)}`),
-    ),
+    ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) =>
@@ -130,6 +132,10 @@ function finishMove(name: string, temporary: string, expected: TableSchema, serv
   if (canRenameIndex(server)) return `RENAME INDEX ${quoteIdentifier(temporary)} TO ${quoteIdentifier(name)}`;
   const index = indexesOf(expected).find((candidate) => candidate.name === name)!;
   return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
+}
+
+function dropForeignKey({ name }: ForeignKeyElement): string {
+  return `DROP FOREIGN KEY ${quoteIdentifier(name)}`;
 }
 
 /** With the target's database, though it be the table's: OceanBase takes the session's, and a run's has none. */

@@ -4,7 +4,8 @@ import { endOfGroup, isSymbol, isWord, tokenize, type Token } from './tokens';
 
 /** Reads what follows the elements: options, then the partitioning clause. Nothing is left out. */
 export function parseTail(tail: string): Pick<TableSchema, 'options' | 'partitioning'> {
-  const tokens = tokenize(tail).filter((token) => token.kind !== 'marker');
+  const all = tokenize(tail);
+  const tokens = all.filter((token) => token.kind !== 'marker');
   const partition = tokens.findIndex(
     (token, index) => isWord(token, 'PARTITION') && isWord(tokens[index + 1], 'BY'),
   );
@@ -17,7 +18,19 @@ export function parseTail(tail: string): Pick<TableSchema, 'options' | 'partitio
   }
   return partition < 0
     ? { options }
-    : { options, partitioning: tail.slice(tokens[partition]!.start, tokens.at(-1)!.end) };
+    : { options, partitioning: withoutMarkers(tail, all, tokens[partition]!.start, tokens.at(-1)!.end) };
+}
+
+// MySQL wraps parts of the clause in version comments of their own: `KEY */ /*!50611 ALGORITHM = 1 */ /*!50100 (a)`.
+function withoutMarkers(tail: string, tokens: readonly Token[], from: number, to: number): string {
+  let text = '';
+  let at = from;
+  for (const { kind, start, end } of tokens) {
+    if (kind !== 'marker' || start < at || end > to) continue;
+    text += tail.slice(at, start);
+    at = text.endsWith(' ') && tail[end] === ' ' ? end + 1 : end;
+  }
+  return text + tail.slice(at, to);
 }
 
 /** Options of more than one word, and options whose value stands there without an equals sign. */
