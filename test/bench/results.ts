@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../support/cacheFolder';
+import { executionTable } from './executionResults';
 import { median, type Row } from './figures';
 import { ourTools } from './measureOurs';
 import { peers } from './peers';
@@ -23,7 +24,8 @@ export function writeResults(serverVersion: string): void {
     .replace('{server}', () => serverVersion)
     .replace('{dates}', () => [...new Set(rows.map(({ date }) => date.slice(0, 10)))].sort().join(', '))
     .replace('{targets}', () => targets(rows))
-    .replace('{tables}', () => tables(rows));
+    .replace('{tables}', () => tables(rows))
+    .replace('{execution}', () => executionTable());
   writeFileSync(join(__dirname, 'RESULTS.md'), text);
 }
 
