@@ -145,6 +145,7 @@ export async function settleStep(
     {
       sent,
       openControl: run.openControl,
+      table: run.table.pair.shadow,
       readFingerprint: async (control, readSignal) =>
         shadowFingerprint(await readTableNow(control, run.table, readSignal)),
       before: run.before,
@@ -187,7 +188,7 @@ function settledOutcome(
         durationMs,
         error: {
           ...error,
-          message: `${error.message} The server still works on it; ${settlement.sql} would end it.`,
+          message: `${error.message} ${stillWorking(settlement.sql)}`,
         },
       };
     case 'unreachable':
@@ -200,6 +201,12 @@ function settledOutcome(
         },
       };
   }
+}
+
+function stillWorking(sql: string | undefined): string {
+  return sql === undefined
+    ? 'The server still works on an index of the table.'
+    : `The server still works on it; ${sql} would end it.`;
 }
 
 /** Asks until the server has stopped the statement or its answer is there. */

@@ -1,8 +1,8 @@
 import { columnsOf, indexesOf } from '../schema/elements';
-import { elementOrderMatters } from '../schema/serverRules';
+import { cutsIndexesWhenSetsBecomeText, elementOrderMatters } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
-import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import type { TableChange } from './tableDiff';
 
 /**
@@ -20,7 +20,7 @@ export function diffIndexes(
   const present = indexesOf(actual);
   const wantedNames = new Set(wanted.map(key));
   const places = new Map(present.map((index, place) => [key(index), place]));
-  const rebuilt = mustRebuild(expected, actual, columnChanges);
+  const rebuilt = mustRebuild(expected, actual, columnChanges, server);
   const nullable = new Set(columnsOf(expected).flatMap((column) => (column.nullable ? [column.name] : [])));
   const lastPlace = new Map<string, number>();
 
@@ -70,15 +70,23 @@ function mustRebuild(
   expected: TableSchema,
   actual: TableSchema,
   columnChanges: readonly TableChange[],
+  server: ServerFacts,
 ): (index: IndexElement) => boolean {
+  const cuts = cutsIndexesWhenSetsBecomeText(server);
   const replaced = new Set(
     columnChanges.flatMap((change) =>
-      change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
+      change.kind === 'replaceColumn' || (cuts && change.kind === 'modifyColumn' && isSetToText(change))
+        ? [change.from.name.toLowerCase()]
+        : [],
     ),
   );
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
   return (index) => all || index.columns.some((column) => replaced.has(column.toLowerCase()));
+}
+
+function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
+  return /^(?:enum|set)\b/i.test(from.type) && !/^(?:enum|set)\b/i.test(to.type);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../connection/connection';
 import { EngineError } from '../engineError';
+import { keepsLocksOfEndedSessions, keepsOneLockPerSession } from '../schema/serverRules';
 import type { TableName } from '../schema/tableName';
 import type { OpenControl } from './openControl';
+import { listSessions } from './serverSessions';
 
 /** The state of the locks while shadows are being changed. */
 export interface ShadowLocks {
@@ -19,7 +21,8 @@ export type LockedResult<T> =
 
 /**
  * Takes the server's lock of each shadow in a connection of its own, runs `use`, and frees them by closing that
- * connection. Never waits for a lock. Where the server has none, `use` runs all the same, with a warning.
+ * connection. Never waits for a lock. Where a session can hold but one, it is that of the whole database; where the
+ * server has none, `use` runs all the same, with a warning.
  * https://dev.mysql.com/doc/refman/8.0/en/locking-functions.html
  */
 export async function withShadowLocks<T>(
@@ -31,8 +34,9 @@ export async function withShadowLocks<T>(
   const connection = await open(signal);
   const lost = new AbortController();
   let heartbeat: NodeJS.Timeout | undefined;
+  const wanted = keepsOneLockPerSession(connection.server) ? wholeDatabase(shadows) : shadows;
   try {
-    const taken = await takeLocks(connection, shadows, signal);
+    const taken = await takeLocks(connection, wanted, signal);
     switch (taken.status) {
       case 'busy':
         return taken;
@@ -42,7 +46,7 @@ export async function withShadowLocks<T>(
         connection.lost.addEventListener('abort', () => lost.abort(), { once: true });
         // For a network that went silent, and a server that forgot.
         heartbeat = setInterval(() => {
-          holdsAll(connection, shadows).then(
+          holdsAll(connection, wanted).then(
             (held) => {
               if (!held) lost.abort();
             },
@@ -54,7 +58,26 @@ export async function withShadowLocks<T>(
     }
   } finally {
     clearInterval(heartbeat);
+    await freeLocks(connection);
     await connection.close();
+  }
+}
+
+/** A task's shadows lie in one database; were there more, their locks would not be held and the run would be told so. */
+function wholeDatabase(shadows: readonly TableName[]): readonly TableName[] {
+  return [...new Set(shadows.map(({ database }) => database.toLowerCase()))].map((database) => ({
+    database,
+    name: '',
+  }));
+}
+
+/** Closing the connection does it on most servers; a lost one cannot any more. */
+async function freeLocks(connection: Connection): Promise<void> {
+  if (!keepsLocksOfEndedSessions(connection.server)) return;
+  try {
+    await connection.query('SELECT RELEASE_ALL_LOCKS() AS freed');
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
   }
 }
 
@@ -76,10 +99,14 @@ async function takeLocks(
     const shadow = shadows[answers.indexOf('0')];
     if (shadow) {
       const [holder] = await askEach(connection, [shadow], (name) => `IS_USED_LOCK(${name})`, signal);
+      if (holder !== undefined && (await hasEnded(connection, holder, signal))) {
+        const warning = `The server still keeps the lock of ${shadow.name} for session ${holder}, which has ended: another run on the same shadows is not kept out.`;
+        return { status: 'unsupported', warning };
+      }
       return { status: 'busy', shadow, ...(holder !== undefined && { connectionId: holder }) };
     }
     if (await holdsAll(connection, shadows, signal)) return { status: 'held' };
-    // MySQL 5.6 frees a session's lock when the session takes another; a proxy may ask another server each time.
+    // A proxy may ask another server each time.
     const warning =
       'The server keeps no lock on all the shadows at once: another run on them is not kept out.';
     return { status: 'unsupported', warning };
@@ -88,6 +115,19 @@ async function takeLocks(
     const warning = `The server gives no locks (${error.message}): another run on the same shadows is not kept out.`;
     return { status: 'unsupported', warning };
   }
+}
+
+/** Only where all sessions are seen, under the ids that locks know them by, does a missing one prove anything. */
+async function hasEnded(
+  connection: Connection,
+  holder: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (!keepsLocksOfEndedSessions(connection.server)) return false;
+  const ids = (await listSessions(connection, signal)).map(({ id }) => id);
+  if (!ids.includes(connection.id) || ids.includes(holder)) return false;
+  const grants = await connection.query('SHOW GRANTS', undefined, signal);
+  return grants.some((row) => /(?:PROCESS|ALL PRIVILEGES)\b.* ON \*\.\*/i.test(Object.values(row).join(' ')));
 }
 
 async function holdsAll(

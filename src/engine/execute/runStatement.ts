@@ -135,7 +135,10 @@ function leavesDoubt(error: unknown, flavor: ServerFlavor): boolean {
   return doubtfulErrors.has(error.errno);
 }
 
-/** Shutdown, aborted connection, interrupted, killed, time limits of MariaDB and MySQL, TiDB's cancelled and waiting jobs. */
+/**
+ * Shutdown, aborted connection, interrupted, killed, time limits of MariaDB and MySQL, OceanBase's killed session, TiDB's
+ * cancelled and waiting jobs.
+ */
 const doubtfulErrors: ReadonlySet<number> = new Set([
-  1053, 1077, 1152, 1158, 1159, 1160, 1161, 1317, 1927, 1969, 3024, 8210, 8214,
+  1053, 1077, 1152, 1158, 1159, 1160, 1161, 1317, 1927, 1969, 3024, 5066, 8210, 8214,
 ]);

@@ -1,17 +1,21 @@
 import type { Connection } from '../connection/connection';
 import { EngineError } from '../engineError';
+import type { TableName } from '../schema/tableName';
 import { errorText } from './errorText';
 import { type OpenControl, withControl } from './openControl';
 import { pause } from './pause';
 import { type ServerSession, listSessions, runningSession } from './serverSessions';
 import type { SentStatement } from './statementTag';
 import type { ServerErrorText } from './stepOutcome';
+import { hasUnfinishedIndex } from './unfinishedIndex';
 
 /** A statement whose outcome is not known, and how to recognise what it did. */
 export interface Doubt {
   readonly sent: SentStatement;
   readonly openControl: OpenControl;
-  /** Names the structure of the table that the statement changes. */
+  /** The table that it changes. */
+  readonly table: TableName;
+  /** Names that table's structure. */
   readonly readFingerprint: (control: Connection, signal?: AbortSignal) => Promise<string>;
   /** The fingerprint before the statement. */
   readonly before: string;
@@ -25,8 +29,8 @@ export type Settlement =
   | { readonly status: 'applied' | 'notApplied' }
   /** The table is neither as before nor as it was to become. */
   | { readonly status: 'changedOtherwise' }
-  /** `sql` ends it, for someone who may. */
-  | { readonly status: 'stillRunning'; readonly sql: string }
+  /** `sql` ends it, for someone who may; absent where no session is left and the server works on by itself. */
+  | { readonly status: 'stillRunning'; readonly sql?: string }
   | { readonly status: 'unreachable'; readonly error: ServerErrorText };
 
 /**
@@ -43,6 +47,10 @@ export async function settleStatement(doubt: Doubt, signal?: AbortSignal): Promi
         async (control) => {
           const left = await waitUntilGone(control, doubt.sent, deadline, signal);
           if (left) return { status: 'stillRunning', sql: `KILL ${left.id}` };
+          while (await hasUnfinishedIndex(control, doubt.table, signal)) {
+            if (performance.now() >= deadline) return { status: 'stillRunning' };
+            await pause(500, signal);
+          }
           return compare(doubt, await doubt.readFingerprint(control, signal));
         },
         signal,

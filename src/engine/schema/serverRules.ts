@@ -30,6 +30,26 @@ export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);
 }
 
+/** GET_LOCK frees the session's lock before it takes another: MySQL before 5.7.5 (its manual, "Locking Functions"). */
+export function keepsOneLockPerSession(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && !atLeast(server, [5, 7, 5]);
+}
+
+/** OceanBase 4.3 still counts a lock as held long after its session was closed; freeing it by statement works at once. */
+export function keepsLocksOfEndedSessions(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
+/** OceanBase prints an index in SHOW CREATE TABLE while it is built, and after that failed until it is taken away. */
+export function showsUnfinishedIndexes(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
+/** MySQL keeps the length of an index part in bytes when ENUM or SET becomes text: the index turns into one of a prefix. */
+export function cutsIndexesWhenSetsBecomeText(server: ServerFacts): boolean {
+  return server.flavor === 'mysql';
+}
+
 /** True from this version on. */
 export function atLeast(server: ServerFacts, wanted: readonly [number, number, number]): boolean {
   const found = /(\d+)\.(\d+)\.(\d+)/.exec(server.version)?.slice(1).map(Number) ?? [];

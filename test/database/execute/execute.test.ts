@@ -72,7 +72,8 @@ describe('executing a statement', () => {
   };
   const settle = async (before: string, waitMs = 5_000, open = openControl): Promise<Settlement> => {
     assert.ok(sent);
-    return settleStatement({ sent, openControl: open, readFingerprint, before, waitMs });
+    const at = { database: database.name, name: 't' };
+    return settleStatement({ sent, openControl: open, table: at, readFingerprint, before, waitMs });
   };
   /** Keeps the table's metadata lock until released. */
   const holdTable = async (): Promise<() => Promise<void>> => {
@@ -248,7 +249,8 @@ describe('executing a statement', () => {
       await run(addColumn());
       await database.connection.query(`ALTER TABLE ${table()} ADD COLUMN c int`);
       assert.ok(sent);
-      const doubt = { sent, openControl, readFingerprint, before, waitMs: 2_000 };
+      const at = { database: database.name, name: 't' };
+      const doubt = { sent, openControl, table: at, readFingerprint, before, waitMs: 2_000 };
       assert.deepEqual(await settleStatement({ ...doubt, after: 'as planned' }), {
         status: 'changedOtherwise',
       });
@@ -344,7 +346,14 @@ describe('executing a statement', () => {
         }
         const other = await openOwn();
         assert.equal(other.id, sent.connectionId);
-        const doubt = { sent, openControl: openOwn, readFingerprint: read, before, waitMs: 10_000 };
+        const doubt = {
+          sent,
+          openControl: openOwn,
+          table: { database: 'shop', name: 't' },
+          readFingerprint: read,
+          before,
+          waitMs: 10_000,
+        };
         assert.deepEqual(await settleStatement(doubt), { status: 'notApplied' });
         assert.ok(!other.lost.aborted);
       } finally {

@@ -1,0 +1,27 @@
+import type { Connection } from '../connection/connection';
+import { EngineError } from '../engineError';
+import { quoteTable } from '../schema/quoting';
+import { showsUnfinishedIndexes } from '../schema/serverRules';
+import type { TableName } from '../schema/tableName';
+
+/**
+ * True while the server builds an index of the table, or has yet to take away one that failed: OceanBase prints such
+ * an index in SHOW CREATE TABLE like any other, and only SHOW INDEX calls it `unavailable` or `index_error` (seen on
+ * 4.3, where a stopped ADD INDEX leaves it until the transactions that it waited for are over). A round trip there.
+ */
+export async function hasUnfinishedIndex(
+  connection: Connection,
+  table: TableName,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (!showsUnfinishedIndexes(connection.server)) return false;
+  try {
+    const rows = await connection.query(`SHOW INDEX FROM ${quoteTable(table)}`, undefined, signal);
+    return rows.some((row) => row['Comment'] === 'unavailable' || row['Comment'] === 'index_error');
+  } catch (error) {
+    if (error instanceof EngineError && error.errno === noSuchTable) return false;
+    throw error;
+  }
+}
+
+const noSuchTable = 1146;
