@@ -43,11 +43,14 @@ export async function analyzeTables(
     ...named.problems.map(({ source }) => source),
   ]);
   const known = new Set(listed.map(({ table }) => table.name));
-  const strange = settings.skipped.filter((name) => !chosen.has(name) && !known.has(name));
-  if (strange.length > 0) {
-    throw new UsageError(
-      `--skip names ${strange.join(', ')}, and there is no such table in ${settings.database}. Check the name.`,
-    );
+  const mentioned = { skip: settings.skipped, recreate: settings.recreated ?? [] };
+  for (const [option, names] of Object.entries(mentioned)) {
+    const strange = names.filter((name) => !chosen.has(name) && !known.has(name));
+    if (strange.length > 0) {
+      throw new UsageError(
+        `--${option} names ${strange.join(', ')}, and there is no such table in ${settings.database}. Check the name.`,
+      );
+    }
   }
 
   const skipped = new Set(settings.skipped);

@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { ConnectionTarget, TlsMode } from '../engine/connection/connection';
+import {
+  alterAlgorithms,
+  alterLocks,
+  type AlterOptions,
+  type CounterPolicy,
+} from '../engine/ddl/planOptions';
 import { nameRuleProblem } from '../task/shadowNames';
 import type { NameRule, TaskSettings } from '../task/taskSettings';
 import { parseTarget } from './parseTarget';
@@ -16,6 +22,8 @@ export type CliArguments =
       readonly command: CommandName;
       readonly target: ConnectionTarget;
       readonly settings: TaskSettings;
+      /** The server is asked whom the hazards meet. */
+      readonly count: boolean;
     };
 
 /** Reads the words behind `cli.js`. Throws UsageError with the way out. */
@@ -57,6 +65,7 @@ export function cliArguments(words: readonly string[]): CliArguments {
     kind: 'run',
     command,
     target,
+    count: values.count === true,
     settings: {
       connectionId: 'command line',
       database,
@@ -65,6 +74,9 @@ export function cliArguments(words: readonly string[]): CliArguments {
       tables,
       skipped: names(values.skip),
       foreignKeyPolicy: foreignKeyPolicy(values['foreign-keys']),
+      alter: alterOptions(values.algorithm, values.lock),
+      counter: counterPolicy(values['auto-increment'], values['auto-increment-existing']),
+      recreated: names(values.recreate),
       execution: { kind: 'immediate' },
       onError: choice(values['on-error'], 'on-error', ['abort', 'continue']) ?? 'abort',
       allowDestructive: values['allow-destructive'] === true,
@@ -88,6 +100,12 @@ const options = {
   'allow-destructive': { type: 'boolean' },
   'on-error': { type: 'string' },
   'foreign-keys': { type: 'string' },
+  algorithm: { type: 'string' },
+  lock: { type: 'string' },
+  'auto-increment': { type: 'string' },
+  'auto-increment-existing': { type: 'boolean' },
+  recreate: { type: 'string', multiple: true },
+  count: { type: 'boolean' },
   tls: { type: 'string' },
   'tls-ca': { type: 'string' },
 } as const;
@@ -129,6 +147,29 @@ function nameRule(prefix: string | undefined, suffix: string | undefined): NameR
 function foreignKeyPolicy(value: string | undefined): TaskSettings['foreignKeyPolicy'] {
   const chosen = choice(value, 'foreign-keys', ['shadow', 'source', 'none']) ?? 'shadow';
   return chosen === 'shadow' ? 'shadowFirst' : chosen;
+}
+
+function alterOptions(algorithm: string | undefined, lock: string | undefined): AlterOptions {
+  const chosen = {
+    algorithm: choice(algorithm?.toUpperCase(), 'algorithm', alterAlgorithms),
+    lock: choice(lock?.toUpperCase(), 'lock', alterLocks),
+  };
+  return {
+    ...(chosen.algorithm !== undefined && { algorithm: chosen.algorithm }),
+    ...(chosen.lock !== undefined && { lock: chosen.lock }),
+  };
+}
+
+function counterPolicy(start: string | undefined, existing: boolean | undefined): CounterPolicy {
+  if (start === undefined) {
+    if (existing === undefined) return { kind: 'keep' };
+    throw new UsageError('--auto-increment-existing goes with --auto-increment NUMBER.');
+  }
+  const at = Number(start);
+  if (!/^\d+$/.test(start) || at < 1 || !Number.isSafeInteger(at)) {
+    throw new UsageError(`--auto-increment ${start} is not a whole number from 1 on.`);
+  }
+  return { kind: 'startAt', at, existing: existing === true };
 }
 
 function choice<T extends string>(

@@ -58,6 +58,17 @@ const tableOptions = `Tables
   --suffix TEXT          a shadow's name is the source's name and TEXT
   --foreign-keys POLICY  where the foreign keys of shadows point: shadow (default; to shadows where there are any),
                          source (as in the source), none (left out)
+
+Statements
+  --count                ask the server how many rows each hazard meets; reads the shadows once
+  --algorithm NAME       ALGORITHM of each ALTER TABLE: instant, nocopy, inplace, copy (default: the server chooses);
+                         a server that cannot do it so refuses, and nothing weaker is tried
+  --lock NAME            LOCK of each ALTER TABLE: none, shared, exclusive
+  --auto-increment N     new shadows begin to count at N
+  --auto-increment-existing
+                         also in shadows that are there and count lower; never below their highest number
+  --recreate a,b         drop the shadows of these sources with their rows, and create them anew, where they
+                         differ; sync needs --allow-destructive for it
 `;
 
 const connectionOptions = `Connection

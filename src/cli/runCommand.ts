@@ -1,4 +1,5 @@
 import { buildPlan } from '../task/buildPlan';
+import { planWishes } from '../task/planWishes';
 import type { CliArguments } from './cliArguments';
 import { analyzeTables } from './analyzeTables';
 import type { Output } from './output';
@@ -28,7 +29,7 @@ export async function runCommand(
     const found = await analyzeTables(target, password, settings, interrupt.signal);
     const { skipped } = settings;
     const allowDestructive = command !== 'sync' || settings.allowDestructive;
-    const plan = buildPlan(found.analysis, { skipped, allowDestructive });
+    const plan = buildPlan(found.analysis, { skipped, allowDestructive, wishes: planWishes(settings) });
     switch (command) {
       case 'analyze':
         output.print(analysisText(found, plan, target, 'statements'));

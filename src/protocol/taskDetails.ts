@@ -48,7 +48,7 @@ export interface TaskDetailsState {
 export interface TaskTableRow {
   readonly source: string;
   readonly shadow: string;
-  readonly result: 'create' | 'modify';
+  readonly result: 'create' | 'modify' | 'recreate';
   readonly status: 'pending' | 'executing' | 'succeeded' | 'failed' | 'drifted' | 'unknown' | 'notRun';
   readonly statements: number;
   readonly durationMs?: number;

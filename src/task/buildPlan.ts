@@ -1,8 +1,11 @@
 import { fingerprint } from '../engine/schema/fingerprint';
 import type { Analysis, ReadPair } from './analysis';
+import { counterTables } from './counterTables';
+import { type HazardCounts, withCounts } from './hazardCounts';
 import type { ExcludedTable, Plan, PlannedTable } from './plan';
 import { planAnalysis } from './planAnalysis';
 import { planHash } from './planHash';
+import { noWishes, type PlanWishes } from './planWishes';
 import type { TableComparison } from './tableComparison';
 
 /** The user's choice among the analysed tables. */
@@ -10,18 +13,24 @@ export interface PlanChoice {
   /** Source tables that the user skipped. */
   readonly skipped: Iterable<string>;
   readonly allowDestructive: boolean;
+  /** None unless given. */
+  readonly wishes?: PlanWishes;
+  /** What was counted of the hazards; it changes how they are told, never what runs. */
+  readonly counts?: HazardCounts;
 }
 
 /**
  * The plan of an analysis without what is skipped and, unless allowed, without tables with destructive changes. What
  * remains is planned anew as a set of its own: its foreign keys point to nothing that is left out. Asks no server.
  */
-export function buildPlan(analysis: Analysis, choice: PlanChoice): Plan {
+export function buildPlan(given: Analysis, choice: PlanChoice): Plan {
+  const { wishes = noWishes, counts } = choice;
+  const analysis = counterTables(given, wishes.counter);
   const skipped = new Set(choice.skipped);
   const sources = analysis.tables.map(({ pair }) => pair.source.name);
   const kept = new Set(sources.filter((source) => !skipped.has(source)));
   const destructive = new Map<string, string>();
-  let comparisons = planAnalysis(analysis, kept);
+  let comparisons = planAnalysis(analysis, kept, wishes);
   while (!choice.allowDestructive) {
     const refused = comparisons.filter((comparison) => destructiveText(comparison) !== '');
     if (refused.length === 0) break;
@@ -29,7 +38,7 @@ export function buildPlan(analysis: Analysis, choice: PlanChoice): Plan {
       destructive.set(comparison.pair.source.name, destructiveText(comparison));
       kept.delete(comparison.pair.source.name);
     }
-    comparisons = planAnalysis(analysis, kept);
+    comparisons = planAnalysis(analysis, kept, wishes);
   }
 
   const bySource = new Map(comparisons.map((comparison) => [comparison.pair.source.name, comparison]));
@@ -48,7 +57,7 @@ export function buildPlan(analysis: Analysis, choice: PlanChoice): Plan {
     database: analysis.settings.database,
     analysedAt: analysis.analysedAt,
     tables: comparisons.flatMap((comparison) =>
-      plannedTable(comparison, tables.get(comparison.pair.source.name)),
+      plannedTable(withCounts(comparison, counts), tables.get(comparison.pair.source.name)),
     ),
     excluded,
   };
@@ -88,8 +97,8 @@ function exclusion({ pair, state }: TableComparison): ExcludedTable[] {
 function plannedTable({ pair, state }: TableComparison, table: ReadPair | undefined): PlannedTable[] {
   if (state.status !== 'compared' || table?.status !== 'read') return [];
   const { diff, statements, changes, hazards, expectedSql, shadowSql } = state.compared;
-  if (diff.kind !== 'create' && diff.kind !== 'alter') return [];
-  const result = diff.kind === 'create' ? 'create' : 'modify';
+  if (diff.kind !== 'create' && diff.kind !== 'recreate' && diff.kind !== 'alter') return [];
+  const result = diff.kind === 'alter' ? 'modify' : diff.kind;
   const sourceFingerprint = fingerprint(table.source);
   const shadowFingerprint = table.shadow ? fingerprint(table.shadow) : 'absent';
   return [

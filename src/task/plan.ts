@@ -16,7 +16,7 @@ export interface Plan {
 
 export interface PlannedTable {
   readonly pair: TablePair;
-  readonly result: 'create' | 'modify';
+  readonly result: 'create' | 'modify' | 'recreate';
   readonly statements: readonly DdlStatement[];
   readonly changes: readonly ChangeText[];
   readonly hazards: readonly Hazard[];

@@ -5,8 +5,12 @@ import { describeChange } from '../engine/diff/describeChange';
 import { diffTables } from '../engine/diff/diffTables';
 import { foreignKeysOf } from '../engine/schema/elements';
 import type { TableName } from '../engine/schema/tableName';
+import type { TableSchema } from '../engine/schema/tableSchema';
 import type { Analysis, ReadPair } from './analysis';
+import { counterTables } from './counterTables';
+import { noWishes, type PlanWishes } from './planWishes';
 import { projectShadow } from './projectShadow';
+import { otherShadows, recreateDiff } from './recreateTables';
 import { shadowTargets } from './shadowTargets';
 import type { ComparedTable, TableComparison } from './tableComparison';
 
@@ -14,14 +18,19 @@ import type { ComparedTable, TableComparison } from './tableComparison';
  * Compares and plans the tables of an analysis whose sources are `kept`, as one set: what one table does can ask for
  * statements on another. In the order of the analysis; asks no server.
  */
-export function planAnalysis(analysis: Analysis, kept: ReadonlySet<string>): TableComparison[] {
+export function planAnalysis(
+  given: Analysis,
+  kept: ReadonlySet<string>,
+  wishes: PlanWishes = noWishes,
+): TableComparison[] {
+  const analysis = counterTables(given, wishes.counter);
   const tables = analysis.tables.filter(({ pair }) => kept.has(pair.source.name));
   const planned = tables.filter(({ status }) => status === 'read' || status === 'inStep');
   const mapTarget = shadowTargets(
     analysis,
     planned.map(({ pair }) => pair),
   );
-  return planTogether(analysis, tables, mapTarget);
+  return planTogether(analysis, tables, mapTarget, wishes, otherShadows(analysis.tables, kept));
 }
 
 /** Compares and plans these tables as one set, with this mapping of the foreign keys' targets. */
@@ -29,12 +38,16 @@ export function planTogether(
   analysis: Pick<Analysis, 'server' | 'takenForeignKeys'>,
   tables: readonly ReadPair[],
   mapTarget: (target: TableName) => TableName | undefined,
+  wishes: PlanWishes = noWishes,
+  others: readonly TableSchema[] = [],
 ): TableComparison[] {
-  const diffed = tables.map((table) => diffPair(table, analysis, mapTarget));
+  const compared = tables.map((table) => diffPair(table, analysis, mapTarget));
+  const diffed = wishes.recreated.size === 0 ? compared : withRecreated(tables, compared);
   const changes = planTables(
     diffed.filter((table) => table !== undefined),
     analysis.server,
     analysis.takenForeignKeys,
+    wishes,
   ).values();
   return tables.map((table, index) => {
     const schemas = diffed[index];
@@ -43,6 +56,21 @@ export function planTogether(
       : unplanned(table);
     return { pair: table.pair, state };
   });
+
+  function withRecreated(
+    pairs: readonly ReadPair[],
+    list: readonly (DiffedTable | undefined)[],
+  ): (DiffedTable | undefined)[] {
+    const isWanted = (index: number): boolean => wishes.recreated.has(pairs[index]?.pair.source.name ?? '');
+    const fixed = list.flatMap((table, index) =>
+      table?.diff.kind === 'unsupported' && table.actual && !isWanted(index) ? [table.actual] : [],
+    );
+    return list.map((table, index) =>
+      table && isWanted(index)
+        ? { ...table, diff: recreateDiff(table, [...others, ...fixed], analysis.server) }
+        : table,
+    );
+  }
 }
 
 function diffPair(
@@ -54,9 +82,8 @@ function diffPair(
   const targets = JSON.stringify(foreignKeysOf(table.source).map(({ target }) => mapTarget(target) ?? null));
   const known = diffs.get(table);
   if (known?.targets === targets) return known.diffed;
-  const projected = projectShadow(table.source, { shadow: table.pair.shadow, server, mapTarget });
-  // An analysis keeps what it read: one table for two equal ones.
-  const expected = table.shadow?.createStatement === projected.createStatement ? table.shadow : projected;
+  const projection = { shadow: table.pair.shadow, server, mapTarget };
+  const expected = projectShadow(table.source, projection, table.shadow);
   const diff = diffTables(expected, table.shadow, server);
   const diffed = { expected, diff, ...(table.shadow && { actual: table.shadow }) };
   diffs.set(table, { targets, diffed });

@@ -1,4 +1,6 @@
+import { effectText, worstEffect } from '../engine/ddl/ddlEffect';
 import { type DdlPhase, type DdlStatement, phaseSettings } from '../engine/ddl/ddlStatement';
+import { hazardText } from './hazardCounts';
 import { oneLine } from './oneLine';
 import { orderStatements } from './orderStatements';
 import type { Plan, PlannedTable } from './plan';
@@ -47,10 +49,16 @@ function phaseTitle(phase: DdlPhase, table: PlannedTable): string {
     case 'dropForeignKeys':
       return 'foreign keys that stand in the way';
     case 'table':
-      return [table.result, ...table.hazards.map((hazard) => hazard.text)].join(' · ');
+      return [table.result, ...table.hazards.map(hazardText), ...effectTexts(table)].join(' · ');
     case 'addForeignKeys':
       return 'foreign keys';
   }
+}
+
+/** What the server will do for the table's own changes; nothing for a table that is created. */
+function effectTexts({ statements }: PlannedTable): string[] {
+  const effects = statements.flatMap(({ phase, effect }) => (phase === 'table' && effect ? [effect] : []));
+  return effects.length === 0 ? [] : [effectText(worstEffect(effects))];
 }
 
 /** One comment line. Names come from a server: nothing in them may end the line or change how it reads. */

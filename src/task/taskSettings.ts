@@ -1,3 +1,5 @@
+import type { AlterOptions, CounterPolicy } from '../engine/ddl/planOptions';
+
 /** Everything the create form edits; a draft and a task hold the same shape. */
 export interface TaskSettings {
   readonly connectionId: string;
@@ -9,6 +11,12 @@ export interface TaskSettings {
   /** Source tables that the user skipped. */
   readonly skipped: readonly string[];
   readonly foreignKeyPolicy: ForeignKeyPolicy;
+  /** ALGORITHM and LOCK of each ALTER TABLE; absent: the server chooses. */
+  readonly alter?: AlterOptions;
+  /** AUTO_INCREMENT counters; absent: shadows keep their own. */
+  readonly counter?: CounterPolicy;
+  /** Source tables whose shadows are dropped and created anew where they differ; absent: none. */
+  readonly recreated?: readonly string[];
   readonly execution: ExecutionMode;
   readonly onError: 'abort' | 'continue';
   /** The user's tick under the list of destructive changes. */

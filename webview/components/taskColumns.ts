@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { TaskDetailsState, TaskTableRow } from '../../src/protocol/taskDetails';
 import { durationText } from '../state/durationText';
+import { resultLabels } from '../state/comparisonRows';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { expandableText, isLongText } from './expandableText';
 import type { GridColumn } from './gridColumn';
@@ -29,7 +30,7 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
     id: 'result',
     header: 'Change',
     width: '84px',
-    cell: ({ result }) => (result === 'create' ? 'Create' : 'Modify'),
+    cell: ({ result }) => resultLabels[result],
   },
   {
     id: 'status',

@@ -40,9 +40,18 @@ const waysOut: Readonly<Record<number, (target: ConnectionTarget) => string>> = 
   1205: () => 'Another session holds a lock on the table; try again when it has finished.',
   1290: () => 'The server does not take changes; connect to the primary.',
   1792: () => 'The server opens transactions read-only; connect to the primary.',
+  1800: otherClauses,
+  1801: otherClauses,
+  1845: otherClauses,
+  1846: otherClauses,
   1820: (target) =>
     `The password of user "${target.user}" has expired: set a new one with another client first.`,
 };
+
+/** Unknown or unsupported clauses, with nothing done. */
+function otherClauses(): string {
+  return 'Nothing was changed. Choose another ALGORITHM or LOCK, or leave the choice to the server.';
+}
 
 function askForGrant(target: ConnectionTarget): string {
   return `Ask the administrator of ${addressOf(target)} to grant it to user "${target.user}".`;

@@ -3,6 +3,12 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskOrigin } from '../../task/task';
+import {
+  type AlterOptions,
+  alterAlgorithms,
+  alterLocks,
+  type CounterPolicy,
+} from '../../engine/ddl/planOptions';
 import type { ExecutionMode, NameRule, Schedule, TaskSettings } from '../../task/taskSettings';
 import { writeDurably } from '../../store/writeDurably';
 import { either, flag, listOf, oneOf, optional, record, text, wholeNumber } from '../shapes';
@@ -44,6 +50,18 @@ export const draftShapes = {
   range: oneOf('partial', 'all'),
   nameRule: nameRuleShape,
   foreignKeyPolicy: oneOf('shadowFirst', 'source', 'none'),
+  alter: record<AlterOptions>({
+    algorithm: optional(oneOf(...alterAlgorithms)),
+    lock: optional(oneOf(...alterLocks)),
+  }),
+  counter: either<CounterPolicy, CounterPolicy>(
+    record<Extract<CounterPolicy, { kind: 'startAt' }>>({
+      kind: oneOf('startAt'),
+      at: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      existing: flag,
+    }),
+    record<Extract<CounterPolicy, { kind: 'keep' }>>({ kind: oneOf('keep') }),
+  ),
   execution: executionShape,
   onError: oneOf('abort', 'continue'),
   allowDestructive: flag,
@@ -59,6 +77,9 @@ const draftShape: Shape<Draft> = record<Draft>({
     database: text(256),
     skipped: draftShapes.tables,
     ...draftShapes,
+    alter: optional(draftShapes.alter),
+    counter: optional(draftShapes.counter),
+    recreated: optional(draftShapes.tables),
   }),
   origin: optional(
     record<TaskOrigin>({ taskId: wholeNumber(1, Number.MAX_SAFE_INTEGER), kind: oneOf('again', 'retry') }),
