@@ -12,6 +12,7 @@ import { DraftFiles } from './host/panel/draftFiles';
 import { Panels } from './host/panel/panels';
 import { showStatusBar } from './host/runner/statusBar';
 import { TaskList } from './host/runner/taskList';
+import { TaskOverview } from './host/runner/taskOverview';
 import { TaskRunner } from './host/runner/taskRunner';
 import { showFileProblem } from './host/showError';
 import { ConnectionsTree } from './host/tree/connectionsTree';
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     server: new ServerReader(passwords),
     documents: new VirtualDocuments(),
     tasks,
+    overview: new TaskOverview(tasks, context.globalState, output),
     runner: new TaskRunner({ tasks, profiles, passwords, output }),
   };
   const drafts = new DraftFiles(join(storage, 'drafts'));
@@ -48,11 +50,12 @@ export function activate(context: vscode.ExtensionContext): void {
     profiles,
     passwords,
     tasks,
+    parts.overview,
     parts.documents,
     parts.runner,
     panels,
     connectionsTree,
-    new TasksTree(tasks),
+    new TasksTree(tasks, parts.overview),
     showStatusBar(parts),
     followTaskLogs(parts),
     updateContextKeys(parts),

@@ -13,7 +13,13 @@ export function updateContextKeys(parts: HostParts): vscode.Disposable {
     set('hasConnections', parts.profiles.list().length > 0);
     set('tasksUnreadable', parts.tasks.status === 'unreadable');
     set('ready', parts.tasks.status !== 'loading');
+    set('tasksFiltered', parts.overview.isFiltered);
+    set('tasksHidden', parts.overview.shown.length === 0 && parts.tasks.total > 0);
   };
   update();
-  return vscode.Disposable.from(parts.profiles.onDidChange(update), parts.tasks.onDidChange(update));
+  return vscode.Disposable.from(
+    parts.profiles.onDidChange(update),
+    parts.tasks.onDidChange(update),
+    parts.overview.onDidChange(update),
+  );
 }

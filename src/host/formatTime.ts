@@ -25,6 +25,17 @@ export function formatInstant(instant: string): string {
   });
 }
 
+/** `in 3 hours`, `tomorrow`; date and time when it is further ahead than a week, `now` when it is past. */
+export function formatUntil(instant: string, now: number): string {
+  const seconds = Math.max(0, (Date.parse(instant) - now) / 1000);
+  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
+  if (seconds < 60) return format.format(Math.round(seconds), 'second');
+  if (seconds < 3600) return format.format(Math.round(seconds / 60), 'minute');
+  if (seconds < 2 * 86_400) return format.format(Math.round(seconds / 3600), 'hour');
+  if (seconds < 7 * 86_400) return format.format(Math.round(seconds / 86_400), 'day');
+  return new Date(instant).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** `5 minutes ago`, `yesterday`; an absolute date when it is longer ago than a week. */
 export function formatAgo(instant: string, now: number): string {
   const seconds = (Date.parse(instant) - now) / 1000;

@@ -4,6 +4,7 @@ import type { Passwords } from './connections/passwords';
 import type { ServerReader } from './connections/serverReader';
 import type { VirtualDocuments } from './documents/virtualDocuments';
 import type { TaskList } from './runner/taskList';
+import type { TaskOverview } from './runner/taskOverview';
 import type { TaskRunner } from './runner/taskRunner';
 
 /** What the parts of the editor side share; built once, when the extension starts. */
@@ -15,5 +16,6 @@ export interface HostParts {
   readonly server: ServerReader;
   readonly documents: VirtualDocuments;
   readonly tasks: TaskList;
+  readonly overview: TaskOverview;
   readonly runner: TaskRunner;
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../task/plan';
-import type { Task, TaskStatus, TaskTable } from '../task/task';
-import type { TaskSettings } from '../task/taskSettings';
+import type { TaskAction, TaskStatus, TaskTable } from '../task/task';
+import type { NameRule } from '../task/taskSettings';
+import type { TableCounts } from '../task/taskSummary';
 
 /** A task's state in words. */
 export function statusLabel(status: TaskStatus): string {
@@ -32,6 +33,30 @@ export function statusLabel(status: TaskStatus): string {
       return vscode.l10n.t('aborted');
     case 'interrupted':
       return vscode.l10n.t('interrupted');
+  }
+}
+
+/** What a task's state allows, as a button says it. */
+export function actionLabel(action: TaskAction): string {
+  switch (action) {
+    case 'view':
+      return vscode.l10n.t('View');
+    case 'approve':
+      return vscode.l10n.t('Approve');
+    case 'reject':
+      return vscode.l10n.t('Reject');
+    case 'execute':
+      return vscode.l10n.t('Execute');
+    case 'abort':
+      return vscode.l10n.t('Abort');
+    case 'verify':
+      return vscode.l10n.t('Verify');
+    case 'initiateAgain':
+      return vscode.l10n.t('Initiate Again');
+    case 'retryFailed':
+      return vscode.l10n.t('Retry Failed');
+    case 'delete':
+      return vscode.l10n.t('Delete');
   }
 }
 
@@ -72,8 +97,7 @@ export function excludedLabel(table: ExcludedTable): string {
 }
 
 /** `_test_*` or `*_t`. */
-export function nameRuleLabel(settings: TaskSettings): string {
-  const { kind, affix } = settings.nameRule;
+export function nameRuleLabel({ nameRule: { kind, affix } }: { readonly nameRule: NameRule }): string {
   return kind === 'prefix' ? `${affix}*` : `*${affix}`;
 }
 
@@ -82,24 +106,14 @@ export function tableCountLabel(count: number): string {
   return count === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', count);
 }
 
-/** How far a task is: tables that are over, of all in its plan. */
-export function taskProgress(task: Task): { readonly done: number; readonly total: number } {
-  const states = Object.values(task.tables).map((table) => table.state.status);
-  const open: readonly string[] = ['pending', 'executing', 'notRun'];
-  const done = states.filter((status) => !open.includes(status)).length;
-  return { done, total: states.length };
-}
-
 /** How many tables ended how: `41 succeeded, 2 failed`; empty before any did. */
-export function tableCounts(task: Task): string {
-  const count = (status: TaskTable['state']['status']): number =>
-    Object.values(task.tables).filter((table) => table.state.status === status).length;
+export function tableCounts(counts: TableCounts): string {
   const parts: readonly (readonly [number, string])[] = [
-    [count('succeeded'), vscode.l10n.t('{0} succeeded', count('succeeded'))],
-    [count('failed'), vscode.l10n.t('{0} failed', count('failed'))],
-    [count('drifted'), vscode.l10n.t('{0} drifted', count('drifted'))],
-    [count('unknown'), vscode.l10n.t('{0} unknown', count('unknown'))],
-    [count('notRun'), vscode.l10n.t('{0} not run', count('notRun'))],
+    [counts.succeeded, vscode.l10n.t('{0} succeeded', counts.succeeded)],
+    [counts.failed, vscode.l10n.t('{0} failed', counts.failed)],
+    [counts.drifted, vscode.l10n.t('{0} drifted', counts.drifted)],
+    [counts.unknown, vscode.l10n.t('{0} unknown', counts.unknown)],
+    [counts.notRun, vscode.l10n.t('{0} not run', counts.notRun)],
   ];
   return parts
     .filter(([number]) => number > 0)

@@ -28,8 +28,8 @@ interface OwnRun {
   readonly heartbeat: NodeJS.Timeout;
   /** As the runner's last decision left it: what others may add never forbids the run's own events. */
   task: TaskCourse;
-  /** When the last decision known to the runner was made. */
-  after: string;
+  /** How many decisions the runner knows. */
+  after: number;
 }
 
 class FileTaskStore implements TaskStore {
@@ -171,12 +171,16 @@ class FileTaskStore implements TaskStore {
   async #decide(id: number, event: TaskEvent): Promise<void> {
     for (;;) {
       const { task, course } = await this.#reader.readCourse(id);
-      const status = nextStatus(task, event);
-      if (status === undefined) throw impossible(id, task, event);
+      // A clock that was put back: what is decided now is judged as decided after what was before.
+      const last = course.at(-1)?.at ?? task.createdAt;
+      const decision = event.at < last ? { ...event, at: last } : event;
+      const status = nextStatus(task, decision);
+      if (status === undefined) throw impossible(id, task, decision);
       if (belongsToRun(event) && !(await this.#holdsTask(id))) throw takenOver(id);
-      if (!(await writeCourse(this.#folder(id), course.length + 1, event))) continue;
+      const number = course.length + 1;
+      if (!(await writeCourse(this.#folder(id), number, decision))) continue;
       const run = this.#runs.get(id);
-      if (run) Object.assign(run, { task: { ...task, status }, after: event.at });
+      if (run) Object.assign(run, { task: { ...task, status }, after: number });
       this.#watcher.changed(id);
       return;
     }
@@ -184,7 +188,7 @@ class FileTaskStore implements TaskStore {
 
   async #courseOf(id: number): Promise<Pick<OwnRun, 'task' | 'after'>> {
     const { task, course } = await this.#reader.readCourse(id);
-    return { task, after: course.at(-1)?.at ?? '' };
+    return { task, after: course.length };
   }
 
   async #holdsTask(id: number): Promise<boolean> {

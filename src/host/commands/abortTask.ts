@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import { countTables, tablesDone } from '../../task/taskSummary';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
-import { taskProgress } from '../taskLabels';
 import { taskFor } from './pickTask';
 
 /** Stops a running task: the statement on the server is killed, and what the server did is looked up. */
 export async function abortTask(parts: HostParts, argument: unknown): Promise<void> {
   const task = await taskFor(parts, argument, 'abort');
-  const { done, total } = taskProgress(task);
+  const tables = countTables(task);
   const confirm = vscode.l10n.t('Abort Task');
   const choice = await vscode.window.showWarningMessage(
     vscode.l10n.t(
@@ -19,8 +19,8 @@ export async function abortTask(parts: HostParts, argument: unknown): Promise<vo
       modal: true,
       detail: vscode.l10n.t(
         '{0} of {1} tables are done and stay as they are. The running statement is stopped on the server, the rest is not run.',
-        done,
-        total,
+        tablesDone(tables),
+        tables.total,
       ),
     },
     confirm,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defaultFilter } from '../../task/taskFilter';
 import type { HostParts } from '../hostParts';
 import type { DraftFiles } from '../panel/draftFiles';
 import type { Panels } from '../panel/panels';
@@ -12,6 +13,7 @@ import { deleteTask } from './deleteTask';
 import { duplicateConnection } from './duplicateConnection';
 import { editConnection } from './editConnection';
 import { executeTask } from './executeTask';
+import { filterTasks } from './filterTasks';
 import { forgetPassword } from './forgetPassword';
 import { initiateAgain } from './initiateAgain';
 import { openTableDiffCommand } from './openTableDiffCommand';
@@ -43,6 +45,17 @@ export function registerCommands(
     'task.openLog': (argument) => showTaskLog(parts, argument),
     'task.delete': (argument) => deleteTask(parts, argument),
     'task.refresh': () => parts.tasks.reload(),
+    'task.filter': () => filterTasks(parts.overview),
+    'task.filterActive': () => filterTasks(parts.overview),
+    'task.clearFilter': () => {
+      parts.overview.clearFilter();
+    },
+    'task.showAll': () => {
+      parts.overview.setView({ filter: { ...defaultFilter, period: { kind: 'all' } } });
+    },
+    'taskCenter.open': () => {
+      panels.openTaskCenter();
+    },
     'table.openDiff': (argument) => openTableDiffCommand(parts, argument),
     'connection.add': () => {
       panels.openConnectionForm(undefined);

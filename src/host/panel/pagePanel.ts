@@ -108,7 +108,8 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
 export function createPanel(page: PageName, title: string): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(`shadowSync.${page}`, title, vscode.ViewColumn.Active, {
     enableScripts: true,
-    enableFindWidget: page !== 'taskDetails',
+    // Of long lists a page draws only what is on the screen.
+    enableFindWidget: page !== 'taskDetails' && page !== 'taskCenter',
   });
 }
 

@@ -7,6 +7,7 @@ import { ConnectionFormPanel } from './connectionFormPanel';
 import type { Draft, DraftFiles } from './draftFiles';
 import { createPanel, restoreKeyOf } from './pagePanel';
 import type { PageName } from './webviewHtml';
+import { TaskCenterPanel } from './taskCenterPanel';
 import { TaskDetailsPanel } from './taskDetailsPanel';
 import { TaskFormPanel } from './taskFormPanel';
 
@@ -15,7 +16,7 @@ interface OpenPanel extends vscode.Disposable {
   reveal(): void;
 }
 
-/** The open tabs: one a task, one a draft, one a connection. Brings them back after a reload. */
+/** The open tabs: Task Center, one a task, one a draft, one a connection. Brings them back after a reload. */
 export class Panels implements vscode.Disposable {
   readonly #parts: HostParts;
   readonly #drafts: DraftFiles;
@@ -34,10 +35,15 @@ export class Panels implements vscode.Disposable {
       }),
       this.#serializer('taskDetails', async (panel, key) => {
         const taskId = Number(key);
-        await parts.tasks.settled;
+        const task = Number.isSafeInteger(taskId) ? await parts.tasks.load(taskId) : undefined;
         const open = this.#open.get(`task:${taskId}`);
-        if (parts.tasks.find(taskId) && !open) this.#keepDetails(panel, taskId);
+        if (task && !open) this.#keepDetails(panel, taskId);
         else replaceBy(panel, open);
+      }),
+      this.#serializer('taskCenter', (panel) => {
+        const open = this.#open.get('taskCenter');
+        if (open) replaceBy(panel, open);
+        else this.#keep('taskCenter', new TaskCenterPanel(parts, panel));
       }),
       this.#serializer('connectionForm', (panel, key) => {
         const open = this.#open.get(`connection:${key}`);
@@ -69,6 +75,13 @@ export class Panels implements vscode.Disposable {
   openTaskDetails(taskId: number): void {
     if (this.#reveal(`task:${taskId}`)) return;
     this.#keepDetails(createPanel('taskDetails', `#${taskId}`), taskId);
+  }
+
+  /** All tasks in columns; there is one such tab. */
+  openTaskCenter(): void {
+    if (this.#reveal('taskCenter')) return;
+    const panel = createPanel('taskCenter', vscode.l10n.t('Task Center'));
+    this.#keep('taskCenter', new TaskCenterPanel(this.#parts, panel));
   }
 
   /** The form of a saved connection, or of a new one with fields to start from. */

@@ -3,20 +3,22 @@ import type { TaskDetailsState, TaskTableRow } from '../../protocol/taskDetails'
 import type { PlannedTable } from '../../task/plan';
 import type { Task } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
+import { countTables, tablesDone } from '../../task/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy } from '../../task/taskSettings';
 import { formatDuration, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
-import { excludedLabel, nameRuleLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
+import { excludedLabel, nameRuleLabel, statusLabel, tableCounts } from '../taskLabels';
 
 /** What the details page shows of a task. */
 export function taskDetailsState(task: Task): TaskDetailsState {
+  const tables = countTables(task);
   return {
     id: task.id,
     status: task.status,
     statusLabel: statusLabel(task.status),
     actions: allowedActions(task.status),
     facts: facts(task).map(([label, value]) => ({ label, value: safeText(value) })),
-    ...(task.startedAt === undefined ? {} : { progress: taskProgress(task) }),
+    ...(task.startedAt === undefined ? {} : { progress: { done: tablesDone(tables), total: tables.total } }),
     tables: task.plan.tables.map((planned) => tableRow(task, planned)),
     excluded: task.plan.excluded.map((excluded) => ({
       source: excluded.pair.source.name,
@@ -53,7 +55,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     ...optionalFact(vscode.l10n.t('Started at'), task.startedAt && formatInstant(task.startedAt)),
     ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
     ...optionalFact(vscode.l10n.t('Duration'), duration(task)),
-    ...optionalFact(vscode.l10n.t('Result'), tableCounts(task)),
+    ...optionalFact(vscode.l10n.t('Result'), tableCounts(countTables(task))),
     ...optionalFact(vscode.l10n.t('Detail'), task.detail),
     ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
   ];

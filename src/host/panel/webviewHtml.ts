@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-export type PageName = 'taskForm' | 'taskDetails' | 'connectionForm';
+export type PageName = 'taskForm' | 'taskDetails' | 'connectionForm' | 'taskCenter';
 
 /** The document of a page: a shell with no data in it. All content comes later by message. */
 export function webviewHtml(

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
+import { countTables, tablesDone } from '../../task/taskSummary';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
-import { taskProgress } from '../taskLabels';
 
 /** One item while a task runs or needs the user; nothing while there is nothing to say. */
 export function showStatusBar(parts: HostParts): vscode.Disposable {
@@ -22,9 +22,9 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
 }
 
 function showRunning(parts: HostParts, item: vscode.StatusBarItem, tasks: readonly Task[]): void {
-  const progress = tasks.map(taskProgress);
-  const done = progress.reduce((sum, task) => sum + task.done, 0);
-  const total = progress.reduce((sum, task) => sum + task.total, 0);
+  const counts = tasks.map(countTables);
+  const done = counts.reduce((sum, tables) => sum + tablesDone(tables), 0);
+  const total = counts.reduce((sum, tables) => sum + tables.total, 0);
   const [first] = tasks;
   item.text = vscode.l10n.t('$(sync~spin) Shadow {0}/{1}', done, total);
   item.tooltip = tasks

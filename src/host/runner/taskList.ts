@@ -3,15 +3,23 @@ import * as vscode from 'vscode';
 import type { ClaimResult, RunPurpose, TaskStore } from '../../store/taskStore';
 import type { Task } from '../../task/task';
 import type { CreatedEvent, TaskEvent } from '../../task/taskEvent';
+import { type TaskSummary, summariseTask } from '../../task/taskSummary';
 import { errorMessage } from '../showError';
+import { OlderTasks } from './olderTasks';
 
-/** The tasks of the store as this window knows them, kept in step with what any window does. */
+/**
+ * The tasks of the store as this window knows them, kept in step with what any window does: the newest 500 whole, those
+ * before them in short.
+ */
 export class TaskList implements vscode.Disposable {
   readonly #opening: Promise<TaskStore>;
   readonly #output: vscode.LogOutputChannel;
   readonly #tasks = new Map<number, Task>();
   readonly #changed = new vscode.EventEmitter<number | undefined>();
   readonly #stale = new Set<number>();
+  readonly #summaries = new WeakMap<Task, TaskSummary>();
+  readonly #older: OlderTasks;
+  #total = 0;
   #status: 'loading' | 'loaded' | 'unreadable' = 'loading';
   #updating: Promise<void>;
   #stopWatching: (() => void) | undefined;
@@ -23,6 +31,12 @@ export class TaskList implements vscode.Disposable {
   constructor(opening: Promise<TaskStore>, output: vscode.LogOutputChannel) {
     this.#opening = opening;
     this.#output = output;
+    this.#older = new OlderTasks(
+      async (limit, before) => (await opening).list(limit, before),
+      () => {
+        this.#changed.fire(undefined);
+      },
+    );
     this.#updating = this.#load();
   }
 
@@ -47,6 +61,46 @@ export class TaskList implements vscode.Disposable {
 
   find(id: number): Task | undefined {
     return this.#tasks.get(id);
+  }
+
+  /** Also one that is known only in short; from then on it is kept whole. */
+  async load(id: number): Promise<Task | undefined> {
+    await this.#updating;
+    if (!this.#tasks.has(id)) await this.#readOne(await this.#opening, id);
+    return this.#tasks.get(id);
+  }
+
+  /** Every task known, in short and in no order. */
+  *summaries(): Iterable<TaskSummary> {
+    for (const task of this.#tasks.values()) yield this.#summaryOf(task);
+    for (const summary of this.#older.all()) if (!this.#tasks.has(summary.id)) yield summary;
+  }
+
+  /** The task in short. */
+  summary(id: number): TaskSummary | undefined {
+    const task = this.#tasks.get(id);
+    return task ? this.#summaryOf(task) : this.#older.find(id);
+  }
+
+  /** Whether tasks of the past are being read. */
+  get isReadingOlder(): boolean {
+    return this.#older.isReading;
+  }
+
+  /** How many tasks the store has, also those not known here. */
+  get total(): number {
+    return Math.max(this.#total, this.#tasks.size);
+  }
+
+  /** Makes every task known that was made since then; in milliseconds. */
+  async reach(since: number): Promise<void> {
+    await this.#updating;
+    if (this.#status !== 'loaded') return;
+    try {
+      await this.#older.reach(since);
+    } catch (error) {
+      this.#output.error(errorMessage(error));
+    }
   }
 
   /** A task's whole history. */
@@ -92,10 +146,19 @@ export class TaskList implements vscode.Disposable {
   async #load(): Promise<void> {
     try {
       const store = await this.#opening;
-      const { tasks, problems } = await store.list();
+      const { tasks, problems, total } = await store.list();
+      const kept = [...this.#tasks.keys()];
       this.#tasks.clear();
       for (const task of tasks) this.#tasks.set(task.id, task);
+      this.#total = total;
+      const oldest = tasks.at(-1);
+      this.#older.startBefore(
+        oldest && total > tasks.length + problems.length ? this.#summaryOf(oldest) : undefined,
+      );
       for (const problem of problems) this.#output.warn(problem.message);
+      // Older ones that something looked at.
+      const listed = new Set([...this.#tasks.keys(), ...problems.map(({ id }) => id)]);
+      for (const id of kept) if (!listed.has(id)) await this.#readOne(store, id);
       this.#status = 'loaded';
       this.#stopWatching ??= store.watch((ids) => {
         this.#update(ids).catch((error: unknown) => {
@@ -130,12 +193,24 @@ export class TaskList implements vscode.Disposable {
     }
   }
 
+  #summaryOf(task: Task): TaskSummary {
+    const summary = this.#summaries.get(task) ?? summariseTask(task);
+    this.#summaries.set(task, summary);
+    return summary;
+  }
+
   async #readOne(store: TaskStore, id: number): Promise<void> {
     try {
       const task = await store.read(id);
       const isKnown = this.#tasks.has(id);
-      if (task) this.#tasks.set(id, task);
-      else this.#tasks.delete(id);
+      if (task) {
+        if (id > Math.max(0, ...this.#tasks.keys())) this.#total++;
+        this.#tasks.set(id, task);
+      } else {
+        if (this.summary(id)) this.#total--;
+        this.#tasks.delete(id);
+        this.#older.forget(id);
+      }
       this.#changed.fire(isKnown && task ? id : undefined);
     } catch (error) {
       this.#output.error(errorMessage(error));

@@ -2,26 +2,29 @@ import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../../task/plan';
 import type { Task, TaskStatus, TaskTable } from '../../task/task';
 import { allowedActions, isRunning } from '../../task/taskStates';
-import { formatAgo, formatDuration, formatElapsed, formatInstant } from '../formatTime';
+import { type TaskSummary, tablesDone } from '../../task/taskSummary';
+import { formatAgo, formatDuration, formatElapsed, formatInstant, formatUntil } from '../formatTime';
 import { safeText } from '../safeText';
 import {
+  actionLabel,
   excludedLabel,
   nameRuleLabel,
   statusLabel,
   tableCountLabel,
   tableCounts,
   tableLabel,
-  taskProgress,
 } from '../taskLabels';
 
 export type TaskNode =
   | { readonly kind: 'task'; readonly taskId: number }
-  | { readonly kind: 'taskTable'; readonly taskId: number; readonly source: string };
+  | { readonly kind: 'taskTable'; readonly taskId: number; readonly source: string }
+  /** The tasks that the tree has no room for. */
+  | { readonly kind: 'moreTasks'; readonly count: number };
 
 /** A task's row: id and database, what and how far, the rest in the tooltip. */
-export function taskTreeItem(task: Task, now: number): vscode.TreeItem {
+export function taskTreeItem(task: TaskSummary, now: number): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    `#${task.id} ${safeText(task.settings.database)}`,
+    `#${task.id} ${safeText(task.database)}`,
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = `task:${task.id}`;
@@ -39,10 +42,23 @@ export function taskTreeItem(task: Task, now: number): vscode.TreeItem {
     label: vscode.l10n.t(
       'Task {0}, database {1}, {2}',
       task.id,
-      safeText(task.settings.database),
+      safeText(task.database),
       describeTask(task, now),
     ),
   };
+  return item;
+}
+
+/** The last row of a tree that has no room for all tasks. */
+export function moreTasksTreeItem(count: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('{0} more tasks', count.toLocaleString(vscode.env.language)),
+  );
+  item.id = 'moreTasks';
+  item.description = vscode.l10n.t('open Task Center');
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'moreTasks';
+  item.command = { command: 'shadowSync.taskCenter.open', title: vscode.l10n.t('Open Task Center') };
   return item;
 }
 
@@ -120,32 +136,40 @@ export function statusIcon(status: TaskStatus): vscode.ThemeIcon {
 }
 
 /** The state first: a narrow sidebar cuts off the end. */
-function describeTask(task: Task, now: number): string {
-  const what = `${nameRuleLabel(task.settings)} · ${tableCountLabel(task.plan.tables.length)}`;
+function describeTask(task: TaskSummary, now: number): string {
+  const what = `${nameRuleLabel(task)} · ${tableCountLabel(task.tables.total)}`;
   const state = statusLabel(task.status);
   if (isRunning(task.status)) {
-    const { done, total } = taskProgress(task);
     const elapsed =
       task.startedAt === undefined ? '' : ` · ${formatElapsed(now - Date.parse(task.startedAt))}`;
-    return `${state} ${done}/${total}${elapsed} · ${what}`;
+    return `${state} · ${tablesDone(task.tables)}/${task.tables.total}${elapsed} · ${what}`;
   }
-  return `${state} · ${formatAgo(task.finishedAt ?? task.createdAt, now)} · ${what}`;
+  const time =
+    task.dueAt === undefined
+      ? formatAgo(task.finishedAt ?? task.createdAt, now)
+      : formatUntil(task.dueAt, now);
+  return `${state} · ${time} · ${what}`;
 }
 
 /** Plain text rows: names and remarks come from users and servers, so nothing here is read as Markdown. */
-function taskTooltip(task: Task): vscode.MarkdownString {
-  const rows: readonly (readonly [string, string])[] = [
-    [vscode.l10n.t('Task'), `#${task.id} · ${vscode.l10n.t('Shadow table synchronisation')}`],
+function taskTooltip(task: TaskSummary): vscode.MarkdownString {
+  const status = [statusLabel(task.status), tableCounts(task.tables)].filter(Boolean).join(' · ');
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [vscode.l10n.t('Task'), `#${task.id}`],
+    [vscode.l10n.t('Type'), vscode.l10n.t('Shadow table synchronisation')],
     [vscode.l10n.t('Connection'), task.connectionName],
-    [vscode.l10n.t('Database'), task.settings.database],
+    [vscode.l10n.t('Database'), task.database],
     [vscode.l10n.t('Created by'), task.createdBy],
     [vscode.l10n.t('Created at'), formatInstant(task.createdAt)],
-    [vscode.l10n.t('Status'), [statusLabel(task.status), tableCounts(task)].filter(Boolean).join(' · ')],
-    ...(task.detail === undefined ? [] : [[vscode.l10n.t('Detail'), task.detail] as const]),
-    ...(task.settings.remarks === '' ? [] : [[vscode.l10n.t('Remarks'), task.settings.remarks] as const]),
+    [vscode.l10n.t('Status'), status],
+    [vscode.l10n.t('Starts at'), task.dueAt && formatInstant(task.dueAt)],
+    [vscode.l10n.t('Detail'), task.detail],
+    [vscode.l10n.t('Remarks'), task.remarks],
+    [vscode.l10n.t('Actions'), allowedActions(task.status).map(actionLabel).join(', ')],
   ];
   const tooltip = new vscode.MarkdownString();
   for (const [label, value] of rows) {
+    if (value === undefined || value === '') continue;
     tooltip.appendMarkdown('**').appendText(label).appendMarkdown('** ');
     tooltip.appendText(safeText(value)).appendMarkdown('  \n');
   }

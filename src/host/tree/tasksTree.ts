@@ -2,22 +2,33 @@ import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
 import type { TaskList } from '../runner/taskList';
-import { excludedTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
+import type { OverviewChange, TaskOverview } from '../runner/taskOverview';
+import { filterLabel } from '../taskFilterLabel';
+import { excludedTreeItem, moreTasksTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
 import type { TaskNode } from './taskTreeItem';
 
-/** The tasks, newest first, with their tables below. Running tasks tick once a second while the view is visible. */
+/** More than a tree can be read with; Task Center has them all. */
+const shownAtMost = 200;
+const minuteMs = 60_000;
+
+/**
+ * The tasks that the filter lets through, with their tables below. Running tasks tick once a second while the view is
+ * visible, the others once a minute.
+ */
 export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disposable {
   readonly #tasks: TaskList;
+  readonly #overview: TaskOverview;
   readonly #changed = new vscode.EventEmitter<TaskNode | undefined>();
   readonly #view: vscode.TreeView<TaskNode>;
   readonly #subscriptions: vscode.Disposable;
   readonly #nodes = new Map<string, TaskNode>();
-  #clock: ReturnType<typeof setInterval> | undefined;
+  #clock: { readonly everyMs: number; readonly timer: ReturnType<typeof setInterval> } | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(tasks: TaskList) {
+  constructor(tasks: TaskList, overview: TaskOverview) {
     this.#tasks = tasks;
+    this.#overview = overview;
     this.#view = vscode.window.createTreeView('shadowSync.tasks', {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -25,74 +36,121 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#changed,
-      tasks.onDidChange((taskId) => {
-        this.#refresh(taskId);
+      overview.onDidChange((change) => {
+        this.#refresh(change);
       }),
       this.#view.onDidChangeVisibility(() => {
         this.#updateClock();
       }),
     );
-    this.#refresh(undefined);
+    this.#refresh({ ids: [], isListChanged: true });
   }
 
-  getChildren(node?: TaskNode): TaskNode[] {
-    if (!node) return this.#tasks.list().map((task) => this.#node({ kind: 'task', taskId: task.id }));
-    const task = this.#tasks.find(node.taskId);
-    if (node.kind === 'taskTable' || !task) return [];
+  async getChildren(node?: TaskNode): Promise<TaskNode[]> {
+    if (!node) return this.#roots();
+    if (node.kind !== 'task') return [];
+    const task = await this.#tasks.load(node.taskId);
+    if (!task) return [];
     return [...task.plan.tables, ...task.plan.excluded].map(({ pair }) =>
       this.#node({ kind: 'taskTable', taskId: task.id, source: pair.source.name }),
     );
   }
 
   getTreeItem(node: TaskNode): vscode.TreeItem {
-    const task = this.#tasks.find(node.taskId);
-    if (!task) return new vscode.TreeItem(`#${node.taskId}`);
-    if (node.kind === 'task') return taskTreeItem(task, Date.now());
-    return tableItem(task, node.source);
+    switch (node.kind) {
+      case 'moreTasks':
+        return moreTasksTreeItem(node.count);
+      case 'task': {
+        const task = this.#overview.find(node.taskId);
+        return task ? taskTreeItem(task, Date.now()) : new vscode.TreeItem(`#${node.taskId}`);
+      }
+      case 'taskTable': {
+        const task = this.#tasks.find(node.taskId);
+        return task ? tableItem(task, node.source) : new vscode.TreeItem(node.source);
+      }
+    }
   }
 
   getParent(node: TaskNode): TaskNode | undefined {
-    return node.kind === 'task' ? undefined : this.#node({ kind: 'task', taskId: node.taskId });
+    return node.kind === 'taskTable' ? this.#node({ kind: 'task', taskId: node.taskId }) : undefined;
   }
 
   dispose(): void {
-    clearInterval(this.#clock);
+    clearInterval(this.#clock?.timer);
     this.#subscriptions.dispose();
   }
 
-  #refresh(taskId: number | undefined): void {
-    // Only the row of a known task; a task that came or went changes the list itself.
-    const node = taskId === undefined ? undefined : this.#nodes.get(nodeKey({ kind: 'task', taskId }));
-    this.#changed.fire(node && this.#tasks.find(node.taskId) ? node : undefined);
+  #roots(): TaskNode[] {
+    const { shown } = this.#overview;
+    const nodes = shown.slice(0, shownAtMost).map((taskId) => this.#node({ kind: 'task', taskId }));
+    const count = shown.length - nodes.length;
+    return count > 0 ? [...nodes, { kind: 'moreTasks', count }] : nodes;
+  }
+
+  /** Only the rows that changed; a task that came or went changes the list itself. */
+  #refresh({ ids, isListChanged }: OverviewChange): void {
+    if (isListChanged) this.#changed.fire(undefined);
+    else for (const id of ids) this.#refreshTask(id);
+    this.#showFilter();
     this.#updateBadge();
     this.#updateClock();
   }
 
+  #refreshTask(taskId: number): void {
+    const node = this.#nodes.get(nodeKey({ kind: 'task', taskId }));
+    if (node && this.#overview.find(taskId)) this.#changed.fire(node);
+  }
+
+  /** A view with a message shows no welcome text, which is what offers the way out of an empty list. */
+  #showFilter(): void {
+    const { shown, isFiltered, view } = this.#overview;
+    const words = filterLabel(view.filter);
+    this.#view.description = isFiltered ? vscode.l10n.t('filtered') : words;
+    // The property cannot be taken back, only emptied.
+    this.#view.message =
+      isFiltered && shown.length > 0
+        ? vscode.l10n.t('{0} of {1} tasks: {2}', shown.length, this.#tasks.total, words)
+        : '';
+  }
+
   #updateBadge(): void {
-    const waiting = this.#tasks.list().filter(needsUser).length;
+    const waiting = [...this.#overview.all()].filter(({ needsUser }) => needsUser).length;
     this.#view.badge =
       waiting === 0
         ? undefined
-        : { value: waiting, tooltip: vscode.l10n.t('{0} tasks need you: verify or execute them', waiting) };
+        : {
+            value: waiting,
+            tooltip:
+              waiting === 1
+                ? vscode.l10n.t('1 task needs you: decide, execute or verify it')
+                : vscode.l10n.t('{0} tasks need you: decide, execute or verify them', waiting),
+          };
   }
 
   #updateClock(): void {
-    const running = this.#tasks.list().some((task) => isRunning(task.status));
-    if (!running || !this.#view.visible) {
-      clearInterval(this.#clock);
-      this.#clock = undefined;
-      return;
-    }
-    this.#clock ??= setInterval(() => {
-      for (const task of this.#tasks.list()) {
-        const node = this.#nodes.get(nodeKey({ kind: 'task', taskId: task.id }));
-        if (node && isRunning(task.status)) this.#changed.fire(node);
+    const running = this.#shownTasks().some(({ status }) => isRunning(status));
+    const everyMs = running ? 1000 : minuteMs;
+    if (this.#view.visible && this.#clock?.everyMs === everyMs) return;
+    clearInterval(this.#clock?.timer);
+    this.#clock = undefined;
+    if (!this.#view.visible) return;
+    const timer = setInterval(() => {
+      for (const { id, status } of this.#shownTasks()) {
+        if (!running || isRunning(status)) this.#refreshTask(id);
       }
-    }, 1000);
+    }, everyMs);
+    this.#clock = { everyMs, timer };
+  }
+
+  #shownTasks() {
+    return this.#overview.shown
+      .slice(0, shownAtMost)
+      .map((id) => this.#overview.find(id))
+      .filter((task) => task !== undefined);
   }
 
   /** The same object for the same row: the tree keeps its place by identity. */
-  #node(node: TaskNode): TaskNode {
+  #node(node: Exclude<TaskNode, { kind: 'moreTasks' }>): TaskNode {
     const key = nodeKey(node);
     const known = this.#nodes.get(key) ?? node;
     this.#nodes.set(key, known);
@@ -107,10 +165,6 @@ function tableItem(task: Task, source: string): vscode.TreeItem {
   return excluded ? excludedTreeItem(task, excluded) : new vscode.TreeItem(source);
 }
 
-function nodeKey(node: TaskNode): string {
+function nodeKey(node: Exclude<TaskNode, { kind: 'moreTasks' }>): string {
   return node.kind === 'task' ? `${node.taskId}` : `${node.taskId}:${node.source}`;
-}
-
-function needsUser(task: Task): boolean {
-  return task.status === 'interrupted' || task.status === 'waiting';
 }

@@ -1,0 +1,25 @@
+import { dueTime } from './dueTime';
+import type { Task } from './task';
+
+/** Whether the task goes no further until somebody decides, starts it, or has it verified. */
+export function needsUser(task: Pick<Task, 'status' | 'settings' | 'approval'>): boolean {
+  switch (task.status) {
+    case 'approving':
+    case 'missed':
+    case 'interrupted':
+      return true;
+    case 'waiting':
+      // One that was to run at once starts by itself when it is approved.
+      return dueTime(task) === undefined;
+    case 'scheduled':
+    case 'executing':
+    case 'aborting':
+    case 'rejected':
+    case 'expired':
+    case 'succeeded':
+    case 'succeededWithErrors':
+    case 'failed':
+    case 'aborted':
+      return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { dueTime } from './dueTime';
+import { needsUser } from './needsUser';
+import type { Task, TaskStatus, TaskTable } from './task';
+import type { NameRule } from './taskSettings';
+
+/** What lists show of a task: some hundred bytes, where a task with its plan may have megabytes. */
+export interface TaskSummary {
+  readonly id: number;
+  readonly status: TaskStatus;
+  readonly connectionName: string;
+  readonly database: string;
+  readonly nameRule: NameRule;
+  readonly createdBy: string;
+  /** ISO 8601, UTC, as all times here. */
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** When it should start by itself. */
+  readonly dueAt?: string;
+  readonly needsUser: boolean;
+  readonly tables: TableCounts;
+  readonly remarks: string;
+  readonly detail?: string;
+}
+
+/** How many tables of the plan are in which state; `total` is all of them, also those still to come. */
+export type TableCounts = Readonly<Record<TaskTable['state']['status'] | 'total', number>>;
+
+/** The task without its plan. */
+export function summariseTask(task: Task): TaskSummary {
+  const { id, status, settings, connectionName, createdBy, createdAt, startedAt, finishedAt, detail } = task;
+  const dueAt = dueTime(task);
+  return {
+    id,
+    status,
+    connectionName,
+    database: settings.database,
+    nameRule: settings.nameRule,
+    createdBy,
+    createdAt,
+    ...(startedAt !== undefined && { startedAt }),
+    ...(finishedAt !== undefined && { finishedAt }),
+    ...(dueAt !== undefined && { dueAt }),
+    needsUser: needsUser(task),
+    tables: countTables(task),
+    remarks: settings.remarks,
+    ...(detail !== undefined && { detail }),
+  };
+}
+
+/** The tables of the plan by their states. */
+export function countTables({ tables }: Pick<Task, 'tables'>): TableCounts {
+  const states = Object.values(tables);
+  const counts = {
+    total: states.length,
+    pending: 0,
+    executing: 0,
+    succeeded: 0,
+    failed: 0,
+    drifted: 0,
+    unknown: 0,
+    notRun: 0,
+  };
+  for (const { state } of states) counts[state.status]++;
+  return counts;
+}
+
+/** How many tables are over, whichever way. */
+export function tablesDone({ total, pending, executing, notRun }: TableCounts): number {
+  return total - pending - executing - notRun;
+}
