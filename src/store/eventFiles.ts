@@ -18,7 +18,7 @@ export interface ReadEvents {
   /** What decides the task's state, in order. */
   readonly course: readonly TaskEvent[];
   readonly files: ReadonlyMap<string, ReadFile>;
-  /** Of all writers, merged by time; each writer's own order is kept. */
+  /** Of all writers, merged; each writer's own order is kept. */
   readonly events: readonly TaskEvent[];
   readonly damaged: number;
 }
@@ -42,13 +42,16 @@ export async function readEvents(folder: string, known?: ReadEvents): Promise<Re
   return {
     course,
     files,
-    events: merge([course, ...[...files.values()].map((file) => file.events)]),
+    events: merge(
+      course,
+      [...files.values()].map((file) => file.events),
+    ),
     damaged,
   };
 }
 
-/** The time of the last decision that its writer knew: whatever the clock says, the event came after it. */
-type WrittenEvent = TaskEvent & { readonly after?: string };
+/** How many decisions its writer knew: whatever the clock says, the event came after them. */
+type WrittenEvent = TaskEvent & { readonly after?: number };
 
 /** One writer's file of one task. All lines are on the disk when `append` resolves; appends keep their order. */
 export class EventWriter {
@@ -64,9 +67,9 @@ export class EventWriter {
     this.#path = join(folder, `events.${writer}.jsonl`);
   }
 
-  append(events: readonly TaskEvent[], after?: string): Promise<void> {
+  append(events: readonly TaskEvent[], after: number): Promise<void> {
     const lines = events.map((event) => {
-      const written: WrittenEvent = { ...event, ...(after !== undefined && { after }) };
+      const written: WrittenEvent = { ...event, after };
       return `${JSON.stringify(written)}\n`;
     });
     const done = this.#last.then(() => this.#write(lines.join('')));
@@ -144,16 +147,35 @@ function parseEvent(line: string): TaskEvent | undefined {
   }
 }
 
-function merge(files: readonly (readonly WrittenEvent[])[]): readonly TaskEvent[] {
-  const timed = files.flatMap((events) => {
+/** Each writer's events keep their order and stand behind the decisions that it knew; else the times decide. */
+function merge(
+  course: readonly TaskEvent[],
+  files: readonly (readonly WrittenEvent[])[],
+): readonly TaskEvent[] {
+  // What was written after so many decisions, and before the next one.
+  const gaps: { readonly event: TaskEvent; readonly at: string }[][] = [[], ...course.map(() => [])];
+  for (const events of files) {
     let latest = '';
-    return events.map(({ after = '', ...event }) => {
+    let gap = 0;
+    for (const { after, ...event } of events) {
       // A clock that was put back must not turn a writer's own order around.
-      latest = [latest, event.at, after].reduce((left, right) => (left > right ? left : right));
-      return { event, at: latest };
-    });
+      if (event.at > latest) latest = event.at;
+      gap = Math.min(Math.max(gap, after ?? 0), course.length);
+      for (let next = course[gap]; next && next.at <= latest; next = course[gap]) {
+        // A run's progress is reported before its end; only an abort that its runner has not heard of comes between.
+        if (after !== undefined && event.kind !== 'message' && next.kind !== 'abortRequested') break;
+        gap++;
+      }
+      gaps[gap]?.push({ event, at: latest });
+    }
+  }
+  return gaps.flatMap((gap, index) => {
+    const decision = course[index];
+    const events = gap.sort(byTime).map(({ event }) => event);
+    return decision ? [...events, decision] : events;
   });
-  return timed
-    .sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0))
-    .map(({ event }) => event);
+}
+
+function byTime(left: { readonly at: string }, right: { readonly at: string }): number {
+  return left.at < right.at ? -1 : left.at > right.at ? 1 : 0;
 }

@@ -240,6 +240,28 @@ describe('the task store', function () {
     assert.equal((await other.read(id))?.status, 'aborted');
   });
 
+  for (const [words, seconds] of [
+    ['in the same instant', 1],
+    ['by a clock that was put back', -600],
+  ] as const) {
+    it(`keeps what a run reports between its beginning and its end, ${words}`, async () => {
+      const id = await store.create(createdEvent('a', 'b'));
+      await store.claimRun(id, 'execute');
+      await store.append(id, startedEvent());
+      await store.append(id, stepEvent('a', 0, seconds));
+      await (await open()).append(id, { at: at(1), kind: 'abortRequested', by: 'bob' });
+      await store.append(id, tableEvent('a', { status: 'succeeded' }, seconds));
+      await store.append(id, { at: at(seconds), kind: 'executionFinished', status: 'aborted' });
+      const task = await (await open()).read(id);
+      assert.equal(task?.status, 'aborted');
+      assert.equal(task.tables['a']?.state.status, 'succeeded');
+      assert.deepEqual(
+        (await store.events(id)).map(({ kind }) => kind).filter((kind) => kind !== 'abortRequested'),
+        ['created', 'executionStarted', 'stepStarted', 'tableFinished', 'executionFinished'],
+      );
+    });
+  }
+
   it('does not start what another window aborted after this one took it (S10)', async () => {
     const id = await store.create(createdEvent('a'));
     await store.claimRun(id, 'execute');

@@ -39,10 +39,11 @@ export class TaskProcess extends LitElement {
       .mark {
         line-height: 18px;
       }
-      h3 {
+      h2 {
         margin: 0;
-        font-size: inherit;
-        font-weight: 600;
+      }
+      h2::after {
+        content: none;
       }
       .title {
         display: flex;
@@ -92,7 +93,7 @@ export class TaskProcess extends LitElement {
             <span class="mark">${stationMark(status)}</span>
             <div>
               <div class="title">
-                <h3>${title}</h3>
+                <h2>${title}</h2>
                 <span class="hint">${statusLabel}</span>
               </div>
               ${
