@@ -52,6 +52,8 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Server'), plan.serverVersion],
     [vscode.l10n.t('Created by'), task.createdBy],
     [vscode.l10n.t('Created at'), formatInstant(task.createdAt)],
+    ...optionalFact(vscode.l10n.t('Initiated from'), task.origin && `#${task.origin.taskId}`),
+    ...optionalFact(vscode.l10n.t('Approval'), task.approval?.rule),
     ...optionalFact(vscode.l10n.t('Started at'), task.startedAt && formatInstant(task.startedAt)),
     ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
     ...optionalFact(vscode.l10n.t('Duration'), duration(task)),

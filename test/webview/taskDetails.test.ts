@@ -1,0 +1,207 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { openTaskStore } from '../../src/store/fileTaskStore';
+import type { CreatedEvent, TaskEvent } from '../../src/task/taskEvent';
+import { openWorkbench, type WorkbenchWindow } from '../support/browser';
+import { startEditor, type Editor } from '../support/editor';
+import { packageExtension } from '../support/packageExtension';
+import { createdEvent } from '../support/taskEvents';
+import { answer, editorText, openView, runCommand, treeItem, webview } from '../support/workbench';
+import { accessibilityViolations, showTab } from './person';
+
+const output = join(__dirname, '..', 'output');
+const logLines = 200_000;
+
+/** Tasks as the store has them, without a server: what a task's page shows of them. */
+describe('the details of a task', function () {
+  this.timeout(90_000);
+  let editor: Editor;
+  let window: WorkbenchWindow;
+  let page: Page;
+  let details: FrameLocator;
+
+  before(async () => {
+    mkdirSync(output, { recursive: true });
+    editor = await startEditor({ vsix: packageExtension() });
+    await fillStore(join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync'));
+    window = await openWorkbench(editor, { width: 1400, height: 1000 });
+    page = window.page;
+    details = webview(page);
+    await openView(page, 'Shadow Sync');
+  });
+
+  after(async () => {
+    await window.close();
+    await editor.stop();
+  });
+
+  afterEach(async function () {
+    const failed = this.currentTest?.state === 'failed';
+    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
+  });
+
+  it("show each table's statements, warnings and error, and its planned change (TD-1)", async () => {
+    await treeItem(page, /Task 1/).click();
+    await details.getByRole('grid', { name: 'Tables to synchronise' }).press('Enter');
+    const table = details.getByRole('region', { name: 'Table orders' });
+    await table.getByText('Statement 1: done').waitFor();
+    await table.getByText('Warning 1264: Out of range').waitFor();
+    await details.getByRole('grid', { name: 'Tables to synchronise' }).press('ArrowDown');
+    await details.getByRole('grid', { name: 'Tables to synchronise' }).press('Enter');
+    const failed = details.getByRole('region', { name: 'Table customers' });
+    await failed.getByText("Duplicate column name 'x' (1060)").waitFor();
+    await failed.getByRole('button', { name: 'Planned change' }).click();
+    await page.getByRole('tab', { name: /_test_customers: now ↔ after the change/ }).waitFor();
+    await showTab(page, /#1 shop/);
+  });
+
+  it('show the way of the task, with who, when and why (TD-2)', async () => {
+    await details.getByRole('tab', { name: 'Process' }).click();
+    const stations = details.getByRole('list', { name: 'Task process' }).getByRole('listitem');
+    await stations.nth(4).waitFor();
+    const texts = await stations.allInnerTexts();
+    equal(texts.length, 5, texts.join('\n'));
+    match(texts[0] ?? '', /Initiated[\s\S]*ann[\s\S]*for the load test/);
+    match(texts[1] ?? '', /Approval[\s\S]*approved[\s\S]*bob[\s\S]*production[\s\S]*looks right/);
+    match(texts[3] ?? '', /Execution[\s\S]*succeeded with errors/);
+    match(texts[4] ?? '', /Completion/);
+  });
+
+  it('wait for approval where one is needed', async () => {
+    await treeItem(page, /Task 3/).click();
+    await details.getByRole('tab', { name: 'Process' }).click();
+    await details.getByText('At the latest').waitFor();
+    for (const [name, count] of [
+      ['Approve…', 1],
+      ['Reject…', 1],
+      ['Abort', 1],
+      ['Execute', 0],
+    ] as const) {
+      equal(await details.getByRole('button', { name }).count(), count, name);
+    }
+  });
+
+  it(`search a log of ${logLines.toLocaleString('en')} lines, and show its alerts (TD-3)`, async () => {
+    await treeItem(page, /Task 2/).click();
+    await details.getByRole('tab', { name: 'Logs' }).click();
+    await details.getByRole('textbox', { name: 'Search the log' }).fill('needle 7');
+    await details.getByText('1 of 11', { exact: true }).waitFor();
+    await details.getByRole('button', { name: 'Previous' }).click();
+    await details.getByText('11 of 11', { exact: true }).waitFor();
+    await details.locator('.row.current', { hasText: 'needle 79000' }).waitFor();
+    await details.getByRole('radio', { name: 'Alerts 200' }).click();
+    await details.getByText('1 of 11', { exact: true }).waitFor();
+    await details.getByRole('button', { name: 'Open as document' }).click();
+    await page.getByRole('tab', { name: /shadow-sync-2\.log/ }).waitFor();
+    match(await editorText(page), /needle 79000/);
+  });
+
+  for (const theme of ['Dark Modern', 'Light Modern', 'Dark High Contrast']) {
+    it(`are accessible and presentable in ${theme}`, async () => {
+      await runCommand(page, 'Preferences: Color Theme');
+      await answer(page, theme);
+      await treeItem(page, /Task 1/).click();
+      for (const tab of ['Information', 'Process', 'Logs']) {
+        await details.getByRole('tab', { name: tab }).click();
+        await page.waitForTimeout(300);
+        await page.screenshot({ path: join(output, `task ${tab} ${theme}.png`) });
+        deepEqual(await accessibilityViolations(page), [], `${tab} in ${theme}`);
+      }
+    });
+  }
+});
+
+/** #1 approved and run with an error, #2 with a long log, #3 waiting for approval. */
+async function fillStore(root: string): Promise<void> {
+  const store = await openTaskStore(root);
+  const approval = { rule: 'production connections', approver: 'anyone', hours: 72 } as const;
+  const created = creation('orders', 'customers', 'audit_log');
+  const now = (): string => new Date().toISOString();
+  await store.create({ ...created, approval });
+  await store.append(1, {
+    at: now(),
+    kind: 'approved',
+    by: 'bob@laptop',
+    comment: 'looks right',
+    planHash: created.plan.hash,
+  });
+  await runTask(1, (started) => [
+    ...step('orders', 0, started, { status: 'succeeded' }),
+    ...step('customers', 1, started, { status: 'failed', message: "Duplicate column name 'x'" }),
+    tableEnd('audit_log', { status: 'notRun', message: 'The task ended before it.' }),
+    { at: now(), kind: 'executionFinished', status: 'succeededWithErrors' },
+  ]);
+  await store.create(creation('orders'));
+  await runTask(2, () => [{ at: now(), kind: 'executionFinished', status: 'succeeded' }]);
+  writeLongLog(join(root, 'v1', 'tasks', '2'));
+  await store.create({ ...creation('orders'), approval });
+  await store.close();
+
+  async function runTask(id: number, events: (started: string) => readonly TaskEvent[]): Promise<void> {
+    const claim = await store.claimRun(id, 'execute');
+    if (claim.status === 'refused') throw new Error(claim.message);
+    const started = now();
+    await store.append(id, {
+      at: started,
+      kind: 'executionStarted',
+      by: 'ann@laptop',
+      runner: claim.run.runner,
+    });
+    for (const event of events(started)) await store.append(id, event);
+    await claim.run.release();
+  }
+}
+
+function creation(...sources: readonly string[]): CreatedEvent {
+  const { at: _, ...created } = createdEvent(...sources);
+  const tables = created.plan.tables.map((table) => ({
+    ...table,
+    changes: [{ sign: '+', text: 'column x int(11)' } as const],
+    shadowSql: `CREATE TABLE \`${table.pair.shadow.name}\` (\n  \`id\` int(11) NOT NULL\n) ENGINE=InnoDB`,
+    expectedSql: `CREATE TABLE \`${table.pair.shadow.name}\` (\n  \`id\` int(11) NOT NULL,\n  \`x\` int(11) DEFAULT NULL\n) ENGINE=InnoDB`,
+  }));
+  return {
+    ...created,
+    settings: { ...created.settings, database: 'shop', remarks: 'for the load test' },
+    plan: { ...created.plan, tables },
+  };
+}
+
+type Result = Extract<TaskEvent, { kind: 'tableFinished' }>['result'];
+
+function step(source: string, number: number, at: string, result: Result): readonly TaskEvent[] {
+  const sql = `ALTER TABLE \`_test_${source}\`\n  ADD COLUMN x int`;
+  const warnings = [{ level: 'Warning', code: 1264, message: 'Out of range' }];
+  return [
+    { at, kind: 'stepStarted', step: number, source, sql, connectionId: '7', before: 't' },
+    {
+      at,
+      kind: 'stepFinished',
+      step: number,
+      source,
+      outcome:
+        result.status === 'failed'
+          ? { status: 'failed', durationMs: 12, error: { message: result.message, errno: 1060 } }
+          : { status: 'succeeded', durationMs: 120, warnings },
+    },
+    tableEnd(source, result),
+  ];
+}
+
+function tableEnd(source: string, result: Result): TaskEvent {
+  return { at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs: 120 };
+}
+
+/** A line in a thousand is a warning with a needle in it. */
+function writeLongLog(folder: string): void {
+  const at = new Date().toISOString();
+  const lines: string[] = [];
+  for (let number = 0; number < logLines; number++) {
+    const needle = number % 1000 === 0;
+    const text = needle ? `needle ${number}` : `line ${number} ${'of a log that is long '.repeat(4)}`;
+    lines.push(JSON.stringify({ at, kind: 'message', level: needle ? 'warn' : 'info', text }));
+  }
+  appendFileSync(join(folder, 'events.long.jsonl'), `${lines.join('\n')}\n`);
+}
