@@ -10,6 +10,7 @@ import { VirtualDocuments } from './host/documents/virtualDocuments';
 import type { HostParts } from './host/hostParts';
 import { DraftFiles } from './host/panel/draftFiles';
 import { Panels } from './host/panel/panels';
+import { DueTasks } from './host/runner/dueTasks';
 import { showStatusBar } from './host/runner/statusBar';
 import { TaskList } from './host/runner/taskList';
 import { TaskOverview } from './host/runner/taskOverview';
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     connectionsTree,
     new TasksTree(tasks, parts.overview),
+    new DueTasks(parts),
     showStatusBar(parts),
     followTaskLogs(parts),
     updateContextKeys(parts),

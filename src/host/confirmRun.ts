@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../task/plan';
-import type { TaskSettings } from '../task/taskSettings';
+import { scheduleText } from '../task/schedule';
+import type { ExecutionMode, TaskSettings } from '../task/taskSettings';
 import { connectionAddress } from './connections/connectionProfile';
 import type { ConnectionProfile } from './connections/connectionProfile';
 import { environmentLabel } from './environmentLabel';
@@ -18,27 +19,52 @@ export async function confirmRun(
   profile: ConnectionProfile,
   settings: TaskSettings,
   plan: Plan,
-  purpose: 'submit' | 'execute',
+  purpose: 'submit' | 'submitForApproval' | 'execute',
 ): Promise<void> {
   const place = `${safeText(profile.name)} / ${safeText(settings.database)}`;
-  const runsNow = purpose === 'execute' || settings.execution.kind === 'immediate';
+  const { execution } = settings;
+  const runsNow = purpose === 'execute' || (purpose === 'submit' && execution.kind === 'immediate');
   const confirm = runsNow ? vscode.l10n.t('Execute') : vscode.l10n.t('Create Task');
   const choice = await vscode.window.showWarningMessage(
     runsNow ? vscode.l10n.t('Execute on {0}?', place) : vscode.l10n.t('Create a task for {0}?', place),
-    { modal: true, detail: runDetail(profile, plan) },
+    { modal: true, detail: [...termLines(execution, purpose), runDetail(profile, plan)].join('\n') },
     confirm,
   );
   if (choice !== confirm) throw new Cancelled();
   if (profile.environment === 'production') await confirmProduction(profile, settings.database);
 }
 
+type Purpose = Parameters<typeof confirmRun>[3];
+
+/** When it will run, where that is not at once. */
+function termLines(execution: ExecutionMode, purpose: Purpose): readonly string[] {
+  if (purpose === 'execute') return [];
+  const time = execution.kind === 'schedule' ? scheduleText(execution.at, execution.timeZone) : undefined;
+  return [
+    ...(time === undefined
+      ? []
+      : [
+          vscode.l10n.t(
+            'It runs at {0}, if an editor window is open or cli.js run --due is called then.',
+            time,
+          ),
+        ]),
+    ...(purpose === 'submitForApproval' ? [vscode.l10n.t('It waits for approval before it can run.')] : []),
+  ];
+}
+
 /** The target, the counts, the destructive changes and what stays as it is, a line each. */
 export function runDetail(profile: ConnectionProfile, plan: Plan): string {
+  const address = `${profile.user}@${connectionAddress(profile)}`;
+  const target = vscode.l10n.t('{0} ({1})', safeText(address), environmentLabel(profile.environment));
+  return [target, ...planSummaryLines(plan)].join('\n');
+}
+
+/** The same without the target. */
+export function planSummaryLines(plan: Plan): readonly string[] {
   const creates = plan.tables.filter((table) => table.result === 'create').length;
   const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
-  const address = `${profile.user}@${connectionAddress(profile)}`;
   return [
-    vscode.l10n.t('{0} ({1})', safeText(address), environmentLabel(profile.environment)),
     vscode.l10n.t(
       'Shadow tables to create: {0}, to modify: {1}. Statements: {2}.',
       creates,
@@ -48,7 +74,7 @@ export function runDetail(profile: ConnectionProfile, plan: Plan): string {
     ...destructiveLines(plan),
     ...unsynchronisedLines(plan),
     vscode.l10n.t('Only structure changes, and only that of shadow tables. A source table is never altered.'),
-  ].join('\n');
+  ];
 }
 
 function destructiveLines(plan: Plan): readonly string[] {

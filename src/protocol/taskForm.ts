@@ -17,6 +17,8 @@ export interface TaskFormCalls {
       'range' | 'nameRule' | 'foreignKeyPolicy' | 'execution' | 'onError' | 'allowDestructive' | 'remarks'
     >
   >;
+  /** The time of the schedule: what is absent stays as it is, and a task without a schedule gets one. */
+  schedule: ScheduleEdit;
   /** The whole selection of source tables, in the order of the list. */
   selectTables: { readonly tables: readonly string[] };
   analyse: undefined;
@@ -50,11 +52,48 @@ export interface TaskFormState {
   readonly leftOut: readonly TableProblem[];
   /** Tables the task covers under its present settings. */
   readonly tableCount: number;
+  /** What the time of the schedule means; absent where the task has none. */
+  readonly schedule?: ScheduleState;
+  /** Absent until connection and database are chosen. */
+  readonly approval?: ApprovalState;
   /** Why Analyse is not possible now; absent when it is. */
   readonly analyseBlocked?: string;
   /** Why Submit is not possible now; absent when it is. */
   readonly submitBlocked?: string;
   readonly submitting: boolean;
+}
+
+export interface ScheduleEdit {
+  /** `2026-12-04T02:00` on the wall of the zone. */
+  readonly local?: string;
+  readonly timeZone?: string;
+  /** Which of the two, of a time that comes twice. */
+  readonly occurrence?: 'earlier' | 'later';
+}
+
+export interface ScheduleState {
+  readonly local: string;
+  readonly timeZone: string;
+  /** The instant in words: `Fri 2026-12-04 02:00 Europe/Berlin · in 9 days`. */
+  readonly text: string;
+  /** Why it cannot be this time. */
+  readonly problem?: string;
+  /** Where the time comes twice. */
+  readonly occurrences?: readonly ScheduleOccurrence[];
+}
+
+export interface ScheduleOccurrence {
+  readonly occurrence: 'earlier' | 'later';
+  readonly label: string;
+  readonly chosen: boolean;
+}
+
+export interface ApprovalState {
+  readonly required: boolean;
+  /** Goes on after `Approval: `. */
+  readonly text: string;
+  /** What is wrong with the settings. */
+  readonly problem?: string;
 }
 
 export interface ConnectionOption {

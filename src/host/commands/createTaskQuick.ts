@@ -11,9 +11,10 @@ import type { HostParts } from '../hostParts';
 import { analysisState } from '../panel/analysisRun';
 import type { AnalysisRun } from '../panel/analysisRun';
 import { FormAnalysis } from '../panel/formAnalysis';
-import { submitTask } from '../panel/submitTask';
+import { startSubmitted, submitTask } from '../panel/submitTask';
 import { safeIconText } from '../safeText';
-import { Cancelled, inBackground } from '../showError';
+import { Cancelled } from '../showError';
+import { askSchedule } from './askSchedule';
 import { connectionFor, databaseFor } from './pickConnection';
 
 /** The create form step by step in quick picks, for the keyboard and for screen readers; nothing is kept on cancel. */
@@ -40,9 +41,7 @@ export async function createTaskQuick(parts: HostParts, argument: unknown): Prom
   if (plan.tables.length === 0) return;
   const taskId = await submitTask(parts, profile, { ...settings, execution: await askExecution() }, plan);
   await vscode.commands.executeCommand('shadowSync.task.open', { kind: 'task', taskId });
-  if (parts.tasks.find(taskId)?.settings.execution.kind === 'immediate') {
-    inBackground(parts.runner.run(taskId), parts.output);
-  }
+  startSubmitted(parts, taskId);
 }
 
 async function askNameRule(): Promise<NameRule> {
@@ -127,14 +126,20 @@ async function choosePlan(
   };
 }
 
-function askExecution(): Promise<TaskSettings['execution']> {
-  return pickOne(vscode.l10n.t('When to execute what the preview shows'), [
-    { label: vscode.l10n.t('Execute now'), value: { kind: 'immediate' } as const },
+async function askExecution(): Promise<TaskSettings['execution']> {
+  const kind = await pickOne(vscode.l10n.t('When to execute what the preview shows'), [
+    { label: vscode.l10n.t('Execute now'), value: 'immediate' as const },
     {
       label: vscode.l10n.t('Create the task and execute it later by hand'),
-      value: { kind: 'manual' } as const,
+      value: 'manual' as const,
+    },
+    {
+      label: vscode.l10n.t('Execute on schedule…'),
+      detail: vscode.l10n.t('If an editor window is open at that time, or cli.js run --due is called'),
+      value: 'schedule' as const,
     },
   ]);
+  return kind === 'schedule' ? askSchedule() : { kind };
 }
 
 async function pickOne<T>(

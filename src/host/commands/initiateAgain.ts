@@ -1,3 +1,4 @@
+import { againSettings, retrySettings } from '../../task/taskAgain';
 import type { HostParts } from '../hostParts';
 import { newDraft } from '../panel/draftFiles';
 import type { Panels } from '../panel/panels';
@@ -6,5 +7,11 @@ import { taskFor } from './pickTask';
 /** Opens the form with a task's settings; the analysis is made afresh, and destructive changes are asked about again. */
 export async function initiateAgain(parts: HostParts, panels: Panels, argument: unknown): Promise<void> {
   const task = await taskFor(parts, argument, 'initiateAgain');
-  panels.openTaskForm(newDraft({ ...task.settings, allowDestructive: false }));
+  panels.openTaskForm(newDraft(againSettings(task, Date.now()), { taskId: task.id, kind: 'again' }));
+}
+
+/** The same with only the tables that the task did not bring in step. */
+export async function retryFailed(parts: HostParts, panels: Panels, argument: unknown): Promise<void> {
+  const task = await taskFor(parts, argument, 'retryFailed');
+  panels.openTaskForm(newDraft(retrySettings(task, Date.now()), { taskId: task.id, kind: 'retry' }));
 }

@@ -8,6 +8,7 @@ import type { ConnectionsTree } from '../tree/connectionsTree';
 import { abortTask } from './abortTask';
 import { createTask } from './createTask';
 import { createTaskQuick } from './createTaskQuick';
+import { decideTask } from './decideTask';
 import { deleteConnection } from './deleteConnection';
 import { deleteTask } from './deleteTask';
 import { duplicateConnection } from './duplicateConnection';
@@ -15,7 +16,7 @@ import { editConnection } from './editConnection';
 import { executeTask } from './executeTask';
 import { filterTasks } from './filterTasks';
 import { forgetPassword } from './forgetPassword';
-import { initiateAgain } from './initiateAgain';
+import { initiateAgain, retryFailed } from './initiateAgain';
 import { openTableDiffCommand } from './openTableDiffCommand';
 import { openTask } from './openTask';
 import { previewTaskSql } from './previewTaskSql';
@@ -37,10 +38,13 @@ export function registerCommands(
     'task.create': (argument) => createTask(parts, panels, drafts, argument),
     'task.createQuick': (argument) => createTaskQuick(parts, argument),
     'task.open': (argument) => openTask(parts, panels, argument),
+    'task.approve': (argument) => decideTask(parts, 'approved', argument),
+    'task.reject': (argument) => decideTask(parts, 'rejected', argument),
     'task.execute': (argument) => executeTask(parts, argument),
     'task.abort': (argument) => abortTask(parts, argument),
     'task.verify': (argument) => verifyTask(parts, argument),
     'task.initiateAgain': (argument) => initiateAgain(parts, panels, argument),
+    'task.retryFailed': (argument) => retryFailed(parts, panels, argument),
     'task.previewSql': (argument) => previewTaskSql(parts, argument),
     'task.openLog': (argument) => showTaskLog(parts, argument),
     'task.delete': (argument) => deleteTask(parts, argument),

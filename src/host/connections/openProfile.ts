@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Connection, ConnectionTarget } from '../../engine/connection/connection';
 import type { OpenOptions } from '../../engine/connection/openConnection';
 import { EngineError } from '../../engine/engineError';
@@ -19,6 +20,30 @@ export function openProfile(
     await accepted();
     return connection;
   });
+}
+
+/** Nobody is there to type the password that a connection needs. */
+export class PasswordNeeded extends Error {
+  constructor(profile: ConnectionProfile) {
+    super(vscode.l10n.t('The connection {0} needs its password.', profile.name));
+    this.name = 'PasswordNeeded';
+  }
+}
+
+/** Opens a session without asking anybody; throws PasswordNeeded where the password is not known, or not accepted. */
+export async function openUnattended(
+  profile: ConnectionProfile,
+  passwords: Passwords,
+  options: OpenOptions,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const password = await passwords.find(profile);
+  if (password === undefined) throw new PasswordNeeded(profile);
+  try {
+    return await openWithPassword(profile, password, options, signal);
+  } catch (error) {
+    throw isWrongPassword(error) ? new PasswordNeeded(profile) : error;
+  }
 }
 
 /** Opens up to `count` reading sessions, lends them to `use` and closes them. */

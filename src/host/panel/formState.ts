@@ -8,8 +8,10 @@ import type { NameRule, TaskSettings } from '../../task/taskSettings';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { DatabaseContent } from '../connections/serverReader';
+import { taskApprovalRule } from '../approvalSettings';
 import { analysisKey } from './analysisRun';
 import type { AnalysisRun } from './analysisRun';
+import { scheduleProblem, scheduleState } from './formSchedule';
 
 /** All that the first snapshot of the form is made of. */
 export interface FormInput {
@@ -38,6 +40,7 @@ export function formState(input: FormInput): TaskFormState {
     tableProblems: names.problems,
     leftOut: names.leftOut,
     tableCount: names.pairs.length,
+    ...formTerms(settings, input.profiles),
     ...(analyseBlocked === undefined ? {} : { analyseBlocked }),
     ...(submitBlocked === undefined ? {} : { submitBlocked }),
     submitting: input.submitting,
@@ -71,6 +74,18 @@ function connectionOption(profile: ConnectionProfile): ConnectionOption {
     name: profile.name,
     address: connectionAddress(profile),
     environment: profile.environment,
+  };
+}
+
+/** When it runs, and who has to agree. */
+function formTerms(
+  { execution, connectionId, database }: TaskSettings,
+  profiles: readonly ConnectionProfile[],
+): Pick<TaskFormState, 'schedule' | 'approval'> {
+  const profile = profiles.find(({ id }) => id === connectionId);
+  return {
+    ...(execution.kind === 'schedule' && { schedule: scheduleState(execution, Date.now()) }),
+    ...(profile && database !== '' && { approval: taskApprovalRule(profile, database).words }),
   };
 }
 
@@ -112,7 +127,8 @@ function whyNotSubmit({ settings, analysis, plan, submitting }: FormInput): stri
     return vscode.l10n.t('The settings changed since the analysis. Analyse again.');
   }
   if (settings.execution.kind === 'schedule') {
-    return vscode.l10n.t('Tasks cannot be scheduled yet. Choose to run now or manually.');
+    const problem = scheduleProblem(settings.execution, Date.now());
+    if (problem !== undefined) return problem;
   }
   if (settings.remarks.length > 200) return vscode.l10n.t('The remarks are longer than 200 characters.');
   if (plan && plan.tables.length > 0) return undefined;

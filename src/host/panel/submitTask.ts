@@ -1,9 +1,13 @@
 import type { Plan } from '../../task/plan';
+import type { TaskOrigin } from '../../task/task';
 import type { TaskSettings } from '../../task/taskSettings';
+import { taskApprovalRule } from '../approvalSettings';
 import { confirmRun } from '../confirmRun';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { HostParts } from '../hostParts';
+import { inBackground } from '../showError';
+import { scheduleProblem } from './formSchedule';
 
 /** Asks for confirmation and stores the task; its id. Throws Cancelled when the user does not agree. */
 export async function submitTask(
@@ -11,8 +15,14 @@ export async function submitTask(
   profile: ConnectionProfile,
   settings: TaskSettings,
   plan: Plan,
+  origin?: TaskOrigin,
 ): Promise<number> {
-  await confirmRun(profile, settings, plan, 'submit');
+  const { requirement } = taskApprovalRule(profile, settings.database);
+  await confirmRun(profile, settings, plan, requirement ? 'submitForApproval' : 'submit');
+  const { execution } = settings;
+  // The dialog may have been open for long.
+  const problem = execution.kind === 'schedule' ? scheduleProblem(execution, Date.now()) : undefined;
+  if (problem !== undefined) throw new Error(problem);
   return parts.tasks.create({
     kind: 'created',
     by: await parts.tasks.account(),
@@ -20,5 +30,14 @@ export async function submitTask(
     address: connectionAddress(profile),
     settings,
     plan,
+    ...(origin && { origin }),
+    ...(requirement && { approval: requirement }),
   });
+}
+
+/** Runs a submitted task in the background if it is to run at once and nobody has to approve it. */
+export function startSubmitted(parts: HostParts, taskId: number): void {
+  const task = parts.tasks.find(taskId);
+  if (task?.status !== 'waiting' || task.settings.execution.kind !== 'immediate') return;
+  inBackground(parts.runner.run(taskId), parts.output);
 }

@@ -7,15 +7,16 @@ import {
   openFormPreview,
   refreshFormPreview,
 } from '../documents/formDocuments';
+import type { TaskOrigin } from '../../task/task';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { flag, nothing, oneOf, partial, record, text } from '../shapes';
-import { inBackground, showError } from '../showError';
+import { showError } from '../showError';
 import { draftShapes } from './draftFiles';
 import type { Draft, DraftFiles } from './draftFiles';
 import { PagePanel } from './pagePanel';
 import type { CallHandlers } from './pagePanel';
-import { submitTask } from './submitTask';
+import { startSubmitted, submitTask } from './submitTask';
 import { TaskFormSession } from './taskFormSession';
 
 /** The tab that creates a task. Closing it keeps the draft; submitting ends it. */
@@ -23,6 +24,7 @@ export class TaskFormPanel implements vscode.Disposable {
   readonly #parts: HostParts;
   readonly #drafts: DraftFiles;
   readonly #draftId: string;
+  readonly #origin: TaskOrigin | undefined;
   readonly #page: PagePanel<TaskFormCalls, TaskFormSnapshots>;
   readonly #session: TaskFormSession;
   #submitted = false;
@@ -31,6 +33,7 @@ export class TaskFormPanel implements vscode.Disposable {
     this.#parts = parts;
     this.#drafts = drafts;
     this.#draftId = draft.id;
+    this.#origin = draft.origin;
     this.#page = new PagePanel(panel, parts, {
       name: 'taskForm',
       restoreKey: draft.id,
@@ -43,7 +46,7 @@ export class TaskFormPanel implements vscode.Disposable {
       edited: (settings) => {
         this.#updateTitle(settings.database);
         if (this.#submitted) return;
-        drafts.save({ id: draft.id, savedAt: new Date().toISOString(), settings }, (error) => {
+        drafts.save({ ...draft, savedAt: new Date().toISOString(), settings }, (error) => {
           showError(error, parts.output);
         });
       },
@@ -112,6 +115,16 @@ export class TaskFormPanel implements vscode.Disposable {
           this.#session.changeSettings(change);
         },
       },
+      schedule: {
+        shape: partial({
+          local: text(16),
+          timeZone: text(100),
+          occurrence: oneOf('earlier', 'later'),
+        }),
+        run: (edit) => {
+          this.#session.schedule(edit);
+        },
+      },
       selectTables: {
         shape: record<TaskFormCalls['selectTables']>({ tables }),
         run: ({ tables: chosen }) => {
@@ -156,16 +169,14 @@ export class TaskFormPanel implements vscode.Disposable {
   async #submit(): Promise<void> {
     let taskId: number | undefined;
     await this.#session.submit(async (profile, plan) => {
-      taskId = await submitTask(this.#parts, profile, this.#session.settings, plan);
+      taskId = await submitTask(this.#parts, profile, this.#session.settings, plan, this.#origin);
       this.#submitted = true;
     });
     if (taskId === undefined) return;
     await this.#drafts.remove(this.#draftId);
     await vscode.commands.executeCommand('shadowSync.task.open', { kind: 'task', taskId });
     this.#page.dispose();
-    if (this.#parts.tasks.find(taskId)?.settings.execution.kind === 'immediate') {
-      inBackground(this.#parts.runner.run(taskId), this.#parts.output);
-    }
+    startSubmitted(this.#parts, taskId);
   }
 
   #updateTitle(database: string): void {

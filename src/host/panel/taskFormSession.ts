@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
+import type { ScheduleEdit, TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
 import type { Plan } from '../../task/plan';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
@@ -8,6 +8,7 @@ import { inBackground } from '../showError';
 import type { AnalysisRun } from './analysisRun';
 import type { Draft } from './draftFiles';
 import { FormAnalysis } from './formAnalysis';
+import { editSchedule } from './formSchedule';
 import { FormSnapshots } from './formSnapshots';
 import type { FormTruth } from './formSnapshots';
 import { formNames } from './formState';
@@ -53,9 +54,14 @@ export class TaskFormSession implements vscode.Disposable {
     this.#analysis = new FormAnalysis(parts.server, (progress) => {
       this.#analysisChanged(progress);
     });
-    this.#subscription = parts.profiles.onDidChange(() => {
-      this.#profilesChanged();
-    });
+    this.#subscription = vscode.Disposable.from(
+      parts.profiles.onDidChange(() => {
+        this.#profilesChanged();
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('shadowSync.approval')) this.#pushForm();
+      }),
+    );
     this.#load();
   }
 
@@ -109,6 +115,10 @@ export class TaskFormSession implements vscode.Disposable {
 
   changeSettings(change: TaskFormCalls['changeSettings']): void {
     this.#edit(change);
+  }
+
+  schedule(edit: ScheduleEdit): void {
+    this.#edit({ execution: editSchedule(this.#settings.execution, edit, Date.now()) });
   }
 
   selectTables(tables: readonly string[]): void {

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
 import type { RunPurpose } from '../../store/taskStore';
+import { foldTask } from '../../task/foldTask';
+import { prepareRun } from '../../task/prepareRun';
 import type { OpenConnection } from '../../task/runSessions';
 import { runTask } from '../../task/runTask';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
 import { verifyTask } from '../../task/verifyTask';
+import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
-import { openProfile } from '../connections/openProfile';
+import { openProfile, openUnattended } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
 import { lockWaitTimeoutSeconds } from '../defaultSettings';
-import { announceResult } from './announceResult';
+import { announceResult, announceVoided } from './announceResult';
 import { writeToOutput } from './writeToOutput';
 import type { TaskList } from './taskList';
 
@@ -20,6 +23,12 @@ interface RunnerParts {
   readonly passwords: Passwords;
   readonly output: vscode.LogOutputChannel;
 }
+
+/** A run that starts by itself asks nobody for anything. */
+type Attended = 'byUser' | 'byItself';
+
+/** The store gave the task to somebody else, or its state does not allow it any more. */
+export class RunRefused extends Error {}
 
 /** Runs tasks in this window. The store lets only one window have a task; any window may ask for its end. */
 export class TaskRunner implements vscode.Disposable {
@@ -38,18 +47,37 @@ export class TaskRunner implements vscode.Disposable {
     });
   }
 
-  /** Runs a waiting task to its end; throws when it cannot begin. */
-  async run(taskId: number): Promise<void> {
-    await this.#claimed(taskId, 'execute', async (task, runner, signal) => {
-      const profile = this.#profileOf(task);
+  /**
+   * Runs a waiting task to its end. Throws when it cannot begin: RunRefused where another window was faster, and
+   * PasswordNeeded for a password that is not known when no user is there to ask.
+   */
+  async run(taskId: number, attended: Attended = 'byUser'): Promise<void> {
+    await this.#claimed(taskId, 'execute', async (known, runner, signal) => {
+      const profile = this.#profileOf(known);
+      // The decision that made it ready may be newer than what this window has read.
+      const task = foldTask(taskId, await this.#parts.tasks.events(taskId)) ?? known;
+      const openConnection = this.#opener(profile, attended);
+      const append = (event: TaskEvent): Promise<void> => this.#append(taskId, event);
+      const prepared = await prepareRun({
+        task,
+        address: connectionAddress(profile),
+        byItself: attended === 'byItself',
+        openConnection,
+        append,
+        signal,
+      });
+      if (prepared.status === 'voided') {
+        announceVoided(task, prepared.reason, this.#parts.output);
+        return;
+      }
       await runTask({
         taskId,
         runner,
         by: await this.#parts.tasks.account(),
         plan: task.plan,
         onError: task.settings.onError,
-        openConnection: this.#opener(profile),
-        append: (event) => this.#append(taskId, event),
+        openConnection,
+        append,
         signal,
       });
     });
@@ -95,7 +123,7 @@ export class TaskRunner implements vscode.Disposable {
     if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', taskId));
     this.#profileOf(task);
     const claim = await tasks.claimRun(taskId, purpose);
-    if (claim.status === 'refused') throw new Error(claim.message);
+    if (claim.status === 'refused') throw new RunRefused(claim.message);
     const running = new AbortController();
     this.#running.set(taskId, running);
     try {
@@ -114,14 +142,10 @@ export class TaskRunner implements vscode.Disposable {
     writeToOutput(taskId, event, this.#parts.output);
   }
 
-  #opener(profile: ConnectionProfile): OpenConnection {
+  #opener(profile: ConnectionProfile, attended: Attended = 'byUser'): OpenConnection {
+    const open = attended === 'byUser' ? openProfile : openUnattended;
     return (options, signal) =>
-      openProfile(
-        profile,
-        this.#parts.passwords,
-        { lockWaitSeconds: lockWaitTimeoutSeconds(), ...options },
-        signal,
-      );
+      open(profile, this.#parts.passwords, { lockWaitSeconds: lockWaitTimeoutSeconds(), ...options }, signal);
   }
 
   #profileOf(task: Task): ConnectionProfile {

@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { StoreError } from '../../store/storeError';
+import { type ClockReading, clockJump, isJumpedOver, jumpText } from '../../task/clockJump';
+import { type DueAction, dueAction } from '../../task/dueAction';
+import { dueTime } from '../../task/dueTime';
+import type { Task } from '../../task/task';
+import type { TaskEvent } from '../../task/taskEvent';
+import type { ConnectionProfiles } from '../connections/connectionProfiles';
+import { PasswordNeeded } from '../connections/openProfile';
+import type { Passwords } from '../connections/passwords';
+import { duePolicy } from '../scheduleSettings';
+import { errorMessage, isCancellation } from '../showError';
+import { DueNotices } from './dueNotices';
+import type { TaskList } from './taskList';
+import { RunRefused, type TaskRunner } from './taskRunner';
+import { writeToOutput } from './writeToOutput';
+
+interface DueParts {
+  readonly tasks: TaskList;
+  readonly runner: TaskRunner;
+  readonly profiles: ConnectionProfiles;
+  readonly passwords: Passwords;
+  readonly output: vscode.LogOutputChannel;
+}
+
+/** Timers longer than some weeks fire at once, and none fires while the machine sleeps: the clock is looked at. */
+const tickMs = 20_000;
+
+/**
+ * Starts tasks whose time has come, in whichever window looks first: the store gives a run to one. What cannot start
+ * is tried again until its time counts as missed.
+ */
+export class DueTasks implements vscode.Disposable {
+  readonly #parts: DueParts;
+  readonly #notices: DueNotices;
+  readonly #subscriptions: vscode.Disposable;
+  readonly #timer: NodeJS.Timeout;
+  /** Tasks that this window works on. */
+  readonly #busy = new Set<number>();
+  #clock = readClock();
+
+  constructor(parts: DueParts) {
+    this.#parts = parts;
+    const tick = (): void => {
+      this.#tick();
+    };
+    this.#notices = new DueNotices(parts, {
+      letGo: async (taskId) => {
+        const detail = `Let go by ${await parts.tasks.account()} after its time was missed.`;
+        await this.#append(taskId, { at: now(), kind: 'expired', detail });
+      },
+      tryAgain: tick,
+    });
+    this.#timer = setInterval(tick, tickMs);
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeWindowState(tick),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('shadowSync.schedule')) this.#tick();
+      }),
+      parts.tasks.onDidChange(tick),
+    );
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+    this.#subscriptions.dispose();
+  }
+
+  #tick(): void {
+    const policy = duePolicy();
+    const clock = readClock();
+    const jump = clockJump(this.#clock, clock);
+    this.#clock = clock;
+    for (const task of this.#parts.tasks.list()) {
+      if (this.#busy.has(task.id)) continue;
+      const jumped = jump && isJumpedOver(jump, dueTime(task)) ? jumpText(jump) : undefined;
+      const action = dueAction(task, clock.wall, policy);
+      if (action.kind === 'none' && jumped === undefined) continue;
+      this.#busy.add(task.id);
+      void this.#act(task, action, jumped).finally(() => {
+        this.#busy.delete(task.id);
+      });
+    }
+  }
+
+  /** Never rejects. */
+  async #act(task: Task, action: DueAction, jumped: string | undefined): Promise<void> {
+    const { id } = task;
+    try {
+      if (jumped !== undefined) await this.#logJump(task, jumped);
+      switch (action.kind) {
+        case 'none':
+          return;
+        case 'run':
+          await this.#run(task);
+          return;
+        case 'miss':
+          await this.#append(id, { at: now(), kind: 'scheduleMissed', detail: action.detail });
+          return;
+        case 'ask':
+          this.#notices.missed(task);
+          return;
+        case 'expire':
+          await this.#append(id, { at: now(), kind: 'expired', detail: action.detail });
+          this.#notices.expired(task, action.detail);
+          return;
+      }
+    } catch (error) {
+      // Another window was faster, or the user changed the task's state meanwhile.
+      if (error instanceof RunRefused || error instanceof StoreError || isCancellation(error)) return;
+      if (error instanceof PasswordNeeded) this.#notices.passwordNeeded(task);
+      else this.#notices.couldNotStart(task, errorMessage(error));
+    }
+  }
+
+  async #run(task: Task): Promise<void> {
+    const { profiles, passwords, runner } = this.#parts;
+    const profile = profiles.find(task.settings.connectionId);
+    // Asked before the task is claimed, so that a window that knows the password can have it.
+    if (profile && (await passwords.find(profile)) === undefined) throw new PasswordNeeded(profile);
+    await runner.run(task.id, 'byItself');
+  }
+
+  /** Several windows see the same jump; it is said once. */
+  async #logJump({ id }: Task, text: string): Promise<void> {
+    const events = await this.#parts.tasks.events(id);
+    const recent = Date.now() - 10 * 60_000;
+    const isSaid = events.some(
+      (event) => event.kind === 'message' && event.text === text && Date.parse(event.at) > recent,
+    );
+    if (!isSaid) await this.#append(id, { at: now(), kind: 'message', level: 'warn', text });
+  }
+
+  async #append(taskId: number, event: TaskEvent): Promise<void> {
+    await this.#parts.tasks.append(taskId, event);
+    writeToOutput(taskId, event, this.#parts.output);
+  }
+}
+
+function readClock(): ClockReading {
+  return { wall: Date.now(), monotonic: performance.now() };
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
