@@ -1,4 +1,7 @@
 import type { ConnectionTarget } from '../engine/connection/connection';
+import type { Hazard } from '../engine/ddl/ddlStatement';
+import { hazardText } from '../task/hazardCounts';
+import { planEffect } from '../task/planEffect';
 import type { Plan } from '../task/plan';
 import type { NameProblem } from '../task/shadowNames';
 import { oneLine } from '../task/oneLine';
@@ -11,12 +14,10 @@ interface Row {
   readonly shadow: string;
   readonly result: string;
   readonly changes: readonly { readonly sign: string; readonly text: string }[];
-  readonly hazards: readonly {
-    readonly kind: string;
-    readonly destructive: boolean;
-    readonly text: string;
-  }[];
+  readonly hazards: readonly Hazard[];
   readonly statements: readonly string[];
+  /** What the server will do to change the table. */
+  readonly effect?: string;
   readonly reason?: string;
 }
 
@@ -70,7 +71,9 @@ function rowsOf({ problems, analysis }: AnalyzedTables, plan: Plan): Row[] {
   for (const table of plan.tables) {
     const { pair, result, changes, hazards, statements } = table;
     const sql = statements.map((statement) => statement.sql);
-    rows.set(pair.source.name, { ...names(pair), result, changes, hazards, statements: sql });
+    const effect = planEffect(statements);
+    const row = { ...names(pair), result, changes, hazards, statements: sql };
+    rows.set(pair.source.name, { ...row, ...(effect !== undefined && { effect }) });
   }
   for (const { pair, reason, detail } of plan.excluded) {
     const row = {
@@ -101,7 +104,10 @@ function rowsText(rows: readonly Row[]): string {
       const details = [
         ...(row.reason === undefined ? [] : [row.reason]),
         ...row.changes.map(({ sign, text }) => `${sign} ${text}`),
-        ...row.hazards.map(({ text, destructive }) => `${destructive ? '! destructive: ' : '! '}${text}`),
+        ...row.hazards.map(
+          (hazard) => `${hazard.destructive ? '! destructive: ' : '! '}${hazardText(hazard)}`,
+        ),
+        ...(row.effect === undefined ? [] : [`server: ${row.effect}`]),
       ].map((detail) => `\n${' '.repeat(6)}${oneLine(detail)}`);
       return `  ${(titles[index] ?? '').padEnd(width)}  ${row.result}${details.join('')}`;
     })

@@ -2,6 +2,7 @@ import { buildPlan } from '../task/buildPlan';
 import { planWishes } from '../task/planWishes';
 import type { CliArguments } from './cliArguments';
 import { analyzeTables } from './analyzeTables';
+import { countTables } from './countTables';
 import type { Output } from './output';
 import { readPassword } from './readPassword';
 import { analysisDocument, analysisText, leftOutText } from './report';
@@ -9,7 +10,7 @@ import { syncTables } from './syncTables';
 
 /** Runs one command; returns its exit code. */
 export async function runCommand(
-  { command, target, settings }: Extract<CliArguments, { kind: 'run' }>,
+  { command, target, settings, count }: Extract<CliArguments, { kind: 'run' }>,
   output: Output,
 ): Promise<number> {
   const password = await readPassword(target.user, target.host);
@@ -29,7 +30,14 @@ export async function runCommand(
     const found = await analyzeTables(target, password, settings, interrupt.signal);
     const { skipped } = settings;
     const allowDestructive = command !== 'sync' || settings.allowDestructive;
-    const plan = buildPlan(found.analysis, { skipped, allowDestructive, wishes: planWishes(settings) });
+    const wishes = planWishes(settings);
+    const counts = count ? await countTables(found, target, password, settings, interrupt.signal) : undefined;
+    const plan = buildPlan(found.analysis, {
+      skipped,
+      allowDestructive,
+      wishes,
+      ...(counts && { counts }),
+    });
     switch (command) {
       case 'analyze':
         output.print(analysisText(found, plan, target, 'statements'));

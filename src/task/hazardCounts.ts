@@ -1,4 +1,4 @@
-import type { Hazard, HazardCount } from '../engine/ddl/ddlStatement';
+import type { Hazard, HazardCount, HazardKind } from '../engine/ddl/ddlStatement';
 import type { TableComparison } from './tableComparison';
 
 /** What was counted on request: by source table, then by the hazard's kind and text. */
@@ -8,6 +8,19 @@ export type HazardCounts = ReadonlyMap<string, ReadonlyMap<string, HazardCount>>
 export function hazardKey({ kind, text }: Pick<Hazard, 'kind' | 'text'>): string {
   return `${kind} ${text}`;
 }
+
+/** True for hazards that depend on the rows of the shadow. */
+export function isCountable({ kind }: Hazard): boolean {
+  return !structural.has(kind);
+}
+
+const structural: ReadonlySet<HazardKind> = new Set([
+  'dropsIndex',
+  'dropsConstraint',
+  'dropsHistory',
+  'expiresRows',
+  'sharesSequence',
+]);
 
 /** The hazard in words, with what was counted. */
 export function hazardText({ text, counted }: Hazard): string {

@@ -1,9 +1,10 @@
-import { effectText, worstEffect } from '../engine/ddl/ddlEffect';
 import { type DdlPhase, type DdlStatement, phaseSettings } from '../engine/ddl/ddlStatement';
+import { clockText } from './clockText';
 import { hazardText } from './hazardCounts';
 import { oneLine } from './oneLine';
 import { orderStatements } from './orderStatements';
 import type { Plan, PlannedTable } from './plan';
+import { planEffect } from './planEffect';
 
 /** Every statement of the plan exactly as it will be sent, in the order of execution, under headings. */
 export function sqlPreview(plan: Plan, connectionName: string): string {
@@ -22,7 +23,7 @@ export function sqlPreview(plan: Plan, connectionName: string): string {
     `${connectionName} / ${plan.database}`,
     `${count(plan.tables.length, 'table')}, ${count(statements, 'statement')}`,
     `plan ${plan.hash.slice(0, 6)}`,
-    `analysed ${clock(plan.analysedAt)}`,
+    `analysed ${clockText(new Date(plan.analysedAt))}`,
   ].join(' · ');
   const body = sections.length > 0 ? sections : [comment('Nothing to do: no shadow needs a change.')];
   return [comment(head), ...body].join('\n');
@@ -49,16 +50,12 @@ function phaseTitle(phase: DdlPhase, table: PlannedTable): string {
     case 'dropForeignKeys':
       return 'foreign keys that stand in the way';
     case 'table':
-      return [table.result, ...table.hazards.map(hazardText), ...effectTexts(table)].join(' · ');
+      return [table.result, ...table.hazards.map(hazardText), planEffect(table.statements)]
+        .filter((text) => text !== undefined)
+        .join(' · ');
     case 'addForeignKeys':
       return 'foreign keys';
   }
-}
-
-/** What the server will do for the table's own changes; nothing for a table that is created. */
-function effectTexts({ statements }: PlannedTable): string[] {
-  const effects = statements.flatMap(({ phase, effect }) => (phase === 'table' && effect ? [effect] : []));
-  return effects.length === 0 ? [] : [effectText(worstEffect(effects))];
 }
 
 /** One comment line. Names come from a server: nothing in them may end the line or change how it reads. */
@@ -68,9 +65,4 @@ function comment(text: string): string {
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function clock(instant: string): string {
-  const date = new Date(instant);
-  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }

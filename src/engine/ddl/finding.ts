@@ -13,7 +13,8 @@ export interface Probe {
   readonly expression: string;
   /** Asked in a statement of its own: it may name what is not there yet. */
   readonly alone: boolean;
-  /** What the number says, behind `3 of 10 rows`: `have NULL`. */
+  readonly unit: 'rows' | 'values';
+  /** What the number says: `have NULL` behind `3 of 10 rows`, or `values are there twice` behind `3`. */
   readonly what: string;
 }
 

@@ -39,7 +39,7 @@ export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlyS
       );
       return { ...table, expected: { ...expected, elements } };
     }
-    if (diff.kind !== 'alter') return table;
+    if (diff.kind !== 'alter' || !diff.changes.some(namesForeignKey)) return table;
     const changes = diff.changes.map((change): TableChange => {
       if (change.kind === 'addForeignKey')
         return { ...change, foreignKey: free(change.foreignKey, database) };
@@ -47,6 +47,10 @@ export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlyS
     });
     return { ...table, diff: { ...diff, changes } };
   });
+}
+
+function namesForeignKey({ kind }: TableChange): boolean {
+  return kind === 'addForeignKey' || kind === 'resetForeignKey';
 }
 
 function goingKey(change: TableChange): ForeignKeyElement | undefined {

@@ -8,7 +8,12 @@ import { misfitCondition } from './misfitCondition';
 
 /** How many rows meet a condition. */
 export function rowProbe(condition: string, what: string): Probe {
-  return { expression: `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`, alone: false, what };
+  return {
+    expression: `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`,
+    alone: false,
+    unit: 'rows',
+    what,
+  };
 }
 
 /** How many rows have a value in a column. */
@@ -50,6 +55,7 @@ export function duplicateProbe(index: IndexElement, table: TableName): Probe | u
   return {
     expression: `(SELECT COUNT(*) FROM (${groups}) AS duplicates)`,
     alone: true,
+    unit: 'values',
     what: 'values are there more than once',
   };
 }
@@ -71,14 +77,14 @@ export function orphanProbe(foreignKey: ForeignKeyElement, table: TableName): Pr
   const pairs = columns.map((column, index) => `${child(column)} = ${parent(targetColumns[index] ?? '')}`);
   const present = columns.map((column) => `${child(column)} IS NOT NULL`);
   const orphans = `SELECT COUNT(*) FROM ${quoteTable(table)} AS child WHERE ${present.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${quoteTable(target)} AS parent WHERE ${pairs.join(' AND ')})`;
-  return { expression: `(${orphans})`, alone: true, what: 'have no parent' };
+  return { expression: `(${orphans})`, alone: true, unit: 'rows', what: 'have no parent' };
 }
 
 /** How many rows lie in these partitions, whose names are as the server prints them. */
 export function partitionProbe(partitions: readonly string[], table: TableName): Probe {
   const names = partitions.map((name) => (name.startsWith('`') ? name : quoteIdentifier(name)));
   const rows = `SELECT COUNT(*) FROM ${quoteTable(table)} PARTITION (${names.join(', ')})`;
-  return { expression: `(${rows})`, alone: true, what: 'lie there' };
+  return { expression: `(${rows})`, alone: true, unit: 'rows', what: 'lie there' };
 }
 
 /** `LEFT(name, 10)` for a prefix of ten characters. */

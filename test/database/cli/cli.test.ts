@@ -99,6 +99,33 @@ describe('the command line', function () {
     assert.doesNotMatch(JSON.stringify(rows), /FOREIGN KEY/);
   });
 
+  it('counts whom hazards meet, and says what the server will do', async () => {
+    await database.connection.query('INSERT INTO _test_stock VALUES (1, 5), (2, NULL), (3, NULL)');
+    const { stdout } = await run('analyze', '--tables', 'stock,orders', '--count');
+    assert.match(
+      stdout,
+      /! destructive: drops column legacy \(1 of 3 rows lose a value, counted at \d\d:\d\d\)\n +server: \w/,
+    );
+    assert.match(stdout, /^-- 2\/2 stock → _test_stock · modify · drops column legacy \(1 of 3 rows/m);
+    const { document } = await json('analyze', '--tables', 'stock', '--count');
+    const [stock] = document['tables'] as readonly {
+      hazards: readonly { counted?: { touched: number } }[];
+    }[];
+    assert.equal(stock?.hazards[0]?.counted?.touched, 1);
+  });
+
+  it('sends the clauses it is told to, and makes shadows anew where it may', async () => {
+    const clauses = ['--algorithm', 'copy', '--lock', 'shared', '--auto-increment', '500'];
+    const { stdout } = await run('analyze', '--tables', 'orders', ...clauses);
+    assert.match(stdout, /ALGORITHM=COPY,\n {2}LOCK=SHARED;/);
+    const careful = await run('sync', '--tables', 'stock', '--recreate', 'stock');
+    assert.equal(careful.code, 2);
+    assert.match(careful.stdout, /drops the shadow with its rows and creates it anew/);
+    const bold = await run('sync', '--tables', 'stock', '--recreate', 'stock', '--allow-destructive');
+    assert.equal(bold.code, 0, bold.stdout + bold.stderr);
+    assert.match(bold.stdout, /DROP TABLE `\w+`\.`_test_stock`/);
+  });
+
   it('says what is wrong, and what to do', async () => {
     const { user, host, port, password } = database.server;
     const closed = await freePort();
@@ -125,6 +152,9 @@ describe('the command line', function () {
       ],
       [words('analyze', '--tables', 'ordres'), password, /no table ordres in \w+\. Check its name/],
       [words('check', '--all', '--skip', 'ordres'), password, /--skip names ordres/],
+      [words('check', '--all', '--recreate', 'ordres'), password, /--recreate names ordres/],
+      [words('sync', '--all', '--algorithm', 'fast'), password, /Choose one of INSTANT, NOCOPY/],
+      [words('sync', '--all', '--auto-increment', '0'), password, /not a whole number from 1 on/],
       [words('analyze', '--all', '--prefix', 'a-b'), password, /only letters, digits and underscores/],
       [words('analyze', '--all', '--prefix', 'x'.repeat(33)), password, /at most 32/],
       [

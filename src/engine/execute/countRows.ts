@@ -1,0 +1,42 @@
+import type { Connection, Row } from '../connection/connection';
+import type { CountQuery } from '../ddl/countQuery';
+import { limitsQueries } from '../ddl/countQuery';
+import { EngineError } from '../engineError';
+import type { OpenControl } from './openControl';
+
+/**
+ * Runs one counting statement; one round trip. Where it is given up, by the signal or by a server that cannot be told
+ * a limit, the connection is closed and the statement ended on the server, from another connection. Throws the
+ * server's error, `aborted`, or `connectionLost`.
+ */
+export async function countRows(
+  connection: Connection,
+  { sql }: CountQuery,
+  limitSeconds: number,
+  open: OpenControl,
+  signal: AbortSignal,
+): Promise<Row> {
+  const late = new AbortController();
+  const timer = limitsQueries(connection.server)
+    ? undefined
+    : setTimeout(() => late.abort(), limitSeconds * 1000);
+  const giveUp = AbortSignal.any([signal, late.signal]);
+  try {
+    const [row = {}] = await connection.query(sql, undefined, giveUp);
+    return row;
+  } catch (error) {
+    if (giveUp.aborted) await endOnServer(connection.id, open);
+    if (late.signal.aborted) throw new EngineError('server', `It took longer than ${limitSeconds} s.`);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A server goes on counting for somebody who went away. That it cannot be told to stop loses nothing. */
+async function endOnServer(connectionId: string, open: OpenControl): Promise<void> {
+  const control = await open().catch(() => undefined);
+  // Digits only; TiDB takes no placeholder here.
+  await control?.query(`KILL QUERY ${connectionId}`).catch(() => undefined);
+  await control?.close();
+}
