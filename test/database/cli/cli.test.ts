@@ -58,7 +58,15 @@ describe('the command line', function () {
     ]);
     const [, orders] = document['tables'] as readonly Record<string, unknown>[];
     assert.equal(orders?.['result'], 'modify');
-    assert.deepEqual(Object.keys(orders), ['source', 'shadow', 'result', 'changes', 'hazards', 'statements']);
+    assert.deepEqual(Object.keys(orders), [
+      'source',
+      'shadow',
+      'result',
+      'changes',
+      'hazards',
+      'statements',
+      'effect',
+    ]);
     assert.equal((orders['statements'] as readonly string[]).length, 2);
   });
 
@@ -106,7 +114,7 @@ describe('the command line', function () {
       stdout,
       /! destructive: drops column legacy \(1 of 3 rows lose a value, counted at \d\d:\d\d\)\n +server: \w/,
     );
-    assert.match(stdout, /^-- 2\/2 stock → _test_stock · modify · drops column legacy \(1 of 3 rows/m);
+    assert.match(stdout, /^-- \d\/2 stock → _test_stock · modify · drops column legacy \(1 of 3 rows/m);
     const { document } = await json('analyze', '--tables', 'stock', '--count');
     const [stock] = document['tables'] as readonly {
       hazards: readonly { counted?: { touched: number } }[];
