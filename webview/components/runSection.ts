@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { AnalysisState, TaskFormState, TaskSettings } from '../../src/protocol/taskForm';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { AnalysisState, ScheduleEdit, TaskFormState, TaskSettings } from '../../src/protocol/taskForm';
 import { countText } from '../state/countText';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -9,6 +9,7 @@ import { button, checkbox, radioGroup, textArea } from '../toolkit';
 import type { Choice } from '../toolkit';
 import './longList';
 import './notice';
+import './scheduleField';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -16,19 +17,26 @@ declare global {
   }
 }
 
+type ExecutionMode = TaskSettings['execution'];
+
 const remarksLimit = 200;
 
-/** A schedule joins here as a third way. */
-const executions: readonly (Choice<'immediate' | 'manual'> & { readonly help: string })[] = [
+const executions: readonly (Choice<ExecutionMode['kind']> & { readonly help: string })[] = [
   {
     value: 'immediate',
     label: 'Now',
     help: 'The statements run as soon as the task is submitted and confirmed.',
   },
+  {
+    value: 'schedule',
+    label: 'On schedule',
+    help: 'The task starts at this time if an editor window is open then, or if “cli.js run --due” is called by cron, systemd or CI. Else it counts as missed.',
+  },
   { value: 'manual', label: 'Manually', help: 'The task waits in the task list until someone executes it.' },
 ];
 
-/** How the task runs. Raises `settings-change`, `settings-input` while typing (detail: the settings changed), `commit`, `submit`. */
+/** How the task runs. Raises `settings-change`, `settings-input` while typing and `schedule-change` (detail: what changed), `commit`,
+ * `submit`. */
 @customElement('ss-run-section')
 export class RunSection extends LitElement {
   static override readonly styles = [
@@ -82,11 +90,13 @@ export class RunSection extends LitElement {
   @property({ attribute: false }) problem: string | undefined;
   /** Submit is what comes next on this page. */
   @property({ type: Boolean }) ready = false;
+  /** Date or time of the schedule are half typed. */
+  @state() private incomplete = false;
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.form) return nothing;
     const { settings } = this.form;
-    const execution = settings.execution.kind === 'manual' ? 'manual' : 'immediate';
+    const { kind: execution } = settings.execution;
     return html`<div class="stack">
         <div class="choices">
           <div>
@@ -94,7 +104,7 @@ export class RunSection extends LitElement {
               label: 'Execution',
               choices: executions,
               value: execution,
-              onChange: (kind) => this.change({ execution: { kind } }),
+              onChange: (kind) => this.changeExecution(kind),
             })}
             <p class="help">${executions.find(({ value }) => value === execution)?.help}</p>
           </div>
@@ -117,9 +127,31 @@ export class RunSection extends LitElement {
             </p>
           </div>
         </div>
-        ${this.destructive(settings)} ${this.remarks(settings)}
+        ${execution === 'schedule' ? this.schedule(this.form) : nothing} ${this.destructive(settings)}
+        ${this.remarks(settings)} ${this.approval(this.form)}
       </div>
       ${this.submit(this.form)}`;
+  }
+
+  private schedule({ schedule }: TaskFormState): TemplateResult {
+    return html`<ss-schedule-field
+      .schedule=${schedule}
+      @schedule-change=${({ detail }: CustomEvent<ScheduleEdit>) => this.raiseSchedule(detail)}
+      @incomplete=${({ detail }: CustomEvent<boolean>) => (this.incomplete = detail)}
+    ></ss-schedule-field>`;
+  }
+
+  /** Which rule decides, before anything is submitted. */
+  private approval({ approval }: TaskFormState): TemplateResult | typeof nothing {
+    if (!approval) return nothing;
+    return html`<div>
+      <p>Approval: ${visibleText(approval.text)}.</p>
+      ${
+        approval.problem === undefined
+          ? nothing
+          : html`<ss-notice kind="error" .text=${visibleText(approval.problem)}></ss-notice>`
+      }
+    </div>`;
   }
 
   private destructive({ allowDestructive }: TaskSettings): TemplateResult | typeof nothing {
@@ -156,7 +188,9 @@ export class RunSection extends LitElement {
     </div>`;
   }
 
-  private submit({ submitBlocked, submitting }: TaskFormState): TemplateResult {
+  private submit({ submitBlocked: blocked, submitting, settings }: TaskFormState): TemplateResult {
+    const isOpen = this.incomplete && settings.execution.kind === 'schedule';
+    const submitBlocked = isOpen ? 'Choose a date and a time of day.' : blocked;
     return html`<div class="submit bar">
       ${
         this.problem === undefined
@@ -170,6 +204,17 @@ export class RunSection extends LitElement {
         onClick: () => this.dispatchEvent(new CustomEvent('submit')),
       })}
     </div>`;
+  }
+
+  /** What an instant is, only the host says. */
+  private changeExecution(kind: ExecutionMode['kind']): void {
+    this.incomplete = false;
+    if (kind === 'schedule') this.raiseSchedule({});
+    else this.change({ execution: { kind } });
+  }
+
+  private raiseSchedule(detail: ScheduleEdit): void {
+    this.dispatchEvent(new CustomEvent('schedule-change', { detail }));
   }
 
   private change(settings: Partial<TaskSettings>): void {

@@ -5,6 +5,7 @@ import type { Loadable } from '../../src/protocol/envelope';
 import type {
   AnalysisState,
   ComparisonRow,
+  ScheduleEdit,
   SourceTable,
   TaskFormCalls,
   TaskFormSnapshots,
@@ -152,6 +153,7 @@ export class TaskFormPage extends LitElement {
         .problem=${this.refusals.at('run')}
         ?ready=${isCurrent(analysis)}
         @settings-change=${this.onSettings}
+        @schedule-change=${this.onSchedule}
         @settings-input=${this.onTyping}
         @commit=${this.flush}
         @submit=${this.submit}
@@ -183,6 +185,11 @@ export class TaskFormPage extends LitElement {
 
   private readonly onTyping = ({ detail }: CustomEvent<Partial<Edits>>): void =>
     this.edits.edit(detail, typingDelay);
+
+  /** Behind the edits before it: the last choice counts. */
+  private readonly onSchedule = async ({ detail }: CustomEvent<ScheduleEdit>): Promise<void> => {
+    if (await this.edits.flush()) await this.refusals.watch('run', this.host.call('schedule', detail));
+  };
 
   private readonly flush = (): void => void this.edits.flush();
 
