@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hazardText } from '../task/hazardCounts';
 import type { Plan } from '../task/plan';
 import { scheduleText } from '../task/schedule';
 import type { ExecutionMode, TaskSettings } from '../task/taskSettings';
@@ -81,7 +82,7 @@ function destructiveLines(plan: Plan): readonly string[] {
   const lines = plan.tables.flatMap((table) =>
     table.hazards
       .filter((hazard) => hazard.destructive)
-      .map((hazard) => `• ${safeText(table.pair.shadow.name)}: ${safeText(hazard.text)}`),
+      .map((hazard) => `• ${safeText(table.pair.shadow.name)}: ${safeText(hazardText(hazard))}`),
   );
   if (lines.length === 0) return [];
   const more = lines.length - mostLines;

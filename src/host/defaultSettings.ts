@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { alterAlgorithms, alterLocks, type AlterOptions } from '../engine/ddl/planOptions';
 import type { ForeignKeyPolicy, NameRule, TaskSettings } from '../task/taskSettings';
 
 const affixPattern = /^[A-Za-z0-9_]{1,32}$/u;
@@ -22,6 +23,7 @@ export function defaultSettings(connectionId: string, database: string): TaskSet
     tables: [],
     skipped: [],
     foreignKeyPolicy: defaultForeignKeyPolicy(),
+    alter: defaultAlter(),
     execution: { kind: 'immediate' },
     onError: 'abort',
     allowDestructive: false,
@@ -35,6 +37,14 @@ export function lockWaitTimeoutSeconds(): number {
     .getConfiguration('shadowSync.execution')
     .get<unknown>('lockWaitTimeoutSeconds');
   return typeof value === 'number' && value >= 1 && value <= 3600 ? Math.round(value) : 10;
+}
+
+/** ALGORITHM and LOCK of a new task; `default` leaves the choice to the server. */
+function defaultAlter(): AlterOptions {
+  const settings = vscode.workspace.getConfiguration('shadowSync.alterTable');
+  const algorithm = alterAlgorithms.find((each) => each === settings.get<string>('algorithm'));
+  const lock = alterLocks.find((each) => each === settings.get<string>('lock'));
+  return { ...(algorithm && { algorithm }), ...(lock && { lock }) };
 }
 
 function defaultForeignKeyPolicy(): ForeignKeyPolicy {

@@ -14,7 +14,15 @@ export interface TaskFormCalls {
   changeSettings: Partial<
     Pick<
       TaskSettings,
-      'range' | 'nameRule' | 'foreignKeyPolicy' | 'execution' | 'onError' | 'allowDestructive' | 'remarks'
+      | 'range'
+      | 'nameRule'
+      | 'foreignKeyPolicy'
+      | 'alter'
+      | 'counter'
+      | 'execution'
+      | 'onError'
+      | 'allowDestructive'
+      | 'remarks'
     >
   >;
   /** The time of the schedule: what is absent stays as it is, and a task without a schedule gets one. */
@@ -25,6 +33,12 @@ export interface TaskFormCalls {
   cancelAnalysis: undefined;
   skip: { readonly sources: readonly string[] };
   undoSkip: { readonly sources: readonly string[] };
+  /** Asks for confirmation, then plans these shadows dropped and created anew. */
+  recreate: { readonly sources: readonly string[] };
+  undoRecreate: { readonly sources: readonly string[] };
+  /** Asks the server whom the hazards meet. */
+  countRows: undefined;
+  cancelCount: undefined;
   /** `change`: the shadow now against the shadow after; `source`: the source under the shadow's name against the shadow. */
   openDiff: { readonly source: string; readonly against: 'source' | 'change' };
   openAllDiffs: undefined;
@@ -133,6 +147,10 @@ export interface AnalysisState {
   /** Destructive changes among the rows that are not skipped. */
   readonly destructive: readonly { readonly source: string; readonly text: string }[];
   readonly statementCount: number;
+  /** Tables that will change with hazards that depend on their rows. */
+  readonly countable: number;
+  /** Present while rows are being counted. */
+  readonly counting?: { readonly done: number; readonly total: number };
   readonly planHash?: string;
 }
 
@@ -146,6 +164,10 @@ export interface ComparisonRow {
   readonly reason?: string;
   readonly canSkip: boolean;
   readonly canUndoSkip: boolean;
+  /** The shadow can be dropped and created anew. */
+  readonly canRecreate: boolean;
+  /** What the server will do to change it, in words. */
+  readonly effect?: string;
 }
 
 /** `create`, `modify` and `recreate` stand under Synchronised; all others under Unsynchronised. */

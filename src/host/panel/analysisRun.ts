@@ -1,8 +1,12 @@
+import type { TableDiff } from '../../engine/diff/tableDiff';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../protocol/taskForm';
 import type { Analysis } from '../../task/analysis';
+import { hazardText, isCountable, withCounts } from '../../task/hazardCounts';
 import type { Plan } from '../../task/plan';
+import { planEffect } from '../../task/planEffect';
 import type { TableComparison } from '../../task/tableComparison';
 import type { TaskSettings } from '../../task/taskSettings';
+import type { CountState } from './formCounts';
 
 /** An analysis as it goes on: comparisons under their source's name, in the order of the list. */
 export interface AnalysisRun {
@@ -37,9 +41,12 @@ export function analysisState(
   skippedSources: readonly string[],
   stale: boolean,
   plan: Plan | undefined,
+  { counts, counting }: CountState = { counts: new Map() },
 ): AnalysisState {
   const skipped = new Set(skippedSources);
-  const rows = [...analysis.comparisons.values()].map((comparison) => comparisonRow(comparison, skipped));
+  const rows = [...analysis.comparisons.values()].map((comparison) =>
+    comparisonRow(withCounts(comparison, counts), skipped),
+  );
   return {
     status: analysis.status,
     stale,
@@ -49,12 +56,14 @@ export function analysisState(
     ...(analysis.message === undefined ? {} : { message: analysis.message }),
     rows,
     destructive: rows
-      .filter((row) => row.result === 'create' || row.result === 'modify')
+      .filter((row) => row.canSkip)
       .flatMap((row) =>
         row.hazards
           .filter((hazard) => hazard.destructive)
-          .map((hazard) => ({ source: row.source, text: hazard.text })),
+          .map((hazard) => ({ source: row.source, text: hazardText(hazard) })),
       ),
+    countable: rows.filter((row) => row.canSkip && row.hazards.some(isCountable)).length,
+    ...(counting ? { counting } : {}),
     statementCount: plan?.tables.reduce((sum, table) => sum + table.statements.length, 0) ?? 0,
     ...(plan ? { planHash: plan.hash } : {}),
   };
@@ -65,6 +74,7 @@ function comparisonRow(comparison: TableComparison, skipped: ReadonlySet<string>
   const compared = state.status === 'compared' ? state.compared : undefined;
   const result = comparisonResult(comparison, skipped);
   const reason = reasonOf(comparison);
+  const effect = planEffect(compared?.statements ?? []);
   return {
     source: pair.source.name,
     shadow: pair.shadow.name,
@@ -72,8 +82,10 @@ function comparisonRow(comparison: TableComparison, skipped: ReadonlySet<string>
     changes: compared?.changes ?? [],
     hazards: compared?.hazards ?? [],
     ...(reason === undefined ? {} : { reason }),
-    canSkip: result === 'create' || result === 'modify',
+    canSkip: result === 'create' || result === 'modify' || result === 'recreate',
     canUndoSkip: result === 'skipped',
+    canRecreate: result === 'modify' || isRecreatable(compared?.diff),
+    ...(effect === undefined ? {} : { effect }),
   };
 }
 
@@ -97,6 +109,10 @@ function comparisonResult({ pair, state }: TableComparison, skipped: ReadonlySet
           return skipped.has(pair.source.name) ? 'skipped' : 'modify';
       }
   }
+}
+
+function isRecreatable(diff: TableDiff | undefined): boolean {
+  return diff?.kind === 'unsupported' && diff.recreatable === true;
 }
 
 function reasonOf({ state }: TableComparison): string | undefined {

@@ -2,16 +2,20 @@ import type { Loadable } from '../../protocol/envelope';
 import type { TaskFormSnapshots, TaskFormState } from '../../protocol/taskForm';
 import type { Analysis } from '../../task/analysis';
 import { buildPlan } from '../../task/buildPlan';
+import type { HazardCounts } from '../../task/hazardCounts';
 import type { Plan } from '../../task/plan';
+import { planAnalysis } from '../../task/planAnalysis';
+import { type PlanWishes, planWishes } from '../../task/planWishes';
 import type { NameRule, TaskSettings } from '../../task/taskSettings';
 import type { DatabaseContent } from '../connections/serverReader';
-import { analysisKey, analysisState } from './analysisRun';
+import { analysisKey, type AnalysisRun, analysisState } from './analysisRun';
+import type { CountState } from './formCounts';
 import { formNames, formState, sourceTables } from './formState';
 import type { FormInput } from './formState';
 import { lastResult } from './lastResult';
 
 /** What a form's snapshots are made of. */
-export type FormTruth = Omit<FormInput, 'names' | 'plan'>;
+export type FormTruth = Omit<FormInput, 'names' | 'plan'> & { readonly counted: CountState };
 
 /**
  * Makes the snapshots of one form and sends what changed. With many thousand tables each of these steps takes its
@@ -21,9 +25,35 @@ export class FormSnapshots {
   readonly #send: <K extends keyof TaskFormSnapshots>(name: K, data: TaskFormSnapshots[K]) => void;
   #sent: Partial<TaskFormSnapshots> = {};
 
-  readonly #plan = lastResult((analysis: Analysis, skipped: readonly string[], allowDestructive: boolean) =>
-    buildPlan(analysis, { skipped, allowDestructive }),
+  readonly #wishes = lastResult(
+    (
+      alter: TaskSettings['alter'],
+      counter: TaskSettings['counter'],
+      recreated: TaskSettings['recreated'],
+    ): PlanWishes =>
+      planWishes({
+        ...(alter && { alter }),
+        ...(counter && { counter }),
+        ...(recreated && { recreated }),
+      }),
   );
+  readonly #plan = lastResult(
+    (
+      analysis: Analysis,
+      skipped: readonly string[],
+      allowDestructive: boolean,
+      wishes: PlanWishes,
+      counts: HazardCounts,
+    ) => buildPlan(analysis, { skipped, allowDestructive, wishes, counts }),
+  );
+  /** The rows of a finished analysis as the wishes have them. */
+  readonly #wished = lastResult((run: AnalysisRun, wishes: PlanWishes): AnalysisRun => {
+    const { analysis } = run;
+    if (!analysis || (wishes.counter.kind === 'keep' && wishes.recreated.size === 0)) return run;
+    const all = new Set(analysis.tables.map(({ pair }) => pair.source.name));
+    const rows = planAnalysis(analysis, all, wishes);
+    return { ...run, comparisons: new Map(rows.map((row) => [row.pair.source.name, row])) };
+  });
   readonly #names = lastResult(
     (
       database: string,
@@ -46,9 +76,15 @@ export class FormSnapshots {
   }
 
   /** What would run now: the finished analysis without what is skipped. Undefined while there is none or it is stale. */
-  plan({ settings, analysis: run }: FormTruth): Plan | undefined {
+  plan({ settings, analysis: run, counted }: FormTruth): Plan | undefined {
     if (run.status !== 'done' || !run.analysis || isStale(run.key, settings)) return undefined;
-    return this.#plan(run.analysis, settings.skipped, settings.allowDestructive);
+    const { skipped, allowDestructive } = settings;
+    return this.#plan(run.analysis, skipped, allowDestructive, this.#wishesOf(settings), counted.counts);
+  }
+
+  /** The comparisons as the present wishes have them. */
+  comparisons({ settings, analysis }: FormTruth): AnalysisRun['comparisons'] {
+    return this.#wished(analysis, this.#wishesOf(settings)).comparisons;
   }
 
   form(truth: FormTruth): TaskFormState {
@@ -63,9 +99,14 @@ export class FormSnapshots {
   }
 
   pushAnalysis(truth: FormTruth): void {
-    const { settings, analysis: run } = truth;
+    const { settings, analysis: run, counted } = truth;
     const stale = run.status !== 'none' && isStale(run.key, settings);
-    this.#push('analysis', this.#analysis(run, settings.skipped, stale, this.plan(truth)));
+    const wished = this.#wished(run, this.#wishesOf(settings));
+    this.#push('analysis', this.#analysis(wished, settings.skipped, stale, this.plan(truth), counted));
+  }
+
+  #wishesOf({ alter, counter, recreated }: TaskSettings): PlanWishes {
+    return this.#wishes(alter, counter, recreated);
   }
 
   #push<K extends keyof TaskFormSnapshots>(name: K, data: TaskFormSnapshots[K]): void {

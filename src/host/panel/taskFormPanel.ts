@@ -14,6 +14,7 @@ import { flag, nothing, oneOf, partial, record, text } from '../shapes';
 import { showError } from '../showError';
 import { draftShapes } from './draftFiles';
 import type { Draft, DraftFiles } from './draftFiles';
+import { confirmRecreation } from './confirmRecreation';
 import { PagePanel } from './pagePanel';
 import type { CallHandlers } from './pagePanel';
 import { startSubmitted, submitTask } from './submitTask';
@@ -79,7 +80,8 @@ export class TaskFormPanel implements vscode.Disposable {
   }
 
   #handlers(): CallHandlers<TaskFormCalls> {
-    const { range, nameRule, foreignKeyPolicy, execution, onError, remarks, tables } = draftShapes;
+    const { alter, counter, range, nameRule, foreignKeyPolicy, execution, onError, remarks, tables } =
+      draftShapes;
     const sources = record<{ readonly sources: readonly string[] }>({ sources: tables });
     const call = (run: () => void | Promise<void>) => ({ shape: nothing, run });
     return {
@@ -106,6 +108,8 @@ export class TaskFormPanel implements vscode.Disposable {
           range,
           nameRule,
           foreignKeyPolicy,
+          alter,
+          counter,
           execution,
           onError,
           allowDestructive: flag,
@@ -149,6 +153,23 @@ export class TaskFormPanel implements vscode.Disposable {
           this.#session.undoSkip(given.sources);
         },
       },
+      recreate: {
+        shape: sources,
+        run: async (given) => {
+          await confirmRecreation(given.sources);
+          this.#session.recreate(given.sources, true);
+        },
+      },
+      undoRecreate: {
+        shape: sources,
+        run: (given) => {
+          this.#session.recreate(given.sources, false);
+        },
+      },
+      countRows: call(() => this.#session.countRows()),
+      cancelCount: call(() => {
+        this.#session.cancelCount();
+      }),
       openDiff: {
         shape: record<TaskFormCalls['openDiff']>({
           source: text(256),

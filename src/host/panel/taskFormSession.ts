@@ -8,6 +8,7 @@ import { inBackground } from '../showError';
 import type { AnalysisRun } from './analysisRun';
 import type { Draft } from './draftFiles';
 import { FormAnalysis } from './formAnalysis';
+import { FormCounts } from './formCounts';
 import { editSchedule } from './formSchedule';
 import { FormSnapshots } from './formSnapshots';
 import type { FormTruth } from './formSnapshots';
@@ -32,6 +33,7 @@ export class TaskFormSession implements vscode.Disposable {
   readonly #view: TaskFormView;
   readonly #tables: FormTables;
   readonly #analysis: FormAnalysis;
+  readonly #counts: FormCounts;
   readonly #snapshots: FormSnapshots;
   readonly #subscription: vscode.Disposable;
   #settings: TaskSettings;
@@ -53,6 +55,9 @@ export class TaskFormSession implements vscode.Disposable {
     });
     this.#analysis = new FormAnalysis(parts.server, (progress) => {
       this.#analysisChanged(progress);
+    });
+    this.#counts = new FormCounts(parts.passwords, () => {
+      this.#pushAnalysis();
     });
     this.#subscription = vscode.Disposable.from(
       parts.profiles.onDidChange(() => {
@@ -139,6 +144,7 @@ export class TaskFormSession implements vscode.Disposable {
     if (!profile || analyseBlocked !== undefined) {
       throw new Error(analyseBlocked ?? vscode.l10n.t('Choose a connection first.'));
     }
+    this.#counts.forget();
     inBackground(
       this.#analysis.run(profile, this.#settings, (content) => {
         this.#tables.replaceContent(content);
@@ -159,6 +165,32 @@ export class TaskFormSession implements vscode.Disposable {
   undoSkip(sources: readonly string[]): void {
     const undone = new Set(sources);
     this.#edit({ skipped: this.#settings.skipped.filter((source) => !undone.has(source)) });
+  }
+
+  /** Shadows to be dropped and created anew, or not any more. */
+  recreate(sources: readonly string[], wanted: boolean): void {
+    const others = (this.#settings.recreated ?? []).filter((source) => !sources.includes(source));
+    this.#edit({ recreated: wanted ? [...others, ...sources] : others });
+  }
+
+  /** Asks the server whom the hazards meet; the answers are pushed as they come. */
+  async countRows(): Promise<void> {
+    const { profile } = this;
+    if (!profile || this.#analysis.current.status !== 'done') {
+      throw new Error(vscode.l10n.t('Analyse the tables first.'));
+    }
+    const skipped = new Set(this.#settings.skipped);
+    const comparisons = this.#snapshots.comparisons(this.#truth()).values();
+    await this.#counts.run(
+      profile,
+      [...comparisons].filter(({ pair }) => !skipped.has(pair.source.name)),
+    );
+    this.#pushForm();
+    this.#view.planned();
+  }
+
+  cancelCount(): void {
+    this.#counts.cancel();
   }
 
   /** Runs a submit with the form locked; throws when it is not possible now. */
@@ -183,6 +215,7 @@ export class TaskFormSession implements vscode.Disposable {
     this.#subscription.dispose();
     this.#tables.dispose();
     this.#analysis.dispose();
+    this.#counts.dispose();
   }
 
   #edit(change: Partial<TaskSettings>): void {
@@ -258,6 +291,7 @@ export class TaskFormSession implements vscode.Disposable {
       content: this.#tables.content,
       analysis: this.#analysis.current,
       submitting: this.#submitting,
+      counted: this.#counts.current,
     };
   }
 }
