@@ -1,9 +1,13 @@
-import { readForeignKeyNames } from '../engine/catalog/foreignKeyNames';
+import { foreignKeyIds, foreignKeyNamesQuery, readForeignKeyNames } from '../engine/catalog/foreignKeyNames';
 import type { ListedTable } from '../engine/catalog/listTables';
-import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
+import {
+  type Aside,
+  type CreateStatement,
+  readCreateStatements,
+} from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
 import { EngineError } from '../engine/engineError';
-import type { KnownElements } from '../engine/schema/parseTable';
+import { noKnownParts } from '../engine/schema/parseTable';
 import { type TableName, type TablePair, tableKey } from '../engine/schema/tableName';
 import type { Analysis, AnalysisSettings, ReadPair } from './analysis';
 import { planAnalysis, planTogether } from './planAnalysis';
@@ -25,7 +29,7 @@ export type AnalysisProgress =
 /**
  * Reads both tables of all pairs and compares them. `listed` is what lies in the databases of the pairs: a shadow that
  * is not there is not asked for, since a refusal costs a round trip. Fifty tables in a round trip, spread over the
- * connections, and beside them one or two for the names of foreign keys. Each text is looked at once, and parsed only
+ * connections; the names of foreign keys go along with the first (see readForeignKeyNames). Each text is looked at once, and parsed only
  * where source and shadow differ or have foreign keys. A table that cannot be read is its own row. Throws `aborted`,
  * and when the last connection is lost.
  */
@@ -40,19 +44,17 @@ export async function* compareTables(
   if (!connection) throw new EngineError('connect', 'There is no connection to read tables with.');
   const { server } = connection;
   const analysedAt = new Date().toISOString();
-  const present = new Set(listed.map(({ table }) => tableKey(table, server)));
-  const existing = new Set(
-    listed.filter(({ kind }) => kind === 'table').map(({ table }) => tableKey(table, server)),
-  );
-  const names = readTaken(connection, pairs, signal);
+  const kinds = new Map(listed.map(({ table, kind }) => [tableKey(table, server), kind]));
+  const existing = new Set([...kinds].flatMap(([key, kind]) => (kind === 'table' ? [key] : [])));
+  const { names, aside } = askForeignKeyNames(connection, pairs, signal);
   // Awaited when all tables are read; should reading fail first, nobody asks any more.
   names.catch(() => undefined);
 
   // Until all is read, every table of the task counts as one that can be brought in step.
   const mapTarget = shadowTargets({ server, settings, existing }, pairs);
   const read = new Map<TablePair, ReadPair>();
-  const exists = (table: TableName): boolean => present.has(tableKey(table, server));
-  for await (const table of readPairs(connections, pairs, exists, signal)) {
+  const exists = (table: TableName): boolean => kinds.has(tableKey(table, server));
+  for await (const table of readPairs(connections, pairs, exists, signal, aside)) {
     read.set(table.pair, table);
     const [comparison] = planTogether({ server, takenForeignKeys: new Set() }, [table], mapTarget);
     if (comparison) yield { kind: 'table', comparison };
@@ -64,16 +66,34 @@ export async function* compareTables(
   yield { kind: 'finished', analysis, comparisons: planAnalysis(analysis, all) };
 }
 
-async function readTaken(
+/** The ids of the foreign keys in the shadows' databases, along with the first tables where one question is enough. */
+function askForeignKeyNames(
   connection: Connection,
   pairs: readonly TablePair[],
   signal: AbortSignal | undefined,
-): Promise<ReadonlySet<string>> {
-  const taken = new Set<string>();
-  for (const database of new Set(pairs.map(({ shadow }) => shadow.database))) {
-    for (const id of await readForeignKeyNames(connection, database, signal)) taken.add(id);
-  }
-  return taken;
+): { readonly names: Promise<ReadonlySet<string>>; readonly aside?: Aside } {
+  const databases = [...new Set(pairs.map(({ shadow }) => shadow.database))];
+  const ask = async (): Promise<ReadonlySet<string>> => {
+    const taken = new Set<string>();
+    for (const database of databases) {
+      for (const id of await readForeignKeyNames(connection, database, signal)) taken.add(id);
+    }
+    return taken;
+  };
+  const [database = '', ...others] = databases;
+  const sql = others.length === 0 ? foreignKeyNamesQuery(database, connection.server) : undefined;
+  if (sql === undefined) return { names: ask() };
+  const { promise, resolve } = withResolvers<Parameters<Aside['answered']>[0]>();
+  const names = promise.then((answer) =>
+    answer instanceof EngineError ? ask() : foreignKeyIds(answer, database),
+  );
+  return { names, aside: { sql, answered: resolve } };
+}
+
+function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
 }
 
 /** Each pair when its second table has arrived. */
@@ -82,9 +102,10 @@ async function* readPairs(
   pairs: readonly TablePair[],
   exists: (table: TableName) => boolean,
   signal: AbortSignal | undefined,
+  aside: Aside | undefined,
 ): AsyncGenerator<ReadPair, void, undefined> {
   const requests = new Map<TableName, { readonly pair: TablePair; readonly side: keyof TablePair }>();
-  const known: KnownElements = new Map();
+  const known = noKnownParts();
   const arrived = new Map<TablePair, Partial<Record<keyof TablePair, CreateStatement>>>();
   for (const pair of pairs) {
     // Copies, so that each answer belongs to one pair.
@@ -92,7 +113,8 @@ async function* readPairs(
     if (exists(pair.shadow)) requests.set({ ...pair.shadow }, { pair, side: 'shadow' });
     else arrived.set(pair, { shadow: { table: pair.shadow, status: 'absent' } });
   }
-  for await (const statement of readCreateStatements(connections, [...requests.keys()], signal)) {
+  const tables = [...requests.keys()];
+  for await (const statement of readCreateStatements(connections, tables, signal, aside)) {
     const request = requests.get(statement.table);
     if (!request) continue;
     const { pair, side } = request;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import { checkNamesAreGlobal } from '../engine/schema/serverRules';
-import { printTable } from '../engine/schema/printTable';
+import { printElement, printTable } from '../engine/schema/printTable';
 import { quoteIdentifier, quoteTable } from '../engine/schema/quoting';
 import { withoutCounter } from '../engine/schema/tableOptions';
 import type { TableName } from '../engine/schema/tableName';
@@ -21,9 +21,14 @@ export interface ShadowProjection {
 
 /**
  * The shadow as it should be: the source's elements under the shadow's name, foreign keys re-pointed and re-named,
- * checks re-named where their names are unique in a database, no AUTO_INCREMENT counter.
+ * checks re-named where their names are unique in a database, no AUTO_INCREMENT counter. Where the `actual` shadow is
+ * just that, it is returned itself: an analysis keeps what it read, and one table for two equal ones is enough.
  */
-export function projectShadow(source: TableSchema, projection: ShadowProjection): TableSchema {
+export function projectShadow(
+  source: TableSchema,
+  projection: ShadowProjection,
+  actual?: TableSchema,
+): TableSchema {
   const { options, tail, partitioning } = withoutCounter(source);
   const rename = (name: string): string => constraintName(name, source.name, projection.shadow);
   const elements = source.elements.flatMap((element): TableElement[] => {
@@ -42,7 +47,24 @@ export function projectShadow(source: TableSchema, projection: ShadowProjection)
     tail,
     ...(partitioning === undefined ? {} : { partitioning }),
   };
-  return { ...projected, createStatement: printTable(projected) };
+  return actual && printsSame(actual, projected)
+    ? actual
+    : { ...projected, createStatement: printTable(projected) };
+}
+
+type Printed = Parameters<typeof printTable>[0];
+
+/** Elements that were known before are the same objects, and are not printed to be compared. */
+function printsSame(left: Printed, right: Printed): boolean {
+  return (
+    left.name.name === right.name.name &&
+    left.tail === right.tail &&
+    left.elements.length === right.elements.length &&
+    left.elements.every((element, at) => {
+      const other = right.elements[at]!;
+      return element === other || printElement(element) === printElement(other);
+    })
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CreateStatement } from '../engine/catalog/readCreateStatements';
 import { EngineError } from '../engine/engineError';
 import { columnsOf } from '../engine/schema/elements';
-import { type KnownElements, parseTable } from '../engine/schema/parseTable';
+import { type KnownParts, noKnownParts, parseTable } from '../engine/schema/parseTable';
 import { findOption } from '../engine/schema/tableOptions';
 import type { TablePair } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
@@ -13,7 +13,7 @@ export function readPair(
   pair: TablePair,
   source: CreateStatement,
   shadow: CreateStatement,
-  known?: KnownElements,
+  known?: KnownParts,
 ): ReadPair {
   const failed = (message: string): ReadPair => ({ pair, status: 'failed', message });
   if (source.status === 'failed') return failed(readFailure(pair.source.name, source.error));
@@ -40,7 +40,7 @@ export function parsePair(
   pair: TablePair,
   sourceSql: string,
   shadowSql: string | undefined,
-  known: KnownElements = new Map(),
+  known = noKnownParts(),
 ): ReadPair {
   const unsupported = (reason: string): ReadPair => ({
     pair,
@@ -62,7 +62,7 @@ export function parsePair(
 }
 
 /** The schema, or the reason why its text is not understood. */
-function parse(text: string, database: string, known: KnownElements): TableSchema | string {
+function parse(text: string, database: string, known: KnownParts): TableSchema | string {
   try {
     return parseTable(text, database, known);
   } catch (error) {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOf, columnsOf, foreignKeysOf, indexesOf } from '../../src/engine/schema/elements';
 import { fingerprint } from '../../src/engine/schema/fingerprint';
-import { type KnownElements, parseTable } from '../../src/engine/schema/parseTable';
+import { noKnownParts, parseTable } from '../../src/engine/schema/parseTable';
 import { printTable } from '../../src/engine/schema/printTable';
 
 const recorded = join(__dirname, 'recorded');
@@ -62,7 +62,7 @@ describe('parseTable', () => {
 
   it('takes elements that it knows from a table before, and reads the same in any case', () => {
     const source = 'CREATE TABLE `a` (\n  `x` int(11) DEFAULT 1,\n  KEY `k` (`x`)\n) ENGINE=InnoDB';
-    const known: KnownElements = new Map();
+    const known = noKnownParts();
     const twin = parseTable(source, 'shop', known);
     const shadow = source.replace('`a`', '`odd``(\n`');
     parseTable(shadow, 'test', known).elements.forEach((element, at) => equal(element, twin.elements[at]));
@@ -86,7 +86,7 @@ describe('parseTable', () => {
   });
 
   it('reads foreign keys anew, which mean the tables of their database', () => {
-    const known: KnownElements = new Map();
+    const known = noKnownParts();
     const text =
       'CREATE TABLE `a` (\n  CONSTRAINT `f` FOREIGN KEY (`x`) REFERENCES `p` (`id`)\n) ENGINE=InnoDB';
     for (const database of ['shop', 'test']) {

@@ -12,33 +12,45 @@ export type CreateStatement = { readonly table: TableName } & (
   | { readonly status: 'failed'; readonly error: EngineError }
 );
 
+/** A question that goes along with the first batch and so costs no round trip; `answered` once, unless all is lost. */
+export interface Aside {
+  readonly sql: string;
+  readonly answered: (answer: readonly Row[] | EngineError) => void;
+}
+
 /**
- * Reads SHOW CREATE TABLE of many tables, 50 in a round trip, over all the connections at once. Yields tables as
- * they arrive: those of one batch in order, batches in any. A lost connection's batch is read again over another;
- * throws when the last one is lost, or `aborted`.
+ * Reads SHOW CREATE TABLE of many tables, 50 in a round trip, over all the connections at once; while the tables of one
+ * batch are looked at, its connection already reads the next. Yields tables as they arrive: those of one batch in
+ * order, batches in any. A lost connection's batch is read again over another; throws when the last one is lost, or
+ * `aborted`.
  */
 export async function* readCreateStatements(
   connections: readonly Connection[],
   tables: readonly TableName[],
   signal?: AbortSignal,
+  aside?: Aside,
 ): AsyncGenerator<CreateStatement, void, undefined> {
   if (connections.length === 0)
     throw new EngineError('connect', 'There is no connection to read tables with.');
-  const batches = batchesOf(tables, connections.length);
-  const idle = [...connections];
+  const batches = batchesOf(tables, connections.length, aside);
+  const idle: Connection[] = [];
   const running = new Map<Connection, Promise<Finished>>();
-  while (batches.length > 0 || running.size > 0) {
-    for (const connection of idle.splice(0, batches.length)) {
-      const batch = batches.shift();
-      if (batch) running.set(connection, readBatch(connection, batch, signal));
-    }
+  const readNext = (connection: Connection): void => {
+    const batch = batches.shift();
+    if (batch) running.set(connection, readBatch(connection, batch, signal));
+    else idle.push(connection);
+  };
+  connections.forEach(readNext);
+  while (running.size > 0) {
     const { connection, batch, outcome } = await Promise.race(running.values());
     running.delete(connection);
     if (outcome instanceof Error) {
       if (idle.length + running.size === 0 || signal?.aborted) throw outcome;
       batches.unshift(batch);
+      const other = idle.pop();
+      if (other) readNext(other);
     } else {
-      idle.push(connection);
+      readNext(connection);
       yield* outcome;
     }
   }
@@ -54,31 +66,43 @@ export async function readCreateStatement(
   return toCreateStatement(table, answer ?? []);
 }
 
+interface Batch {
+  readonly tables: readonly TableName[];
+  readonly aside?: Aside;
+}
+
 interface Finished {
   readonly connection: Connection;
-  readonly batch: readonly TableName[];
+  readonly batch: Batch;
   readonly outcome: readonly CreateStatement[] | Error;
 }
 
 const tablesPerBatch = 50;
 
 /** Even batches, so that few tables too are spread over all the connections. */
-function batchesOf(tables: readonly TableName[], connections: number): (readonly TableName[])[] {
+function batchesOf(tables: readonly TableName[], connections: number, aside: Aside | undefined): Batch[] {
   const size = Math.max(1, Math.min(tablesPerBatch, Math.ceil(tables.length / connections)));
-  return Array.from({ length: Math.ceil(tables.length / size) }, (_, index) =>
-    tables.slice(index * size, (index + 1) * size),
-  );
+  return Array.from({ length: Math.ceil(tables.length / size) }, (_, index) => ({
+    tables: tables.slice(index * size, (index + 1) * size),
+    ...(index === 0 && aside && { aside }),
+  }));
 }
 
 /** Never rejects, so that a consumer who stops early leaves no unhandled rejection behind. */
 async function readBatch(
   connection: Connection,
-  batch: readonly TableName[],
+  batch: Batch,
   signal: AbortSignal | undefined,
 ): Promise<Finished> {
+  const { tables, aside } = batch;
   try {
-    const answers = await connection.queryEach(batch.map(showCreate), signal);
-    const outcome = batch.map((table, index) => toCreateStatement(table, answers[index] ?? []));
+    // First: if it is refused, the rest of the batch costs one round trip more, and not a search for the culprit.
+    const also = aside ? [aside.sql] : [];
+    const answers = await connection.queryEach([...also, ...tables.map(showCreate)], signal);
+    aside?.answered(answers[0] ?? []);
+    const outcome = tables.map((table, index) =>
+      toCreateStatement(table, answers[index + also.length] ?? []),
+    );
     return { connection, batch, outcome };
   } catch (error) {
     return { connection, batch, outcome: error instanceof Error ? error : new Error(String(error)) };

@@ -7,8 +7,8 @@ export interface TripSize {
   size: number;
 }
 
-/** Beyond some 50 statements a round trip, nothing is gained any more. */
-export const statementsPerTrip = 50;
+/** Beyond some 50 statements a round trip, nothing is gained any more; a few may go along with so many. */
+export const statementsPerTrip = 60;
 
 /**
  * Runs row-returning statements, `trips.size` in a round trip, and answers each with its rows or its refusal. A

@@ -1,11 +1,12 @@
 import { disturbsColumn } from '../diff/diffColumns';
 import { foreignKeyText } from '../diff/diffConstraints';
+import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import { tableKey } from '../schema/tableName';
-import type { ForeignKeyElement } from '../schema/tableSchema';
+import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards';
@@ -39,12 +40,24 @@ export function planTables(
     ...table,
     diff: withCounter(withResets(table, changesByTable, server), table, options.counter),
   }));
-  return nameForeignKeys(complete, takenForeignKeys).map(({ expected, actual, diff }) => ({
-    diff,
-    statements: planTable(diff, expected, actual, server, options),
-    hazards: hazardsOfDiff({ expected, diff, ...(actual && { actual }) }, server),
-  }));
+  return nameForeignKeys(complete, takenForeignKeys).map((table) => planned(table, server, options));
 }
+
+function planned(table: DiffedTable, server: ServerFacts, options: PlanOptions): PlannedChange {
+  const { expected, actual, diff } = table;
+  const known = plans.get(diff);
+  if (known?.expected === expected && known.options === options) return known.plan;
+  const statements = planTable(diff, expected, actual, server, options);
+  const plan = { diff, statements, hazards: hazardsOfDiff(table, server) };
+  plans.set(diff, { expected, options, plan });
+  return plan;
+}
+
+/** A table is planned as it arrives, again with all, and with each choice of tables: mostly the same. */
+const plans = new WeakMap<
+  TableDiff,
+  { readonly expected: TableSchema; readonly options: PlanOptions; readonly plan: PlannedChange }
+>();
 
 function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFacts): Hazard[] {
   switch (diff.kind) {
@@ -83,7 +96,13 @@ function withResets(
       );
       return { kind: 'resetForeignKey', from, to: to ?? from };
     });
-  return resets.length > 0 ? { kind: 'alter', changes: [...changes, ...resets] } : diff;
+  if (resets.length === 0) return diff;
+  // Indexes that the server made by itself for these keys would take their next names.
+  const indexes = diffIndexes(table.expected, actual, changes, [...changes, ...resets], server);
+  return {
+    kind: 'alter',
+    changes: [...changes.filter((change) => !isOfIndex(change)), ...indexes, ...resets],
+  };
 }
 
 /** The server raises a counter that is lower, and leaves one that is higher. */

@@ -24,7 +24,8 @@ export function diffTables(
   }
   if (!actual) return { kind: 'create' };
   // The common case, and by far the cheapest answer: the same text.
-  if (withoutCounter(actual).createStatement === expected.createStatement) return { kind: 'identical' };
+  if (actual === expected || withoutCounter(actual).createStatement === expected.createStatement)
+    return { kind: 'identical' };
   const options = diffOptions(expected, actual);
   if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported, recreatable: true };
   const clustered = changedClusteredKey(expected, actual, server);
@@ -37,7 +38,7 @@ export function diffTables(
     ...diffPeriods(expected, actual),
     ...diffIndexes(expected, actual, columns, foreignKeys, server),
     ...foreignKeys,
-    ...diffChecks(expected, actual, server),
+    ...diffChecks(expected, actual, columns, server),
   ];
   if (expected.partitioning !== actual.partitioning) {
     changes.push({

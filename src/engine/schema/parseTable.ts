@@ -2,13 +2,21 @@ import { EngineError } from '../engineError';
 import { parseColumn } from './parseColumn';
 import { parseConstraint } from './parseConstraint';
 import { parseTail } from './parseTail';
-import { printTable } from './printTable';
-import { unquoteIdentifier } from './quoting';
+import { printElement } from './printTable';
+import { quoteIdentifier, unquoteIdentifier } from './quoting';
 import type { TableElement, TableSchema } from './tableSchema';
 import { isSymbol, isWord, neverClosed, nextToken, type Token } from './tokens';
 
-/** Elements read before, by their text. Foreign keys are not among them: what they point to depends on the database. */
-export type KnownElements = Map<string, TableElement>;
+/** What was read before, by its text. A foreign key is read anew: what it points to depends on the database. */
+export interface KnownParts {
+  readonly elements: Map<string, TableElement>;
+  readonly tails: Map<string, ReturnType<typeof parseTail>>;
+}
+
+/** Nothing is known yet. */
+export function noKnownParts(): KnownParts {
+  return { elements: new Map(), tails: new Map() };
+}
 
 /**
  * Reads the text of SHOW CREATE TABLE, in one pass; `database` is the one it was asked of, which unqualified
@@ -16,65 +24,76 @@ export type KnownElements = Map<string, TableElement>;
  * the reason. Tables of one schema have many lines in common, a shadow nearly all with its source: what is `known` is
  * not read again.
  */
-export function parseTable(
-  createStatement: string,
-  database: string,
-  known: KnownElements = new Map(),
-): TableSchema {
+export function parseTable(createStatement: string, database: string, known = noKnownParts()): TableSchema {
   const create = nextToken(createStatement, 0);
   const table = nextToken(createStatement, create?.end ?? 0);
-  const name = nextToken(createStatement, table?.end ?? 0);
-  const open = nextToken(createStatement, name?.end ?? 0);
-  if (!isWord(create, 'CREATE') || !isWord(table, 'TABLE') || !name || !open || !isSymbol(open, '(')) {
+  const quoted = nextToken(createStatement, table?.end ?? 0);
+  const open = nextToken(createStatement, quoted?.end ?? 0);
+  if (!isWord(create, 'CREATE') || !isWord(table, 'TABLE') || !quoted || !open || !isSymbol(open, '(')) {
     throw new EngineError('unsupported', 'This is not the definition of a base table.');
   }
+  const name = unquoteIdentifier(quoted.text);
+  if (createStatement.slice(0, open.end) !== `CREATE TABLE ${quoteIdentifier(name)} (`) throw lossy();
   const elements: TableElement[] = [];
-  let last = open;
-  while (!isSymbol(last, ')')) {
-    const element = readElement(createStatement, last.end, database, known);
-    elements.push(element.element);
-    last = element.behind;
-  }
-  const tail = createStatement.slice(last.end);
-  const schema: TableSchema = {
-    name: { database, name: unquoteIdentifier(name.text) },
+  let at = open.start;
+  do {
+    const { element, end } = readElement(createStatement, at + 1, database, known.elements);
+    elements.push(element);
+    at = end;
+  } while (createStatement[at] === ',');
+  const tail = createStatement.slice(at + lastEnd.length);
+  const { options, partitioning } = known.tails.get(tail) ?? parseTail(tail);
+  known.tails.set(tail, { options, ...(partitioning !== undefined && { partitioning }) });
+  return {
+    name: { database, name },
     elements,
-    ...parseTail(tail),
+    options,
+    ...(partitioning === undefined ? {} : { partitioning }),
     tail,
     createStatement,
   };
-  if (printTable(schema) !== createStatement) {
-    throw new EngineError('unsupported', 'The definition could not be read without loss.');
-  }
-  return schema;
 }
 
 interface ReadElement {
   readonly element: TableElement;
-  /** Verbatim. */
-  readonly text: string;
-  /** The comma or the closing parenthesis. */
-  readonly behind: Token;
+  /** Of the comma, or of the line break and the parenthesis, behind the element. */
+  readonly end: number;
 }
 
 /**
- * Servers print each element on a line of its own, and no token depends on what follows its line: what was an element
- * once is one wherever an element begins, if the next one begins behind it.
+ * Reads the element that begins on the next line, and makes sure that it would be printed so. No token depends on what
+ * follows its line: what was an element once is one wherever an element begins, if it ends with that line as well.
  */
-function readElement(text: string, from: number, database: string, known: KnownElements): ReadElement {
-  const start = text.startsWith(indent, from) ? from + indent.length : from;
-  const lineEnd = text.indexOf('\n', start);
-  const end = text[lineEnd - 1] === ',' ? lineEnd - 1 : lineEnd;
-  const line = text.slice(start, end);
-  const element = known.get(line);
-  const behind = element && nextToken(text, end);
-  if (behind && endsElement(behind)) return { element, text: line, behind };
-  const read = parseElement(text, start, database);
-  if (read.text === line && read.element.kind !== 'foreignKey') known.set(line, read.element);
-  return read;
+function readElement(
+  text: string,
+  from: number,
+  database: string,
+  known: Map<string, TableElement>,
+): ReadElement {
+  const start = from + indent.length;
+  const line = lineAt(text, start);
+  const before = known.get(line);
+  const laidOut = text.startsWith(indent, from);
+  if (before && laidOut && endsAt(text, start + line.length))
+    return { element: before, end: start + line.length };
+  const { element, end } = parseElement(text, from, database);
+  if (!laidOut || !endsAt(text, end) || printElement(element) !== text.slice(start, end)) throw lossy();
+  if (end === start + line.length && element.kind !== 'foreignKey') known.set(line, element);
+  return { element, end };
 }
 
 const indent = '\n  ';
+const lastEnd = '\n)';
+
+function endsAt(text: string, end: number): boolean {
+  return text[end] === ',' || text.startsWith(lastEnd, end);
+}
+
+/** Up to the line's end, or to the comma there. */
+function lineAt(text: string, start: number): string {
+  const lineEnd = text.indexOf('\n', start);
+  return text.slice(start, text[lineEnd - 1] === ',' ? lineEnd - 1 : lineEnd);
+}
 
 function parseElement(text: string, from: number, database: string): ReadElement {
   const tokens = elementTokens(text, from);
@@ -82,10 +101,9 @@ function parseElement(text: string, from: number, database: string): ReadElement
   const first = tokens[0];
   if (!first || !behind) throw new EngineError('unsupported', 'The definition has an empty element.');
   // Up to the comma: OceanBase prints a space before it. The last element ends with its line.
-  const end = behind.start;
-  const element = text.slice(first.start, text[end - 1] === '\n' ? end - 1 : end);
+  const end = text[behind.start - 1] === '\n' ? behind.start - 1 : behind.start;
   const parse = first.kind === 'name' ? parseColumn : parseConstraint;
-  return { element: parse(element, tokens, first.start, database), text: element, behind };
+  return { element: parse(text.slice(first.start, end), tokens, first.start, database), end };
 }
 
 /** Up to the comma or the closing parenthesis behind the element, with it. */
@@ -97,12 +115,12 @@ function elementTokens(text: string, from: number): Token[] {
     if (!token) throw neverClosed();
     tokens.push(token);
     if (token.kind !== 'symbol') continue;
-    if (depth === 0 && endsElement(token)) return tokens;
+    if (depth === 0 && (token.text === ',' || token.text === ')')) return tokens;
     if (token.text === '(') depth++;
     else if (token.text === ')') depth--;
   }
 }
 
-function endsElement(token: Token): boolean {
-  return isSymbol(token, ',') || isSymbol(token, ')');
+function lossy(): EngineError {
+  return new EngineError('unsupported', 'The definition could not be read without loss.');
 }

@@ -12,8 +12,8 @@ export interface TablePair {
   readonly shadow: TableName;
 }
 
-/** Names a table as the server compares names. */
+/** Names a table as the server compares names. No name contains the character between its parts (U+0000). */
 export function tableKey(table: TableName, server: Pick<ServerFacts, 'lowerCaseTableNames'>): string {
-  const key = JSON.stringify([table.database, table.name]);
+  const key = `${table.database}\0${table.name}`;
   return server.lowerCaseTableNames === 0 ? key : key.toLowerCase();
 }

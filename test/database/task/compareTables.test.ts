@@ -46,11 +46,11 @@ describe('comparing tables', function () {
       for await (const { kind } of compareTables([connection], pairsOf(names), listed, settings))
         if (kind === 'table') rows++;
       await connection.close();
-      const commands = proxy.commands.slice(before).filter((sql) => sql.startsWith('SHOW CREATE'));
+      const commands = proxy.commands.slice(before).filter((sql) => sql.includes('SHOW CREATE'));
       assert.equal(rows, 120);
       assert.equal(commands.length, Math.ceil((120 + 60) / 50));
       assert.ok(
-        proxy.commands.length - before <= commands.length + 3,
+        proxy.commands.length - before <= commands.length + 2,
         proxy.commands.slice(before).join('\n'),
       );
     } finally {
