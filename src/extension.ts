@@ -10,6 +10,7 @@ import { VirtualDocuments } from './host/documents/virtualDocuments';
 import type { HostParts } from './host/hostParts';
 import { DraftFiles } from './host/panel/draftFiles';
 import { Panels } from './host/panel/panels';
+import { announceChanges } from './host/runner/announceChanges';
 import { DueTasks } from './host/runner/dueTasks';
 import { showStatusBar } from './host/runner/statusBar';
 import { TaskList } from './host/runner/taskList';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const tasks = new TaskList(openTaskStore(storage), output);
   const parts: HostParts = {
     extensionUri: context.extensionUri,
+    storage,
     output,
     profiles,
     passwords,
@@ -58,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     connectionsTree,
     new TasksTree(tasks, parts.overview),
     new DueTasks(parts),
+    announceChanges({ tasks, output, memory: context.globalState }),
     showStatusBar(parts),
     followTaskLogs(parts),
     updateContextKeys(parts),

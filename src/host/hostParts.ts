@@ -10,6 +10,8 @@ import type { TaskRunner } from './runner/taskRunner';
 /** What the parts of the editor side share; built once, when the extension starts. */
 export interface HostParts {
   readonly extensionUri: vscode.Uri;
+  /** The folder of connections, drafts and the tasks of this machine. */
+  readonly storage: string;
   readonly output: vscode.LogOutputChannel;
   readonly profiles: ConnectionProfiles;
   readonly passwords: Passwords;

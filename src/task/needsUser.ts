@@ -1,10 +1,15 @@
 import { dueTime } from './dueTime';
 import type { Task } from './task';
 
-/** Whether the task goes no further until somebody decides, starts it, or has it verified. */
-export function needsUser(task: Pick<Task, 'status' | 'settings' | 'approval'>): boolean {
+/** Whether the task goes no further until this account decides, starts it, or has it verified. */
+export function needsUser(
+  task: Pick<Task, 'status' | 'settings' | 'approval' | 'createdBy'>,
+  account?: string,
+): boolean {
   switch (task.status) {
     case 'approving':
+      // Their own task may be for others to approve.
+      return task.approval?.approver !== 'notCreator' || task.createdBy !== account;
     case 'missed':
     case 'interrupted':
       return true;

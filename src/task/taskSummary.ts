@@ -26,8 +26,8 @@ export interface TaskSummary {
 /** How many tables of the plan are in which state; `total` is all of them, also those still to come. */
 export type TableCounts = Readonly<Record<TaskTable['state']['status'] | 'total', number>>;
 
-/** The task without its plan. */
-export function summariseTask(task: Task): TaskSummary {
+/** The task without its plan, as it concerns this account. */
+export function summariseTask(task: Task, account?: string): TaskSummary {
   const { id, status, settings, connectionName, createdBy, createdAt, startedAt, finishedAt, detail } = task;
   const dueAt = dueTime(task);
   return {
@@ -41,7 +41,7 @@ export function summariseTask(task: Task): TaskSummary {
     ...(startedAt !== undefined && { startedAt }),
     ...(finishedAt !== undefined && { finishedAt }),
     ...(dueAt !== undefined && { dueAt }),
-    needsUser: needsUser(task),
+    needsUser: needsUser(task, account),
     tables: countTables(task),
     remarks: settings.remarks,
     ...(detail !== undefined && { detail }),

@@ -6,6 +6,7 @@ import type { Panels } from '../panel/panels';
 import { showError } from '../showError';
 import type { ConnectionsTree } from '../tree/connectionsTree';
 import { abortTask } from './abortTask';
+import { copyRunCommand } from './copyRunCommand';
 import { createTask } from './createTask';
 import { createTaskQuick } from './createTaskQuick';
 import { decideTask } from './decideTask';
@@ -48,6 +49,7 @@ export function registerCommands(
     'task.previewSql': (argument) => previewTaskSql(parts, argument),
     'task.openLog': (argument) => showTaskLog(parts, argument),
     'task.delete': (argument) => deleteTask(parts, argument),
+    'task.copyRunCommand': () => copyRunCommand(parts),
     'task.refresh': () => parts.tasks.reload(),
     'task.filter': () => filterTasks(parts.overview),
     'task.filterActive': () => filterTasks(parts.overview),

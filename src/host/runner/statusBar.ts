@@ -1,62 +1,94 @@
 import * as vscode from 'vscode';
-import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
-import { countTables, tablesDone } from '../../task/taskSummary';
+import { type TaskSummary, tablesDone } from '../../task/taskSummary';
+import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
+import { statusLabel } from '../taskLabels';
 
-/** One item while a task runs or needs the user; nothing while there is nothing to say. */
+const soonMs = 3_600_000;
+/** What is due soon changes as time goes by. */
+const lookEveryMs = 30_000;
+
+/** One item while a task runs, needs the user or is due soon; nothing while there is nothing to say. */
 export function showStatusBar(parts: HostParts): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('shadowSync.status', vscode.StatusBarAlignment.Left, 10);
   item.name = vscode.l10n.t('Shadow Sync');
   const update = (): void => {
-    const tasks = parts.tasks.list();
-    const running = tasks.filter((task) => isRunning(task.status));
-    const interrupted = tasks.filter((task) => task.status === 'interrupted');
-    if (running.length > 0) showRunning(parts, item, running);
-    else if (interrupted.length > 0) showInterrupted(item, interrupted);
-    else item.hide();
+    const now = Date.now();
+    const tasks = [...parts.overview.all()];
+    const running = tasks.filter(({ status }) => isRunning(status));
+    const waiting = tasks.filter(({ needsUser }) => needsUser);
+    const soon = tasks.filter(({ dueAt }) => dueAt !== undefined && Date.parse(dueAt) - now < soonMs);
+    const [told] = [running, waiting, soon].filter(({ length }) => length > 0);
+    if (!told) {
+      item.hide();
+      return;
+    }
+    if (told === running) showRunning(item, running);
+    else if (told === waiting) showWaiting(item, waiting);
+    else showSoon(item, soon);
+    item.tooltip = [
+      ...running.map(taskLine),
+      ...waiting.map(taskLine),
+      ...soon.map((task) => `${taskLine(task)}, ${formatUntil(task.dueAt ?? '', now)}`),
+    ].join('\n');
+    item.command = openCommand(told);
+    item.backgroundColor =
+      told === running && running.some((task) => isProduction(parts, task))
+        ? new vscode.ThemeColor('statusBarItem.warningBackground')
+        : undefined;
+    item.show();
   };
   update();
-  return vscode.Disposable.from(item, parts.tasks.onDidChange(update));
+  const clock = setInterval(update, lookEveryMs);
+  return vscode.Disposable.from(item, parts.overview.onDidChange(update), {
+    dispose: () => {
+      clearInterval(clock);
+    },
+  });
 }
 
-function showRunning(parts: HostParts, item: vscode.StatusBarItem, tasks: readonly Task[]): void {
-  const counts = tasks.map(countTables);
-  const done = counts.reduce((sum, tables) => sum + tablesDone(tables), 0);
-  const total = counts.reduce((sum, tables) => sum + tables.total, 0);
-  const [first] = tasks;
+function showRunning(item: vscode.StatusBarItem, tasks: readonly TaskSummary[]): void {
+  const done = tasks.reduce((sum, { tables }) => sum + tablesDone(tables), 0);
+  const total = tasks.reduce((sum, { tables }) => sum + tables.total, 0);
   item.text = vscode.l10n.t('$(sync~spin) Shadow {0}/{1}', done, total);
-  item.tooltip = tasks
-    .map((task) => safeIconText(`#${task.id} ${task.connectionName} / ${task.settings.database}`))
-    .join('\n');
   item.accessibilityInformation = {
     label: vscode.l10n.t('Shadow Sync is executing, {0} of {1} tables done', done, total),
   };
-  item.command = openCommand(tasks.length === 1 ? first : undefined);
-  const production = tasks.some(
-    (task) => parts.profiles.find(task.settings.connectionId)?.environment === 'production',
-  );
-  item.backgroundColor = production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-  item.show();
 }
 
-function showInterrupted(item: vscode.StatusBarItem, tasks: readonly Task[]): void {
-  const [first] = tasks;
-  item.text = vscode.l10n.t('$(warning) Shadow {0}', tasks.length);
-  item.tooltip = vscode.l10n.t('Tasks were interrupted. Verify what the server holds.');
+function showWaiting(item: vscode.StatusBarItem, tasks: readonly TaskSummary[]): void {
+  const isTrouble = tasks.some(({ status }) => status === 'interrupted' || status === 'missed');
+  item.text = isTrouble
+    ? vscode.l10n.t('$(warning) Shadow {0}', tasks.length)
+    : vscode.l10n.t('$(bell) Shadow {0}', tasks.length);
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Shadow Sync: {0} tasks were interrupted', tasks.length),
+    label: vscode.l10n.t('Shadow Sync: {0} tasks need you', tasks.length),
   };
-  item.command = openCommand(tasks.length === 1 ? first : undefined);
-  item.backgroundColor = undefined;
-  item.show();
 }
 
-function openCommand(task: Task | undefined): vscode.Command {
+function showSoon(item: vscode.StatusBarItem, tasks: readonly TaskSummary[]): void {
+  item.text = vscode.l10n.t('$(clock) Shadow {0}', tasks.length);
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('Shadow Sync: {0} tasks start within the hour', tasks.length),
+  };
+}
+
+function taskLine({ id, connectionName, database, status }: TaskSummary): string {
+  return safeIconText(`#${id} ${connectionName} / ${database}: ${statusLabel(status)}`);
+}
+
+function isProduction(parts: HostParts, { id }: TaskSummary): boolean {
+  const connectionId = parts.tasks.find(id)?.settings.connectionId ?? '';
+  return parts.profiles.find(connectionId)?.environment === 'production';
+}
+
+/** One task is opened; of several the user chooses. */
+function openCommand([first, ...others]: readonly TaskSummary[]): vscode.Command {
   return {
     command: 'shadowSync.task.open',
     title: vscode.l10n.t('Open Task'),
-    arguments: task ? [{ kind: 'task', taskId: task.id }] : [],
+    arguments: first && others.length === 0 ? [{ kind: 'task', taskId: first.id }] : [],
   };
 }

@@ -19,6 +19,7 @@ export class TaskList implements vscode.Disposable {
   readonly #stale = new Set<number>();
   readonly #summaries = new WeakMap<Task, TaskSummary>();
   readonly #older: OlderTasks;
+  #account: string | undefined;
   #total = 0;
   #status: 'loading' | 'loaded' | 'unreadable' = 'loading';
   #updating: Promise<void>;
@@ -146,6 +147,7 @@ export class TaskList implements vscode.Disposable {
   async #load(): Promise<void> {
     try {
       const store = await this.#opening;
+      this.#account = store.account;
       const { tasks, problems, total } = await store.list();
       const kept = [...this.#tasks.keys()];
       this.#tasks.clear();
@@ -194,7 +196,7 @@ export class TaskList implements vscode.Disposable {
   }
 
   #summaryOf(task: Task): TaskSummary {
-    const summary = this.#summaries.get(task) ?? summariseTask(task);
+    const summary = this.#summaries.get(task) ?? summariseTask(task, this.#account);
     this.#summaries.set(task, summary);
     return summary;
   }

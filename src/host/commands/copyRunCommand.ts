@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { HostParts } from '../hostParts';
+
+/** Copies the command line that runs due tasks of this store without an editor, for cron, systemd and CI. */
+export async function copyRunCommand(parts: HostParts): Promise<void> {
+  const cli = join(parts.extensionUri.fsPath, 'dist', 'cli.js');
+  await vscode.env.clipboard.writeText(`node ${quoted(cli)} run --due --store ${quoted(parts.storage)}`);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      'Copied. It runs due tasks once and ends: call it every few minutes. Passwords come from SHADOW_SYNC_PASSWORD in its environment.',
+    ),
+  );
+}
+
+/** For a shell; Windows knows only double quotes. */
+function quoted(path: string): string {
+  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
