@@ -2,13 +2,13 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskEvent } from '../task/taskEvent';
 import { readCourse } from './courseFiles';
+import { type WriterEvents, mergeEvents } from './mergeEvents';
 import { hasCode } from './storeError';
 import { syncFolder } from './writeDurably';
 
 /** What has been read of one writer's file: it only grows, so later only its new end is read. */
-interface ReadFile {
+interface ReadFile extends WriterEvents {
   readonly size: number;
-  readonly events: readonly TaskEvent[];
   /** Lines that were not events: a torn write in the middle. */
   readonly damaged: number;
 }
@@ -42,15 +42,12 @@ export async function readEvents(folder: string, known?: ReadEvents): Promise<Re
   return {
     course,
     files,
-    events: merge(
-      course,
-      [...files.values()].map((file) => file.events),
-    ),
+    events: mergeEvents(course, [...files.values()]),
     damaged,
   };
 }
 
-/** How many decisions its writer knew: whatever the clock says, the event came after them. */
+/** How many decisions its writer knew; on the first line, and where it is another number than on the line before. */
 type WrittenEvent = TaskEvent & { readonly after?: number };
 
 /** One writer's file of one task. All lines are on the disk when `append` resolves; appends keep their order. */
@@ -61,15 +58,18 @@ export class EventWriter {
   #last: Promise<unknown> = Promise.resolve();
   /** A write broke off: its rest must not swallow the next line. */
   #torn = false;
+  #decisions: number | undefined;
 
   constructor(folder: string, writer: string) {
     this.#folder = folder;
     this.#path = join(folder, `events.${writer}.jsonl`);
   }
 
-  append(events: readonly TaskEvent[], after: number): Promise<void> {
+  append(events: readonly TaskEvent[], decisions: number): Promise<void> {
     const lines = events.map((event) => {
-      const written: WrittenEvent = { ...event, after };
+      const isNew = decisions !== this.#decisions;
+      this.#decisions = decisions;
+      const written: WrittenEvent = isNew ? { ...event, after: decisions } : event;
       return `${JSON.stringify(written)}\n`;
     });
     const done = this.#last.then(() => this.#write(lines.join('')));
@@ -101,81 +101,63 @@ async function readNew(path: string, known: ReadFile | undefined): Promise<ReadF
   try {
     file = await open(path, 'r');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return { size: 0, events: [], damaged: 0 };
+    if (hasCode(error, 'ENOENT')) return nothingRead;
     throw error;
   }
   try {
     const { size } = await file.stat();
     if (known && size === known.size) return known;
     // Shorter than before: not the file that was read.
-    const from = known && size > known.size ? known : { size: 0, events: [], damaged: 0 };
-    const bytes = Buffer.alloc(size - from.size);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, from.size);
-    // What follows the last line's end is being written, or was when the writer died.
-    const end = bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
-    if (end === 0) return from;
-    const parsed = parseLines(bytes.toString('utf8', 0, end));
-    return {
-      size: from.size + end,
-      events: [...from.events, ...parsed.events],
-      damaged: from.damaged + parsed.damaged,
-    };
+    let read = known && size > known.size ? known : nothingRead;
+    let bytes = Buffer.alloc(0);
+    // A long history is never in memory as a text and as events at once.
+    for await (const chunk of file.createReadStream({
+      start: read.size,
+      highWaterMark: chunkBytes,
+      autoClose: false,
+    })) {
+      bytes = Buffer.concat([bytes, chunk as Buffer]);
+      // What follows the last line's end is being written, or was when the writer died.
+      const end = bytes.lastIndexOf(0x0a) + 1;
+      if (end === 0) continue;
+      read = withLines(read, bytes.toString('utf8', 0, end), end);
+      bytes = bytes.subarray(end);
+    }
+    return read;
   } finally {
     await file.close();
   }
 }
 
-function parseLines(text: string): { readonly events: TaskEvent[]; readonly damaged: number } {
+const nothingRead: ReadFile = { size: 0, events: [], marks: [], damaged: 0 };
+const chunkBytes = 4 * 1024 * 1024;
+
+function withLines(read: ReadFile, text: string, bytes: number): ReadFile {
   const events: TaskEvent[] = [];
-  let damaged = 0;
+  const marks = [...read.marks];
+  let { damaged } = read;
   for (const line of text.split('\n')) {
     if (line === '') continue;
-    const event = parseEvent(line);
-    if (event) events.push(event);
-    else damaged++;
+    const written = parseEvent(line);
+    if (!written) damaged++;
+    else if (written.after === undefined) events.push(written);
+    else {
+      const { after, ...event } = written;
+      marks.push({ index: read.events.length + events.length, decisions: after });
+      events.push(event);
+    }
   }
-  return { events, damaged };
+  return { size: read.size + bytes, events: read.events.concat(events), marks, damaged };
 }
 
 /** Looked at as far as the order and the kind of events stand on it. */
-function parseEvent(line: string): TaskEvent | undefined {
+function parseEvent(line: string): WrittenEvent | undefined {
   try {
-    const event = JSON.parse(line) as Partial<TaskEvent> | null;
-    return typeof event?.kind === 'string' && typeof event.at === 'string' ? (event as TaskEvent) : undefined;
+    const event = JSON.parse(line) as Partial<WrittenEvent> | null;
+    return typeof event?.kind === 'string' && typeof event.at === 'string'
+      ? (event as WrittenEvent)
+      : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Each writer's events keep their order and stand behind the decisions that it knew; else the times decide. */
-function merge(
-  course: readonly TaskEvent[],
-  files: readonly (readonly WrittenEvent[])[],
-): readonly TaskEvent[] {
-  // What was written after so many decisions, and before the next one.
-  const gaps: { readonly event: TaskEvent; readonly at: string }[][] = [[], ...course.map(() => [])];
-  for (const events of files) {
-    let latest = '';
-    let gap = 0;
-    for (const { after, ...event } of events) {
-      // A clock that was put back must not turn a writer's own order around.
-      if (event.at > latest) latest = event.at;
-      gap = Math.min(Math.max(gap, after ?? 0), course.length);
-      for (let next = course[gap]; next && next.at <= latest; next = course[gap]) {
-        // A run's progress is reported before its end; only an abort that its runner has not heard of comes between.
-        if (after !== undefined && event.kind !== 'message' && next.kind !== 'abortRequested') break;
-        gap++;
-      }
-      gaps[gap]?.push({ event, at: latest });
-    }
-  }
-  return gaps.flatMap((gap, index) => {
-    const decision = course[index];
-    const events = gap.sort(byTime).map(({ event }) => event);
-    return decision ? [...events, decision] : events;
-  });
-}
-
-function byTime(left: { readonly at: string }, right: { readonly at: string }): number {
-  return left.at < right.at ? -1 : left.at > right.at ? 1 : 0;
 }

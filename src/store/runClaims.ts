@@ -25,7 +25,7 @@ export interface ClaimState {
 /** Between two signs of life. */
 export const signEveryMs = 5_000;
 /** Without a sign for so long a runner counts as dead: asleep, stopped, or on a machine that is gone. */
-const deadAfterMs = 30_000;
+export const deadAfterMs = 30_000;
 
 /** The claim that counts in this folder, if there is one. */
 export async function latestClaim(folder: string): Promise<ClaimState | undefined> {

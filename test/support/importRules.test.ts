@@ -32,7 +32,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'src/engine/execute': { ours: [...engine, engineErrors], node: ['node:crypto', 'node:timers/promises'] },
   'src/task': { ours: [...engine, engineErrors], node: ['node:crypto', 'node:timers/promises'] },
-  'src/store': { ours: ['src/task', engineErrors], types: engine, node: true },
+  'src/store': { ours: ['src/task', 'src/engine/schema', engineErrors], types: engine, node: true },
   'src/protocol': { ours: [], types: ['src/task', ...engine] },
   'src/host': { ours: ['src'], packages: ['vscode'], node: true },
   'src/extension': { ours: ['src'], packages: ['vscode'], node: true },

@@ -1,71 +1,50 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openTaskStore } from '../../src/store/fileTaskStore';
 import type { TaskStore } from '../../src/store/taskStore';
+import type { ApprovalRequirement } from '../../src/task/task';
+import type { CreatedEvent, TaskEvent } from '../../src/task/taskEvent';
 import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
+import { taskSettings } from '../support/taskRun';
+import { type StoreName, openNamedStore } from './namedStore';
+import { type StoreJob, ended, startJob, until } from './storeJobs';
 
-describe('the task store', function () {
-  this.timeout(60_000);
-  let root: string;
+/** A kind of store, and what its tests need besides the store itself. */
+export interface StoreBackend {
+  /** A new, empty store. */
+  make(): Promise<StoreName>;
+  remove(name: StoreName): Promise<void>;
+  /** As if the runner had given no sign of life for a minute. */
+  letSleep(name: StoreName, taskId: number): Promise<void>;
+  countClaims(name: StoreName, taskId: number): Promise<number>;
+}
+
+/** What every store does. Call it within `describe`. */
+export function keepsTasks(backend: StoreBackend): void {
+  let name: StoreName;
   let store: TaskStore;
   const stores: TaskStore[] = [];
-  const children: ChildProcess[] = [];
+  const jobs_: StoreJob[] = [];
 
   /** Another window over the same store. */
   const open = async (): Promise<TaskStore> => {
-    const opened = await openTaskStore(root);
+    const opened = await openNamedStore(name);
     stores.push(opened);
     return opened;
   };
-  const folder = (id: number): string => join(root, 'v1', 'tasks', String(id));
+  const job = (what: string, argument = ''): StoreJob => {
+    const started = startJob(name, what, argument);
+    jobs_.push(started);
+    return started;
+  };
 
   beforeEach(async () => {
-    root = mkdtempSync(join(tmpdir(), 'shadow-sync-store-'));
+    name = await backend.make();
     store = await open();
   });
   afterEach(async () => {
-    for (const child of children.splice(0)) await ended(child, 'SIGKILL');
+    for (const { child } of jobs_.splice(0)) await ended(child, 'SIGKILL');
     for (const opened of stores.splice(0)) await opened.close();
-    rmSync(root, { recursive: true, force: true });
+    await backend.remove(name);
   });
-
-  const start = (
-    job: string,
-    argument = '',
-  ): { readonly child: ChildProcess; readonly said: () => readonly unknown[] } => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', join(__dirname, 'storeProcess.ts'), root, job, argument],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    children.push(child);
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    const said = (): readonly unknown[] =>
-      text
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => JSON.parse(line) as unknown);
-    return { child, said };
-  };
 
   it('keeps tasks and their history over restarts, the newest first (TL-1)', async () => {
     assert.equal(await store.create(createdEvent('a')), 1);
@@ -99,15 +78,6 @@ describe('the task store', function () {
     assert.equal(await again.read(3), undefined);
   });
 
-  it('is readable by its user alone', async () => {
-    const id = await store.create(createdEvent('a'));
-    await store.append(id, { at: at(1), kind: 'message', level: 'info', text: 'x' });
-    if (process.platform === 'win32') return;
-    assert.equal(statSync(folder(id)).mode & 0o777, 0o700);
-    for (const name of readdirSync(folder(id)))
-      assert.equal(statSync(join(folder(id), name)).mode & 0o777, 0o600, name);
-  });
-
   it('refuses what the state does not allow, also when called anyway (TL-4)', async () => {
     const id = await store.create(createdEvent('a'));
     await assert.rejects(
@@ -124,14 +94,15 @@ describe('the task store', function () {
       /Task #1 is aborted: it cannot be executed now/,
     );
     await store.delete(id);
-    assert.equal(existsSync(folder(id)), false);
+    assert.equal(await store.read(id), undefined);
+    assert.equal((await store.list()).total, 0);
     assert.equal(await store.create(createdEvent('a')), 2, 'a number does not come back');
     await assert.rejects(store.events(1), /not there any more/);
     for (const wrong of [0, -1, 1.5, Number.NaN]) await assert.rejects(store.read(wrong), /no task/);
   });
 
   it('gives each of several processes its own numbers', async () => {
-    const jobs = Array.from({ length: 3 }, () => start('create', '20'));
+    const jobs = Array.from({ length: 3 }, () => job('create', '20'));
     await Promise.all(jobs.map(({ child }) => ended(child)));
     const ids = jobs.flatMap(({ said }) => said()) as number[];
     assert.equal(ids.length, 60);
@@ -141,15 +112,15 @@ describe('the task store', function () {
 
   it('lets one of several processes run a task (S01)', async () => {
     const id = await store.create(createdEvent('a'));
-    const jobs = Array.from({ length: 4 }, () => start('claim', String(id)));
+    const jobs = Array.from({ length: 4 }, () => job('claim', String(id)));
     await until(() => jobs.every(({ said }) => said().length === 1));
-    const said = jobs.map((job) => job.said()[0]).sort();
+    const said = jobs.map((each) => each.said()[0]).sort();
     assert.deepEqual(said, ['claimed', ...Array.from({ length: 3 }, () => 'refused')]);
   });
 
   it('reads as interrupted when the runner was killed, and never runs again by itself (C08)', async () => {
     const id = await store.create(createdEvent('a'));
-    const { child, said } = start('run', String(id));
+    const { child, said } = job('run', String(id));
     await until(() => said().length > 20);
     assert.equal((await store.read(id))?.status, 'executing');
     await ended(child, 'SIGKILL');
@@ -182,9 +153,7 @@ describe('the task store', function () {
     const id = await store.create(createdEvent('a'));
     await store.claimRun(id, 'execute');
     await store.append(id, startedEvent());
-    const [claim] = readdirSync(folder(id)).filter((name) => name.endsWith('.claim'));
-    const longAgo = new Date(Date.now() - 60_000);
-    utimesSync(join(folder(id), claim ?? ''), longAgo, longAgo);
+    await backend.letSleep(name, id);
     const other = await open();
     assert.equal((await other.read(id))?.status, 'interrupted');
     assert.equal((await other.claimRun(id, 'verify')).status, 'claimed');
@@ -196,8 +165,7 @@ describe('the task store', function () {
     const id = await store.create(createdEvent('a'));
     const asleep = await store.claimRun(id, 'execute');
     await store.append(id, startedEvent());
-    const longAgo = new Date(Date.now() - 60_000);
-    utimesSync(join(folder(id), 'run-1.claim'), longAgo, longAgo);
+    await backend.letSleep(name, id);
     const other = await open();
     const verification = await other.claimRun(id, 'verify');
     await other.append(id, { at: at(100_000_000), kind: 'executionFinished', status: 'failed' });
@@ -205,21 +173,7 @@ describe('the task store', function () {
 
     await assert.rejects(store.append(id, stepEvent('a')), /Another process has taken over task #1/);
     if (asleep.status === 'claimed') await asleep.run.release();
-    assert.deepEqual(
-      readdirSync(folder(id)).filter((name) => name.endsWith('.claim')),
-      [],
-    );
-  });
-
-  it('takes a process of the same number that started later for another one (S11)', async () => {
-    const id = await store.create(createdEvent('a'));
-    await store.claimRun(id, 'execute');
-    await store.append(id, startedEvent());
-    const path = join(folder(id), 'run-1.claim');
-    const claim = JSON.parse(readFileSync(path, 'utf8')) as { process: { startTime?: string } };
-    if (claim.process.startTime === undefined) return;
-    writeFileSync(path, JSON.stringify({ ...claim, process: { ...claim.process, startTime: '1' } }));
-    assert.equal((await (await open()).read(id))?.status, 'interrupted');
+    assert.equal(await backend.countClaims(name, id), 0);
   });
 
   it('takes an abort from another window (S10)', async () => {
@@ -288,7 +242,7 @@ describe('the task store', function () {
 
   it('tells when a runner dies, though no file changes', async () => {
     const id = await store.create(createdEvent('a'));
-    const { child, said } = start('run', String(id));
+    const { child, said } = job('run', String(id));
     await until(() => said().length > 3);
     let last = '';
     store.watch(() => void store.read(id).then((task) => (last = task?.status ?? '')));
@@ -299,7 +253,7 @@ describe('the task store', function () {
 
   it('never leaves half a task behind, whenever its process is killed (P01)', async () => {
     for (let round = 0; round < 3; round++) {
-      const { child, said } = start('createForever');
+      const { child, said } = job('createForever');
       const goal = 2 + round;
       await until(() => said().length >= goal);
       await ended(child, 'SIGKILL');
@@ -310,82 +264,6 @@ describe('the task store', function () {
     for (const task of tasks) assert.equal(task.plan.tables.length, 200);
     const next = await store.create(createdEvent('a'));
     assert.ok(next > Math.max(...tasks.map(({ id }) => id)));
-  });
-
-  it('bears a torn last line (P02) and tells of damaged ones', async () => {
-    const id = await store.create(createdEvent('a'));
-    await store.append(id, { at: at(1), kind: 'message', level: 'info', text: 'whole' });
-    await store.close();
-    const [name] = readdirSync(folder(id)).filter((each) => each.endsWith('.jsonl'));
-    const path = join(folder(id), name ?? '');
-    appendFileSync(path, '{"at":"2026-01-02T00:00:02.000Z","kind":"mess');
-    const again = await open();
-    assert.deepEqual(
-      (await again.events(id)).map(({ kind }) => kind),
-      ['created', 'message'],
-    );
-    appendFileSync(
-      path,
-      'age\nnull\n{"at":"2026-01-02T00:00:03.000Z","kind":"message","level":"info","text":"later"}\n',
-    );
-    const texts = (await again.events(id)).map((event) =>
-      event.kind === 'message' ? event.text : event.kind,
-    );
-    assert.deepEqual(texts, [
-      'created',
-      'whole',
-      'later',
-      '2 lines of this history are damaged and not shown.',
-    ]);
-    assert.equal((await again.list()).tasks.length, 1);
-  });
-
-  it('keeps a damaged task file aside and shows the others (P03)', async () => {
-    await store.create(createdEvent('a'));
-    await store.create(createdEvent('b'));
-    for (const damage of ['{"schemaVersion":1,"crea', '{"schemaVersion":1,"created":{}}', 'null']) {
-      writeFileSync(join(folder(1), 'task.json'), damage);
-      for (let look = 0; look < 2; look++) {
-        const { tasks, problems } = await (await open()).list();
-        assert.deepEqual(
-          tasks.map(({ id }) => id),
-          [2],
-        );
-        assert.match(
-          problems[0]?.message ?? '',
-          /The file of task #1 is damaged and was kept as .*task\.json\.corrupt-\d+/,
-        );
-      }
-    }
-    assert.equal(readdirSync(folder(1)).filter((name) => name.includes('.corrupt-')).length >= 1, true);
-  });
-
-  it('leaves what a newer version wrote as it is (P04)', async () => {
-    const id = await store.create(createdEvent('a'));
-    const path = join(folder(id), 'task.json');
-    const newer = JSON.stringify({ schemaVersion: 2, created: { kind: 'other' } });
-    writeFileSync(path, newer);
-    const { tasks, problems } = await (await open()).list();
-    assert.deepEqual(tasks, []);
-    assert.match(problems[0]?.message ?? '', /newer version of Shadow Sync\. Update the extension/);
-    const other = await open();
-    await assert.rejects(other.append(id, startedEvent()), /newer version/);
-    await assert.rejects(other.delete(id), /newer version/);
-    assert.equal(readFileSync(path, 'utf8'), newer);
-  });
-
-  it('lists the newest of 10,000 tasks without reading the others (P06)', async () => {
-    const template = JSON.stringify({ schemaVersion: 1, created: createdEvent('a', 'b') });
-    for (let id = 1; id <= 10_000; id++) {
-      mkdirSync(folder(id), { mode: 0o700 });
-      writeFileSync(join(folder(id), 'task.json'), template);
-    }
-    const start_ = performance.now();
-    const { tasks, total } = await (await open()).list(200);
-    const durationMs = performance.now() - start_;
-    assert.equal(total, 10_000);
-    assert.deepEqual([tasks.length, tasks[0]?.id], [200, 10_000]);
-    assert.ok(durationMs < 1_000, `${durationMs.toFixed()} ms`);
   });
 
   it('writes thousands of events of one run in their order', async () => {
@@ -401,19 +279,159 @@ describe('the task store', function () {
       Array.from({ length: 500 }, (_, step) => step),
     );
   });
-});
 
-async function until(holds: () => boolean): Promise<void> {
-  const limit = Date.now() + 20_000;
-  while (!holds()) {
-    if (Date.now() > limit) throw new Error('It did not happen within 20 s.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  it('makes one of an approval and a rejection at the same moment count (S09)', async () => {
+    const ids: number[] = [];
+    for (let index = 0; index < 10; index++) ids.push(await store.create(awaitingApproval('anyone')));
+    const go = Date.now() + 3_000;
+    const jobs = (['approved', 'rejected'] as const).map((kind) =>
+      job('decide', JSON.stringify({ ids, kind, go })),
+    );
+    await Promise.all(jobs.map(({ child }) => ended(child)));
+    for (const [index, id] of ids.entries()) {
+      const said = jobs.map((each) => String(each.said()[index]));
+      const winner = said.indexOf('done');
+      const loser = said[1 - winner] ?? '';
+      const status = winner === 0 ? 'waiting' : 'rejected';
+      assert.deepEqual(said.toSorted(), ['done', loser].toSorted(), 'exactly one wins');
+      assert.match(
+        loser,
+        new RegExp(`Task #${id} is ${status}: ".*" is not possible now`),
+        'the other is told',
+      );
+      assert.equal((await store.read(id))?.status, status);
+    }
+  });
+
+  it('either starts a task or aborts it, when both are asked for at the same moment (S10)', async () => {
+    const ids: number[] = [];
+    for (let index = 0; index < 10; index++) ids.push(await store.create(createdEvent('a')));
+    const go = Date.now() + 3_000;
+    const starter = job('start', JSON.stringify({ ids, go }));
+    const aborter = job('abort', JSON.stringify({ ids, go }));
+    await until(() => starter.said().length === ids.length && aborter.said().length === ids.length);
+    for (const [index, id] of ids.entries()) {
+      const [started, aborted] = [starter.said()[index], aborter.said()[index]];
+      const status = (await store.read(id))?.status;
+      if (started === 'done') assert.equal(status, aborted === 'done' ? 'aborting' : 'executing');
+      else assert.deepEqual([aborted, status], ['done', 'aborted'], String(started));
+    }
+  });
+
+  it('does not run a task before its time', async () => {
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const settings = taskSettings({ execution: { kind: 'schedule', at: later, timeZone: 'UTC' } });
+    const id = await store.create({ ...createdEvent('a'), settings });
+    const refused = await store.claimRun(id, 'execute');
+    assert.match(
+      refused.status === 'refused' ? refused.message : '',
+      /Task #1 is scheduled: it cannot be executed now/,
+    );
+    await assert.rejects(store.append(id, { ...startedEvent(), at: now() }), /scheduled: "executionStarted"/);
+    assert.equal((await store.read(id))?.status, 'scheduled');
+  });
+
+  it('runs a task at its time, once', async () => {
+    const soon = new Date(Date.now() + 1_000).toISOString();
+    const settings = taskSettings({ execution: { kind: 'schedule', at: soon, timeZone: 'UTC' } });
+    const id = await store.create({ ...createdEvent('a'), settings });
+    const other = await open();
+    const claimed: string[] = [];
+    for (let attempt = 0; attempt < 30 && claimed.length === 0; attempt++) {
+      const claims = await Promise.all([store, other].map((each) => each.claimRun(id, 'execute')));
+      claimed.push(...claims.flatMap((claim) => (claim.status === 'claimed' ? [claim.status] : [])));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.deepEqual(claimed, ['claimed']);
+    assert.ok(now() >= soon);
+  });
+
+  it('takes no approval of the one who made the task where the rule says so (AP-2)', async () => {
+    const id = await store.create(awaitingApproval('notCreator', store.account));
+    await assert.rejects(
+      store.append(id, decision('approved', store.account)),
+      /Task #1 is approving: "approved" is not possible now/,
+    );
+    assert.equal((await store.read(id))?.status, 'approving');
+    await store.append(id, decision('rejected', store.account));
+    assert.equal((await store.read(id))?.status, 'rejected');
+  });
+
+  it('takes no approval that comes too late, or of another plan', async () => {
+    const created = awaitingApproval('anyone');
+    const late = await store.create({ ...created, approval: { rule: 'all', approver: 'anyone', hours: 0 } });
+    await assert.rejects(store.append(late, decision('approved', 'bob')), /approving: "approved"/);
+    await store.append(late, { at: now(), kind: 'expired', detail: 'Nobody approved in time.' });
+    assert.equal((await store.read(late))?.status, 'expired');
+    const id = await store.create(created);
+    const other = { ...decision('approved', 'bob'), planHash: 'other' };
+    await assert.rejects(store.append(id, other), /approving: "approved"/);
+    await assert.rejects(
+      store.append(id, { at: now(), kind: 'expired', detail: '' }),
+      /approving: "expired" is not possible/,
+    );
+    await store.append(id, decision('approved', 'bob'));
+    assert.equal((await store.read(id))?.approval?.decision?.kind, 'approved');
+  });
+
+  it('keeps a task of a thousand large tables, and gives it back as it was', async () => {
+    const tables = Array.from({ length: 1000 }, (_, index) => `orders_${index}_\u{1F600}é`);
+    const created = createdEvent(...tables);
+    const large = `'\\"\u{1F600}漢'`.repeat(500);
+    const plan = {
+      ...created.plan,
+      tables: created.plan.tables.map((table) => ({ ...table, expectedSql: large })),
+    };
+    const id = await store.create({ ...created, plan });
+    const task = await (await open()).read(id);
+    assert.equal(JSON.stringify(task?.plan), JSON.stringify(plan));
+  });
+
+  it('lists page by page, the newest first', async () => {
+    for (let index = 0; index < 7; index++) await store.create(createdEvent('a'));
+    const ids = async (limit: number, before?: number) =>
+      (await (await open()).list(limit, before)).tasks.map(({ id }) => id);
+    assert.deepEqual(await ids(3), [7, 6, 5]);
+    assert.deepEqual(await ids(3, 5), [4, 3, 2]);
+    assert.deepEqual(await ids(3, 2), [1]);
+    assert.deepEqual(await ids(3, 1), []);
+  });
+
+  it('takes messages of any window, and keeps the order of all', async () => {
+    const id = await store.create(createdEvent('a'));
+    const other = await open();
+    await store.claimRun(id, 'execute');
+    await store.append(id, startedEvent());
+    await Promise.all(
+      [store, other].flatMap((each, window) =>
+        Array.from({ length: 20 }, (_, index) =>
+          each.append(id, { at: now(), kind: 'message', level: 'info', text: `${window} ${index}` }),
+        ),
+      ),
+    );
+    const texts = (await other.events(id)).flatMap((event) => (event.kind === 'message' ? [event.text] : []));
+    for (const window of ['0', '1']) {
+      assert.deepEqual(
+        texts.filter((text) => text.startsWith(window)),
+        Array.from({ length: 20 }, (_, index) => `${window} ${index}`),
+      );
+    }
+  });
 }
 
-async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  if (signal) child.kill(signal);
-  await gone;
+function now(): string {
+  return new Date().toISOString();
+}
+
+function awaitingApproval(approver: ApprovalRequirement['approver'], by = 'ann'): CreatedEvent {
+  return {
+    ...createdEvent('a'),
+    at: now(),
+    by,
+    approval: { rule: 'all tasks', approver, hours: 24 },
+  } as CreatedEvent;
+}
+
+function decision(kind: 'approved' | 'rejected', by: string): Extract<TaskEvent, { kind: typeof kind }> {
+  return { at: now(), kind, by, comment: 'seen', planHash: createdEvent('a').plan.hash };
 }

@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { StoreName } from './namedStore';
+
+/** A process of its own that works on a store, and the values that it has said so far. */
+export interface StoreJob {
+  readonly child: ChildProcess;
+  readonly said: () => readonly unknown[];
+}
+
+/** Starts `storeProcess.ts` with a job; end it in `afterEach`. */
+export function startJob(store: StoreName, job: string, argument = ''): StoreJob {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(__dirname, 'storeProcess.ts'), JSON.stringify(store), job, argument],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const said = (): readonly unknown[] =>
+    text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as unknown);
+  return { child, said };
+}
+
+/** Waits until it holds, 20 s at most. */
+export async function until(holds: () => boolean): Promise<void> {
+  const limit = Date.now() + 20_000;
+  while (!holds()) {
+    if (Date.now() > limit) throw new Error('It did not happen within 20 s.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits for the end of a process, which the signal brings about. */
+export async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  if (signal) child.kill(signal);
+  await gone;
+}
