@@ -42,7 +42,7 @@ export function planTogether(
   others: readonly TableSchema[] = [],
 ): TableComparison[] {
   const compared = tables.map((table) => diffPair(table, analysis, mapTarget));
-  const diffed = wishes.recreated.size === 0 ? compared : withRecreated(tables, compared);
+  const diffed = withRecreated(tables, compared, wishes, others, analysis.server);
   const changes = planTables(
     diffed.filter((table) => table !== undefined),
     analysis.server,
@@ -52,25 +52,27 @@ export function planTogether(
   return tables.map((table, index) => {
     const schemas = diffed[index];
     const state = schemas
-      ? ({ status: 'compared', compared: planned(schemas, changes.next().value!) } as const)
+      ? ({ status: 'compared', compared: comparedTable(schemas, changes.next().value!) } as const)
       : unplanned(table);
     return { pair: table.pair, state };
   });
+}
 
-  function withRecreated(
-    pairs: readonly ReadPair[],
-    list: readonly (DiffedTable | undefined)[],
-  ): (DiffedTable | undefined)[] {
-    const isWanted = (index: number): boolean => wishes.recreated.has(pairs[index]?.pair.source.name ?? '');
-    const fixed = list.flatMap((table, index) =>
-      table?.diff.kind === 'unsupported' && table.actual && !isWanted(index) ? [table.actual] : [],
-    );
-    return list.map((table, index) =>
-      table && isWanted(index)
-        ? { ...table, diff: recreateDiff(table, [...others, ...fixed], analysis.server) }
-        : table,
-    );
-  }
+function withRecreated(
+  tables: readonly ReadPair[],
+  diffed: readonly (DiffedTable | undefined)[],
+  { recreated }: PlanWishes,
+  others: readonly TableSchema[],
+  server: Analysis['server'],
+): readonly (DiffedTable | undefined)[] {
+  if (recreated.size === 0) return diffed;
+  const isWanted = (index: number): boolean => recreated.has(tables[index]?.pair.source.name ?? '');
+  const fixed = diffed.flatMap((table, index) =>
+    table?.diff.kind === 'unsupported' && table.actual && !isWanted(index) ? [table.actual] : [],
+  );
+  return diffed.map((table, index) =>
+    table && isWanted(index) ? { ...table, diff: recreateDiff(table, [...others, ...fixed], server) } : table,
+  );
 }
 
 function diffPair(
@@ -93,7 +95,7 @@ function diffPair(
 /** What is left out of a plan changes a table's difference only through the targets of its foreign keys. */
 const diffs = new WeakMap<ReadPair, { readonly targets: string; readonly diffed: DiffedTable }>();
 
-function planned(
+function comparedTable(
   { expected, actual }: DiffedTable,
   { diff, statements, hazards }: PlannedChange,
 ): ComparedTable {

@@ -22,8 +22,9 @@ declare global {
 }
 
 /**
- * What the analysis found. Raises `skip`, `undo-skip` (detail: source names), `open-diff` (detail: the row),
- * `view-change` (detail: AnalysisView), `preview-sql`, `open-all-diffs`, `analyse`.
+ * What the analysis found. Raises `skip`, `undo-skip`, `recreate`, `undo-recreate` (detail: source names), `open-diff`
+ * (detail: the row), `view-change` (detail: AnalysisView), `count-rows`, `cancel-count`, `preview-sql`,
+ * `open-all-diffs`, `analyse`.
  */
 @customElement('ss-analysis-section')
 export class AnalysisSection extends LitElement {
@@ -104,7 +105,9 @@ export class AnalysisSection extends LitElement {
         disabled: targets.length === 0,
         onClick: () => this.apply(undo ? 'undo-skip' : 'skip', targets),
       })}
+      ${undo ? nothing : this.recreation()}
       <span class="push bar">
+        ${this.count()}
         ${button({
           label: 'Preview SQL',
           disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
@@ -117,6 +120,34 @@ export class AnalysisSection extends LitElement {
         })}
       </span>
     </div>`;
+  }
+
+  /** One button for both ways: what the first of the selected rows allows decides. */
+  private recreation(): TemplateResult {
+    const undo = this.recreated().length > 0;
+    const sources = undo ? this.recreated() : this.recreatable();
+    const count = sources.length === 0 ? '' : ` (${sources.length.toLocaleString('en')})`;
+    return button({
+      label: undo ? `Keep shadow${count}` : `Recreate…${count}`,
+      disabled: sources.length === 0,
+      onClick: () => this.apply(undo ? 'undo-recreate' : 'recreate', sources),
+    });
+  }
+
+  private count(): TemplateResult | typeof nothing {
+    const { countable = 0, counting, status } = this.analysis ?? {};
+    if (counting) {
+      return html`<span class="hint number" role="status"
+          >${counting.done.toLocaleString('en')} of ${counting.total.toLocaleString('en')} counted</span
+        >
+        ${button({ label: 'Cancel', name: 'Cancel counting', onClick: () => this.raise('cancel-count') })}`;
+    }
+    return button({
+      label: 'Count rows',
+      name: 'Count rows that the risky changes meet',
+      disabled: countable === 0 || status !== 'done' || this.analysis?.stale === true,
+      onClick: () => this.raise('count-rows'),
+    });
   }
 
   private rows(): TemplateResult {
@@ -179,6 +210,18 @@ export class AnalysisSection extends LitElement {
       .map(sourceOf);
   }
 
+  private recreatable(): readonly string[] {
+    return this.chosen((row) => row.canRecreate);
+  }
+
+  private recreated(): readonly string[] {
+    return this.chosen((row) => row.result === 'recreate');
+  }
+
+  private chosen(fits: (row: ComparisonRow) => boolean): readonly string[] {
+    return this.shown.filter((row) => this.selected.has(row.source) && fits(row)).map(sourceOf);
+  }
+
   private act({ key, action }: GridAction): void {
     const row = this.shown.find(({ source }) => source === key);
     if (!row) return;
@@ -187,11 +230,15 @@ export class AnalysisSection extends LitElement {
     const own = (undo ? row.canUndoSkip : row.canSkip) ? [key] : [];
     const targets = this.selected.has(key) ? this.targets() : own;
     if (action === 'open' && canView(row)) this.raise('open-diff', row);
+    else if (action === 'r' && row.canRecreate) this.apply('recreate', [key]);
     else if (action === (undo ? 'u' : 's') && targets.length > 0)
       this.apply(undo ? 'undo-skip' : 'skip', targets);
   }
 
-  private apply(event: 'skip' | 'undo-skip', sources: readonly string[]): void {
+  private apply(
+    event: 'skip' | 'undo-skip' | 'recreate' | 'undo-recreate',
+    sources: readonly string[],
+  ): void {
     this.selected = new Set();
     this.raise(event, sources);
   }

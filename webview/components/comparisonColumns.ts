@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { ComparisonRow } from '../../src/protocol/taskForm';
+import type { ComparisonRow, Hazard } from '../../src/protocol/taskForm';
 import { resultLabels } from '../state/comparisonRows';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { expandableList, expandableText, isLongText } from './expandableText';
@@ -56,16 +56,22 @@ const risk: Column = {
   width: 'minmax(120px, 2fr)',
   cell: (row, expanded) => {
     const [first, ...others] = row.hazards;
-    if (!first) return nothing;
-    if (expanded)
+    if (expanded && first) {
       return html`<ul>
         ${row.hazards.map((hazard) => html`<li>${risky(hazard)}</li>`)}
+        ${row.effect === undefined ? nothing : html`<li class="hint">${row.effect}</li>`}
       </ul>`;
+    }
+    if (!first)
+      return row.effect === undefined ? nothing : html`<span class="ellipsis hint">${row.effect}</span>`;
     return html`<span class="ellipsis">${risky(first)}</span>${
         others.length === 0 ? nothing : html`<span class="hint more">+${others.length} more</span>`
       }`;
   },
-  tooltip: (row) => row.hazards.map(({ text }) => visibleText(text)).join('\n'),
+  tooltip: (row) =>
+    [...row.hazards.map(hazardLine), ...(row.effect === undefined ? [] : [`Server: ${row.effect}`])].join(
+      '\n',
+    ),
 };
 
 const view: Column = {
@@ -86,13 +92,17 @@ const skip: Column = {
   action: (row) => (row.canSkip ? 's' : undefined),
 };
 
+/** The way back into the plan: of a skipped table, and of one whose shadow only a new one can replace. */
 const undoSkip: Column = {
   id: 'undoSkip',
   header: 'Undo skip',
   headerHidden: true,
   width: '82px',
-  cell: (row) => (row.canUndoSkip ? rowButton('Undo skip', row) : nothing),
-  action: (row) => (row.canUndoSkip ? 'u' : undefined),
+  cell: (row) => {
+    if (row.canUndoSkip) return rowButton('Undo skip', row);
+    return row.canRecreate ? rowButton('Recreate…', row) : nothing;
+  },
+  action: (row) => (row.canUndoSkip ? 'u' : row.canRecreate ? 'r' : undefined),
 };
 
 export const synchronisedColumns: readonly Column[] = [
@@ -141,8 +151,14 @@ function changeTexts(row: ComparisonRow): readonly string[] {
   return row.changes.map(({ sign, text }) => `${sign === '-' ? '−' : sign} ${visibleText(text)}`);
 }
 
-function risky({ destructive, text }: ComparisonRow['hazards'][number]): TemplateResult {
-  return html`${destructive ? icon('warning', 'warning') : nothing} ${visibleText(text)}`;
+/** A warning, unless the server found nobody whom the change would meet. */
+function risky(hazard: Hazard): TemplateResult {
+  const mark = hazard.counted?.touched === 0 ? icon('check') : icon('warning', 'warning');
+  return html`${hazard.destructive ? mark : nothing} ${hazardLine(hazard)}`;
+}
+
+function hazardLine({ text, counted }: Hazard): string {
+  return visibleText(counted ? `${text} (${counted.text})` : text);
 }
 
 function rowButton(label: string, row: ComparisonRow): TemplateResult {

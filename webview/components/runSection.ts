@@ -7,6 +7,7 @@ import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, checkbox, radioGroup, textArea } from '../toolkit';
 import type { Choice } from '../toolkit';
+import './advancedSection';
 import './longList';
 import './notice';
 import './scheduleField';
@@ -128,6 +129,12 @@ export class RunSection extends LitElement {
           </div>
         </div>
         ${execution === 'schedule' ? this.schedule(this.form) : nothing} ${this.destructive(settings)}
+
+        <ss-advanced-section
+          .settings=${settings}
+          @settings-change=${this.forward}
+          @settings-input=${this.forward}
+        ></ss-advanced-section>
         ${this.remarks(settings)} ${this.approval(this.form)}
       </div>
       ${this.submit(this.form)}`;
@@ -216,6 +223,11 @@ export class RunSection extends LitElement {
   private raiseSchedule(detail: ScheduleEdit): void {
     this.dispatchEvent(new CustomEvent('schedule-change', { detail }));
   }
+
+  /** Events of a part are this element's own. */
+  private readonly forward = ({ type, detail }: CustomEvent<unknown>): void => {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  };
 
   private change(settings: Partial<TaskSettings>): void {
     this.dispatchEvent(new CustomEvent('settings-change', { detail: settings }));

@@ -31,7 +31,7 @@ declare global {
   }
 }
 
-type Edits = Omit<TaskSettings, 'skipped'>;
+type Edits = Omit<TaskSettings, 'skipped' | 'recreated'>;
 
 interface UiState {
   readonly version: 1;
@@ -170,6 +170,12 @@ export class TaskFormPage extends LitElement {
           void this.refusals.watch('analysis', this.host.call('skip', { sources: event.detail }))}
         @undo-skip=${(event: CustomEvent<readonly string[]>) =>
           void this.refusals.watch('analysis', this.host.call('undoSkip', { sources: event.detail }))}
+        @recreate=${(event: CustomEvent<readonly string[]>) =>
+          void this.refusals.watch('analysis', this.host.call('recreate', { sources: event.detail }))}
+        @undo-recreate=${(event: CustomEvent<readonly string[]>) =>
+          void this.refusals.watch('analysis', this.host.call('undoRecreate', { sources: event.detail }))}
+        @count-rows=${() => void this.refusals.watch('analysis', this.host.call('countRows'))}
+        @cancel-count=${() => void this.refusals.watch('analysis', this.host.call('cancelCount'))}
         @open-diff=${this.openDiff}
         @open-all-diffs=${() => void this.refusals.watch('analysis', this.host.call('openAllDiffs'))}
         @preview-sql=${() => void this.refusals.watch('analysis', this.host.call('previewSql'))}
@@ -206,7 +212,8 @@ export class TaskFormPage extends LitElement {
   };
 
   private readonly openDiff = ({ detail: { source, result } }: CustomEvent<ComparisonRow>): void => {
-    const against = result === 'create' || result === 'modify' ? 'change' : 'source';
+    const changes = result === 'create' || result === 'modify' || result === 'recreate';
+    const against = changes ? 'change' : 'source';
     void this.refusals.watch('analysis', this.host.call('openDiff', { source, against }));
   };
 

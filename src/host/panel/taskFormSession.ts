@@ -181,10 +181,8 @@ export class TaskFormSession implements vscode.Disposable {
     }
     const skipped = new Set(this.#settings.skipped);
     const comparisons = this.#snapshots.comparisons(this.#truth()).values();
-    await this.#counts.run(
-      profile,
-      [...comparisons].filter(({ pair }) => !skipped.has(pair.source.name)),
-    );
+    const kept = [...comparisons].filter(({ pair }) => !skipped.has(pair.source.name));
+    await this.#counts.run(profile, kept);
     this.#pushForm();
     this.#view.planned();
   }
