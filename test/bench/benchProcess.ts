@@ -26,6 +26,10 @@ export interface ProcessFigures {
   readonly peakMb: number;
   /** Median over the tables: both statements parsed, compared and planned. */
   readonly tableUs?: number;
+  /** The same over those that differ. */
+  readonly differingUs?: number;
+  /** The names, which all of it presumes: listed, and shadows given to sources. */
+  readonly listMs: number;
 }
 
 const nameRule = { kind: 'prefix', affix: shadowPrefix } as const;
@@ -35,7 +39,9 @@ async function main(): Promise<void> {
   const [mode, port, database, runs] = process.argv.slice(2);
   const target = { host: '127.0.0.1', port: Number(port), user: 'root', tls: { mode: 'disabled' } } as const;
   await withReadConnections(target, '', connectionCount, async (connections) => {
+    const listing = performance.now();
     const subject = await prepare(connections, database ?? '');
+    const listMs = performance.now() - listing;
     if (mode === 'once') {
       process.stdout.write(await planSql(subject));
       return;
@@ -55,8 +61,8 @@ async function main(): Promise<void> {
       figures.firstMs.push(first);
     }
     const peakMb = process.resourceUsage().maxRSS / 1024;
-    const tableUs = mode === 'analysis' ? await timePerTable(subject) : undefined;
-    const result: ProcessFigures = { ...figures, peakMb, ...(tableUs === undefined ? {} : { tableUs }) };
+    const each = mode === 'analysis' ? await timePerTable(subject) : {};
+    const result: ProcessFigures = { ...figures, peakMb, listMs, ...each };
     process.stdout.write(`${JSON.stringify(result)}\n`);
   });
 }
@@ -76,7 +82,14 @@ async function prepare(connections: readonly Connection[], database: string): Pr
   const listed = await listTables(first, database);
   const request = { database, range: 'all', nameRule, tables: [] } as const;
   const { pairs } = nameShadows(request, listed, first.server);
-  return { connections, first, database, pairs, listed, existing: new Set(listed.map(({ table }) => table.name)) };
+  return {
+    connections,
+    first,
+    database,
+    pairs,
+    listed,
+    existing: new Set(listed.map(({ table }) => table.name)),
+  };
 }
 
 /** The floor: every statement of both sides, and nothing done with it. */
@@ -112,7 +125,7 @@ async function planSql(subject: Subject): Promise<string> {
 }
 
 /** Each table by itself, texts already here; the least of five rounds for each, so that others' load does not count. */
-async function timePerTable(subject: Subject): Promise<number> {
+async function timePerTable(subject: Subject): Promise<Pick<ProcessFigures, 'tableUs' | 'differingUs'>> {
   const analysis = await analyse(subject);
   const texts = new Map<string, CreateStatement>();
   const names = subject.pairs.flatMap(({ source, shadow }) => [source, shadow]);
@@ -127,14 +140,19 @@ async function timePerTable(subject: Subject): Promise<number> {
     const [source, shadow] = [pair.source, pair.shadow].map(
       (table): CreateStatement => texts.get(quoteTable(table)) ?? { table, status: 'absent' },
     );
+    let differs = false;
     const rounds = Array.from({ length: 5 }, () => {
       const start = performance.now();
-      if (source && shadow) planTogether(analysis, [readPair(pair, source, shadow)], mapTarget);
-      return performance.now() - start;
+      if (!source || !shadow) return 0;
+      const [row] = planTogether(analysis, [readPair(pair, source, shadow)], mapTarget);
+      const time = performance.now() - start;
+      differs = row?.state.status === 'compared' && row.state.compared.statements.length > 0;
+      return time;
     });
-    return Math.min(...rounds) * 1000;
+    return { us: Math.min(...rounds) * 1000, differs };
   });
-  return median(times);
+  const differing = times.filter(({ differs }) => differs);
+  return { tableUs: median(times.map(({ us }) => us)), differingUs: median(differing.map(({ us }) => us)) };
 }
 
 void main();

@@ -18,6 +18,8 @@ export interface Row {
   readonly refused?: number;
   readonly firstMs?: number;
   readonly tableUs?: number;
+  readonly differingUs?: number;
+  readonly listMs?: number;
   /** Why there are no figures, or what to know about them. */
   readonly note?: string;
   /** How busy others kept the processors just before, in percent. */

@@ -68,13 +68,11 @@ async function connected(
   runs: number,
   options: BenchOptions,
 ): Promise<Partial<Row>> {
-  const { wallMs, cpuMs, firstMs, peakMb, tableUs } = await processFigures(mode, port, runs, options);
+  const { cpuMs, firstMs, ...figures } = await processFigures(mode, port, runs, options);
   return {
-    wallMs,
+    ...figures,
     cpuMs: median(cpuMs),
-    peakMb,
     firstMs: median(firstMs),
-    ...(tableUs === undefined ? {} : { tableUs }),
   };
 }
 
