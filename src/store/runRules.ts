@@ -5,16 +5,13 @@ import type { ClaimResult, RunPurpose } from './taskStore';
 
 /** True for what decides a task's state; false for its creation, its progress and its messages. */
 export function isDecision({ kind }: TaskEvent): boolean {
-  return !['created', 'message', 'stepAnnounced', 'stepStarted', 'stepFinished', 'tableFinished'].includes(
-    kind,
-  );
+  return !['created', 'message', 'stepStarted', 'stepFinished', 'tableFinished'].includes(kind);
 }
 
 /** Written by the one runner alone; the others may come from any window. */
 export function belongsToRun({ kind }: TaskEvent): boolean {
   return [
     'executionStarted',
-    'stepAnnounced',
     'stepStarted',
     'stepFinished',
     'tableFinished',
