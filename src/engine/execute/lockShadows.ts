@@ -39,7 +39,7 @@ export async function withShadowLocks<T>(
     const taken = await takeLocks(connection, wanted, signal);
     switch (taken.status) {
       case 'busy':
-        return taken;
+        return wanted === shadows ? taken : { ...taken, shadow: shadows[0] ?? taken.shadow };
       case 'unsupported':
         return { status: 'done', value: await use({ warning: taken.warning, lost: lost.signal }) };
       case 'held': {

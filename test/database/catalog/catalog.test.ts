@@ -16,6 +16,7 @@ import {
 } from '../../support/database';
 import { closeConnections, openTo } from '../../support/engineTarget';
 import { startTcpProxy } from '../../support/tcpProxy';
+import { sharedServerKind } from '../../support/serverKind';
 
 const hostileNames = [
   'back`tick',
@@ -139,9 +140,11 @@ describe('the catalog', () => {
     await proxy.close();
   });
 
-  it('tells absent tables, views and refusals from tables; one does not spoil the others', async () => {
+  it('tells absent tables, views and refusals from tables; one does not spoil the others', async function () {
+    const { administrator, flavor } = await sharedServerKind();
+    if (!administrator) this.skip();
     await createTables(['open', 'closed']);
-    await database.connection.query("CREATE VIEW v AS SELECT 1 AS one; CREATE USER IF NOT EXISTS reader@'%'");
+    await database.connection.query("CREATE VIEW v AS SELECT 1 AS one; CREATE USER reader@'%'");
     await database.connection.query(
       `GRANT SELECT ON \`${database.name}\`.\`open\` TO reader@'%'; GRANT SELECT, SHOW VIEW ON \`${database.name}\`.v TO reader@'%'`,
     );
@@ -152,9 +155,9 @@ describe('the catalog', () => {
     const [closed, view, gone, open] = found;
     assert.ok(closed?.status === 'failed' && closed.error.errno === 1142);
     assert.match(closed.error.message, /denied to user .* for table .*closed/);
-    assert.equal(view?.status, 'view');
-    // Without a right to it, the server does not say that a table is missing.
-    assert.ok(gone?.status === 'failed');
+    assert.equal(view?.status, 'view', JSON.stringify(view));
+    // Without a right to it, most servers do not say that a table is missing.
+    assert.equal(gone?.status, flavor === 'oceanbase' ? 'absent' : 'failed');
     assert.equal(open?.status, 'read');
     assert.deepEqual(await readCreateStatement(connection, tableOf('gone')), {
       table: tableOf('gone'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createDatabase, freePort, type TestDatabase } from '../../support/database';
 import { runCli, startCli } from '../../support/cli';
+import { sharedServerKind } from '../../support/serverKind';
 
 const tables = `
   CREATE TABLE customers (id int NOT NULL PRIMARY KEY, name varchar(50) NOT NULL);
@@ -198,9 +199,11 @@ describe('the command line', function () {
     assert.deepEqual(Object.keys(document['error'] as object), ['code', 'message']);
   });
 
-  it('names the missing privilege, and leaves the other tables to their fate', async () => {
+  it('names the missing privilege, and leaves the other tables to their fate', async function () {
+    if (!(await sharedServerKind()).administrator) this.skip();
     const { connection, name, server } = database;
-    const user = `limited_${name}`.slice(0, 30);
+    // MySQL 5.6 takes no longer name.
+    const user = `limited_${name.slice(-6)}`;
     await connection.query(
       `CREATE USER '${user}'@'%' IDENTIFIED BY 'secret'; GRANT SELECT, CREATE ON ${name}.* TO '${user}'@'%'`,
     );
@@ -227,10 +230,10 @@ describe('the command line', function () {
       'CREATE TABLE `x\n  stock → _test_stock  consistent\u001b[2K` (id int NOT NULL PRIMARY KEY)',
     );
     const analysis = await run('check', '--all');
-    assert.match(analysis.stdout, /^ {2}x {3}stock → _test_stock {2}consistent \[2K → _test_x .* create$/m);
+    assert.match(analysis.stdout, /^ {2}x {3}stock → _test_stock {2}consistent \[2K → _test_x .* create$/im);
     assert.doesNotMatch(analysis.stdout, /^ {2}stock → _test_stock {2}consistent/m);
     const sync = await run('sync', '--all');
-    assert.match(sync.stdout, /^x {3}stock → _test_stock {2}consistent \[2K: in step/m);
+    assert.match(sync.stdout, /^x {3}stock → _test_stock {2}consistent \[2K: in step/im);
   });
 
   it('goes on when nobody reads what it prints any more', async () => {

@@ -6,6 +6,7 @@ import { EngineError } from '../../../src/engine/engineError';
 import { type DatabaseServer, sharedDatabase, withDatabase } from '../../support/database';
 import { closeConnections, openTo, targetOf } from '../../support/engineTarget';
 import { startTcpProxy, type TcpProxy } from '../../support/tcpProxy';
+import { sharedServerKind } from '../../support/serverKind';
 
 describe('requests over a connection', () => {
   let server: DatabaseServer;
@@ -32,8 +33,10 @@ describe('requests over a connection', () => {
     return proxy.commands.length - before;
   };
 
-  it('take four round trips for the session', () => {
-    assert.ok(proxy.commands.length <= 4, proxy.commands.join('\n'));
+  it('take four round trips for the session', async () => {
+    // MySQL 5.6 does not let explicit_defaults_for_timestamp be set: one refusal, and each by itself.
+    const { old } = await sharedServerKind();
+    assert.ok(proxy.commands.length <= (old ? 7 : 4), proxy.commands.join('\n'));
   });
 
   it('ask 120 statements in three round trips, answers in order', async () => {
@@ -48,13 +51,17 @@ describe('requests over a connection', () => {
   it('answer the statements around a refused one', async () => {
     for (const at of [0, 1, 60, 99, 119]) {
       const statements = numbers(120);
-      statements[at] = 'SELECT nothing FROM nowhere.atall';
+      statements[at] = 'SELECT nothing FROM information_schema.nowhere';
       let answers: readonly unknown[] = [];
       const count = await trips(async () => (answers = await connection.queryEach(statements)));
       assert.ok(count <= 6, `${count} round trips with statement ${at} refused`);
       assert.equal(answers.length, 120);
       for (const [index, answer] of answers.entries()) {
-        if (index === at) assert.ok(answer instanceof EngineError && answer.errno === 1146, String(answer));
+        if (index === at)
+          assert.ok(
+            answer instanceof EngineError && [1109, 1146].includes(answer.errno ?? 0),
+            String(answer),
+          );
         else assert.deepEqual(answer, [{ n: String(index) }]);
       }
     }
@@ -76,7 +83,9 @@ describe('requests over a connection', () => {
     );
   });
 
-  it('go one by one where the server takes no more than one at a time', async () => {
+  it('go one by one where the server takes no more than one at a time', async function () {
+    // OceanBase takes several, also from those who did not ask for it.
+    if ((await sharedServerKind()).flavor === 'oceanbase') this.skip();
     const session = await openDriver(targetOf(server), server.password, {
       multipleStatements: false,
       connectTimeoutMs: 5_000,
@@ -162,14 +171,15 @@ describe('requests over a connection', () => {
     });
   });
 
-  it('name the way out where the server refuses for lack of a privilege or a database', async () => {
+  it('name the way out where the server refuses for lack of a privilege or a database', async function () {
+    if (!(await sharedServerKind()).administrator) this.skip();
     await assert.rejects(connection.query('SHOW TABLES FROM no_such_database'), {
       code: 'server',
       errno: 1049,
       message: `Unknown database 'no_such_database'. Check the name of the database on 127.0.0.1:${proxy.port}.`,
     });
     const root = await server.connectRoot();
-    await root.query("CREATE USER IF NOT EXISTS nobody@'%'");
+    await root.query("CREATE USER nobody@'%'");
     const poor = await openTo(server, 'read', { user: 'nobody' });
     await assert.rejects(poor.query('CREATE TABLE mysql.t (a int)'), (error: EngineError) => {
       assert.equal(error.code, 'access');

@@ -1,0 +1,42 @@
+import type { RowDataPacket } from 'mysql2';
+import { type DatabaseServer, sharedDatabase } from './database';
+
+/** What the run's shared server is, and what its account may do: where a test needs more, it skips itself. */
+export interface ServerKind {
+  readonly flavor: 'mariadb' | 'mysql' | 'oceanbase' | 'tidb';
+  /** `SELECT VERSION()`: behind a proxy, and on OceanBase, the greeting tells something else. */
+  readonly version: string;
+  /** MySQL 5.6 and older: TLS that Node refuses, users without options, read-only variables. */
+  readonly old: boolean;
+  /** The account may make users, look at all sessions and end them. */
+  readonly administrator: boolean;
+}
+
+let kind: Promise<ServerKind> | undefined;
+
+/** Asked once. */
+export function sharedServerKind(): Promise<ServerKind> {
+  kind ??= sharedDatabase().then(ask);
+  return kind;
+}
+
+async function ask(server: DatabaseServer): Promise<ServerKind> {
+  const connection = await server.connectRoot();
+  const rows = async (sql: string): Promise<string[]> => {
+    const [found] = await connection.query<RowDataPacket[]>(sql);
+    return found.map((row) => Object.values(row).join(' '));
+  };
+  const version = (await rows('SELECT VERSION()')).join('');
+  const comment = (await rows("SHOW VARIABLES LIKE 'version_comment'")).join('');
+  const grants = await rows('SHOW GRANTS');
+  await connection.end();
+  const flavor = (['OceanBase', 'TiDB', 'MariaDB'] as const).find((name) =>
+    `${version} ${comment}`.includes(name),
+  );
+  return {
+    flavor: flavor ? (flavor.toLowerCase() as 'oceanbase' | 'tidb' | 'mariadb') : 'mysql',
+    version,
+    old: flavor === undefined && /^5\.[0-6]\./.test(version),
+    administrator: grants.some((grant) => /(?:ALL PRIVILEGES|CREATE USER)\b.* ON \*\.\*/.test(grant)),
+  };
+}
