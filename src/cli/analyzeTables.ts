@@ -1,9 +1,10 @@
-import { listTables } from '../engine/catalog/listTables';
-import type { ConnectionTarget } from '../engine/connection/connection';
-import { withConnection, withReadConnections } from '../engine/connection/openConnection';
+import { type ListedTable, listTables } from '../engine/catalog/listTables';
+import type { Connection, ConnectionTarget } from '../engine/connection/connection';
+import { withReadConnections } from '../engine/connection/openConnection';
+import { EngineError } from '../engine/engineError';
 import type { Analysis } from '../task/analysis';
 import { compareTables } from '../task/compareTables';
-import { type NameProblem, nameShadows } from '../task/shadowNames';
+import { type NamedTables, type NameProblem, nameShadows } from '../task/shadowNames';
 import type { TableComparison } from '../task/tableComparison';
 import type { TaskSettings } from '../task/taskSettings';
 import { UsageError } from './usageError';
@@ -19,52 +20,58 @@ export interface AnalyzedTables {
 }
 
 /** Names and compares the tables. Throws UsageError when a named table cannot be part of it, and EngineError. */
-export async function analyzeTables(
+export function analyzeTables(
   target: ConnectionTarget,
   password: string,
   settings: TaskSettings,
   signal: AbortSignal,
 ): Promise<AnalyzedTables> {
-  const { named, listed } = await withConnection(
+  const batches = settings.range === 'all' ? Infinity : Math.ceil((2 * settings.tables.length) / 50);
+  return withReadConnections(
     target,
     password,
-    { purpose: 'read' },
-    async (connection) => {
-      const tables = await listTables(connection, settings.database, signal);
-      return { named: nameShadows(settings, tables, connection.server), listed: tables };
-    },
+    Math.max(1, Math.min(4, batches)),
+    (connections) => analyze(connections, settings, signal),
     signal,
   );
+}
+
+async function analyze(
+  connections: readonly Connection[],
+  settings: TaskSettings,
+  signal: AbortSignal,
+): Promise<AnalyzedTables> {
+  const [connection] = connections;
+  if (!connection) throw new EngineError('connect', 'There is no connection to read tables with.');
+  const listed = await listTables(connection, settings.database, signal);
+  const named = nameShadows(settings, listed, connection.server);
   if (settings.range === 'partial' && named.problems.length > 0) {
     throw new UsageError(named.problems.map((problem) => problem.message).join('\n'));
   }
-  const chosen = new Set([
-    ...named.pairs.map(({ source }) => source.name),
-    ...named.problems.map(({ source }) => source),
-  ]);
-  const known = new Set(listed.map(({ table }) => table.name));
-  const mentioned = { skip: settings.skipped, recreate: settings.recreated ?? [] };
-  for (const [option, names] of Object.entries(mentioned)) {
-    const strange = names.filter((name) => !chosen.has(name) && !known.has(name));
-    if (strange.length > 0) {
-      throw new UsageError(
-        `--${option} names ${strange.join(', ')}, and there is no such table in ${settings.database}. Check the name.`,
-      );
-    }
-  }
+  refuseStrangers(settings, named, listed);
 
   const skipped = new Set(settings.skipped);
   const problems = named.problems.filter(({ source }) => !skipped.has(source));
   const start = performance.now();
-  const connections = Math.min(4, Math.max(1, Math.ceil((2 * named.pairs.length) / 50)));
-  const use: Parameters<typeof withReadConnections<AnalyzedTables>>[3] = async (reading) => {
-    for await (const progress of compareTables(reading, named.pairs, listed, settings, signal)) {
-      if (progress.kind !== 'finished') continue;
-      const { analysis, comparisons } = progress;
-      const durationMs = Math.round(performance.now() - start);
-      return { analysis, comparisons, problems, leftOut: named.leftOut, durationMs };
-    }
-    throw new Error('The analysis ended without a result.');
-  };
-  return withReadConnections(target, password, connections, use, signal);
+  for await (const progress of compareTables(connections, named.pairs, listed, settings, signal)) {
+    if (progress.kind !== 'finished') continue;
+    const { analysis, comparisons } = progress;
+    const durationMs = Math.round(performance.now() - start);
+    return { analysis, comparisons, problems, leftOut: named.leftOut, durationMs };
+  }
+  throw new Error('The analysis ended without a result.');
+}
+
+function refuseStrangers(settings: TaskSettings, named: NamedTables, listed: readonly ListedTable[]): void {
+  const known = new Set([
+    ...named.pairs.map(({ source }) => source.name),
+    ...named.problems.map(({ source }) => source),
+    ...listed.map(({ table }) => table.name),
+  ]);
+  const strange = settings.skipped.filter((name) => !known.has(name));
+  if (strange.length > 0) {
+    throw new UsageError(
+      `--skip names ${strange.join(', ')}, and there is no such table in ${settings.database}. Check the name.`,
+    );
+  }
 }

@@ -9,17 +9,20 @@ import {
 import { nameRuleProblem } from '../task/shadowNames';
 import type { NameRule, TaskSettings } from '../task/taskSettings';
 import { parseTarget } from './parseTarget';
+import { type StoreArguments, storeArguments, storeCommands } from './storeArguments';
 import { UsageError } from './usageError';
 
 export const commands = ['analyze', 'sync', 'check'] as const;
-export type CommandName = (typeof commands)[number];
+type CompareCommand = (typeof commands)[number];
+export type CommandName = CompareCommand | StoreArguments['command'];
 
 /** What the command line asks for. */
 export type CliArguments =
   | { readonly kind: 'help'; readonly command?: CommandName }
+  | StoreArguments
   | {
       readonly kind: 'run';
-      readonly command: CommandName;
+      readonly command: CompareCommand;
       readonly target: ConnectionTarget;
       readonly settings: TaskSettings;
       /** The server is asked whom the hazards meet. */
@@ -28,16 +31,20 @@ export type CliArguments =
 
 /** Reads the words behind `cli.js`. Throws UsageError with the way out. */
 export function cliArguments(words: readonly string[]): CliArguments {
+  const storeCommand = storeCommands.find((each) => each === words[0]);
+  if (storeCommand) {
+    const store = storeArguments(storeCommand, words.slice(1));
+    return store === 'help' ? { kind: 'help', command: storeCommand } : store;
+  }
   const { values, positionals } = parse(words);
   const [name, ...rest] = positionals;
   const command = commands.find((each) => each === name);
   if (values.help === true || (name === undefined && words.length === 0)) {
     return { kind: 'help', ...(command && { command }) };
   }
-  if (name === undefined) throw new UsageError(`Say what to do: ${commands.join(', ')}. See --help.`);
-  if (!command) {
-    throw new UsageError(`There is no command ${name}. The commands are ${commands.join(', ')}. See --help.`);
-  }
+  const known = [...commands, ...storeCommands].join(', ');
+  if (name === undefined) throw new UsageError(`Say what to do: ${known}. See --help.`);
+  if (!command) throw new UsageError(`There is no command ${name}. The commands are ${known}. See --help.`);
   if (rest.length > 0) throw new UsageError(`${rest.join(' ')} is not understood. See ${command} --help.`);
   for (const option of ['allow-destructive', 'on-error'] as const) {
     if (values[option] !== undefined && command !== 'sync') {

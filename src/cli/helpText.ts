@@ -12,11 +12,30 @@ Commands
   analyze   compare, and print what differs and the statements that would bring the shadows in step
   sync      bring the shadows in step
   check     compare only; the exit code tells
+  run       run the tasks of the editor whose time has come (run --help)
+  tasks     list the tasks of the editor (tasks --help)
 
 ${tableOptions}
 ${connectionOptions}
 node cli.js <command> --help tells more about one command.
 `;
+    case 'run':
+      return `Usage: node cli.js run --due --store FOLDER [options]
+
+Runs the scheduled and approved tasks of a store whose time has come, once, and ends; for cron, systemd and CI. A task
+runs once, whoever comes first: this command or an editor. Tasks whose approval came too late expire.
+Exit code 0 when nothing failed, 2 when something is not in step or was missed, 1 when a task could not be started.
+
+  --missed MODE          what to do with a time that was missed: ask (default: the task waits for its user), run, skip
+  --grace MINUTES        so long after its time a task is not late yet (default 10)
+
+${storeOptions}`;
+    case 'tasks':
+      return `Usage: node cli.js tasks --store FOLDER [options]
+
+Lists the tasks of a store, the newest first. Changes nothing. Exit code 0; 1 on an error.
+
+${storeOptions}`;
     case 'analyze':
       return `Usage: node cli.js analyze --url mysql://user@host:port --database NAME [options]
 
@@ -79,4 +98,16 @@ const connectionOptions = `Connection
   --json                 one JSON document on the standard output instead of text
 
 The password is read from the environment variable SHADOW_SYNC_PASSWORD; on a terminal it is asked for.
+`;
+
+const storeOptions = `Store
+  --store FOLDER         the folder where the editor keeps its tasks; its command "Copy Command Line for Due Tasks"
+                         copies the whole command
+  --store-url URL        the database of a team's store: mysql://user@host:port/database; its password is read from
+                         SHADOW_SYNC_STORE_PASSWORD
+  --connections FILE     the connections.json with the connections of the tasks (default: the one in FOLDER)
+  --json                 one JSON document on the standard output instead of text
+
+The password of a connection is read from SHADOW_SYNC_PASSWORD_NAME, its name in capitals with _ for all but letters
+and digits (SHADOW_SYNC_PASSWORD_SHOP_PROD for "Shop prod"), else from SHADOW_SYNC_PASSWORD. Nothing is asked for.
 `;

@@ -3,6 +3,7 @@ import { planWishes } from '../task/planWishes';
 import type { CliArguments } from './cliArguments';
 import { analyzeTables } from './analyzeTables';
 import { countTables } from './countTables';
+import { withInterrupt } from './interrupt';
 import type { Output } from './output';
 import { readPassword } from './readPassword';
 import { analysisDocument, analysisText, leftOutText } from './report';
@@ -14,24 +15,12 @@ export async function runCommand(
   output: Output,
 ): Promise<number> {
   const password = await readPassword(target.user, target.host);
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => {
-    if (interrupt.signal.aborted) process.exit(130);
-    if (command === 'sync') {
-      output.note(
-        'Aborting: the running statement is stopped on the server. Ctrl+C again leaves it to itself.',
-      );
-    }
-    interrupt.abort();
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  try {
-    const found = await analyzeTables(target, password, settings, interrupt.signal);
+  const work = async (signal: AbortSignal): Promise<number> => {
+    const found = await analyzeTables(target, password, settings, signal);
     const { skipped } = settings;
     const allowDestructive = command !== 'sync' || settings.allowDestructive;
     const wishes = planWishes(settings);
-    const counts = count ? await countTables(found, target, password, settings, interrupt.signal) : undefined;
+    const counts = count ? await countTables(found, target, password, settings, signal) : undefined;
     const plan = buildPlan(found.analysis, {
       skipped,
       allowDestructive,
@@ -55,18 +44,16 @@ export async function runCommand(
       }
       case 'sync':
         if (found.leftOut.length > 0) output.print(leftOutText(found.leftOut));
-        return await syncTables({
+        return syncTables({
           found,
           plan,
           target,
           password,
           settings,
           output,
-          signal: interrupt.signal,
+          signal,
         });
     }
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-  }
+  };
+  return withInterrupt(output, work, command === 'sync');
 }

@@ -70,8 +70,8 @@ describe('an approval and what it covers (AP-3, D05)', function () {
   /** As a window does: claims, looks, and runs what may run. */
   const start = async (id: number, changes: Partial<RunPreparation> = {}): Promise<Prepared> => {
     const claim = await store.claimRun(id, 'execute');
-    assert.equal(claim.status, 'claimed');
-    const { runner, release } = claim.status === 'claimed' ? claim.run : assert.fail();
+    assert.ok(claim.status === 'claimed');
+    const { runner } = claim.run;
     const task = await read(id);
     const append = (event: Parameters<TaskStore['append']>[1]) => store.append(id, event);
     const prepared = await prepareRun({
@@ -95,7 +95,7 @@ describe('an approval and what it covers (AP-3, D05)', function () {
         signal,
       });
     }
-    await release();
+    await claim.run.release();
     return prepared;
   };
 
