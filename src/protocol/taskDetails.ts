@@ -29,7 +29,7 @@ export interface TaskDetailsSnapshots {
 export interface LogPiece {
   readonly start: number;
   readonly lines: readonly LogLine[];
-  /** Older lines that the page does not get; the document and the file have them all. */
+  /** How many older entries the page does not get; the document and the file have them all. */
   readonly leftOut: number;
 }
 

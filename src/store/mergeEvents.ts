@@ -35,12 +35,12 @@ interface TimedEvents {
 function* piecesOf({ events, marks }: WriterEvents, course: readonly TaskEvent[]): Generator<TimedEvents> {
   let latest = '';
   let mark = 0;
+  let known: number | undefined;
   let piece: TimedEvents = { gap: 0, events: [], times: [] };
   for (const [index, event] of events.entries()) {
     // A clock that was put back must not turn a writer's own order around.
     if (event.at > latest) latest = event.at;
-    if (marks[mark + 1]?.index === index) mark++;
-    const known = marks[mark] && marks[mark].index <= index ? marks[mark].decisions : undefined;
+    while ((marks[mark]?.index ?? Infinity) <= index) known = marks[mark++]?.decisions;
     let gap = Math.min(Math.max(piece.gap, known ?? 0), course.length);
     for (let next = course[gap]; next && next.at <= latest; next = course[gap]) {
       // A run's progress is reported before its end; only an abort that its runner has not heard of comes between.

@@ -29,7 +29,7 @@ export class LogView extends LitElement {
   /** Grows in place; `count` tells how long it is. */
   @property({ attribute: false }) lines: readonly LogLine[] = [];
   @property({ type: Number }) count = 0;
-  /** Older lines that are only in the document and the file. */
+  /** How many older entries are only in the document and the file. */
   @property({ type: Number }) leftOut = 0;
 
   @state() private alertsOnly = false;
@@ -90,7 +90,10 @@ export class LogView extends LitElement {
             { value: 'alerts', label: `Alerts ${this.alerts.toLocaleString('en')}` },
           ],
           value: this.alertsOnly ? 'alerts' : 'all',
-          onChange: (value) => (this.alertsOnly = value === 'alerts'),
+          onChange: (value) => {
+            this.alertsOnly = value === 'alerts';
+            void this.updateComplete.then(() => this.showHit());
+          },
         })}
         <span class="find bar" @keydown=${this.onSearchKey}>
           ${textField({
@@ -113,7 +116,7 @@ export class LogView extends LitElement {
       ${
         this.leftOut > 0
           ? html`<p class="hint">
-              The first ${this.leftOut.toLocaleString('en')} lines are left out here. Open the log as a
+              The first ${this.leftOut.toLocaleString('en')} entries are left out here. Open the log as a
               document, or save it, to see them.
             </p>`
           : nothing

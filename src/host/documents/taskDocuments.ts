@@ -18,11 +18,25 @@ export async function openTaskPreview(parts: HostParts, taskId: number): Promise
 /** The log of a task; the document follows it. */
 export async function openTaskLog(parts: HostParts, taskId: number): Promise<void> {
   const task = existingTask(parts, taskId);
-  const uri = parts.documents.set(logName(task), logText(await parts.tasks.events(taskId)));
+  const text = logText(await parts.tasks.events(taskId));
+  if (text.length > longestDocument) {
+    const size = Math.round(text.length / 1_000_000);
+    throw new Error(
+      vscode.l10n.t(
+        'The log of task #{0} has {1} MB, too much for a document. Save it to a file instead.',
+        taskId,
+        size,
+      ),
+    );
+  }
+  const uri = parts.documents.set(logName(task), text);
   const editor = await parts.documents.show(uri, 'log');
   const last = editor.document.lineCount - 1;
   editor.revealRange(new vscode.Range(last, 0, last, 0));
 }
+
+/** The editor does not hand longer texts to extensions: such a document would never open. */
+const longestDocument = 50 * 1024 * 1024;
 
 /** Saves the log of a task where the user says. */
 export async function saveTaskLog(parts: HostParts, taskId: number): Promise<void> {

@@ -65,7 +65,12 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
 
   /** A hidden page is gone; it calls `ready` when it is shown again, and gets everything then. */
   push<K extends keyof Snapshots & string>(name: K, data: Snapshots[K]): void {
-    if (!this.#closed && this.#present) this.#post({ kind: 'snapshot', name, data });
+    if (!this.#closed && this.#present) void this.#post({ kind: 'snapshot', name, data });
+  }
+
+  /** The same, done when the page has it: for what comes in many pieces. */
+  async deliver<K extends keyof Snapshots & string>(name: K, data: Snapshots[K]): Promise<void> {
+    if (!this.#closed && this.#present) await this.#post({ kind: 'snapshot', name, data });
   }
 
   dispose(): void {
@@ -81,14 +86,14 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
       const handler = this.#handler(call);
       const params = handler.shape(messageParams(message), call);
       await handler.run(params);
-      this.#post({ kind: 'reply', id });
+      void this.#post({ kind: 'reply', id });
     } catch (error) {
       if (isCancellation(error)) {
-        this.#post({ kind: 'reply', id });
+        void this.#post({ kind: 'reply', id });
         return;
       }
       this.#output.warn(errorMessage(error));
-      this.#post({ kind: 'refusal', id, message: errorMessage(error) });
+      void this.#post({ kind: 'refusal', id, message: errorMessage(error) });
     }
   }
 
@@ -98,9 +103,9 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
     return this.#handlers[call as keyof Calls] as CallHandler<unknown>;
   }
 
-  #post(message: HostMessage): void {
+  async #post(message: HostMessage): Promise<void> {
     if (this.#closed) return;
-    this.#panel.webview.postMessage(message).then(undefined, () => undefined);
+    await this.#panel.webview.postMessage(message).then(undefined, () => undefined);
   }
 }
 

@@ -35,7 +35,7 @@ export class TaskDetailsPanel implements vscode.Disposable {
   readonly #taskId: number;
   readonly #page: PagePanel<TaskDetailsCalls, TaskDetailsSnapshots>;
   readonly #subscription: vscode.Disposable;
-  readonly #log = new TaskLogFeed((piece) => this.#page.push('log', piece));
+  readonly #log = new TaskLogFeed((piece) => this.#page.deliver('log', piece));
   /** The table whose statements the page shows. */
   #table: string | undefined;
   #pushing: Promise<void> = Promise.resolve();

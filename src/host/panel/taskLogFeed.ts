@@ -1,44 +1,44 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogPiece } from '../../protocol/taskDetails';
-import { type TaskLogLine, logLines } from '../../task/logLines';
+import { logLines } from '../../task/logLines';
 import type { TaskEvent } from '../../task/taskEvent';
 
 /** A page draws rows of 20 px, and no browser an element higher than about 1.6 million of them. */
-const mostLines = 1_000_000;
-const linesAtOnce = 5_000;
+const mostEvents = 1_000_000;
+const eventsAtOnce = 5_000;
 
-/** Feeds a page with a log that grows: only what is new, and a long one in pieces, so that the page stays alive. */
+/** Feeds a page with a log that grows: only what is new, and a long one in pieces, so that host and page stay alive. */
 export class TaskLogFeed {
-  readonly #push: (piece: LogPiece) => void;
-  #sent = 0;
-  #last: TaskLogLine | undefined;
+  readonly #deliver: (piece: LogPiece) => Promise<void>;
+  /** How many events the page has seen, the last of them, and how many lines they made. */
+  #seen = 0;
+  #last: TaskEvent | undefined;
+  #lines = 0;
 
-  constructor(push: (piece: LogPiece) => void) {
-    this.#push = push;
+  constructor(deliver: (piece: LogPiece) => Promise<void>) {
+    this.#deliver = deliver;
   }
 
   /** The page is new and knows nothing. */
   reset(): void {
-    this.#sent = 0;
+    this.#seen = 0;
     this.#last = undefined;
+    this.#lines = 0;
   }
 
-  /** Linear in the events; what the page has is not sent again. */
+  /** What the page has is not sent again; linear in what is new. */
   async send(events: readonly TaskEvent[]): Promise<void> {
-    const all = logLines(events);
-    const leftOut = Math.max(0, all.length - mostLines);
-    const lines = leftOut > 0 ? all.slice(leftOut) : all;
-    // Lines of another window may have come in between: then everything is sent anew.
-    const known = lines[this.#sent - 1];
-    if (this.#last && (known?.at !== this.#last.at || known.text !== this.#last.text)) this.reset();
-    let start = this.#sent;
+    // An event of another window may have come in between: then everything is sent anew.
+    const last = events[this.#seen - 1];
+    if (this.#last && (last?.at !== this.#last.at || last.kind !== this.#last.kind)) this.reset();
+    const leftOut = Math.max(0, events.length - mostEvents);
+    this.#seen = Math.max(this.#seen, leftOut);
     do {
-      const piece = lines.slice(start, start + linesAtOnce);
-      this.#push({ start, lines: piece, leftOut });
-      start += piece.length;
-      await nextTurn();
-    } while (start < lines.length);
-    this.#sent = lines.length;
-    this.#last = lines.at(-1);
+      const piece = events.slice(this.#seen, this.#seen + eventsAtOnce);
+      const lines = logLines(piece);
+      await this.#deliver({ start: this.#lines, lines, leftOut });
+      this.#seen += piece.length;
+      this.#lines += lines.length;
+      this.#last = piece.at(-1) ?? this.#last;
+    } while (this.#seen < events.length);
   }
 }
