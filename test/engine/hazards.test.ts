@@ -45,6 +45,42 @@ describe('typeConversion', () => {
     ['char(10)', 'varchar(10)', 'safe'],
     ['char(10)', 'char(20)', 'safe'],
     ['varbinary(20)', 'blob', 'safe'],
+    ['smallint(5) unsigned', 'mediumint(9)', 'safe'],
+    ['bigint(20)', 'decimal(19,0)', 'safe'],
+    ['bigint(20)', 'decimal(20,2)', 'narrows'],
+    ['decimal(5,0)', 'mediumint(9)', 'safe'],
+    ['decimal(5,1)', 'mediumint(9)', 'narrows'],
+    ['int(11)', 'double', 'safe'],
+    ['bigint(20)', 'double', 'narrows'],
+    ['bit(8)', 'tinyint(3) unsigned', 'safe'],
+    ['bit(8)', 'tinyint(4)', 'narrows'],
+    ['tinyint(3) unsigned', 'bit(8)', 'safe'],
+    ['year(4)', 'smallint(6)', 'safe'],
+    ['time(3)', 'time(2)', 'narrows'],
+    ['date', 'datetime', 'safe'],
+    ['datetime', 'date', 'narrows'],
+    ['timestamp', 'datetime', 'narrows'],
+    ['datetime(6)', 'varchar(26)', 'safe'],
+    ['datetime(6)', 'varchar(25)', 'narrows'],
+    ['binary(4)', 'varbinary(4)', 'safe'],
+    ['varbinary(4)', 'binary(4)', 'narrows'],
+    ["enum('a','b')", "set('b','a')", 'safe'],
+    ["set('a','b')", "enum('a','b')", 'narrows'],
+    ["set('a','b')", "set('a')", 'reorders'],
+    ["enum('it''s','b')", "enum('it''s','b','c')", 'safe'],
+    ["enum('long')", 'varchar(3)', 'narrows'],
+    ['json', 'longtext', 'safe'],
+    ['longtext', 'json', 'narrows'],
+    ['point', 'geometry', 'safe'],
+    ['geometry', 'point', 'narrows'],
+    ['point', 'linestring', 'impossible'],
+    ['int(11)', 'point', 'impossible'],
+    ['point', 'varchar(100)', 'impossible'],
+    ['datetime', 'json', 'impossible'],
+    ['int(11)', 'uuid', 'impossible'],
+    ['uuid', 'char(36)', 'safe'],
+    ['inet4', 'uuid', 'impossible'],
+    ['vector(3)', 'vector(4)', 'narrows'],
   ];
   for (const [from, to, judgement] of rows) {
     it(`${from} to ${to}: ${judgement}`, () => equal(typeConversion(from, to), judgement));
@@ -95,6 +131,113 @@ describe('what a change says of itself', () => {
       '!converts column a from utf8mb4 to latin1',
       '!drops index k',
       'drops check c',
+    ]);
+  });
+
+  const families: readonly (readonly [
+    family: string,
+    source: string,
+    shadow: string,
+    hazards: readonly string[],
+  ])[] = [
+    ['a lost column', '`a` int(11)', '`a` int(11),\n  `b` int(11)', ['!drops column b']],
+    [
+      'a column that begins to be computed',
+      '`a` int(11),\n  `b` int(11) GENERATED ALWAYS AS (`a` + 1) STORED',
+      '`a` int(11),\n  `b` int(11)',
+      ['!drops column b and adds it anew'],
+    ],
+    [
+      'a column that is computed otherwise',
+      '`b` int(11) GENERATED ALWAYS AS (2) VIRTUAL',
+      '`b` int(11) GENERATED ALWAYS AS (1) VIRTUAL',
+      [],
+    ],
+    ['NOT NULL', '`a` int(11) NOT NULL', '`a` int(11) DEFAULT NULL', ['!makes column a NOT NULL']],
+    [
+      'impossible types',
+      '`a` json DEFAULT NULL',
+      '`a` datetime DEFAULT NULL',
+      ['!changes column a: datetime → json, which the server refuses where there are values'],
+    ],
+    ['removed members', "`a` enum('x')", "`a` enum('x','y')", ['!changes the members of column a']],
+    ['appended members', "`a` set('x','y')", "`a` set('x')", []],
+    [
+      'another reference system',
+      '`a` point NOT NULL /*!80003 SRID 4326 */',
+      '`a` point NOT NULL',
+      ['!takes only shapes of SRID 4326 in column a'],
+    ],
+    [
+      'a column that begins to count',
+      '`a` int(11) NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`a`)',
+      '`a` int(11) NOT NULL,\n  PRIMARY KEY (`a`)',
+      ['!numbers the rows whose a is 0 or NULL'],
+    ],
+    [
+      'the check of a column',
+      '`a` int(11) DEFAULT NULL CHECK (`a` > 1)',
+      '`a` int(11) DEFAULT NULL CHECK (`a` > 0)',
+      ['fails on rows that violate the check of column a'],
+    ],
+    [
+      'the check of a table',
+      '`a` int(11),\n  CONSTRAINT `c` CHECK (`a` > 0)',
+      '`a` int(11)',
+      ['fails on rows that violate check c'],
+    ],
+    [
+      'a unique index',
+      '`a` int(11),\n  UNIQUE KEY `u` (`a`)',
+      '`a` int(11),\n  KEY `u` (`a`)',
+      ['fails on duplicate values of unique index u'],
+    ],
+    [
+      'a primary key',
+      '`a` int(11) NOT NULL,\n  PRIMARY KEY (`a`)',
+      '`a` int(11) NOT NULL',
+      ['fails on duplicate values of the primary key'],
+    ],
+    [
+      'a foreign key',
+      '`a` int(11),\n  KEY `a` (`a`),\n  CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`id`)',
+      '`a` int(11),\n  KEY `a` (`a`)',
+      ['adds foreign key f without checking the rows that are there'],
+    ],
+    [
+      'a new shape that must be there',
+      '`a` int(11),\n  `p` point NOT NULL',
+      '`a` int(11)',
+      ['fails where there are rows: column p is a shape and NOT NULL'],
+    ],
+    [
+      'numbers of the source’s sequence',
+      '`a` int(11) DEFAULT nextval(`d`.`s`)',
+      '`a` int(11) DEFAULT NULL',
+      ["takes the numbers of column a from the source's sequence (DEFAULT nextval(`d`.`s`))"],
+    ],
+    [
+      'a TEXT that holds fewer characters',
+      '`a` text CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      '`a` text CHARACTER SET latin1 COLLATE latin1_swedish_ci',
+      ['fails on values of column a that are too long in utf8mb4'],
+    ],
+  ];
+  for (const [family, source, shadow, hazards] of families) {
+    it(`tells of ${family}`, () => deepEqual(explain(table(source), table(shadow))[1], hazards));
+  }
+
+  it('tells of what options and partitions do to rows', () => {
+    const tail = (text: string): string => table('`a` int(11) NOT NULL', text);
+    const range = (...names: string[]): string =>
+      `\n PARTITION BY RANGE (\`a\`)\n(${names.map((name, at) => `PARTITION \`${name}\` VALUES LESS THAN (${at + 1}) ENGINE = InnoDB`).join(',\n ')})`;
+    deepEqual(explain(tail(range('p1')), tail(range('p0', 'p1')))[1], ['!takes away partition `p0`']);
+    deepEqual(explain(tail(''), tail(range('p0')))[1], ['ends the partitioning; the rows stay']);
+    deepEqual(explain(tail(' TTL=`at` + INTERVAL 1 DAY'), tail(''))[1], [
+      '!lets the server delete rows that are old (TTL=`at` + INTERVAL 1 DAY)',
+    ]);
+    deepEqual(explain(table('`a` int(11)').replace('InnoDB', 'BLACKHOLE'), table('`a` int(11)'))[1], [
+      '!changes the engine to BLACKHOLE',
     ]);
   });
 

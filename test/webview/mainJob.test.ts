@@ -108,6 +108,30 @@ describe('the main job in the editor', function () {
     await form.getByRole('tab', { name: /^Synchronised/ }).click();
   });
 
+  it('counts whom the risky changes meet, and plans a shadow made anew', async () => {
+    await form.getByRole('button', { name: 'Count rows' }).click();
+    await form
+      .getByText(/counted at \d\d:\d\d/)
+      .first()
+      .waitFor();
+    await form.getByText('Advanced').click();
+    await page.screenshot({ path: join(output, 'counted.png') });
+    await form.getByRole('textbox', { name: /filter/i }).fill('gift');
+    const chosen = form.getByRole('checkbox', { name: 'Select gift cards' });
+    const grid = form.getByRole('grid', { name: 'Synchronised tables' });
+    await chosen.click();
+    await form.getByRole('button', { name: 'Recreate… (1)' }).click();
+    match(await modal(page).innerText(), /Recreate the shadow of gift cards\?/);
+    await modal(page).getByRole('button', { name: 'Recreate' }).click();
+    await grid.getByText('Recreate', { exact: true }).waitFor();
+    await page.screenshot({ path: join(output, 'recreated.png') });
+    await chosen.click();
+    await form.getByRole('button', { name: 'Keep shadow (1)' }).click();
+    await grid.getByText('Modify', { exact: true }).waitFor();
+    await form.getByRole('textbox', { name: /filter/i }).fill('');
+    await form.getByText('Advanced').click();
+  });
+
   it('previews the SQL in step with skipping and consent', async () => {
     await form.getByRole('button', { name: 'Preview SQL' }).click();
     const careful = await editorText(page);

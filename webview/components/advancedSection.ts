@@ -36,11 +36,11 @@ const locks: readonly Helped<NonNullable<Alter['lock']> | 'default'>[] = [
 ];
 
 const counters: readonly Helped<'keep' | 'new' | 'all'>[] = [
-  { value: 'keep', label: 'Each shadow keeps its own', help: 'A source’s counter is never copied.' },
-  { value: 'new', label: 'New shadows start at', help: 'Only shadows that are created start there.' },
+  { value: 'keep', label: 'Kept', help: 'Each shadow keeps its own; a source’s is never copied.' },
+  { value: 'new', label: 'Set in new shadows', help: 'Only shadows that are created start there.' },
   {
     value: 'all',
-    label: 'All shadows start at',
+    label: 'Set in all shadows',
     help: 'Shadows that count lower are raised to it; the server never lowers a counter below the highest number.',
   },
 ];

@@ -154,7 +154,7 @@ function changeTexts(row: ComparisonRow): readonly string[] {
 /** A warning, unless the server found nobody whom the change would meet. */
 function risky(hazard: Hazard): TemplateResult {
   const mark = hazard.counted?.touched === 0 ? icon('check') : icon('warning', 'warning');
-  return html`${hazard.destructive ? mark : nothing} ${hazardLine(hazard)}`;
+  return hazard.destructive ? html`${mark} ${hazardLine(hazard)}` : html`${hazardLine(hazard)}`;
 }
 
 function hazardLine({ text, counted }: Hazard): string {

@@ -34,6 +34,6 @@ export function effectText(effect: DdlEffect): string {
     case 'copy':
       return 'copies the table, blocks writes';
     case 'unknown':
-      return 'how the server does it is not known';
+      return 'effect not known';
   }
 }
