@@ -1,4 +1,4 @@
-import type { ApprovalRequirement } from './task';
+import type { ApprovalRequirement } from './taskTerms';
 
 /** What the settings say about approvals. */
 export interface ApprovalPolicy {

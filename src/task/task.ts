@@ -1,6 +1,7 @@
 import type { Plan } from './plan';
 import type { TableResult } from './taskEvent';
 import type { TaskSettings } from './taskSettings';
+import type { ApprovalRequirement, TaskOrigin } from './taskTerms';
 
 /** A task as the fold of its events. */
 export interface Task {
@@ -31,12 +32,6 @@ export interface TaskTable {
   readonly durationMs?: number;
 }
 
-/** `retry`: only what the other task left undone was chosen. */
-export interface TaskOrigin {
-  readonly taskId: number;
-  readonly kind: 'again' | 'retry';
-}
-
 /** The approval that a task needs, and how far it is. */
 export interface TaskApproval extends ApprovalRequirement {
   /** ISO 8601, UTC: a decision after it comes too late. */
@@ -49,16 +44,6 @@ export interface TaskApproval extends ApprovalRequirement {
   };
   /** Why an earlier approval does not count any more, and the tables known to have drifted since the analysis. */
   readonly voided?: { readonly reason: string; readonly drifted: readonly string[] };
-}
-
-/** What the rule that matched the task asks for. */
-export interface ApprovalRequirement {
-  /** The rule in words, as the form showed it. */
-  readonly rule: string;
-  /** `notCreator`: whoever made the task may not approve it. */
-  readonly approver: 'anyone' | 'notCreator';
-  /** A decision has to come within so many hours. */
-  readonly hours: number;
 }
 
 export type TaskStatus =

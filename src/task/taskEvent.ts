@@ -1,6 +1,6 @@
 import type { StepOutcome } from '../engine/execute/stepOutcome';
 import type { Plan } from './plan';
-import type { ApprovalRequirement, TaskOrigin } from './task';
+import type { ApprovalRequirement, TaskOrigin } from './taskTerms';
 import type { TaskSettings } from './taskSettings';
 
 /** A line of a task's history, append-only. A task's state is the fold of its events; `at` is ISO 8601 in UTC. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TaskStore } from '../../src/store/taskStore';
-import type { ApprovalRequirement } from '../../src/task/task';
+import type { ApprovalRequirement } from '../../src/task/taskTerms';
 import type { CreatedEvent, TaskEvent } from '../../src/task/taskEvent';
 import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
 import { taskSettings } from '../support/taskRun';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TaskOrigin } from '../../task/task';
+import type { TaskOrigin } from '../../task/taskTerms';
 import {
   type AlterOptions,
   alterAlgorithms,

@@ -1,5 +1,5 @@
 import type { Plan } from '../../task/plan';
-import type { TaskOrigin } from '../../task/task';
+import type { TaskOrigin } from '../../task/taskTerms';
 import type { TaskSettings } from '../../task/taskSettings';
 import { taskApprovalRule } from '../approvalSettings';
 import { confirmRun } from '../confirmRun';

@@ -7,7 +7,7 @@ import {
   openFormPreview,
   refreshFormPreview,
 } from '../documents/formDocuments';
-import type { TaskOrigin } from '../../task/task';
+import type { TaskOrigin } from '../../task/taskTerms';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { flag, nothing, oneOf, partial, record, text } from '../shapes';
