@@ -245,6 +245,24 @@ describe('what a change says of itself', () => {
     deepEqual(explain(table('`a` int(11)'), table('`a` int(11)', ' AUTO_INCREMENT=5')), [[], []]);
   });
 
+  it('knows that TiDB never changes a clustered primary key', () => {
+    const keyed = (key: string) => parseTable(table('`a` int NOT NULL,\n  `b` int NOT NULL,\n  ' + key), 'd');
+    const clustered = keyed('PRIMARY KEY (`a`) /*T![clustered_index] CLUSTERED */');
+    const other = keyed('PRIMARY KEY (`b`) /*T![clustered_index] CLUSTERED */');
+    const loose = keyed('PRIMARY KEY (`a`) /*T![clustered_index] NONCLUSTERED */');
+    const loosened = keyed('PRIMARY KEY (`b`) /*T![clustered_index] NONCLUSTERED */');
+    const tidb: ServerFacts = { ...server, flavor: 'tidb', version: '8.0.11-TiDB-v7.5.0' };
+    for (const [expected, actual] of [
+      [other, clustered],
+      [loose, clustered],
+      [clustered, loose],
+    ] as const) {
+      const diff = diffTables(expected, actual, tidb);
+      equal(diff.kind === 'unsupported' && diff.recreatable, true);
+    }
+    equal(diffTables(loosened, loose, tidb).kind, 'alter');
+  });
+
   it('refuses what ALTER TABLE cannot do', () => {
     const diff = diffTables(
       parseTable(table('`a` int(11)', " DATA DIRECTORY='/x/'"), 'd'),
