@@ -68,10 +68,13 @@ function refuseStrangers(settings: TaskSettings, named: NamedTables, listed: rea
     ...named.problems.map(({ source }) => source),
     ...listed.map(({ table }) => table.name),
   ]);
-  const strange = settings.skipped.filter((name) => !known.has(name));
-  if (strange.length > 0) {
-    throw new UsageError(
-      `--skip names ${strange.join(', ')}, and there is no such table in ${settings.database}. Check the name.`,
-    );
+  const mentioned = { skip: settings.skipped, recreate: settings.recreated ?? [] };
+  for (const [option, names] of Object.entries(mentioned)) {
+    const strange = names.filter((name) => !known.has(name));
+    if (strange.length > 0) {
+      throw new UsageError(
+        `--${option} names ${strange.join(', ')}, and there is no such table in ${settings.database}. Check the name.`,
+      );
+    }
   }
 }

@@ -41,22 +41,6 @@ export async function openConnection(
   }
 }
 
-/** Opens a connection, hands it to `use` and closes it whatever happens. */
-export async function withConnection<T>(
-  target: ConnectionTarget,
-  password: string,
-  options: OpenOptions,
-  use: (connection: Connection) => Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  const connection = await openConnection(target, password, options, signal);
-  try {
-    return await use(connection);
-  } finally {
-    await connection.close();
-  }
-}
-
 /**
  * Opens up to `count` reading connections at once and closes them in the end. One suffices to go on: a server may
  * have no more to give.
