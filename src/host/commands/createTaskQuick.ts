@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { buildPlan } from '../../task/buildPlan';
 import type { Plan } from '../../task/plan';
+import { planWishes } from '../../task/planWishes';
 import { nameRuleProblem, nameShadows, nameSources } from '../../task/shadowNames';
 import { sqlPreview } from '../../task/sqlPreview';
 import type { NameRule, TaskSettings } from '../../task/taskSettings';
@@ -92,10 +93,11 @@ async function choosePlan(
 ): Promise<{ readonly settings: TaskSettings; readonly plan: Plan }> {
   const { analysis } = run;
   if (!analysis) throw new Cancelled();
+  const wishes = planWishes(settings);
   const { rows, destructive } = analysisState(run, [], false, undefined);
   const differing = rows.filter(({ result }) => result === 'create' || result === 'modify');
   if (differing.length === 0) {
-    return { settings, plan: buildPlan(analysis, { skipped: [], allowDestructive: false }) };
+    return { settings, plan: buildPlan(analysis, { skipped: [], allowDestructive: false, wishes }) };
   }
   const kept = new Set(
     await pickMany(
@@ -122,7 +124,7 @@ async function choosePlan(
     ]));
   return {
     settings: { ...settings, skipped, allowDestructive },
-    plan: buildPlan(analysis, { skipped, allowDestructive }),
+    plan: buildPlan(analysis, { skipped, allowDestructive, wishes }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { PlannedTable } from '../../task/plan';
 import type { Task } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
 import { countTables, tablesDone } from '../../task/taskSummary';
-import type { ExecutionMode, ForeignKeyPolicy } from '../../task/taskSettings';
+import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../task/taskSettings';
 import { formatDuration, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
 import { excludedLabel, nameRuleLabel, statusLabel, tableCounts } from '../taskLabels';
@@ -38,11 +38,15 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Database'), settings.database],
     [vscode.l10n.t('Shadow names'), nameRuleLabel(settings)],
     [vscode.l10n.t('Foreign keys'), policyLabel(settings.foreignKeyPolicy)],
+    ...optionalFact('ALTER TABLE', alterLabel(settings)),
+    ...optionalFact(vscode.l10n.t('AUTO_INCREMENT counters'), counterLabel(settings)),
+    ...optionalFact(vscode.l10n.t('Recreated shadows of'), settings.recreated?.join(', ')),
     [vscode.l10n.t('Execution'), executionLabel(settings.execution)],
     [
       vscode.l10n.t('On error'),
       settings.onError === 'abort' ? vscode.l10n.t('Abort task') : vscode.l10n.t('Ignore error and continue'),
     ],
+    [vscode.l10n.t('Tables at the same time'), String(settings.connections ?? 1)],
     [
       vscode.l10n.t('Destructive changes'),
       settings.allowDestructive ? vscode.l10n.t('allowed') : vscode.l10n.t('left out'),
@@ -61,6 +65,21 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     ...optionalFact(vscode.l10n.t('Detail'), task.detail),
     ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
   ];
+}
+
+/** `ALGORITHM=INPLACE, LOCK=NONE` */
+function alterLabel({ alter }: TaskSettings): string | undefined {
+  return [
+    ...(alter?.algorithm === undefined ? [] : [`ALGORITHM=${alter.algorithm}`]),
+    ...(alter?.lock === undefined ? [] : [`LOCK=${alter.lock}`]),
+  ].join(', ');
+}
+
+function counterLabel({ counter }: TaskSettings): string | undefined {
+  if (counter?.kind !== 'startAt') return undefined;
+  return counter.existing
+    ? vscode.l10n.t('at {0} at least in all shadows', counter.at)
+    : vscode.l10n.t('at {0} in new shadows', counter.at);
 }
 
 function optionalFact(label: string, value: string | undefined): readonly (readonly [string, string])[] {
