@@ -1,7 +1,6 @@
 import type { TableChange } from '../diff/tableDiff';
-import { unquoteIdentifier } from '../schema/quoting';
+import { namesIn } from '../schema/namesIn';
 import type { ColumnElement } from '../schema/tableSchema';
-import { tokenize } from '../schema/tokens';
 
 /**
  * Splits changes into rounds where the server refuses to drop a column together with the generated column that names
@@ -38,11 +37,7 @@ function goingColumns(changes: readonly TableChange[]): ColumnElement[] {
 
 function names(column: ColumnElement, others: readonly ColumnElement[]): boolean {
   if (!column.generated) return false;
-  const named = new Set(
-    tokenize(column.generated.expression)
-      .filter((token) => token.kind === 'name')
-      .map((token) => unquoteIdentifier(token.text).toLowerCase()),
-  );
+  const named = namesIn(column.generated.expression);
   return others.some((other) => named.has(other.name.toLowerCase()));
 }
 

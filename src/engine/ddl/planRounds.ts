@@ -13,7 +13,7 @@ export function planRounds(
 ): (readonly TableChange[])[] {
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
   const late = changes.filter(
-    (change) => clingsToNewEngine(change, changes) || allowsLessInIndexes(change, changes, actual),
+    (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),
   );
   const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
   const drops = dropsDependantsTogether(server) ? [main] : roundsOfDrops(main);
@@ -49,9 +49,9 @@ function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[
   );
 }
 
-/** Aria's PAGE_CHECKSUM is set by leaving it, and can be taken away after that. */
-function clingsToNewEngine(change: TableChange, changes: readonly TableChange[]): boolean {
-  return change.kind === 'setOption' && !change.to && change.name === 'PAGE_CHECKSUM' && setsEngine(changes);
+/** Aria sets PAGE_CHECKSUM by itself as a table leaves it or is partitioned; it can be taken away after that. */
+function isSetByOthers(change: TableChange): boolean {
+  return change.kind === 'setOption' && !change.to && change.name === 'PAGE_CHECKSUM';
 }
 
 function setsEngine(changes: readonly TableChange[]): boolean {

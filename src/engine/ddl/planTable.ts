@@ -11,6 +11,7 @@ import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
+import { needsCopy } from './foreignKeyAlgorithm';
 import { planRounds } from './planRounds';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
@@ -60,7 +61,7 @@ function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
     { sql, table: expected.name, phase: 'table' },
-    ...alter(expected, planning, 'addForeignKeys', 'inPlace', foreignKeysOf(expected).map(addForeignKey)),
+    ...addForeignKeys(expected, planning, 'inPlace', foreignKeysOf(expected)),
   ];
 }
 
@@ -106,7 +107,7 @@ function planAlter(
       keyEffect,
       [...moves].map(([name, temporary]) => finishMove(name, temporary, expected, server)),
     ),
-    ...alter(expected, planning, 'addForeignKeys', keyEffect, addedForeignKeys.map(addForeignKey)),
+    ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
   ];
 }
 
@@ -136,6 +137,17 @@ function finishMove(name: string, temporary: string, expected: TableSchema, serv
 
 function dropForeignKey({ name }: ForeignKeyElement): string {
   return `DROP FOREIGN KEY ${quoteIdentifier(name)}`;
+}
+
+function addForeignKeys(
+  table: TableSchema,
+  planning: Planning,
+  effect: DdlEffect,
+  foreignKeys: readonly ForeignKeyElement[],
+): DdlStatement[] {
+  const copy = planning.options.alter.algorithm === undefined && needsCopy(foreignKeys, table);
+  const clauses = [...foreignKeys.map(addForeignKey), ...(copy ? ['ALGORITHM=COPY'] : [])];
+  return alter(table, planning, 'addForeignKeys', copy ? 'copy' : effect, clauses);
 }
 
 /** With the target's database, though it be the table's: OceanBase takes the session's, and a run's has none. */

@@ -2,6 +2,7 @@ import { columnsOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { effectiveCollation, withoutCharset } from './effectiveCharset';
+import { refusesConversion } from './refusesConversion';
 import { longestIncreasing } from './longestIncreasing';
 import type { ColumnPosition, TableChange } from './tableDiff';
 
@@ -20,7 +21,7 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
     const from = presentByName.get(to.name.toLowerCase());
     if (!from) {
       changes.push({ kind: 'addColumn', column: to, position });
-    } else if (mustReplace(from, to)) {
+    } else if (mustReplace(from, to, server)) {
       changes.push({ kind: 'replaceColumn', from, to, position });
     } else {
       const converted = effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
@@ -75,10 +76,11 @@ function movedColumns(
  * Servers refuse to turn a column into or out of a stored generated one, to change what it stores, and to drop a
  * column that an expression still names, even where the same statement changes that expression.
  */
-function mustReplace(from: ColumnElement, to: ColumnElement): boolean {
+function mustReplace(from: ColumnElement, to: ColumnElement, server: ServerFacts): boolean {
   return (
     from.generated?.expression !== to.generated?.expression ||
     from.generated?.stored !== to.generated?.stored ||
-    (to.generated !== undefined && from.type !== to.type)
+    (to.generated !== undefined && from.type !== to.type) ||
+    refusesConversion(from.type, to.type, server)
   );
 }

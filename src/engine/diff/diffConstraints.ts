@@ -1,4 +1,5 @@
 import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { checkNamesAreGlobal, elementOrderMatters } from '../schema/serverRules';
@@ -47,7 +48,12 @@ export function foreignKeyText(foreignKey: ForeignKeyElement, server: ServerFact
  * Checks of the table level. Where names are unique in a whole database they cannot be the source's, and only the
  * definitions count; elsewhere names and order are part of the structure.
  */
-export function diffChecks(expected: TableSchema, actual: TableSchema, server: ServerFacts): TableChange[] {
+export function diffChecks(
+  expected: TableSchema,
+  actual: TableSchema,
+  columnChanges: readonly TableChange[],
+  server: ServerFacts,
+): TableChange[] {
   const text = checkNamesAreGlobal(server)
     ? (check: CheckElement): string => check.definition
     : (check: CheckElement): string => check.text;
@@ -56,16 +62,26 @@ export function diffChecks(expected: TableSchema, actual: TableSchema, server: S
   const newcomers = new Set(added);
   const used = new Set(common.map(({ from }) => from.name?.toLowerCase()));
   const places = new Map(common.map(({ from, to }) => [to, checksOf(actual).indexOf(from)]));
+  const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
+  const replaced = columnChanges.flatMap((change) =>
+    change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
+  );
   let lastPlace = -1;
   for (const check of checksOf(expected)) {
     const place = places.get(check) ?? Infinity;
+    // No server drops a column that a check names, not even to add it again.
+    const moves = place < lastPlace || namesOneOf(check, replaced);
     if (newcomers.has(check)) changes.push({ kind: 'addCheck', check: withFreeName(check, used) });
-    else if (place < lastPlace)
-      changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
-    const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
-    if (ordered) lastPlace = place < lastPlace ? Infinity : place;
+    else if (moves) changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
+    if (ordered) lastPlace = moves ? Infinity : place;
   }
   return changes;
+}
+
+function namesOneOf(check: CheckElement, columns: readonly string[]): boolean {
+  if (columns.length === 0) return false;
+  const names = namesIn(check.definition);
+  return columns.some((column) => names.has(column));
 }
 
 /** Where only definitions are compared, a check that stays can bear the name that a new one is to get. */

@@ -1,4 +1,4 @@
-import { columnsOf, indexesOf } from '../schema/elements';
+import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { cutsIndexesWhenSetsBecomeText, elementOrderMatters } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
@@ -21,6 +21,7 @@ export function diffIndexes(
   const wantedNames = new Set(wanted.map(key));
   const places = new Map(present.map((index, place) => [key(index), place]));
   const rebuilt = mustRebuild(expected, actual, columnChanges, server);
+  const mustGiveWay = givesWay(expected, actual, foreignKeyChanges);
   const nullable = new Set(columnsOf(expected).flatMap((column) => (column.nullable ? [column.name] : [])));
   const lastPlace = new Map<string, number>();
 
@@ -32,7 +33,7 @@ export function diffIndexes(
     const from = place === undefined ? undefined : present[place]!;
     const group = orderClass(to, nullable);
     const alike = from !== undefined && withoutVisibility(from) === withoutVisibility(to);
-    const stays = alike && !rebuilt(to) && !mayBeGenerated(to, foreignKeyChanges);
+    const stays = alike && !rebuilt(to) && !mustGiveWay(to);
     const inOrder = to.type === 'primary' || place! > (lastPlace.get(group) ?? -1);
     if (stays && (inOrder || !elementOrderMatters(server))) {
       lastPlace.set(group, place!);
@@ -45,6 +46,11 @@ export function diffIndexes(
     else changes.push({ kind: 'replaceIndex', from, to });
   }
   return changes;
+}
+
+/** True for the changes that {@link diffIndexes} makes. */
+export function isOfIndex({ kind }: TableChange): boolean {
+  return kind === 'addIndex' || kind === 'dropIndex' || kind === 'replaceIndex' || kind === 'moveIndex';
 }
 
 /**
@@ -90,27 +96,34 @@ function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: 
 }
 
 /**
- * An index that the server made by itself for a foreign key takes the name of the next foreign key over its columns;
- * only its name tells that it may be such a one. Built again under its name, it is nobody's but the table's.
+ * An index that the server made by itself for a foreign key gives way to the next foreign key over its columns, whose
+ * name it takes, and to the next index that begins with them; only its name tells that it may be such a one. Built
+ * again under its name, it is nobody's but the table's.
  */
-function mayBeGenerated(index: IndexElement, foreignKeyChanges: readonly TableChange[]): boolean {
-  const covers = (foreignKey: ForeignKeyElement): boolean =>
-    foreignKey.columns.join('\0') === index.columns.join('\0');
-  const goes = foreignKeyChanges.some((change) => {
-    const foreignKey =
-      change.kind === 'dropForeignKey'
-        ? change.foreignKey
-        : change.kind === 'resetForeignKey'
-          ? change.from
-          : undefined;
-    return foreignKey && covers(foreignKey) && isGeneratedName(index.name, foreignKey);
-  });
-  const comes = foreignKeyChanges.some(
-    (change) =>
-      (change.kind === 'addForeignKey' && covers(change.foreignKey)) ||
-      (change.kind === 'resetForeignKey' && covers(change.to)),
+function givesWay(
+  expected: TableSchema,
+  actual: TableSchema,
+  foreignKeyChanges: readonly TableChange[],
+): (index: IndexElement) => boolean {
+  const foreignKeys = foreignKeysOf(actual);
+  if (foreignKeys.length === 0) return () => false;
+  const present = new Set(indexesOf(actual).map(({ text }) => text));
+  const coming = [
+    ...foreignKeyChanges.flatMap((change) => {
+      if (change.kind === 'addForeignKey') return [change.foreignKey.columns];
+      return change.kind === 'resetForeignKey' ? [change.to.columns] : [];
+    }),
+    ...indexesOf(expected).flatMap(({ text, columns }) => (present.has(text) ? [] : [columns])),
+  ];
+  return (index) =>
+    foreignKeys.some((key) => sameColumns(key.columns, index.columns) && isGeneratedName(index.name, key)) &&
+    coming.some((columns) => sameColumns(columns.slice(0, index.columns.length), index.columns));
+}
+
+function sameColumns(one: readonly string[], other: readonly string[]): boolean {
+  return (
+    one.length === other.length && one.every((name, at) => name.toLowerCase() === other[at]!.toLowerCase())
   );
-  return goes && comes;
 }
 
 /** The constraint's name, or the first column's with a number behind it (MySQL manual, "FOREIGN KEY Constraints"). */
