@@ -7,7 +7,6 @@ import {
   readdirSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,32 +14,12 @@ import { join } from 'node:path';
 import { openTaskStore } from '../../src/store/fileTaskStore';
 import type { TaskStore } from '../../src/store/taskStore';
 import { at, createdEvent, startedEvent } from '../support/taskEvents';
-import type { StoreName } from './namedStore';
+import { folderBackend } from './folderBackend';
 import { keepsTasks } from './storeContract';
 
 describe('a store in a folder', function () {
   this.timeout(60_000);
-
-  const claimsOf = (name: StoreName, id: number): readonly string[] => {
-    const folder = name.kind === 'folder' ? join(name.folder, 'v1', 'tasks', String(id)) : '';
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.claim'))
-      .map((file) => join(folder, file));
-  };
-  keepsTasks({
-    make: () =>
-      Promise.resolve({ kind: 'folder', folder: mkdtempSync(join(tmpdir(), 'shadow-sync-store-')) }),
-    remove: (name) => {
-      if (name.kind === 'folder') rmSync(name.folder, { recursive: true, force: true });
-      return Promise.resolve();
-    },
-    letSleep: (name, id) => {
-      const longAgo = new Date(Date.now() - 60_000);
-      for (const claim of claimsOf(name, id)) utimesSync(claim, longAgo, longAgo);
-      return Promise.resolve();
-    },
-    countClaims: (name, id) => Promise.resolve(claimsOf(name, id).length),
-  });
+  keepsTasks(folderBackend());
 });
 
 describe('the files of a store', function () {

@@ -1,5 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { onExit } from '../support/onExit';
 import type { StoreName } from './namedStore';
 
 /** A process of its own that works on a store, and the values that it has said so far. */
@@ -8,13 +12,16 @@ export interface StoreJob {
   readonly said: () => readonly unknown[];
 }
 
-/** Starts `storeProcess.ts` with a job; end it in `afterEach`. */
-export function startJob(store: StoreName, job: string, argument = ''): StoreJob {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, 'storeProcess.ts'), JSON.stringify(store), job, argument],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+/** Starts a job of `storeProcess.ts` or `soakProcess.ts`; end it in `afterEach`. */
+export function startJob(
+  store: StoreName,
+  job: string,
+  argument = '',
+  program: 'storeProcess' | 'soakProcess' = 'storeProcess',
+): StoreJob {
+  const child = spawn(process.execPath, [bundled(program), JSON.stringify(store), job, argument], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
@@ -25,6 +32,31 @@ export function startJob(store: StoreName, job: string, argument = ''): StoreJob
       .slice(0, -1)
       .map((line) => JSON.parse(line) as unknown);
   return { child, said };
+}
+
+let folder: string | undefined;
+const bundles = new Map<string, string>();
+
+/** One file for each program: translating all of its sources would take each process longer than its job. */
+function bundled(program: string): string {
+  const known = bundles.get(program);
+  if (known !== undefined) return known;
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'shadow-sync-jobs-'));
+    onExit(() => rmSync(made, { recursive: true, force: true }));
+    folder = made;
+  }
+  const outfile = join(folder, `${program}.cjs`);
+  buildSync({
+    entryPoints: [join(__dirname, `${program}.ts`)],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    outfile,
+    logLevel: 'error',
+  });
+  bundles.set(program, outfile);
+  return outfile;
 }
 
 /** Waits until it holds, 20 s at most. */

@@ -1,0 +1,25 @@
+import { databaseBackend } from './databaseBackend';
+import { folderBackend } from './folderBackend';
+import { soakDueTasks, soakKills } from './soak';
+
+// `npm run soak` does the same with 200 tasks and 200 kills, and with real runs.
+for (const [title, backend] of [
+  ['a folder', folderBackend()],
+  ['a database', databaseBackend()],
+] as const) {
+  describe(`${title} under load`, function () {
+    this.timeout(120_000);
+
+    it('lets each of many due tasks run exactly once, whoever looks for them', async () => {
+      const name = await backend.make();
+      await soakDueTasks(name, 6, 24);
+      await backend.remove(name);
+    });
+
+    it('loses nothing and runs nothing twice when runners are killed (kill -9)', async () => {
+      const name = await backend.make();
+      await soakKills(name, { kills: 5, longestMs: 200 });
+      await backend.remove(name);
+    });
+  });
+}
