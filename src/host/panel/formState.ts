@@ -126,9 +126,9 @@ function whyNotSubmit({ settings, analysis, plan, submitting }: FormInput): stri
   if (analysis.key !== analysisKey(settings)) {
     return vscode.l10n.t('The settings changed since the analysis. Analyse again.');
   }
-  if (settings.execution.kind === 'schedule') {
-    const problem = scheduleProblem(settings.execution, Date.now());
-    if (problem !== undefined) return problem;
+  const { execution } = settings;
+  if (execution.kind === 'schedule' && scheduleProblem(execution, Date.now()) !== undefined) {
+    return vscode.l10n.t('Choose another time for the schedule; the reason stands beside it.');
   }
   if (settings.remarks.length > 200) return vscode.l10n.t('The remarks are longer than 200 characters.');
   if (plan && plan.tables.length > 0) return undefined;
