@@ -46,7 +46,7 @@ export function cliArguments(words: readonly string[]): CliArguments {
   if (name === undefined) throw new UsageError(`Say what to do: ${known}. See --help.`);
   if (!command) throw new UsageError(`There is no command ${name}. The commands are ${known}. See --help.`);
   if (rest.length > 0) throw new UsageError(`${rest.join(' ')} is not understood. See ${command} --help.`);
-  for (const option of ['allow-destructive', 'on-error'] as const) {
+  for (const option of ['allow-destructive', 'on-error', 'connections'] as const) {
     if (values[option] !== undefined && command !== 'sync') {
       throw new UsageError(`--${option} goes with sync; ${command} changes nothing.`);
     }
@@ -86,6 +86,7 @@ export function cliArguments(words: readonly string[]): CliArguments {
       recreated: names(values.recreate),
       execution: { kind: 'immediate' },
       onError: choice(values['on-error'], 'on-error', ['abort', 'continue']) ?? 'abort',
+      ...(values.connections !== undefined && { connections: connections(values.connections) }),
       allowDestructive: values['allow-destructive'] === true,
       remarks: '',
     },
@@ -106,6 +107,7 @@ const options = {
   json: { type: 'boolean' },
   'allow-destructive': { type: 'boolean' },
   'on-error': { type: 'string' },
+  connections: { type: 'string' },
   'foreign-keys': { type: 'string' },
   algorithm: { type: 'string' },
   lock: { type: 'string' },
@@ -149,6 +151,11 @@ function nameRule(prefix: string | undefined, suffix: string | undefined): NameR
   const problem = nameRuleProblem(rule);
   if (problem !== undefined) throw new UsageError(`--${rule.kind} "${rule.affix}": ${problem}`);
   return rule;
+}
+
+function connections(value: string): number {
+  if (/^[1-8]$/.test(value)) return Number(value);
+  throw new UsageError(`--connections ${value} is not possible. Choose a number from 1 to 8.`);
 }
 
 function foreignKeyPolicy(value: string | undefined): TaskSettings['foreignKeyPolicy'] {

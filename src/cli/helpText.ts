@@ -55,6 +55,7 @@ Exit code 0 when all is in step, 2 when some tables were not synchronised, 1 on 
   --allow-destructive    also change tables that lose columns, indexes, partitions or values; without it they
                          are left as they are
   --on-error MODE        abort (default): the first failure ends the run; continue: the other tables still run
+  --connections NUMBER   change up to so many tables at the same time, 1 (default) to 8, where no foreign key ties them
 
 ${tableOptions}
 ${connectionOptions}`;

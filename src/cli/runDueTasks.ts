@@ -144,7 +144,15 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     const { plan, settings } = fresh;
     const by = store.account;
     const { runner } = claim.run;
-    await runTask({ taskId: task.id, runner, by, plan, onError: settings.onError, ...shared });
+    await runTask({
+      taskId: task.id,
+      runner,
+      by,
+      plan,
+      onError: settings.onError,
+      connections: settings.connections ?? 1,
+      ...shared,
+    });
     return true;
   } finally {
     await claim.run.release();

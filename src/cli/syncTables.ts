@@ -52,6 +52,7 @@ export async function syncTables(request: SyncRequest): Promise<number> {
     by,
     plan,
     onError: settings.onError,
+    connections: settings.connections ?? 1,
     openConnection: (options, controlSignal) => openConnection(target, password, options, controlSignal),
     append: async (event) => {
       events.push(event);

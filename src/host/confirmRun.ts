@@ -28,7 +28,12 @@ export async function confirmRun(
   const confirm = runsNow ? vscode.l10n.t('Execute') : vscode.l10n.t('Create Task');
   const choice = await vscode.window.showWarningMessage(
     runsNow ? vscode.l10n.t('Execute on {0}?', place) : vscode.l10n.t('Create a task for {0}?', place),
-    { modal: true, detail: [...termLines(execution, purpose), runDetail(profile, plan)].join('\n') },
+    {
+      modal: true,
+      detail: [...termLines(execution, purpose), runDetail(profile, plan), ...connectionLines(settings)].join(
+        '\n',
+      ),
+    },
     confirm,
   );
   if (choice !== confirm) throw new Cancelled();
@@ -73,6 +78,7 @@ export function planSummaryLines(plan: Plan): readonly string[] {
       statements,
     ),
     ...destructiveLines(plan),
+    ...foreignKeyLines(plan),
     ...unsynchronisedLines(plan),
     vscode.l10n.t('Only structure changes, and only that of shadow tables. A source table is never altered.'),
   ];
@@ -93,6 +99,26 @@ function destructiveLines(plan: Plan): readonly string[] {
     ...(more > 0 ? [vscode.l10n.t('… and {0} more', more)] : []),
     '',
   ];
+}
+
+/** What a run that stops in the middle leaves behind. */
+function foreignKeyLines(plan: Plan): readonly string[] {
+  const tables = plan.tables.filter(({ statements }) =>
+    statements.some(({ phase }) => phase === 'dropForeignKeys'),
+  ).length;
+  if (tables === 0) return [];
+  return [
+    vscode.l10n.t(
+      'Shadow tables whose foreign keys are taken away first and added again last: {0}. If the run stops in between, they are missing until it is done again; the log names them.',
+      tables,
+    ),
+  ];
+}
+
+function connectionLines({ connections = 1 }: TaskSettings): readonly string[] {
+  return connections === 1
+    ? []
+    : [vscode.l10n.t('Tables at the same time: up to {0}, where no foreign key ties them.', connections)];
 }
 
 function unsynchronisedLines(plan: Plan): readonly string[] {

@@ -26,9 +26,15 @@ export function defaultSettings(connectionId: string, database: string): TaskSet
     alter: defaultAlter(),
     execution: { kind: 'immediate' },
     onError: 'abort',
+    connections: defaultConnections(),
     allowDestructive: false,
     remarks: '',
   };
+}
+
+function defaultConnections(): number {
+  const value = vscode.workspace.getConfiguration('shadowSync.execution').get<unknown>('connections');
+  return typeof value === 'number' && value >= 1 && value <= 8 ? Math.round(value) : 1;
 }
 
 /** How long a statement may wait for a table in use, in seconds. */

@@ -21,6 +21,7 @@ export interface TaskFormCalls {
       | 'counter'
       | 'execution'
       | 'onError'
+      | 'connections'
       | 'allowDestructive'
       | 'remarks'
     >

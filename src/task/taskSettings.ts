@@ -19,6 +19,8 @@ export interface TaskSettings {
   readonly recreated?: readonly string[];
   readonly execution: ExecutionMode;
   readonly onError: 'abort' | 'continue';
+  /** How many tables are changed at the same time where no foreign key ties them, 1 to 8; 1 where absent. */
+  readonly connections?: number;
   /** The user's tick under the list of destructive changes. */
   readonly allowDestructive: boolean;
   /** At most 200 characters. */

@@ -5,7 +5,7 @@ import type { AnalysisState, ScheduleEdit, TaskFormState, TaskSettings } from '.
 import { countText } from '../state/countText';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
-import { button, checkbox, radioGroup, textArea } from '../toolkit';
+import { button, checkbox, dropdown, radioGroup, textArea } from '../toolkit';
 import type { Choice } from '../toolkit';
 import './advancedSection';
 import './longList';
@@ -35,6 +35,11 @@ const executions: readonly (Choice<ExecutionMode['kind']> & { readonly help: str
   },
   { value: 'manual', label: 'Manually', help: 'The task waits in the task list until someone executes it.' },
 ];
+
+const connectionChoices: readonly Choice<string>[] = ['1', '2', '4', '8'].map((value) => ({
+  value,
+  label: value,
+}));
 
 /** How the task runs. Raises `settings-change`, `settings-input` while typing and `schedule-change` (detail: what changed), `commit`,
  * `submit`. */
@@ -126,6 +131,15 @@ export class RunSection extends LitElement {
                   : 'A table that fails is reported; the rest still runs.'
               }
             </p>
+          </div>
+          <div>
+            ${dropdown({
+              label: 'Tables at the same time',
+              choices: connectionChoices,
+              value: String(settings.connections ?? 1),
+              onChange: (count) => this.change({ connections: Number(count) }),
+              help: 'More than one: over as many connections, where no foreign key ties the tables.',
+            })}
           </div>
         </div>
         ${execution === 'schedule' ? this.schedule(this.form) : nothing} ${this.destructive(settings)}

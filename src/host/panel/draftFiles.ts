@@ -64,6 +64,7 @@ export const draftShapes = {
   ),
   execution: executionShape,
   onError: oneOf('abort', 'continue'),
+  connections: wholeNumber(1, 8),
   allowDestructive: flag,
   remarks: text(200),
   tables: listOf(text(256)),
@@ -79,6 +80,7 @@ const draftShape: Shape<Draft> = record<Draft>({
     ...draftShapes,
     alter: optional(draftShapes.alter),
     counter: optional(draftShapes.counter),
+    connections: optional(draftShapes.connections),
     recreated: optional(draftShapes.tables),
   }),
   origin: optional(

@@ -80,8 +80,18 @@ export class TaskFormPanel implements vscode.Disposable {
   }
 
   #handlers(): CallHandlers<TaskFormCalls> {
-    const { alter, counter, range, nameRule, foreignKeyPolicy, execution, onError, remarks, tables } =
-      draftShapes;
+    const {
+      alter,
+      counter,
+      range,
+      nameRule,
+      foreignKeyPolicy,
+      execution,
+      onError,
+      connections,
+      remarks,
+      tables,
+    } = draftShapes;
     const sources = record<{ readonly sources: readonly string[] }>({ sources: tables });
     const call = (run: () => void | Promise<void>) => ({ shape: nothing, run });
     return {
@@ -112,6 +122,7 @@ export class TaskFormPanel implements vscode.Disposable {
           counter,
           execution,
           onError,
+          connections,
           allowDestructive: flag,
           remarks,
         }),

@@ -76,6 +76,7 @@ export class TaskRunner implements vscode.Disposable {
         by: await this.#parts.tasks.account(),
         plan: task.plan,
         onError: task.settings.onError,
+        connections: task.settings.connections ?? 1,
         openConnection,
         append,
         signal,
@@ -83,9 +84,10 @@ export class TaskRunner implements vscode.Disposable {
     });
   }
 
-  /** Asks the server what an interrupted task did; runs nothing. */
-  async verify(taskId: number): Promise<void> {
+  /** Asks the server what an interrupted task did; runs nothing. A cancelled one leaves the task interrupted. */
+  async verify(taskId: number, cancelled?: vscode.CancellationToken): Promise<void> {
     await this.#claimed(taskId, 'verify', async (task, _, signal) => {
+      cancelled?.onCancellationRequested(() => this.#running.get(taskId)?.abort());
       const profile = this.#profileOf(task);
       await verifyTask({
         taskId,
