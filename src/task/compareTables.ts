@@ -17,7 +17,7 @@ import type { TableComparison } from './tableComparison';
 
 /** What an analysis tells while it works. */
 export type AnalysisProgress =
-  /** One table, as soon as both sides are read. What it does to other tables, and names of new foreign keys, show in the end. */
+  /** One table, as soon as both sides are read. Its effect on others and the names of new foreign keys show in the end. */
   | { readonly kind: 'table'; readonly comparison: TableComparison }
   /** All tables in the order of the request, planned together, and what it takes to plan a part of them. */
   | {
@@ -29,9 +29,9 @@ export type AnalysisProgress =
 /**
  * Reads both tables of all pairs and compares them. `listed` is what lies in the databases of the pairs: a shadow that
  * is not there is not asked for, since a refusal costs a round trip. Fifty tables in a round trip, spread over the
- * connections; the names of foreign keys go along with the first (see readForeignKeyNames). Each text is looked at once, and parsed only
- * where source and shadow differ or have foreign keys. A table that cannot be read is its own row. Throws `aborted`,
- * and when the last connection is lost.
+ * connections; the names of foreign keys go along with the first (see readForeignKeyNames). A text is parsed only
+ * where source and shadow differ or have foreign keys, and a line of it only once in the whole analysis. A table that
+ * cannot be read is its own row. Throws `aborted`, and when the last connection is lost.
  */
 export async function* compareTables(
   connections: readonly Connection[],
@@ -52,11 +52,12 @@ export async function* compareTables(
 
   // Until all is read, every table of the task counts as one that can be brought in step.
   const mapTarget = shadowTargets({ server, settings, existing }, pairs);
+  const beforeNames = { server, takenForeignKeys: new Set<string>() };
   const read = new Map<TablePair, ReadPair>();
   const exists = (table: TableName): boolean => kinds.has(tableKey(table, server));
   for await (const table of readPairs(connections, pairs, exists, signal, aside)) {
     read.set(table.pair, table);
-    const [comparison] = planTogether({ server, takenForeignKeys: new Set() }, [table], mapTarget);
+    const [comparison] = planTogether(beforeNames, [table], mapTarget);
     if (comparison) yield { kind: 'table', comparison };
   }
   const tables = pairs.flatMap((pair) => read.get(pair) ?? []);
