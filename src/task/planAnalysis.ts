@@ -1,8 +1,9 @@
 import type { Hazard } from '../engine/ddl/ddlStatement';
 import type { DiffedTable } from '../engine/ddl/diffedTable';
 import { type PlannedChange, planTables } from '../engine/ddl/planTables';
-import { describeChange } from '../engine/diff/describeChange';
+import { type ChangeText, describeChange } from '../engine/diff/describeChange';
 import { diffTables } from '../engine/diff/diffTables';
+import type { TableDiff } from '../engine/diff/tableDiff';
 import { foreignKeysOf } from '../engine/schema/elements';
 import type { TableName } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
@@ -105,10 +106,15 @@ function comparedTable(
     diff,
     statements,
     hazards: distinct(hazards),
-    changes: diff.kind === 'alter' ? diff.changes.map(describeChange) : [],
+    changes: changeTexts(diff),
     ...(shadowSql !== undefined && { shadowSql }),
     expectedSql: stays ?? expected.createStatement,
   };
+}
+
+function changeTexts(diff: TableDiff): ChangeText[] {
+  if (diff.kind === 'recreate') return [{ sign: '~', text: 'the whole table: dropped and created anew' }];
+  return diff.kind === 'alter' ? diff.changes.map(describeChange) : [];
 }
 
 function unplanned(table: ReadPair): TableComparison['state'] {

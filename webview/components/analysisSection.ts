@@ -174,7 +174,7 @@ export class AnalysisSection extends LitElement {
         ${
           undo
             ? 'Space selects, Enter opens the diff, U undoes the skip.'
-            : 'Space selects, Enter opens the diff, S skips.'
+            : 'Space selects, Enter opens the diff, S skips, R recreates.'
         }
       </p>`;
   }
