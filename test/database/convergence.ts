@@ -70,6 +70,7 @@ export async function showCreate(connection: Connection, table: string): Promise
 
 /** The text without what a shadow may differ in: its name, names and order of foreign keys, counters. */
 export function canonicalTable(text: string): string {
+  const oceanBase = text.includes(') ORGANIZATION ');
   const lines = text
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
@@ -81,12 +82,12 @@ export function canonicalTable(text: string): string {
             .replace(/CONSTRAINT `(?:[^`]|``)+`/, '')
             .replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1')
             .trim()
-        : line,
+        : oceanBase
+          ? line.replace(/^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK /, '  CHECK ')
+          : line,
     );
-  // OceanBase prints indexes in an order of its own.
-  const free = text.includes(') ORGANIZATION ')
-    ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY) /
-    : /^FOREIGN KEY /;
+  // OceanBase prints indexes and checks in an order of its own, and wants names of checks unique in a database.
+  const free = oceanBase ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY|  CHECK) / : /^FOREIGN KEY /;
   return [
     ...lines.filter((line) => !free.test(line)),
     ...lines.filter((line) => free.test(line)).sort(),

@@ -10,10 +10,9 @@ export function optionClauses(changes: readonly TableChange[], expected: TableSc
     ...(charset ? [charsetClause(expected)] : []),
     ...options
       .filter((change) => !charsetOptions.has(change.name))
-      .map((change) => {
-        const clause = change.to ? set(change.to.text) : reset(change.from!.text, change.name);
-        return clause;
-      }),
+      // TiDB's other words about TTL go with it.
+      .filter(({ name, to }) => to !== undefined || !name.startsWith('TTL_') || findOption(expected, 'TTL'))
+      .map((change) => (change.to ? set(change.to.text) : reset(change.from!.text, change.name))),
   ];
 }
 
@@ -35,19 +34,34 @@ function reset(text: string, name: string): string {
   return resets[name] ?? `${printedName}=DEFAULT`;
 }
 
-/** What brings an option back to the state in which the server prints none; measured on MariaDB, else the manual's. */
+/** What brings an option back to the state in which the server prints none; measured on MariaDB and OceanBase, else the manual's. */
 const resets: Readonly<Record<string, string>> = {
+  AUTOEXTEND_SIZE: 'AUTOEXTEND_SIZE=0',
   AVG_ROW_LENGTH: 'AVG_ROW_LENGTH=0',
   CHECKSUM: 'CHECKSUM=0',
   COMMENT: "COMMENT=''",
   COMPRESSION: "COMPRESSION=''",
   CONNECTION: "CONNECTION=''",
   DELAY_KEY_WRITE: 'DELAY_KEY_WRITE=0',
+  'ENABLE ROW MOVEMENT': 'DISABLE ROW MOVEMENT',
   ENCRYPTION: "ENCRYPTION='N'",
+  ENGINE_ATTRIBUTE: "ENGINE_ATTRIBUTE=''",
   INSERT_METHOD: 'INSERT_METHOD=NO',
   KEY_BLOCK_SIZE: 'KEY_BLOCK_SIZE=0',
   MAX_ROWS: 'MAX_ROWS=0',
   MIN_ROWS: 'MIN_ROWS=0',
+  PARALLEL: 'PARALLEL 1',
+  PROGRESSIVE_MERGE_NUM: 'PROGRESSIVE_MERGE_NUM=0',
+  'READ ONLY': 'READ WRITE',
+  TABLEGROUP: 'DROP TABLEGROUP',
+  TABLE_MODE: "TABLE_MODE='NORMAL'",
+  'READ ONLY': 'READ WRITE',
+  SECONDARY_ENGINE: 'SECONDARY_ENGINE=NULL',
+  SECONDARY_ENGINE_ATTRIBUTE: "SECONDARY_ENGINE_ATTRIBUTE=''",
+  SHARD_ROW_ID_BITS: 'SHARD_ROW_ID_BITS=0',
+  TABLEGROUP: "TABLEGROUP=''",
   TABLESPACE: 'TABLESPACE=innodb_file_per_table',
+  TTL: 'REMOVE TTL',
+  TTL: 'REMOVE TTL',
   UNION: 'UNION=()',
 };

@@ -1,5 +1,6 @@
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
+import { tokenize } from '../schema/tokens';
 import type { TableChange } from './tableDiff';
 
 /** Table options, each by name. The AUTO_INCREMENT counter belongs to the data and is never compared. */
@@ -21,11 +22,37 @@ export function diffOptions(
   return { changes };
 }
 
+/** What the server prints as a plain comment behind the elements, such as an option that its engine does not know. */
+export function differingNote(expected: TableSchema, actual: TableSchema): string | undefined {
+  const [wanted, present] = [notesIn(expected.tail), notesIn(actual.tail)];
+  return wanted === present
+    ? undefined
+    : `The server prints "${wanted || 'no note'}" for the source and "${present || 'no note'}" for the shadow, which ALTER TABLE does not change. Set it by hand, or leave the table out.`;
+}
+
+function notesIn(tail: string): string {
+  if (!tail.includes('/* ')) return '';
+  return tokenize(tail)
+    .filter(({ kind, text }) => kind === 'marker' && text.startsWith('/* '))
+    .map(({ text }) => text)
+    .join(' ');
+}
+
 const cannotChange = (what: string): string =>
   `The ${what} of an existing table cannot be changed by ALTER TABLE. Recreate the shadow, or leave the table out.`;
 
-/** Options that servers ignore or refuse in ALTER TABLE (MySQL manual, ALTER TABLE, "DATA DIRECTORY"). */
+/** Options that servers ignore or refuse in ALTER TABLE (MySQL manual, ALTER TABLE, "DATA DIRECTORY"), and one that we do not dare to change. */
 const fixedOptions: Readonly<Record<string, string>> = {
   'DATA DIRECTORY': cannotChange('data directory'),
   'INDEX DIRECTORY': cannotChange('index directory'),
+  // OceanBase and TiDB take these when a table is made (their manuals, ALTER TABLE).
+  'ORGANIZATION HEAP': cannotChange('organization'),
+  'ORGANIZATION INDEX': cannotChange('organization'),
+  PRE_SPLIT_REGIONS: cannotChange('number of regions split in advance (PRE_SPLIT_REGIONS)'),
+  'WITH COLUMN GROUP': cannotChange('column groups (WITH COLUMN GROUP)'),
+  // OceanBase 4.3 answers with error 1235.
+  'ORGANIZATION HEAP': cannotChange('organization (heap or index)'),
+  'ORGANIZATION INDEX': cannotChange('organization (heap or index)'),
+  // How groups are added and taken away one by one was not tried on a server.
+  'WITH COLUMN GROUP': cannotChange('column group'),
 };

@@ -21,8 +21,8 @@ export type LockedResult<T> =
 
 /**
  * Takes the server's lock of each shadow in a connection of its own, runs `use`, and frees them by closing that
- * connection. Never waits for a lock. Where a session can hold but one, it is that of the whole database; where the
- * server has none, `use` runs all the same, with a warning.
+ * connection. Does not wait for a lock; but where a session can hold only one, it is that of the whole database, and
+ * runs on other tables take turns, for which each waits up to 10 s. Where the server has none, `use` runs all the same, with a warning.
  * https://dev.mysql.com/doc/refman/8.0/en/locking-functions.html
  */
 export async function withShadowLocks<T>(
@@ -82,7 +82,7 @@ async function freeLocks(connection: Connection): Promise<void> {
 }
 
 const heartbeatMs = 20_000;
-const locksPerTrip = 50;
+const locksPerTrip = 500;
 
 type Taken =
   | { readonly status: 'held' }
@@ -94,8 +94,14 @@ async function takeLocks(
   shadows: readonly TableName[],
   signal: AbortSignal | undefined,
 ): Promise<Taken> {
+  const patience = keepsOneLockPerSession(connection.server) ? 10 : 0;
   try {
-    const answers = await askEach(connection, shadows, (name) => `GET_LOCK(${name}, 0)`, signal);
+    const answers = await askEach(
+      connection,
+      shadows,
+      (name) => `GET_LOCK(${name}, ${String(patience)})`,
+      signal,
+    );
     const shadow = shadows[answers.indexOf('0')];
     if (shadow) {
       const [holder] = await askEach(connection, [shadow], (name) => `IS_USED_LOCK(${name})`, signal);

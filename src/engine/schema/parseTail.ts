@@ -61,11 +61,12 @@ function nameLength(tokens: readonly Token[], at: number): number {
 function endOfOption(tokens: readonly Token[], start: number, limit: number): number {
   let at = start + nameLength(tokens, start);
   if (isSymbol(tokens[at], '=')) at += isSymbol(tokens[at + 1], '(') ? 1 : 2;
-  // A bare TABLESPACE `name`, a group such as UNION=(…), an expression such as TTL=`at` + INTERVAL 1 DAY.
+  // A bare TABLESPACE `name` or PARALLEL 4, a group such as UNION=(…), an expression such as TTL=`at` + INTERVAL 1 DAY.
   while (at < limit) {
     if (isSymbol(tokens[at], '(')) at = endOfGroup(tokens, at);
     else if (isSymbol(tokens[at], '+')) at += 4;
     else if (isWord(tokens[at - 1], 'TABLESPACE') && tokens[at]?.kind === 'name') at++;
+    else if (isWord(tokens[at - 1], 'PARALLEL')) at++;
     else break;
   }
   return Math.min(at, limit);
