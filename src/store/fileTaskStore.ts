@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../task/task';
 import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
+import { type TaskSummary, summariseTask } from '../task/taskSummary';
 import { type TaskCourse, isFinished, nextStatus } from '../task/taskStates';
 import { AppendQueue, type WaitingEvent } from './appendQueue';
 import { writeCourse } from './courseFiles';
@@ -13,7 +14,15 @@ import { belongsToRun, impossible, isReady, notFinished, refusal, takenOver } fr
 import { StoreError } from './storeError';
 import { claimId, listIds, rememberId, taskFolder, writeCreation } from './taskFile';
 import { TaskReader, interruptionOf } from './taskReader';
-import type { ClaimResult, RunPurpose, TaskListing, TaskProblem, TaskStore } from './taskStore';
+import { SummaryIndex } from './summaryIndex';
+import type {
+  ClaimResult,
+  RunPurpose,
+  SummaryListing,
+  TaskListing,
+  TaskProblem,
+  TaskStore,
+} from './taskStore';
 import { TaskWatcher } from './taskWatcher';
 
 /** Opens the store below this folder, which is made where it does not exist, for this user alone. */
@@ -37,6 +46,7 @@ class FileTaskStore implements TaskStore {
   readonly #tasksFolder: string;
   readonly #reader: TaskReader;
   readonly #watcher: TaskWatcher;
+  readonly #index: SummaryIndex;
   /** Names this process' event files; another process never writes to them. */
   readonly #writerName = `${process.pid}-${randomBytes(6).toString('hex')}`;
   readonly #writers = new Map<number, EventWriter>();
@@ -50,6 +60,7 @@ class FileTaskStore implements TaskStore {
     this.#tasksFolder = tasksFolder;
     this.#reader = new TaskReader(tasksFolder);
     this.#watcher = new TaskWatcher(tasksFolder, this.#reader);
+    this.#index = new SummaryIndex(join(tasksFolder, 'summaries.json'));
   }
 
   async create(created: CreatedEvent): Promise<number> {
@@ -59,16 +70,16 @@ class FileTaskStore implements TaskStore {
     return id;
   }
 
-  async list(limit = 500, before?: number): Promise<TaskListing> {
+  async list(limit = 500, before = Infinity): Promise<TaskListing> {
     const ids = (await listIds(this.#tasksFolder)).reverse();
-    const page = (before === undefined ? ids : ids.filter((id) => id < before)).slice(0, limit);
+    const page = ids.filter((id) => id < before).slice(0, limit);
     const problems: TaskProblem[] = [];
     const tasks = await Promise.all(
       page.map(async (id) => {
         try {
           const task = await this.#reader.read(id);
           // There may be very many older tasks, and their plans are large.
-          if (before !== undefined && task && isFinished(task.status)) this.#reader.forget(id);
+          if (before < Infinity && task && isFinished(task.status)) this.#reader.forget(id);
           return task;
         } catch (error) {
           if (!(error instanceof StoreError)) throw error;
@@ -78,6 +89,14 @@ class FileTaskStore implements TaskStore {
       }),
     );
     return { tasks: tasks.filter((task) => task !== undefined), problems, total: ids.length };
+  }
+
+  async summaries(limit: number, before: number): Promise<SummaryListing> {
+    const ids = (await listIds(this.#tasksFolder)).reverse();
+    const page = ids.filter((id) => id < before).slice(0, limit);
+    const tasks = await Promise.all(page.map((id) => this.#summary(id)));
+    const lowest = page.at(-1);
+    return { tasks: tasks.filter((task) => task !== undefined), ...(lowest !== undefined && { lowest }) };
   }
 
   read(id: number): Promise<Task | undefined> {
@@ -143,6 +162,7 @@ class FileTaskStore implements TaskStore {
   async close(): Promise<void> {
     this.#watcher.stop();
     for (const [id, run] of this.#runs) await this.#release(id, run.claim);
+    await this.#index.close();
     for (const writer of this.#writers.values()) await writer.close();
     this.#writers.clear();
   }
@@ -183,6 +203,25 @@ class FileTaskStore implements TaskStore {
       if (run) Object.assign(run, { task: { ...task, status }, after: number });
       this.#watcher.changed(id);
       return;
+    }
+  }
+
+  /** Undefined also for a task that cannot be read: a list of old tasks says nothing of it. */
+  async #summary(id: number): Promise<TaskSummary | undefined> {
+    const known = await this.#index.find(id);
+    if (known) return known;
+    try {
+      const task = await this.#reader.read(id);
+      if (!task) return undefined;
+      const summary = summariseTask(task, this.account);
+      if (!isFinished(task.status)) return summary;
+      // There may be very many, and their plans are large.
+      this.#reader.forget(id);
+      await this.#index.add(summary);
+      return summary;
+    } catch (error) {
+      if (error instanceof StoreError) return undefined;
+      throw error;
     }
   }
 

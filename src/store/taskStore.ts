@@ -1,5 +1,6 @@
 import type { Task } from '../task/task';
 import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
+import type { TaskSummary } from '../task/taskSummary';
 
 /** Where tasks live: shared by all windows, and surviving them. */
 export interface TaskStore {
@@ -12,6 +13,8 @@ export interface TaskStore {
    * be read become problems.
    */
   list(limit?: number, before?: number): Promise<TaskListing>;
+  /** The tasks before an id in short, newest first: for lists that reach far back. */
+  summaries(limit: number, before: number): Promise<SummaryListing>;
   /** Undefined when there is no such task; throws StoreError when it cannot be read. */
   read(id: number): Promise<Task | undefined>;
   /** The task's whole history, oldest first. */
@@ -50,6 +53,12 @@ export interface TaskListing {
   readonly problems: readonly TaskProblem[];
   /** How many tasks there are, also beyond the limit. */
   readonly total: number;
+}
+
+export interface SummaryListing {
+  readonly tasks: readonly TaskSummary[];
+  /** The lowest id looked at, readable or not; absent where there are no older tasks. */
+  readonly lowest?: number;
 }
 
 export interface TaskProblem {

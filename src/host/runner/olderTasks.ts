@@ -1,15 +1,15 @@
-import type { TaskListing } from '../../store/taskStore';
-import { type TaskSummary, summariseTask } from '../../task/taskSummary';
+import type { SummaryListing } from '../../store/taskStore';
+import type { TaskSummary } from '../../task/taskSummary';
 
 /** Tasks read at a time: they are in memory with their plans until they are summarised. */
-const pageSize = 100;
+const pageSize = 200;
 
 /**
  * The tasks before those that a window keeps whole, in short: ten thousand are some megabytes, their plans would be
  * a gigabyte. Read only as far back as somebody asks.
  */
 export class OlderTasks {
-  readonly #list: (limit: number, before: number) => Promise<TaskListing>;
+  readonly #list: (limit: number, before: number) => Promise<SummaryListing>;
   readonly #changed: () => void;
   readonly #summaries = new Map<number, TaskSummary>();
   #before: number | undefined;
@@ -18,7 +18,7 @@ export class OlderTasks {
   #wanted = Infinity;
   #reading = false;
 
-  constructor(list: (limit: number, before: number) => Promise<TaskListing>, changed: () => void) {
+  constructor(list: (limit: number, before: number) => Promise<SummaryListing>, changed: () => void) {
     this.#list = list;
     this.#changed = changed;
   }
@@ -64,12 +64,12 @@ export class OlderTasks {
   }
 
   async #readPage(before: number): Promise<void> {
-    const { tasks } = await this.#list(pageSize, before);
+    const { tasks, lowest } = await this.#list(pageSize, before);
     // Begun anew meanwhile.
     if (this.#before !== before) return;
-    for (const task of tasks) this.#summaries.set(task.id, summariseTask(task));
+    for (const task of tasks) this.#summaries.set(task.id, task);
+    this.#before = lowest;
     const oldest = tasks.at(-1);
-    this.#before = oldest && oldest.id < before ? oldest.id : undefined;
     if (oldest) this.#reached = Date.parse(oldest.createdAt);
   }
 }

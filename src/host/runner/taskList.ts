@@ -33,7 +33,7 @@ export class TaskList implements vscode.Disposable {
     this.#opening = opening;
     this.#output = output;
     this.#older = new OlderTasks(
-      async (limit, before) => (await opening).list(limit, before),
+      async (limit, before) => (await opening).summaries(limit, before),
       () => {
         this.#changed.fire(undefined);
       },

@@ -3,11 +3,12 @@ import { EngineError } from '../../engine/engineError';
 import type { Task } from '../../task/task';
 import type { CreatedEvent, TaskEvent } from '../../task/taskEvent';
 import { type TaskCourse, isFinished, nextStatus } from '../../task/taskStates';
+import { summariseTask } from '../../task/taskSummary';
 import { AppendQueue, type WaitingEvent } from '../appendQueue';
 import { signEveryMs } from '../runClaims';
 import { belongsToRun, impossible, isReady, notFinished, notThere, refusal, takenOver } from '../runRules';
 import { StoreError } from '../storeError';
-import type { ClaimResult, RunPurpose, TaskListing, TaskStore } from '../taskStore';
+import type { ClaimResult, RunPurpose, SummaryListing, TaskListing, TaskStore } from '../taskStore';
 import { type DatabaseClaim, holdsClaim, releaseClaim, signClaim, takeClaim } from './databaseClaims';
 import { DatabaseReader, type TaskLook } from './databaseReader';
 import { DatabaseWatcher } from './databaseWatcher';
@@ -68,6 +69,15 @@ export class DatabaseTaskStore implements TaskStore {
 
   list(limit = 500, before?: number): Promise<TaskListing> {
     return this.#explained(this.#reader.list(limit, before));
+  }
+
+  async summaries(limit: number, before: number): Promise<SummaryListing> {
+    const { tasks, problems } = await this.list(limit, before);
+    const ids = [...tasks, ...problems].map(({ id }) => id);
+    return {
+      tasks: tasks.map((task) => summariseTask(task, this.account)),
+      ...(ids.length > 0 && { lowest: Math.min(...ids) }),
+    };
   }
 
   read(id: number): Promise<Task | undefined> {
