@@ -10,6 +10,7 @@ import type { TableComparison } from '../../../src/task/tableComparison';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { openTo } from '../../support/engineTarget';
 import { analyse, makePlan, taskSettings } from '../../support/taskRun';
+import { sharedServerKind } from '../../support/serverKind';
 import { startTcpProxy } from '../../support/tcpProxy';
 
 describe('comparing tables', function () {
@@ -102,6 +103,34 @@ describe('comparing tables', function () {
     );
     assert.match(plan.excluded[0]?.detail ?? '', /^year has no rows of its own \(engine MRG_MyISAM\)/);
     assert.equal(plan.excluded[0]?.reason, 'unsupported');
+  });
+
+  it('gives new foreign keys free names, also with an account that may not ask InnoDB for the taken ones', async function () {
+    if (!(await sharedServerKind()).administrator) this.skip();
+    const user = `f${database.name}`.slice(0, 16);
+    await database.connection.query(`
+      CREATE TABLE parent (id int PRIMARY KEY);
+      CREATE TABLE child (id int PRIMARY KEY, p int, CONSTRAINT c1 FOREIGN KEY (p) REFERENCES parent (id));
+      CREATE TABLE third (id int PRIMARY KEY, p int, CONSTRAINT _test_c1 FOREIGN KEY (p) REFERENCES parent (id));
+      CREATE USER '${user}'@'%' IDENTIFIED BY '';
+      GRANT SELECT, REFERENCES ON ${database.name}.* TO '${user}'@'%';`);
+    try {
+      for (const name of [database.server.user, user]) {
+        const connection = await openTo(database.server, 'read', { user: name });
+        const listed = await listTables(connection, database.name);
+        const settings = taskSettings({ database: database.name });
+        const sql: string[] = [];
+        for await (const progress of compareTables([connection], pairsOf(['child']), listed, settings)) {
+          if (progress.kind !== 'finished') continue;
+          const plan = buildPlan(progress.analysis, { skipped: [], allowDestructive: false });
+          sql.push(...plan.tables.flatMap((table) => table.statements.map((statement) => statement.sql)));
+        }
+        await connection.close();
+        assert.match(sql.join('\n'), /ADD CONSTRAINT `_test_c1_2` FOREIGN KEY/, name);
+      }
+    } finally {
+      await database.connection.query(`DROP USER '${user}'@'%'`);
+    }
   });
 
   it('can be cancelled', async () => {
