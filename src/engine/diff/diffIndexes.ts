@@ -116,7 +116,7 @@ function givesWay(
     ...indexesOf(expected).flatMap(({ text, columns }) => (present.has(text) ? [] : [columns])),
   ];
   return (index) =>
-    foreignKeys.some((key) => sameColumns(key.columns, index.columns) && isGeneratedName(index.name, key)) &&
+    foreignKeys.some((one) => sameColumns(one.columns, index.columns) && isGeneratedName(index.name, one)) &&
     coming.some((columns) => sameColumns(columns.slice(0, index.columns.length), index.columns));
 }
 

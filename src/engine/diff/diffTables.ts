@@ -5,7 +5,7 @@ import type { TableSchema } from '../schema/tableSchema';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { changedClusteredKey, diffIndexes } from './diffIndexes';
-import { diffOptions } from './diffOptions';
+import { differingNote, diffOptions } from './diffOptions';
 import type { TableDiff } from './tableDiff';
 
 /**
@@ -28,6 +28,8 @@ export function diffTables(
     return { kind: 'identical' };
   const options = diffOptions(expected, actual);
   if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported, recreatable: true };
+  const note = differingNote(expected, actual);
+  if (note) return { kind: 'unsupported', reason: note };
   const clustered = changedClusteredKey(expected, actual, server);
   if (clustered) return { kind: 'unsupported', reason: clustered, recreatable: true };
   const columns = diffColumns(expected, actual, server);

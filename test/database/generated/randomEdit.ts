@@ -1,63 +1,154 @@
 import fc from 'fast-check';
-import { randomColumn, type RandomColumn, type RandomTable } from './randomTable';
+import { generatedColumn, plainColumn } from './randomColumn';
+import { randomIdType, type RandomSchema } from './randomSchema';
+import {
+  randomCheck,
+  randomEngine,
+  randomForeignKey,
+  randomIndex,
+  randomKey,
+  randomOptions,
+  randomPartitioning,
+  type RandomTable,
+} from './randomTable';
+import type { ServerAbilities } from './serverAbilities';
 
-/** Turns a table into what its shadow may have become: some columns, indexes and options of another table. */
-export function editTable(table: RandomTable, other: RandomTable, choice: RandomEdit): RandomTable {
-  const own = new Set(table.columns.map((column) => column.name.toLowerCase()));
-  const kept = table.columns.filter((column, at) => !choice.drop.includes(at) || isFixed(column.name));
-  const changed = kept.map((column, at) => {
-    const definition = choice.redefine[at];
-    return definition && !isFixed(column.name) ? { ...definition, name: column.name } : column;
-  });
-  const added = choice.add.filter((column) => !own.has(column.name.toLowerCase()));
-  const plain = [...changed.filter((column) => !isFixed(column.name)), ...added];
-  const shuffled = choice.shuffle
-    .map((from) => from % Math.max(1, plain.length))
-    .reduce((columns, from) => [...columns.filter((_, at) => at !== from), columns[from]!], plain)
-    .filter(Boolean);
-  const reference = { name: 'ref', type: 'int', attributes: '' };
-  const columns = [...shuffled, reference];
-  const fits = (at: number): boolean => at < columns.length - 1;
-  const source = choice.otherKeys ? other : table;
-  return {
-    columns,
-    primaryKey: source.primaryKey.filter(fits),
-    indexes: source.indexes
-      .map((index) => ({ ...index, columns: index.columns.filter(fits) }))
-      .filter((index) => index.columns.length > 0 && (index.kind === 'KEY' || !other.partitioning)),
-    checks: [],
-    options: choice.otherOptions ? other.options : table.options,
-    partitioning:
-      choice.otherOptions && !/`/.test(other.partitioning.replace('`id`', '')) ? other.partitioning : '',
-    foreignKeys:
-      choice.otherOptions && other.partitioning
-        ? []
-        : source.foreignKeys.map((key) => ({ ...key, column: columns.length - 1 })),
-  };
+/** What became of one table: from what it should be to what its shadow is. */
+type TableEdit = (table: RandomTable) => RandomTable;
+
+/** From the schema of the sources to that of their shadows. */
+export type SchemaEdit = (schema: RandomSchema) => RandomSchema;
+
+/** A few edits of any facet; each leaves the rest alone, so that a failure shrinks to the ones that matter. */
+export function randomEdit(server: ServerAbilities): fc.Arbitrary<SchemaEdit> {
+  const place = fc.nat(9);
+  const one: fc.Arbitrary<SchemaEdit> = fc
+    .tuple(fc.nat(2), tableEdit(server, place))
+    .map(([which, edit]) => (schema: RandomSchema) => ({
+      ...schema,
+      tables: schema.tables.map((entry, at) =>
+        at === which % schema.tables.length ? { ...entry, table: edit(entry.table) } : entry,
+      ),
+    }));
+  const whole: fc.Arbitrary<SchemaEdit> = fc.oneof(
+    randomIdType.map((idType) => (schema: RandomSchema) => ({ ...schema, idType })),
+    fc.nat(2).map((which) => (schema: RandomSchema) => ({
+      ...schema,
+      tables: schema.tables.filter((_, at) => at !== which),
+    })),
+  );
+  return fc
+    .array(fc.oneof({ weight: 14, arbitrary: one }, { weight: 1, arbitrary: whole }), {
+      minLength: 1,
+      maxLength: 8,
+    })
+    .map((edits) => (schema: RandomSchema) => edits.reduce((result, edit) => edit(result), schema));
 }
 
-/** Which parts of a table its shadow has not, has otherwise, or has more. */
-export interface RandomEdit {
-  readonly drop: readonly number[];
-  readonly redefine: readonly (RandomColumn | undefined)[];
-  readonly add: readonly RandomColumn[];
-  readonly shuffle: readonly number[];
-  readonly otherKeys: boolean;
-  readonly otherOptions: boolean;
+function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arbitrary<TableEdit> {
+  const column = plainColumn(server);
+  return fc.oneof(
+    place.map((at) => (t: RandomTable) => ({ ...t, columns: without(t.columns, at) })),
+    fc.tuple(place, column).map(([at, added]) => (t: RandomTable) => ({
+      ...t,
+      columns: t.columns.some(({ name }) => same(name, added.name)) ? t.columns : put(t.columns, at, added),
+    })),
+    fc.tuple(place, column).map(([at, other]) => (t: RandomTable) => ({
+      ...t,
+      columns: replaced(t.columns, at, ({ name }) => ({ ...other, name })),
+    })),
+    fc
+      .tuple(place, place)
+      .map(([from, to]) => (t: RandomTable) => ({ ...t, columns: moved(t.columns, from, to) })),
+    place.map((at) => (t: RandomTable) => {
+      const old = t.columns[at % Math.max(1, t.columns.length)]?.name ?? '';
+      const name = old === old.toUpperCase() ? old.toLowerCase() : old.toUpperCase();
+      const columns = t.columns.map((each) => ({
+        ...each,
+        name: each.name === old ? name : each.name,
+        ...(each.generated?.base === old && { generated: { ...each.generated, base: name } }),
+      }));
+      return same(name, old) ? { ...t, columns } : t;
+    }),
+    ...(server.generated
+      ? [
+          fc.tuple(place, place, generatedColumn()).map(([at, of, make]) => (t: RandomTable) => {
+            const numbers = [
+              'id',
+              ...t.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name),
+            ];
+            const made = make(numbers[of % numbers.length]!);
+            return {
+              ...t,
+              columns: t.columns.some(({ name }) => same(name, made.name))
+                ? t.columns.map((each) =>
+                    same(each.name, made.name) && made.generated?.base !== each.name
+                      ? { ...made, name: each.name }
+                      : each,
+                  )
+                : put(t.columns, at, made),
+            };
+          }),
+        ]
+      : []),
+    randomKey.map((key) => (t: RandomTable) => ({ ...t, key })),
+    place.map((at) => (t: RandomTable) => ({ ...t, indexes: without(t.indexes, at) })),
+    fc.tuple(place, randomIndex(server)).map(([at, added]) => (t: RandomTable) => ({
+      ...t,
+      indexes: put(
+        t.indexes.filter(({ name }) => !same(name, added.name)),
+        at,
+        added,
+      ),
+    })),
+    fc.tuple(place, randomIndex(server)).map(([at, { options }]) => (t: RandomTable) => ({
+      ...t,
+      indexes: replaced(t.indexes, at, (index) => ({ ...index, options })),
+    })),
+    fc
+      .tuple(place, place)
+      .map(([from, to]) => (t: RandomTable) => ({ ...t, indexes: moved(t.indexes, from, to) })),
+    ...(server.mariadb
+      ? [
+          place.map((at) => (t: RandomTable) => ({ ...t, checks: without(t.checks, at) })),
+          fc.tuple(place, randomCheck).map(([at, added]) => (t: RandomTable) => ({
+            ...t,
+            checks: put(
+              t.checks.filter(({ name }) => !same(name, added.name)),
+              at,
+              added,
+            ),
+          })),
+        ]
+      : []),
+    place.map((at) => (t: RandomTable) => ({ ...t, foreignKeys: without(t.foreignKeys, at) })),
+    randomForeignKey.map((added) => (t: RandomTable) => ({
+      ...t,
+      foreignKeys: [...t.foreignKeys.filter(({ name }) => !same(name, added.name)), added],
+    })),
+    randomEngine(server).map((engine) => (t: RandomTable) => ({ ...t, engine })),
+    randomOptions(server).map((options) => (t: RandomTable) => ({ ...t, options })),
+    randomPartitioning.map((partitioning) => (t: RandomTable) => ({ ...t, partitioning })),
+  );
 }
 
-export function randomEdit(mariadb: boolean): fc.Arbitrary<RandomEdit> {
-  return fc.record({
-    drop: fc.uniqueArray(fc.nat(9), { maxLength: 2 }),
-    redefine: fc.array(fc.option(randomColumn(mariadb), { nil: undefined, freq: 4 }), { maxLength: 8 }),
-    add: fc.uniqueArray(randomColumn(mariadb), { maxLength: 2, selector: (one) => one.name.toLowerCase() }),
-    shuffle: fc.array(fc.nat(8), { maxLength: 3 }),
-    otherKeys: fc.boolean(),
-    otherOptions: fc.boolean(),
-  });
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Generated columns name another one, and the reference carries foreign keys: both stay as they are. */
-function isFixed(name: string): boolean {
-  return name === 'ref' || name.startsWith('gen_');
+function without<T>(list: readonly T[], at: number): readonly T[] {
+  return list.filter((_, index) => index !== at);
+}
+
+function put<T>(list: readonly T[], at: number, added: T): readonly T[] {
+  return [...list.slice(0, at), added, ...list.slice(at)];
+}
+
+function replaced<T>(list: readonly T[], at: number, change: (item: T) => T): readonly T[] {
+  return list.map((item, index) => (index === at ? change(item) : item));
+}
+
+function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {
+  const item = list[from];
+  return item === undefined ? list : put(without(list, from), to, item);
 }

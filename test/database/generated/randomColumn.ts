@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { columnName, comment, literal, quote } from './randomNames';
+import { type ServerAbilities, where } from './serverAbilities';
+
+export interface RandomColumn {
+  readonly name: string;
+  readonly kind: 'number' | 'text' | 'long' | 'other';
+  readonly type: string;
+  /** NULL, DEFAULT, COMMENT and the like, as they follow the type. */
+  readonly attributes: string;
+  /** Computed from a plain column; `attributes` count only where the server takes them. */
+  readonly generated?: { readonly base: string; readonly stored: boolean; readonly plus: number };
+}
+
+/** A column that stands for itself. */
+export function plainColumn(server: ServerAbilities): fc.Arbitrary<RandomColumn> {
+  return fc
+    .tuple(
+      columnName,
+      fc.oneof(
+        { weight: 4, arbitrary: numbers },
+        { weight: 4, arbitrary: texts(server) },
+        { weight: 3, arbitrary: others(server) },
+      ),
+      comment,
+      fc.constantFrom('', '', '', '', ...where(server.mariadb, ' INVISIBLE')),
+    )
+    .map(([name, { kind, type, nulls }, words, hidden]) => {
+      const needsDefault = hidden !== '' && !nulls.includes('DEFAULT') && nulls.includes('NOT NULL');
+      const said = words === '' ? '' : ` COMMENT ${literal(words)}`;
+      return { name, kind, type, attributes: nulls + (needsDefault ? '' : hidden) + said };
+    });
+}
+
+/** A column that is computed from one of `bases`, which may be computed itself. */
+export function generatedColumn(): fc.Arbitrary<(base: string) => RandomColumn> {
+  return fc
+    .record({ name: columnName, stored: fc.boolean(), plus: fc.nat(2), comment })
+    .map(({ name, stored, plus, comment: words }) => (base: string): RandomColumn => ({
+      name,
+      kind: 'number',
+      type: 'bigint',
+      attributes: words === '' ? '' : ` COMMENT ${literal(words)}`,
+      generated: { base, stored, plus },
+    }));
+}
+
+export function renderColumn({ name, type, attributes, generated }: RandomColumn): string {
+  const value = generated
+    ? ` GENERATED ALWAYS AS (${quote(generated.base)} + ${generated.plus}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`
+    : '';
+  return `${quote(name)} ${type}${value}${attributes}`;
+}
+
+interface Shape {
+  readonly kind: RandomColumn['kind'];
+  readonly type: string;
+  readonly nulls: string;
+}
+
+const shape = (kind: Shape['kind'], types: fc.Arbitrary<string>, nulls: readonly string[]) =>
+  fc.record({ kind: fc.constant(kind), type: types, nulls: fc.constantFrom('', '', ' NOT NULL', ...nulls) });
+
+const numbers: fc.Arbitrary<Shape> = shape(
+  'number',
+  fc.constantFrom(
+    'int',
+    'bigint',
+    'smallint unsigned',
+    'int(5) zerofill',
+    'decimal(10,3)',
+    'tinyint(1)',
+    'double',
+  ),
+  [' NOT NULL DEFAULT 0', ' DEFAULT 7', ' DEFAULT NULL'],
+);
+
+const charsets = ['', '', '', ' CHARACTER SET latin1', ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'];
+
+function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
+  const type = (types: readonly string[]): fc.Arbitrary<string> =>
+    fc.tuple(fc.constantFrom(...types), fc.constantFrom(...charsets)).map((words) => words.join(''));
+  const odd = "enum('x','it''s',')','a b','')";
+  return fc.oneof(
+    shape('text', type(['varchar(40)', 'char(8)', 'varchar(190)']), [
+      " NOT NULL DEFAULT ''",
+      " DEFAULT 'it''s'",
+      " DEFAULT 'NULL'",
+      " DEFAULT ') \\\\ ,'",
+    ]),
+    shape('text', type(["enum('x','y','z')", "enum('z','y','x')", odd]), [" DEFAULT 'x'"]),
+    shape('text', type(["set('p','q')", "set('q','p','r)')"]), [" NOT NULL DEFAULT 'q'"]),
+    shape('long', type(['text', 'mediumtext', 'varchar(300)']), []),
+    ...where(
+      server.mariadb,
+      shape('long', fc.constant('text'), [" DEFAULT 'x'", " DEFAULT (concat('a''',1))"]),
+    ),
+  );
+}
+
+function others(server: ServerAbilities): fc.Arbitrary<Shape> {
+  const now = ' NOT NULL DEFAULT CURRENT_TIMESTAMP';
+  return fc.oneof(
+    shape('other', fc.constantFrom('date', 'datetime', 'time(2)', 'year'), []),
+    shape('other', fc.constantFrom('timestamp', 'datetime'), [
+      ' NULL',
+      now,
+      `${now} ON UPDATE CURRENT_TIMESTAMP`,
+    ]),
+    shape('other', fc.constant('datetime(3)'), [`${now}(3)`, `${now}(3) ON UPDATE CURRENT_TIMESTAMP(3)`]),
+    shape('other', fc.constantFrom('bit(4)', 'bit(1)'), [" DEFAULT b'1'"]),
+    shape('other', fc.constantFrom('varbinary(20)', 'binary(4)'), [" DEFAULT 'ab'"]),
+    shape('long', fc.constantFrom('blob', 'longblob'), []),
+    ...where(server.generated, shape('other', fc.constant('json'), [])),
+    ...where(
+      server.mariadb,
+      shape('other', fc.constantFrom('uuid', 'inet6'), []),
+      shape('number', fc.constant('int'), [' DEFAULT (1 + 2)', ' CHECK (`id` <> 5)']),
+      shape('other', fc.constant('json'), [" DEFAULT '{}'"]),
+      shape('other', fc.constant('varchar(99)  COMPRESSED'), []),
+    ),
+  );
+}
