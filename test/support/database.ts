@@ -114,7 +114,9 @@ export async function startDatabase(
 /** A fresh database on `from` or on the run's shared server; drop it when done. */
 export async function createDatabase(from?: DatabaseServer): Promise<TestDatabase> {
   const on = from ?? (await sharedDatabase());
-  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  // The account of a server of one's own may have rights on one prefix only.
+  const prefix = process.env['SHADOW_SYNC_TEST_PREFIX'] ?? 'test_';
+  const name = `${prefix}${process.pid}_${randomBytes(4).toString('hex')}`;
   const connection = await on.connectRoot();
   await connection.query(`CREATE DATABASE \`${name}\` DEFAULT CHARACTER SET utf8mb4; USE \`${name}\``);
   return {

@@ -39,9 +39,9 @@ describe('requests over a connection', () => {
     assert.ok(proxy.commands.length <= (old ? 7 : 4), proxy.commands.join('\n'));
   });
 
-  it('ask 120 statements in three round trips, answers in order', async () => {
+  it('ask 120 statements in two round trips, answers in order', async () => {
     let answers: readonly unknown[] = [];
-    assert.equal(await trips(async () => (answers = await connection.queryEach(numbers(120)))), 3);
+    assert.equal(await trips(async () => (answers = await connection.queryEach(numbers(120)))), 2);
     assert.deepEqual(
       answers,
       Array.from({ length: 120 }, (_, index) => [{ n: String(index) }]),
@@ -100,7 +100,7 @@ describe('requests over a connection', () => {
 
   it('take one statement at a time for executing', async () => {
     const executing = await openTo(server, 'execute');
-    await assert.rejects(executing.query('SELECT 1; SELECT 2'), { code: 'server', errno: 1064 });
+    await assert.rejects(executing.execute('DO 1; DO 2', ['SELECT 1']), { code: 'unsupported' });
     assert.deepEqual(await executing.queryEach(numbers(2)), [[{ n: '0' }], [{ n: '1' }]]);
     await executing.close();
   });
