@@ -106,6 +106,10 @@ describe('the command line', function () {
     );
     const [rows] = await database.connection.query('SHOW CREATE TABLE orders_t');
     assert.doesNotMatch(JSON.stringify(rows), /FOREIGN KEY/);
+    const policy = async (name: string) =>
+      (await run('analyze', '--tables', 'orders,customers', '--suffix', '_u', '--foreign-keys', name)).stdout;
+    assert.match(await policy('source'), /REFERENCES `\w+`\.`customers` \(/);
+    assert.match(await policy('shadow'), /REFERENCES `\w+`\.`customers_u` \(/);
   });
 
   it('counts whom hazards meet, and says what the server will do', async () => {
