@@ -131,12 +131,15 @@ async function lockAndRun(
   tables: readonly TableProgress[],
 ): Promise<StopReason | undefined> {
   const { signal, history } = context;
-  await context.sessions.open(signal);
+  // Opened while the locks are taken.
+  const opened = context.sessions.open(signal);
+  opened.catch(() => undefined);
   const shadows = tables.map(({ planned }) => planned.pair.shadow);
   const locked = await withShadowLocks(
     context.openControl,
     shadows,
     async ({ warning, lost }) => {
+      await opened;
       if (warning !== undefined) history.add({ at: now(), kind: 'message', level: 'warn', text: warning });
       const stopped = (): StopReason | undefined => {
         if (signal.aborted) return abortReason;

@@ -172,13 +172,22 @@ describe('running a task', function () {
     assert.ok(
       plan.tables.some(({ statements }) => statements.some(({ phase }) => phase === 'dropForeignKeys')),
     );
-    const { task } = await execute(database, plan);
+    const { task, events } = await execute(database, plan);
     assert.equal(task.status, 'failed');
     const [first, second] = plan.tables.map(({ pair }) => pair.source.name);
     assert.deepEqual([first, second], ['child', 'parent']);
     assert.equal(results(task)['parent'], 'failed');
     assert.equal(results(task)['child'], 'failed');
     assert.match(message(task, 'child'), /taken away for the change were not added again/);
+    const told = events.flatMap((event) => (event.kind === 'message' ? [event.text] : []));
+    assert.ok(
+      told.some((text) =>
+        /_test_child is without its foreign key _test_fk .* ALTER TABLE .*_test_child.* ADD CONSTRAINT/.test(
+          text,
+        ),
+      ),
+      told.join('\n'),
+    );
     const state = task.tables['child']?.state as Extract<TableResult, { status: 'failed' }>;
     assert.ok(
       state.remaining?.some((text) => text.startsWith('+ foreign key')),
@@ -265,7 +274,7 @@ describe('running a task', function () {
     if (await isOceanBase()) this.skip();
     const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
-    const { task } = await execute(database, plan, {
+    const { task, events } = await execute(database, plan, {
       openConnection: (options, signal) =>
         openConnection(
           targetOf(database.server),
@@ -275,7 +284,8 @@ describe('running a task', function () {
         ),
     });
     assert.equal(task.status, 'failed');
-    assert.match(message(task, 'stock'), /Another session holds a lock.*\(1205\)/);
+    assert.match(message(task, 'stock'), /Another session holds a lock.* connection \d+ of .*\(1205\)/);
+    assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 3, 'three tries');
   });
 
   it('keeps two runs on the same shadow apart (L08)', async () => {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openConnection } from '../../../src/engine/connection/openConnection';
+import type { TaskEvent } from '../../../src/task/taskEvent';
+import { createDatabase, sharedDatabase, type TestDatabase } from '../../support/database';
+import { targetOf } from '../../support/engineTarget';
+import { analyse, execute, makePlan, results } from '../../support/taskRun';
+
+/** Five tables that nothing ties, and a parent with two children. */
+const tables = `
+  CREATE TABLE a (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE b (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE c (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE d (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE e (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE p (id int NOT NULL PRIMARY KEY);
+  CREATE TABLE q (id int NOT NULL PRIMARY KEY, CONSTRAINT q_p FOREIGN KEY (id) REFERENCES p (id));
+  CREATE TABLE r (id int NOT NULL PRIMARY KEY, CONSTRAINT r_p FOREIGN KEY (id) REFERENCES p (id));
+  CREATE TABLE _test_a (id int NOT NULL PRIMARY KEY);
+  CREATE TABLE _test_c (id int NOT NULL PRIMARY KEY);`;
+
+describe('running a task over several connections', function () {
+  this.timeout(120_000);
+  let database: TestDatabase;
+  beforeEach(async function () {
+    if ((await sharedDatabase()).version.includes('OceanBase')) this.skip();
+    database = await createDatabase();
+    await database.connection.query(tables);
+  });
+  afterEach(() => database.drop());
+
+  const started = (events: readonly TaskEvent[]) =>
+    events.flatMap((event) => (event.kind === 'stepStarted' ? [event] : []));
+
+  it('brings all in step, tied tables over one connection', async () => {
+    const { task, events } = await execute(database, await makePlan(database), { connections: 4 });
+    assert.equal(task.status, 'succeeded', JSON.stringify(task.tables));
+    const { comparisons } = await analyse(database);
+    assert.ok(
+      comparisons.every(
+        ({ state }) => state.status === 'compared' && state.compared.diff.kind === 'identical',
+      ),
+    );
+    const connectionsOf = (source: string): readonly string[] =>
+      started(events).flatMap((event) => (event.source === source ? [event.connectionId] : []));
+    assert.ok(new Set(started(events).map(({ connectionId }) => connectionId)).size > 1);
+    const create = ['p', 'q', 'r'].map((source) => connectionsOf(source)[0]);
+    assert.equal(new Set(create).size, 1, 'the parent and its children');
+    const added = ['q', 'r'].map((source) => connectionsOf(source)[1]);
+    assert.equal(new Set(added).size, 1, 'both lock the parent');
+    assert.equal(new Set(started(events).map(({ step }) => step)).size, started(events).length);
+  });
+
+  it('ends what runs and begins nothing more when one table fails', async () => {
+    await database.connection.query(`
+      ALTER TABLE c ADD UNIQUE KEY u (x);
+      ALTER TABLE _test_c ADD COLUMN x int;
+      INSERT INTO _test_c VALUES (1, 1), (2, 1);`);
+    // The first lane begins with a, the second with c, as b is what the first one reads ahead: a waits, c fails.
+    await database.connection.query('START TRANSACTION; SELECT * FROM _test_a');
+    const plan = await makePlan(database);
+    const { task, events } = await execute(database, plan, {
+      connections: 2,
+      append: async (event) => {
+        // So that a has been sent by then.
+        if (event.kind === 'stepStarted' && event.source === 'c') await pause(300);
+        if (event.kind === 'tableFinished' && event.source === 'c')
+          await database.connection.query('ROLLBACK');
+      },
+    });
+    assert.equal(task.status, 'failed');
+    const { a, c, ...others } = results(task);
+    assert.deepEqual({ a, c }, { a: 'succeeded', c: 'failed' });
+    assert.deepEqual([...new Set(Object.values(others))], ['notRun']);
+    assert.deepEqual(
+      started(events)
+        .map(({ source }) => source)
+        .sort(),
+      ['a', 'c'],
+    );
+  });
+
+  it('stops each running statement on an abort', async () => {
+    await database.connection.query('START TRANSACTION; SELECT * FROM _test_a; SELECT * FROM _test_c');
+    const abort = new AbortController();
+    let waiting = 0;
+    const { task } = await execute(database, await makePlan(database), {
+      connections: 2,
+      signal: abort.signal,
+      append: async (event) => {
+        if (event.kind === 'stepStarted' && ++waiting === 2) setTimeout(() => abort.abort(), 300);
+      },
+    });
+    assert.equal(task.status, 'aborted');
+    assert.deepEqual([...new Set(Object.values(results(task)))], ['notRun']);
+    const state = task.tables['a']?.state;
+    assert.match(state && 'message' in state ? state.message : '', /stopped by the abort/);
+    await database.connection.query('ROLLBACK');
+    const [rows] = await database.connection.query('SHOW COLUMNS FROM _test_c');
+    assert.equal((rows as unknown[]).length, 1);
+  });
+
+  it('finds a drift in one lane and goes on in the others', async () => {
+    const plan = await makePlan(database);
+    await database.connection.query('ALTER TABLE d ADD COLUMN mine int');
+    const { task } = await execute(database, plan, { connections: 3, onError: 'continue' });
+    const { d, ...others } = results(task);
+    assert.equal(d, 'drifted');
+    assert.deepEqual([...new Set(Object.values(others))], ['succeeded']);
+  });
+
+  it('needs no session for a lane that has nothing to do', async () => {
+    let executing = 0;
+    const { server } = database;
+    const plan = await makePlan(database, { range: 'partial', tables: ['a', 'b'] });
+    const { task } = await execute(database, plan, {
+      connections: 8,
+      openConnection: (options, signal) => {
+        if (options.purpose === 'execute') executing++;
+        return openConnection(targetOf(server), server.password, options, signal);
+      },
+    });
+    assert.equal(task.status, 'succeeded');
+    assert.equal(executing, 2);
+  });
+});
