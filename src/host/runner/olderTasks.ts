@@ -50,7 +50,8 @@ export class OlderTasks {
   /** Reads on until every task made since then is known; milliseconds. */
   async reach(since: number): Promise<void> {
     this.#wanted = since;
-    if (this.#reading) return;
+    // Nothing to tell: whoever hears of a change looks again, and asks again.
+    if (this.#reading || this.#before === undefined || this.#reached <= since) return;
     this.#reading = true;
     try {
       while (this.#before !== undefined && this.#reached > this.#wanted) {
