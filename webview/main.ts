@@ -1,10 +1,12 @@
 import './pages/connectionFormPage';
+import './pages/taskCenterPage';
 import './pages/taskDetailsPage';
 import './pages/taskFormPage';
 import { documentStyles } from './styles/documentStyles';
 
 const pages = {
   taskForm: 'ss-task-form-page',
+  taskCenter: 'ss-task-center-page',
   taskDetails: 'ss-task-details-page',
   connectionForm: 'ss-connection-form-page',
 };

@@ -52,9 +52,9 @@ export function actionLabel(action: TaskAction): string {
     case 'verify':
       return vscode.l10n.t('Verify');
     case 'initiateAgain':
-      return vscode.l10n.t('Initiate Again');
+      return vscode.l10n.t('Initiate again');
     case 'retryFailed':
-      return vscode.l10n.t('Retry Failed');
+      return vscode.l10n.t('Retry failed');
     case 'delete':
       return vscode.l10n.t('Delete');
   }

@@ -1,11 +1,13 @@
 import type { TaskAction, TaskStatus } from '../task/task';
-import type { TaskFilter } from '../task/taskFilter';
+import type { SearchField, TaskFilter } from '../task/taskFilter';
 import type { TaskSort } from '../task/taskSort';
 
 export interface TaskCenterCalls {
   ready: undefined;
   /** Changes parts of the filter; the tree shows the same from then on. */
   filter: Partial<TaskFilter>;
+  /** Puts a field such as `by:` into the search, in place of what it asked for before; empty takes it out. */
+  searchField: { readonly field: SearchField; readonly value: string };
   sort: TaskSort;
   clearFilter: undefined;
   /** What the state of a task does not allow is refused; of several tasks, those that allow it are taken. */
@@ -25,6 +27,8 @@ export interface TaskCenterSnapshots {
 export interface TaskCenterList {
   readonly status: 'loading' | 'loaded' | 'unreadable';
   readonly filter: TaskFilter;
+  /** What the search asks of single fields. */
+  readonly fields: Readonly<Partial<Record<SearchField, string>>>;
   /** The filter in words. */
   readonly filterLabel: string;
   /** False while it hides nothing but what the default hides. */

@@ -56,7 +56,7 @@ export class SummaryIndex {
 async function readIndex(path: string): Promise<Map<number, TaskSummary>> {
   try {
     const stored = JSON.parse(await readFile(path, 'utf8')) as Partial<StoredIndex> | null;
-    if (stored?.version !== version || !Array.isArray(stored.tasks)) return new Map();
+    if (stored?.version !== version || stored.tasks === undefined) return new Map();
     return new Map(stored.tasks.map((task) => [task.id, task]));
   } catch {
     // Not there, or cut off: it only saves time.

@@ -2,14 +2,16 @@ import { VirtualizerController } from '@tanstack/lit-virtual';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { followRows } from '../state/followRows';
+import { gridCommand } from '../state/gridKeys';
 import { moveInGrid } from '../state/gridNavigation';
 import type { CellPosition } from '../state/gridNavigation';
 import { extendRange, toggle, toggleAll, triState } from '../state/selection';
 import { baseStyles } from '../styles/baseStyles';
 import { checkGlyphStyles } from './checkGlyph';
-import { bodyRow, cellId, headerRow } from './dataGridRows';
+import { bodyRow, cellAt, cellId, headerRow } from './dataGridRows';
 import { dataGridStyles } from './dataGridStyles';
-import type { GridAction, GridColumn } from './gridColumn';
+import type { ColumnAction, GridAction, GridColumn } from './gridColumn';
 import { heightOf } from './placeAt';
 
 declare global {
@@ -22,7 +24,8 @@ const rowHeight = 28;
 
 /**
  * A grid of any length with one tab stop and the arrow keys of the ARIA grid pattern. Raises `selection-change`
- * (detail: the new set) where it has a selection, and `row-action` (detail: GridAction).
+ * (detail: the new set) where it has a selection, `row-action` (detail: GridAction), and `column-action` (detail:
+ * ColumnAction) where its columns can be sorted or filtered.
  */
 @customElement('ss-data-grid')
 export class DataGrid extends LitElement {
@@ -33,6 +36,8 @@ export class DataGrid extends LitElement {
   @property({ attribute: false }) rows: readonly unknown[] = [];
   @property({ attribute: false }) keyOf: (row: never) => string = String;
   @property({ attribute: false }) selected: ReadonlySet<string> | undefined;
+  /** Whether its rows have a menu, under the right mouse button and its keys. */
+  @property({ type: Boolean }) menus = false;
   /** Drawn as out of date. */
   @property({ type: Boolean, reflect: true }) stale = false;
 
@@ -41,6 +46,9 @@ export class DataGrid extends LitElement {
   /** Where a range begins that Shift extends. */
   private anchor = 0;
   private keys: readonly string[] = [];
+  /** How far the rows under the eye were moved by others that came or went above them, in pixels. */
+  private moved = 0;
+  private order = '';
   @query('.grid') private grid!: HTMLElement | null;
 
   private readonly virtual = new VirtualizerController<HTMLElement, HTMLElement>(this, {
@@ -55,6 +63,13 @@ export class DataGrid extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('rows') || changed.has('keyOf')) {
       const keys = (this.rows as never[]).map(this.keyOf);
+      const order = this.columns.map(({ sort }) => sort).join();
+      const first = Math.floor((this.grid?.scrollTop ?? 0) / rowHeight);
+      const isSameOrder = order === this.order;
+      const { active, shift } = followRows(this.keys, keys, { active: this.active.row, first, isSameOrder });
+      this.active = { ...this.active, row: active };
+      this.moved = shift * rowHeight;
+      this.order = order;
       this.keys = keys;
       // A new function makes the virtualizer lay out every row anew: only when the rows are others.
       const virtualizer = this.virtual.getVirtualizer();
@@ -86,6 +101,7 @@ export class DataGrid extends LitElement {
       @mousedown=${this.onMouseDown}
       @click=${this.onClick}
       @dblclick=${this.onDoubleClick}
+      @contextmenu=${this.onContextMenu}
     >
       <div class="canvas">
         ${headerRow(this.columns, this.selected && triState(this.keys, this.selected), active)}
@@ -103,6 +119,8 @@ export class DataGrid extends LitElement {
 
   /** Rows are as high as estimated until they are expanded. */
   protected override updated(): void {
+    if (this.moved !== 0 && this.grid) this.grid.scrollTop += this.moved;
+    this.moved = 0;
     for (const row of this.renderRoot.querySelectorAll<HTMLElement>('.row.expanded')) {
       this.virtual.getVirtualizer().resizeItem(Number(row.dataset['index']), row.offsetHeight);
     }
@@ -110,14 +128,8 @@ export class DataGrid extends LitElement {
 
   private row(index: number, top: number, active: CellPosition): TemplateResult {
     const key = this.keys[index] ?? '';
-    return bodyRow(this.columns, this.rows[index] as never, {
-      key,
-      index,
-      top,
-      selected: this.selected?.has(key),
-      expanded: this.expanded.has(key),
-      active,
-    });
+    const [selected, expanded] = [this.selected?.has(key), this.expanded.has(key)];
+    return bodyRow(this.columns, this.rows[index] as never, { key, index, top, selected, expanded, active });
   }
 
   private get columnCount(): number {
@@ -139,18 +151,40 @@ export class DataGrid extends LitElement {
       rows: this.rows.length,
       columns: this.columnCount,
       pageRows: Math.max(1, Math.floor(height / rowHeight) - 2),
-      firstRow: this.selected ? -1 : 0,
+      firstRow: this.selected || this.columns.some(({ sort, filter }) => sort ?? filter) ? -1 : 0,
     });
-    if (move) this.goTo(move, event.shiftKey);
-    else if (event.key === ' ') this.toggleRow(active.row);
-    else if (event.key === 'Enter') this.act(active);
-    else if (this.selected && event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
-      this.select(toggleAll(this.keys, this.selected));
-    } else if (/^[a-z]$/iu.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      this.raise(active.row, event.key.toLowerCase());
-    } else return;
+    if (move && !event.altKey) this.goTo(move, event.shiftKey);
+    else if (!this.command(event, active)) return;
     event.preventDefault();
   };
+
+  /** Does what a key asks of the active cell; false for keys that are somebody else's. */
+  private command(event: KeyboardEvent, active: CellPosition): boolean {
+    const command = gridCommand(event);
+    switch (command?.kind) {
+      case undefined:
+        return false;
+      case 'toggle':
+        if (active.row === -1) this.actOnHeader(active.column);
+        else this.toggleRow(active.row);
+        return true;
+      case 'act':
+        this.act(active);
+        return true;
+      case 'menu':
+        return this.openMenu(active);
+      case 'delete':
+        this.raise(active.row, 'delete');
+        return true;
+      case 'selectAll':
+        if (!this.selected) return false;
+        this.select(toggleAll(this.keys, this.selected));
+        return true;
+      case 'letter':
+        this.raise(active.row, command.letter);
+        return true;
+    }
+  }
 
   /** The grid keeps the focus: a row scrolled away must not take it along. */
   private readonly onMouseDown = (event: MouseEvent): void => {
@@ -164,8 +198,15 @@ export class DataGrid extends LitElement {
     const cell = cellAt(target);
     if (!cell) return;
     this.active = cell;
-    if (this.columnAt(cell.column)) {
-      if (target.closest('button')) this.act(cell);
+    if (cell.row === -1) {
+      const column = this.columnAt(cell.column);
+      if (target.closest('.filter')) this.raiseColumn(cell.column, 'filter');
+      else if (!column || column.sort !== undefined) this.actOnHeader(cell.column);
+    } else if (this.columnAt(cell.column)) {
+      const button = target.closest('button');
+      const action = button?.dataset['action'];
+      if (button && action !== undefined) this.raise(cell.row, action, button.getBoundingClientRect());
+      else if (button) this.act(cell);
     } else if (event.shiftKey && cell.row >= 0) this.extendTo(cell.row);
     else {
       this.anchor = cell.row;
@@ -179,6 +220,16 @@ export class DataGrid extends LitElement {
     if (cell && this.columnAt(cell.column) && !target.closest('button')) this.raise(cell.row, 'open');
   };
 
+  private readonly onContextMenu = (event: MouseEvent): void => {
+    if (!this.menus) return;
+    event.preventDefault();
+    const cell = cellAt(event.target as Element);
+    // The keys of the menu mean the active cell.
+    if (!cell) return void this.openMenu(this.activeCell());
+    this.active = cell;
+    this.raise(cell.row, 'menu', new DOMRect(event.clientX, event.clientY, 0, 0));
+  };
+
   /** The column at a position; nothing for the check boxes. */
   private columnAt(position: number): GridColumn<never> | undefined {
     return this.selected ? this.columns[position - 1] : this.columns[position];
@@ -187,7 +238,7 @@ export class DataGrid extends LitElement {
   private act({ row, column }: CellPosition): void {
     const data = this.rows[row] as never;
     const key = this.keys[row];
-    if (key === undefined) return this.toggleRow(row);
+    if (key === undefined) return this.actOnHeader(column);
     const definition = this.columnAt(column);
     if (definition?.expands?.(data) === true) {
       this.expanded = toggle(this.expanded, key);
@@ -195,11 +246,19 @@ export class DataGrid extends LitElement {
     } else this.raise(row, definition?.action?.(data) ?? 'open');
   }
 
+  private actOnHeader(column: number): void {
+    if (this.columnAt(column)?.sort !== undefined) this.raiseColumn(column, 'sort');
+    else if (this.selected) this.select(toggleAll(this.keys, this.selected));
+  }
+
+  private openMenu({ row, column }: CellPosition): boolean {
+    if (row === -1) this.raiseColumn(column, 'filter');
+    else if (this.menus) this.raise(row, 'menu');
+    return row === -1 || this.menus;
+  }
+
   private toggleRow(row: number): void {
-    if (!this.selected) return;
-    const key = this.keys[row];
-    if (row === -1) this.select(toggleAll(this.keys, this.selected));
-    else if (key !== undefined) this.select(toggle(this.selected, key));
+    if (this.selected && row < this.keys.length) this.select(toggle(this.selected, this.keys[row] ?? ''));
   }
 
   private goTo(cell: CellPosition, extend: boolean): void {
@@ -220,16 +279,22 @@ export class DataGrid extends LitElement {
     this.dispatchEvent(new CustomEvent('selection-change', { detail: selected }));
   }
 
-  private raise(row: number, action: string): void {
+  private raise(row: number, action: string, anchor = this.activeRectangle()): void {
     const key = this.keys[row];
-    if (key === undefined) return;
-    this.dispatchEvent(new CustomEvent<GridAction>('row-action', { detail: { key, action } }));
+    const detail = { key: key ?? '', action, anchor };
+    if (key !== undefined) this.dispatchEvent(new CustomEvent<GridAction>('row-action', { detail }));
   }
-}
 
-/** The cell that an event hit; row -1 is the header. */
-function cellAt(target: Element): CellPosition | undefined {
-  const row = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index']);
-  const column = Number(target.closest<HTMLElement>('[data-column]')?.dataset['column']);
-  return Number.isNaN(row) || Number.isNaN(column) ? undefined : { row, column };
+  private raiseColumn(position: number, action: ColumnAction['action']): void {
+    const column = this.columnAt(position);
+    if (column?.[action] === undefined) return;
+    const header = this.renderRoot.querySelector(`#${cellId({ row: -1, column: position })}`) ?? this;
+    const detail = { column: column.id, action, anchor: header.getBoundingClientRect() };
+    this.dispatchEvent(new CustomEvent<ColumnAction>('column-action', { detail }));
+  }
+
+  /** Of the active cell, or of the grid while the cell is scrolled away. */
+  private activeRectangle(): DOMRect {
+    return (this.renderRoot.querySelector('.cell.active') ?? this).getBoundingClientRect();
+  }
 }

@@ -5,11 +5,19 @@ import type { TriState } from '../state/selection';
 import { visibleText } from '../state/visibleText';
 import { checkGlyph } from './checkGlyph';
 import type { GridColumn } from './gridColumn';
+import { icon } from './icons';
 import { placeAt } from './placeAt';
 
 /** The id by which a grid names its active cell. */
 export function cellId({ row, column }: CellPosition): string {
   return `cell-${row}-${column}`;
+}
+
+/** The cell that an event hit; row -1 is the header. */
+export function cellAt(target: Element): CellPosition | undefined {
+  const row = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index']);
+  const column = Number(target.closest<HTMLElement>('[data-column]')?.dataset['column']);
+  return Number.isNaN(row) || Number.isNaN(column) ? undefined : { row, column };
 }
 
 /** A grid's header; `all` tells how many rows are selected, where rows can be. */
@@ -38,18 +46,37 @@ export function headerRow(
               >
             </div>`
       }
-      ${columns.map(({ header, align, headerHidden }, index) => {
-        const position = { row: -1, column: index + offset };
-        return html`<div
-          id=${cellId(position)}
-          role="columnheader"
-          class=${cellClass(position, active, align)}
-          data-column=${position.column}
-        >
-          <span class=${headerHidden ? 'visually-hidden' : 'ellipsis'}>${header}</span>
-        </div>`;
-      })}
+      ${columns.map((column, index) => headerCell(column, { row: -1, column: index + offset }, active))}
     </div>
+  </div>`;
+}
+
+function headerCell(
+  { header, align, headerHidden, sort, filter }: GridColumn<never>,
+  position: CellPosition,
+  active: CellPosition,
+): TemplateResult {
+  const sortable = sort === undefined ? '' : ' sortable';
+  return html`<div
+    id=${cellId(position)}
+    role="columnheader"
+    class=${cellClass(position, active, align) + sortable}
+    aria-sort=${sort ?? nothing}
+    aria-haspopup=${filter === undefined ? nothing : 'dialog'}
+    title=${filter === undefined || headerHidden ? nothing : `${header}: filter with Alt+Down`}
+    data-column=${position.column}
+  >
+    <span class=${headerHidden ? 'visually-hidden' : 'ellipsis'}>${header}</span>
+    ${sort === 'ascending' ? icon('arrowUp') : sort === 'descending' ? icon('arrowDown') : nothing}
+    ${
+      filter === undefined
+        ? nothing
+        : html`<span class=${`filter ${filter}`} title=${`Filter by ${header.toLowerCase()}`}
+            >${icon(filter === 'on' ? 'filterOn' : 'filter')}${
+              filter === 'on' ? html`<span class="visually-hidden">, filtered</span>` : nothing
+            }</span
+          >`
+    }
   </div>`;
 }
 

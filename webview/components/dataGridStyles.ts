@@ -88,8 +88,38 @@ export const dataGridStyles = css`
     color: inherit;
     cursor: pointer;
   }
+  .links {
+    display: inline-flex;
+    gap: 12px;
+    min-width: 0;
+  }
   .more {
     flex: none;
+  }
+  .sortable {
+    cursor: pointer;
+  }
+  .header .cell {
+    gap: 2px;
+  }
+  .filter {
+    display: inline-flex;
+    padding: 3px;
+    margin-inline-start: auto;
+    border-radius: 3px;
+    cursor: pointer;
+    opacity: 0.6;
+  }
+  .filter.on,
+  .filter:hover,
+  .cell.active .filter {
+    opacity: 1;
+  }
+  .filter:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+  }
+  .filter.on {
+    color: var(--vscode-textLink-foreground);
   }
   .grid .link {
     max-width: 100%;

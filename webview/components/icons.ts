@@ -2,6 +2,8 @@ import { html, svg } from 'lit';
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 
 export type IconName =
+  | 'arrowDown'
+  | 'arrowUp'
   | 'check'
   | 'chevronDown'
   | 'chevronRight'
@@ -10,6 +12,8 @@ export type IconName =
   | 'close'
   | 'dash'
   | 'error'
+  | 'filter'
+  | 'filterOn'
   | 'info'
   | 'person'
   | 'play'
@@ -41,6 +45,8 @@ export function spinner(): TemplateResult {
 }
 
 const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
+  arrowDown: svg`<path d="M8 3.5v9M4.5 9 8 12.5 11.5 9" />`,
+  arrowUp: svg`<path d="M8 12.5v-9M4.5 7 8 3.5 11.5 7" />`,
   check: svg`<path d="M3 8.5 6.3 12 13 4.5" />`,
   chevronDown: svg`<path d="m4 6 4 4 4-4" />`,
   chevronRight: svg`<path d="m6 4 4 4-4 4" />`,
@@ -49,6 +55,8 @@ const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   dash: svg`<path d="M4 8h8" />`,
   error: svg`<circle cx="8" cy="8" r="6" /><path d="m5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4" />`,
+  filter: svg`<path d="M2.5 4h11M4.8 8h6.4M7 12h2" />`,
+  filterOn: svg`<path d="M2.5 3h11L9.5 8.2v4.6l-3-1.6v-3z" fill="currentColor" />`,
   info: svg`<circle cx="8" cy="8" r="6" /><path d="M8 7.4v3.4M8 5.2v.1" />`,
   person: svg`<circle cx="8" cy="5.4" r="2.6" /><path d="M3 13.6c.5-2.8 2.4-4.2 5-4.2s4.5 1.4 5 4.2" />`,
   play: svg`<path d="M5 3.5v9l7-4.5z" />`,

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { TaskDetailsState } from '../../src/protocol/taskDetails';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
-import { icon, spinner } from './icons';
+import { statusMark } from './statusMark';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -92,36 +92,6 @@ export class TaskHead extends LitElement {
       </span>
       <span class="visually-hidden" role="status">${announcement(this.task)}</span>
     </div>`;
-  }
-}
-
-function statusMark(status: TaskDetailsState['status']): TemplateResult {
-  switch (status) {
-    case 'waiting':
-      return icon('circle');
-    case 'approving':
-      return icon('person');
-    case 'scheduled':
-      return icon('clock');
-    case 'missed':
-      return icon('clock', 'warning');
-    case 'rejected':
-      return icon('close', 'error');
-    case 'expired':
-      return icon('dash');
-    case 'executing':
-    case 'aborting':
-      return spinner();
-    case 'succeeded':
-      return icon('check', 'success');
-    case 'succeededWithErrors':
-      return icon('warning', 'warning');
-    case 'failed':
-      return icon('error', 'error');
-    case 'aborted':
-      return icon('dash');
-    case 'interrupted':
-      return icon('question', 'warning');
   }
 }
 

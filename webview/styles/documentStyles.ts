@@ -18,6 +18,11 @@ export const documentStyles = css`
     max-width: 1280px;
     padding: 16px 24px 48px;
   }
+  /* Columns take what width there is. */
+  body[data-page='taskCenter'] main {
+    max-width: none;
+    padding-bottom: 16px;
+  }
   @media (max-width: 480px) {
     main {
       padding: 8px 12px 32px;

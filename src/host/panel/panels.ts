@@ -80,6 +80,7 @@ export class Panels implements vscode.Disposable {
   /** All tasks in columns; there is one such tab. */
   openTaskCenter(): void {
     if (this.#reveal('taskCenter')) return;
+    closeUnrestored('taskCenter', this.#parts.output);
     const panel = createPanel('taskCenter', vscode.l10n.t('Task Center'));
     this.#keep('taskCenter', new TaskCenterPanel(this.#parts, panel));
   }
@@ -136,6 +137,17 @@ export class Panels implements vscode.Disposable {
       },
     });
   }
+}
+
+/** Of a page that has one tab: the tab of an earlier session that has not been shown since, and is empty. */
+function closeUnrestored(page: PageName, output: vscode.LogOutputChannel): void {
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    // The editor puts a word of its own before the name of the view.
+    .filter(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(`shadowSync.${page}`),
+    );
+  if (tabs.length > 0) inBackground(Promise.resolve(vscode.window.tabGroups.close(tabs)), output);
 }
 
 /**

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { TaskCenterCalls, TaskCenterSnapshots } from '../../protocol/taskCenter';
-import type { TaskFilter } from '../../task/taskFilter';
+import { type TaskFilter, withSearchField } from '../../task/taskFilter';
 import type { TaskSummary } from '../../task/taskSummary';
 import type { HostParts } from '../hostParts';
 import { filterShapes, sortShape } from '../runner/taskView';
-import { listOf, nothing, oneOf, partial, record, wholeNumber } from '../shapes';
+import { listOf, nothing, oneOf, partial, record, text, wholeNumber } from '../shapes';
 import { PagePanel } from './pagePanel';
 import { runTaskActions } from './taskCenterActions';
 import { taskCenterList, taskRow } from './taskCenterState';
@@ -38,6 +38,16 @@ export class TaskCenterPanel implements vscode.Disposable {
           shape: partial<TaskFilter>(filterShapes),
           run: (filter) => {
             overview.setView({ filter });
+          },
+        },
+        searchField: {
+          shape: record<TaskCenterCalls['searchField']>({
+            field: oneOf('id', 'by', 'db', 'on'),
+            value: text(500),
+          }),
+          run: ({ field, value }) => {
+            const search = withSearchField(overview.view.filter.search, field, value);
+            overview.setView({ filter: { search } });
           },
         },
         sort: {

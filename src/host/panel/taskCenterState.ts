@@ -1,4 +1,5 @@
 import type { TaskCenterList, TaskRow } from '../../protocol/taskCenter';
+import { searchTerms } from '../../task/taskFilter';
 import { taskStatuses } from '../../task/taskSort';
 import { allowedActions } from '../../task/taskStates';
 import { type TaskSummary, tablesDone } from '../../task/taskSummary';
@@ -12,6 +13,9 @@ export function taskCenterList({ tasks, overview }: HostParts): TaskCenterList {
   return {
     status: tasks.status,
     filter,
+    fields: Object.fromEntries(
+      searchTerms(filter.search).flatMap(({ field, text }) => (field === undefined ? [] : [[field, text]])),
+    ),
     filterLabel: filterLabel(filter),
     isFiltered: overview.isFiltered,
     sort,

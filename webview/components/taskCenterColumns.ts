@@ -1,0 +1,152 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { TaskCenterList, TaskRow, TaskState } from '../../src/protocol/taskCenter';
+import { capitalised } from '../state/capitalised';
+import { timeText, untilText } from '../state/taskTimes';
+import { visibleMessage, visibleText } from '../state/visibleText';
+import type { GridColumn } from './gridColumn';
+import { icon } from './icons';
+import { statusMark } from './statusMark';
+
+type Column = GridColumn<TaskRow>;
+type Action = TaskState['actions'][number];
+type SortKey = TaskCenterList['sort']['by'];
+
+/** The columns for a filter and an order; `minute` changes what is told in relative words. */
+export function taskCenterColumns(
+  { sort, states, filter }: TaskCenterList,
+  filtered: ReadonlySet<string>,
+  minute: number,
+): readonly Column[] {
+  const stateOf = new Map(states.map((state) => [state.status, state]));
+  const sortOf = (key: SortKey): 'ascending' | 'descending' | 'none' =>
+    sort.by !== key ? 'none' : sort.descending ? 'descending' : 'ascending';
+  const filterOf = (column: string): 'on' | 'off' => (filtered.has(column) ? 'on' : 'off');
+  const status = (row: TaskRow): string => statusText(row, stateOf.get(row.status), minute);
+  return [
+    {
+      id: 'id',
+      header: 'Task ID',
+      width: '108px',
+      sort: sortOf('id'),
+      filter: filterOf('id'),
+      cell: ({ id }) =>
+        html`<button class="link number" type="button" tabindex="-1" data-action="open">#${id}</button>`,
+    },
+    {
+      id: 'type',
+      header: 'Type',
+      width: 'minmax(92px, 0.6fr)',
+      cell: () => html`<span class="ellipsis">Shadow sync</span>`,
+      tooltip: () => 'Shadow table synchronisation',
+    },
+    {
+      id: 'connection',
+      header: 'Connection',
+      width: 'minmax(116px, 1.2fr)',
+      sort: sortOf('connection'),
+      filter: filter.connections.length > 0 ? 'on' : 'off',
+      cell: ({ connection }) => html`<span class="ellipsis">${visibleText(connection)}</span>`,
+      tooltip: ({ connection }) => visibleText(connection),
+    },
+    {
+      id: 'database',
+      header: 'Database',
+      width: 'minmax(108px, 1.2fr)',
+      sort: sortOf('database'),
+      filter: filterOf('db'),
+      cell: ({ database }) => html`<span class="ellipsis">${visibleText(database)}</span>`,
+      tooltip: ({ database }) => visibleText(database),
+    },
+    {
+      id: 'createdBy',
+      header: 'Created by',
+      width: 'minmax(116px, 0.9fr)',
+      sort: sortOf('createdBy'),
+      filter: filterOf('by'),
+      cell: ({ createdBy }) => html`<span class="ellipsis">${visibleText(createdBy)}</span>`,
+      tooltip: ({ createdBy }) => visibleText(createdBy),
+    },
+    {
+      id: 'createdAt',
+      header: 'Created at',
+      width: '126px',
+      sort: sortOf('createdAt'),
+      cell: ({ createdAt }) => html`<span class="ellipsis number">${timeText(createdAt, 'short')}</span>`,
+      tooltip: ({ createdAt }) => timeText(createdAt, 'long'),
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 'minmax(168px, 1.4fr)',
+      sort: sortOf('status'),
+      filter: filter.statuses.length > 0 ? 'on' : 'off',
+      cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${status(row)}</span>`,
+      tooltip: (row) => [status(row), visibleMessage(row.detail)].filter(Boolean).join('\n'),
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      width: '212px',
+      cell: (row) => actionButtons(row, stateOf.get(row.status)),
+      action: () => 'menu',
+    },
+  ];
+}
+
+/** The state with what there is to say about it now: `executing · 18/38`, `scheduled · in 3 hours`. */
+export function statusText(
+  { status, progress, dueAt }: TaskRow,
+  state: TaskState | undefined,
+  now: number,
+): string {
+  const label = capitalised(state?.label ?? status);
+  const isRunning = status === 'executing' || status === 'aborting';
+  if (isRunning && progress) return `${label} · ${progress.done}/${progress.total}`;
+  return dueAt === undefined ? label : `${label} · ${untilText(dueAt, now)}`;
+}
+
+const inRowAtMost = 2;
+/** What a row has room for, by what people come for; deleting stays in the menu. */
+const inRow: readonly Action['action'][] = [
+  'approve',
+  'reject',
+  'execute',
+  'verify',
+  'retryFailed',
+  'abort',
+  'view',
+  'initiateAgain',
+];
+
+function actionButtons({ id }: TaskRow, state: TaskState | undefined): TemplateResult | typeof nothing {
+  if (!state) return nothing;
+  const actions = inRow
+    .map((action) => state.actions.find((offered) => offered.action === action))
+    .filter((action) => action !== undefined)
+    .slice(0, inRowAtMost);
+  return html`<span class="links"
+    >${actions.map(
+      ({ action, label }) =>
+        html`<button
+          class="link"
+          type="button"
+          tabindex="-1"
+          data-action=${action}
+          aria-label=${`${label} #${id}`}
+        >
+          ${label}
+        </button>`,
+    )}
+    <button
+      class="link more-actions"
+      type="button"
+      tabindex="-1"
+      data-action="menu"
+      aria-haspopup="menu"
+      aria-label=${`More actions for #${id}`}
+    >
+      More${icon('chevronDown')}
+    </button></span
+  >`;
+}
