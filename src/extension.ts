@@ -13,17 +13,17 @@ import { Panels } from './host/panel/panels';
 import { announceChanges } from './host/runner/announceChanges';
 import { DueTasks } from './host/runner/dueTasks';
 import { showStatusBar } from './host/runner/statusBar';
+import { followStoreSettings, openConfiguredStore } from './host/runner/configuredStore';
 import { TaskList } from './host/runner/taskList';
 import { TaskOverview } from './host/runner/taskOverview';
 import { TaskRunner } from './host/runner/taskRunner';
 import { showFileProblem } from './host/showError';
 import { ConnectionsTree } from './host/tree/connectionsTree';
 import { TasksTree } from './host/tree/tasksTree';
-import { openTaskStore } from './store/fileTaskStore';
 
 let endSession: (() => void) | undefined;
 
-/** Builds the parts and registers them. Opens no connection. */
+/** Builds the parts and registers them. Opens no connection but that of a team store. */
 export function activate(context: vscode.ExtensionContext): void {
   const storage = context.globalStorageUri.fsPath;
   const output = vscode.window.createOutputChannel('Shadow Sync', { log: true });
@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showFileProblem(message, connectionsFile, output);
   });
   const passwords = new Passwords(context.secrets);
-  const tasks = new TaskList(openTaskStore(storage), output);
+  const tasks = new TaskList(() => openConfiguredStore({ storage, profiles, passwords }), output);
   const parts: HostParts = {
     extensionUri: context.extensionUri,
     storage,
@@ -63,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     announceChanges({ tasks, output, memory: context.globalState }),
     showStatusBar(parts),
     followTaskLogs(parts),
+    followStoreSettings(),
     updateContextKeys(parts),
     registerCommands(parts, { panels, drafts, connectionsTree }),
   );

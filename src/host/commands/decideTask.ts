@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { scheduleText } from '../../task/schedule';
 import type { Task } from '../../task/task';
+import { findTaskProfile } from '../connections/taskProfile';
 import { planSummaryLines } from '../confirmRun';
 import { openTaskPreview } from '../documents/taskDocuments';
 import { environmentLabel } from '../environmentLabel';
@@ -69,7 +70,7 @@ async function confirmDecision(
 /** What is decided about, a line each. */
 function decisionDetail(parts: HostParts, task: Task): string {
   const { settings, plan, approval } = task;
-  const profile = parts.profiles.find(settings.connectionId);
+  const profile = findTaskProfile(parts.profiles, task);
   const environment = profile ? [environmentLabel(profile.environment)] : [];
   return [
     [task.address, ...environment].filter(Boolean).join(' · '),

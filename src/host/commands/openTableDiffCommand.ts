@@ -4,6 +4,7 @@ import { nameSources } from '../../task/shadowNames';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { defaultSettings } from '../defaultSettings';
+import { taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import type { HostParts } from '../hostParts';
 import { connectionFor, databaseFor, pickName, placeOf } from './pickConnection';
@@ -29,14 +30,8 @@ function placeOfTask(parts: HostParts, argument: unknown): Place | undefined {
   if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', id));
   const source = 'source' in argument ? argument.source : undefined;
   const table = [...task.plan.tables, ...task.plan.excluded].find(({ pair }) => pair.source.name === source);
-  const profile = parts.profiles.find(task.settings.connectionId);
-  if (!profile) {
-    throw new Error(
-      vscode.l10n.t('The connection {0} of this task was deleted. Add it again.', task.connectionName),
-    );
-  }
   if (!table) throw new Error(vscode.l10n.t('Task #{0} has no such table.', id));
-  return { profile, pair: table.pair, settings: task.settings };
+  return { profile: taskProfile(parts.profiles, task), pair: table.pair, settings: task.settings };
 }
 
 /** The pair of a table's row under its connection, or picked step by step. */

@@ -21,6 +21,7 @@ import { initiateAgain, retryFailed } from './initiateAgain';
 import { openTableDiffCommand } from './openTableDiffCommand';
 import { openTask } from './openTask';
 import { previewTaskSql } from './previewTaskSql';
+import { setUpTeamStore } from './setUpTeamStore';
 import { showTaskLog } from './showTaskLog';
 import { testConnection } from './testConnection';
 import { verifyTask } from './verifyTask';
@@ -75,6 +76,7 @@ export function registerCommands(
       await parts.profiles.reload();
       connectionsTree.refresh();
     },
+    'store.setUp': (argument) => setUpTeamStore(parts, argument),
     showOutput: () => {
       parts.output.show();
     },

@@ -3,6 +3,7 @@ import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../protocol/task
 import type { TaskAction } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
 import { logText } from '../../task/logLines';
+import { taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import { openTableDiff } from '../documents/tableDiff';
 import { openTaskLog, openTaskPreview, saveTaskLog } from '../documents/taskDocuments';
@@ -171,10 +172,7 @@ export class TaskDetailsPanel implements vscode.Disposable {
       await openTableDiff(this.#parts.documents, `task=${task.id}`, texts, 'change');
       return;
     }
-    const profile = this.#parts.profiles.find(task.settings.connectionId);
-    if (!profile)
-      throw new Error(vscode.l10n.t('The connection {0} was deleted. Add it again.', task.connectionName));
-    await openPairDiff(this.#parts, profile, planned.pair, task.settings);
+    await openPairDiff(this.#parts, taskProfile(this.#parts.profiles, task), planned.pair, task.settings);
   }
 
   #updateTitle(): void {

@@ -3,6 +3,7 @@ import { dueTime, scheduledTime } from '../../task/dueTime';
 import type { Task } from '../../task/task';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import type { Passwords } from '../connections/passwords';
+import { findTaskProfile } from '../connections/taskProfile';
 import { formatInstant } from '../formatTime';
 import { safeMessageText } from '../safeText';
 import { inBackground } from '../showError';
@@ -67,7 +68,7 @@ export class DueNotices {
 
   /** The task is due and nobody may be asked unbidden: the user types the password when they want to. */
   passwordNeeded(task: Task): void {
-    const profile = this.#parts.profiles.find(task.settings.connectionId);
+    const profile = findTaskProfile(this.#parts.profiles, task);
     const due = dueTime(task);
     // Another window may know the password, and is asked for nothing.
     const isEarly = due !== undefined && Date.now() - Date.parse(due) < 30_000;

@@ -8,6 +8,7 @@ import type { TaskEvent } from '../../task/taskEvent';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { PasswordNeeded } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
+import { findTaskProfile } from '../connections/taskProfile';
 import { duePolicy } from '../scheduleSettings';
 import { errorMessage, isCancellation } from '../showError';
 import { DueNotices } from './dueNotices';
@@ -114,8 +115,10 @@ export class DueTasks implements vscode.Disposable {
   }
 
   async #run(task: Task): Promise<void> {
-    const { profiles, passwords, runner } = this.#parts;
-    const profile = profiles.find(task.settings.connectionId);
+    const { tasks, profiles, passwords, runner } = this.#parts;
+    const profile = findTaskProfile(profiles, task);
+    // A colleague's task, on a server that only other windows know.
+    if (!profile && task.createdBy !== (await tasks.account())) return;
     // Asked before the task is claimed, so that a window that knows the password can have it.
     if (profile && (await passwords.find(profile)) === undefined) throw new PasswordNeeded(profile);
     await runner.run(task.id, 'byItself');

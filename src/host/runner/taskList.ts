@@ -12,7 +12,8 @@ import { OlderTasks } from './olderTasks';
  * before them in short.
  */
 export class TaskList implements vscode.Disposable {
-  readonly #opening: Promise<TaskStore>;
+  readonly #open: () => Promise<TaskStore>;
+  #opening: Promise<TaskStore>;
   readonly #output: vscode.LogOutputChannel;
   readonly #tasks = new Map<number, Task>();
   readonly #changed = new vscode.EventEmitter<number | undefined>();
@@ -20,6 +21,7 @@ export class TaskList implements vscode.Disposable {
   readonly #summaries = new WeakMap<Task, TaskSummary>();
   readonly #older: OlderTasks;
   #account: string | undefined;
+  #isOpen = false;
   #total = 0;
   #status: 'loading' | 'loaded' | 'unreadable' = 'loading';
   #updating: Promise<void>;
@@ -28,12 +30,13 @@ export class TaskList implements vscode.Disposable {
   /** The id of a task that changed; undefined when tasks came or went. */
   readonly onDidChange = this.#changed.event;
 
-  /** A store that cannot be opened leaves the list unreadable, and everything else works. */
-  constructor(opening: Promise<TaskStore>, output: vscode.LogOutputChannel) {
-    this.#opening = opening;
+  /** A store that cannot be opened leaves the list unreadable, and everything else works; reloading tries again. */
+  constructor(open: () => Promise<TaskStore>, output: vscode.LogOutputChannel) {
+    this.#open = open;
+    this.#opening = open();
     this.#output = output;
     this.#older = new OlderTasks(
-      async (limit, before) => (await opening).summaries(limit, before),
+      async (limit, before) => (await this.#opening).summaries(limit, before),
       () => {
         this.#changed.fire(undefined);
       },
@@ -133,6 +136,7 @@ export class TaskList implements vscode.Disposable {
   /** Reads everything again. */
   async reload(): Promise<void> {
     await this.#updating;
+    if (!this.#isOpen) this.#opening = this.#open();
     this.#updating = this.#load();
     await this.#updating;
   }
@@ -147,6 +151,7 @@ export class TaskList implements vscode.Disposable {
   async #load(): Promise<void> {
     try {
       const store = await this.#opening;
+      this.#isOpen = true;
       this.#account = store.account;
       const { tasks, problems, total } = await store.list();
       const kept = [...this.#tasks.keys()];

@@ -12,6 +12,7 @@ import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile, openUnattended } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
+import { taskProfile } from '../connections/taskProfile';
 import { lockWaitTimeoutSeconds } from '../defaultSettings';
 import { announceResult, announceVoided } from './announceResult';
 import { writeToOutput } from './writeToOutput';
@@ -151,14 +152,6 @@ export class TaskRunner implements vscode.Disposable {
   }
 
   #profileOf(task: Task): ConnectionProfile {
-    const profile = this.#parts.profiles.find(task.settings.connectionId);
-    if (profile) return profile;
-    throw new Error(
-      vscode.l10n.t(
-        'The connection {0} of task #{1} was deleted. Add it again, then initiate the task again.',
-        task.connectionName,
-        task.id,
-      ),
-    );
+    return taskProfile(this.#parts.profiles, task);
   }
 }

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { openStoreFrom } from '../../store/openStoreFrom';
+import { StoreError } from '../../store/storeError';
+import type { TaskStore } from '../../store/taskStore';
+import type { OpenConnection } from '../../task/runSessions';
+import { connectionAddress } from '../connections/connectionProfile';
+import type { ConnectionProfile } from '../connections/connectionProfile';
+import type { ConnectionProfiles } from '../connections/connectionProfiles';
+import { openProfile, openUnattended } from '../connections/openProfile';
+import type { Passwords } from '../connections/passwords';
+import { safeMessageText } from '../safeText';
+import { errorMessage, isCancellation } from '../showError';
+
+interface StoreParts {
+  /** The folder of the tasks of this machine. */
+  readonly storage: string;
+  readonly profiles: ConnectionProfiles;
+  readonly passwords: Passwords;
+}
+
+/** Opens the store that the settings name. A team store that cannot be opened is told of, with the ways out. */
+export async function openConfiguredStore(parts: StoreParts): Promise<TaskStore> {
+  const wanted = vscode.workspace.getConfiguration('shadowSync').get<unknown>('store');
+  if (wanted !== 'database') return openStoreFrom({ kind: 'folder', folder: parts.storage });
+  try {
+    return await openTeamStore(parts);
+  } catch (error) {
+    if (!isCancellation(error)) void tellOfStore(errorMessage(error));
+    throw error;
+  }
+}
+
+/** Offers to load the window again when the settings name another store than the one that is open. */
+export function followStoreSettings(): vscode.Disposable {
+  // Its settings come one after the other.
+  let timer: NodeJS.Timeout | undefined;
+  return vscode.Disposable.from(
+    new vscode.Disposable(() => clearTimeout(timer)),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      const affected = ['shadowSync.store', 'shadowSync.teamStore'].some((section) =>
+        change.affectsConfiguration(section),
+      );
+      if (!affected) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void offerReload(), 1_000);
+    }),
+  );
+}
+
+async function offerReload(): Promise<void> {
+  const reload = vscode.l10n.t('Reload Window');
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The tasks of the chosen store show after the window is loaded again. Nothing is lost.'),
+    reload,
+  );
+  if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
+}
+
+async function openTeamStore({ profiles, passwords }: StoreParts): Promise<TaskStore> {
+  const settings = vscode.workspace.getConfiguration('shadowSync.teamStore');
+  const name = settings.get<unknown>('connection');
+  const database = settings.get<unknown>('database');
+  if (typeof name !== 'string' || name === '' || typeof database !== 'string' || database === '') {
+    throw new StoreError(
+      vscode.l10n.t(
+        'The tasks are to be kept in a team store, and the settings do not say where: set its connection and its database.',
+      ),
+    );
+  }
+  const profile = profiles.find(name) ?? profiles.list().find((each) => each.name === name);
+  if (!profile) {
+    throw new StoreError(
+      vscode.l10n.t(
+        'There is no connection {0}, in which the team store is. Add it, or name another one in the settings.',
+        name,
+      ),
+    );
+  }
+  return openStoreFrom({
+    kind: 'database',
+    address: connectionAddress(profile),
+    database,
+    open: attendedOnce(profile, passwords),
+  });
+}
+
+/** The first session may ask for a password; one that is opened again in the background must not. */
+function attendedOnce(profile: ConnectionProfile, passwords: Passwords): OpenConnection {
+  let isOpen = false;
+  return async (options, signal) => {
+    const connection = await (isOpen ? openUnattended : openProfile)(profile, passwords, options, signal);
+    isOpen = true;
+    return connection;
+  };
+}
+
+async function tellOfStore(message: string): Promise<void> {
+  const [settings, setUp, again] = [
+    vscode.l10n.t('Open Settings'),
+    vscode.l10n.t('Set Up Team Store…'),
+    vscode.l10n.t('Try Again'),
+  ];
+  const choice = await vscode.window.showErrorMessage(safeMessageText(message), settings, setUp, again);
+  switch (choice) {
+    case settings:
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'shadowSync.teamStore');
+      break;
+    case setUp:
+      await vscode.commands.executeCommand('shadowSync.store.setUp');
+      break;
+    case again:
+      await vscode.commands.executeCommand('shadowSync.task.refresh');
+      break;
+    case undefined:
+      break;
+  }
+}
