@@ -5,12 +5,13 @@ import { type DueAction, dueAction } from '../../task/dueAction';
 import { dueTime } from '../../task/dueTime';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
+import { isPending } from '../../task/taskStates';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { PasswordNeeded } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
 import { findTaskProfile } from '../connections/taskProfile';
 import { duePolicy } from '../scheduleSettings';
-import { errorMessage, isCancellation } from '../showError';
+import { errorMessage, inBackground, isCancellation } from '../showError';
 import { DueNotices } from './dueNotices';
 import type { TaskList } from './taskList';
 import { RunRefused, type TaskRunner } from './taskRunner';
@@ -39,6 +40,7 @@ export class DueTasks implements vscode.Disposable {
   /** Tasks that this window works on. */
   readonly #busy = new Set<number>();
   #clock = readClock();
+  #hasOlder = false;
 
   constructor(parts: DueParts) {
     this.#parts = parts;
@@ -68,6 +70,10 @@ export class DueTasks implements vscode.Disposable {
   }
 
   #tick(): void {
+    if (!this.#hasOlder && this.#parts.tasks.status === 'loaded') {
+      this.#hasOlder = true;
+      inBackground(this.#loadOlder(), this.#parts.output);
+    }
     const policy = duePolicy();
     const clock = readClock();
     const jump = clockJump(this.#clock, clock);
@@ -82,6 +88,15 @@ export class DueTasks implements vscode.Disposable {
         this.#busy.delete(task.id);
       });
     }
+  }
+
+  /** A task may wait for weeks, behind more tasks than a window keeps whole. */
+  async #loadOlder(): Promise<void> {
+    const { tasks } = this.#parts;
+    if (tasks.total <= tasks.list().length) return;
+    await tasks.reach(-Infinity);
+    const pending = [...tasks.summaries()].filter(({ status }) => isPending(status));
+    for (const { id } of pending) await tasks.load(id);
   }
 
   /** Never rejects. */

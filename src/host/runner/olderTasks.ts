@@ -49,9 +49,10 @@ export class OlderTasks {
 
   /** Reads on until every task made since then is known; milliseconds. */
   async reach(since: number): Promise<void> {
-    this.#wanted = since;
+    // Of several who ask, whoever reaches furthest back.
+    this.#wanted = Math.min(this.#wanted, since);
     // Nothing to tell: whoever hears of a change looks again, and asks again.
-    if (this.#reading || this.#before === undefined || this.#reached <= since) return;
+    if (this.#reading || this.#before === undefined || this.#reached <= this.#wanted) return;
     this.#reading = true;
     try {
       while (this.#before !== undefined && this.#reached > this.#wanted) {
