@@ -107,24 +107,26 @@ async function* readPairs(
 ): AsyncGenerator<ReadPair, void, undefined> {
   const requests = new Map<TableName, { readonly pair: TablePair; readonly side: keyof TablePair }>();
   const known = noKnownParts();
-  const arrived = new Map<TablePair, Partial<Record<keyof TablePair, CreateStatement>>>();
+  const arrived = new Map<TablePair, CreateStatement>();
   for (const pair of pairs) {
     // Copies, so that each answer belongs to one pair.
     requests.set({ ...pair.source }, { pair, side: 'source' });
     if (exists(pair.shadow)) requests.set({ ...pair.shadow }, { pair, side: 'shadow' });
-    else arrived.set(pair, { shadow: { table: pair.shadow, status: 'absent' } });
+    else arrived.set(pair, { table: pair.shadow, status: 'absent' });
   }
   const tables = [...requests.keys()];
   for await (const statement of readCreateStatements(connections, tables, signal, aside)) {
     const request = requests.get(statement.table);
     if (!request) continue;
     const { pair, side } = request;
-    const both = { ...arrived.get(pair), [side]: statement };
-    if (both.source && both.shadow) {
-      arrived.delete(pair);
-      yield readPair(pair, both.source, both.shadow, known);
-    } else {
-      arrived.set(pair, both);
+    const other = arrived.get(pair);
+    if (!other) {
+      arrived.set(pair, statement);
+      continue;
     }
+    arrived.delete(pair);
+    yield side === 'source'
+      ? readPair(pair, statement, other, known)
+      : readPair(pair, other, statement, known);
   }
 }

@@ -29,7 +29,8 @@ export function readPair(
   }
   const sourceSql = source.createStatement;
   const shadowSql = shadow.status === 'read' ? shadow.createStatement : undefined;
-  const mayShareRows = rowsElsewhere.test(sourceSql);
+  // Options stand behind the first line that can be the end of the elements.
+  const mayShareRows = rowsElsewhere.test(sourceSql.slice(Math.max(0, sourceSql.indexOf('\n)'))));
   return shadowSql !== undefined && !mayShareRows && isInStep(pair, sourceSql, shadowSql)
     ? { pair, status: 'inStep', shadowSql }
     : parsePair(pair, sourceSql, shadowSql, known);
