@@ -24,14 +24,13 @@ export async function readConnections(file: string): Promise<readonly StoredConn
   return entries.filter(isConnection);
 }
 
-/** The task's connection; on another machine the one of the same name, if there is only one. */
+/** The task's connection; of a task that was made on another machine, one to the same address. */
 export function connectionOf(
-  { settings, connectionName }: Pick<Task, 'settings' | 'connectionName'>,
+  { settings, address }: Pick<Task, 'settings' | 'address'>,
   connections: readonly StoredConnection[],
 ): StoredConnection | undefined {
   const own = connections.find(({ id }) => id === settings.connectionId);
-  const [named, ...others] = connections.filter(({ name }) => name === connectionName);
-  return own ?? (others.length === 0 ? named : undefined);
+  return own ?? connections.find((connection) => addressOf(connection) === address);
 }
 
 /** Where a connection's password is looked for before SHADOW_SYNC_PASSWORD: `SHADOW_SYNC_PASSWORD_SHOP_PROD`. */

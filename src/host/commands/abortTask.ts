@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
+import { isPending } from '../../task/taskStates';
 import { countTables, tablesDone } from '../../task/taskSummary';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { taskFor } from './pickTask';
 
-/** Stops a running task: the statement on the server is killed, and what the server did is looked up. */
+/**
+ * Stops a running task: the statement on the server is killed, and what the server did is looked up. A task that waits
+ * is over with it.
+ */
 export async function abortTask(parts: HostParts, argument: unknown): Promise<void> {
   const task = await taskFor(parts, argument, 'abort');
   const tables = countTables(task);
@@ -17,11 +21,15 @@ export async function abortTask(parts: HostParts, argument: unknown): Promise<vo
     ),
     {
       modal: true,
-      detail: vscode.l10n.t(
-        '{0} of {1} tables are done and stay as they are. The running statement is stopped on the server, the rest is not run.',
-        tablesDone(tables),
-        tables.total,
-      ),
+      detail: isPending(task.status)
+        ? vscode.l10n.t(
+            'Nothing of it has run. It will not run any more; initiate it again if you want it later.',
+          )
+        : vscode.l10n.t(
+            '{0} of {1} tables are done and stay as they are. The running statement is stopped on the server, the rest is not run.',
+            tablesDone(tables),
+            tables.total,
+          ),
     },
     confirm,
   );

@@ -148,6 +148,19 @@ describe('due tasks on the command line (EX-7)', function () {
     assert.equal(await count(approved, 'executionStarted'), 0);
   });
 
+  it('takes a connection to the same address for a task of another machine, and no other', async () => {
+    const settings = { ...taskSettings({ database: database.name }), connectionId: 'elsewhere' };
+    const execution: ExecutionMode = { kind: 'schedule', at: new Date().toISOString(), timeZone: 'UTC' };
+    const id = await submit('t0', 0, { settings: { ...settings, execution } });
+    assert.equal((await run()).code, 0);
+    assert.equal(await status(id), 'succeeded');
+    const far = await submit('t1', 0, { settings: { ...settings, execution }, address: 'far:3306' });
+    const { code, stdout } = await run();
+    assert.equal(code, 1);
+    assert.match(stdout, /Shop prod is not in the file of connections and none to far:3306/);
+    assert.equal(await status(far), 'scheduled');
+  });
+
   it('is an error, and no more, when a server is not there', async () => {
     const id = await submit('t0', -1);
     const other = await submit('t1', -1);
