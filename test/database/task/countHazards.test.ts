@@ -9,24 +9,25 @@ import { sqlPreview } from '../../../src/task/sqlPreview';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { analyse } from '../../support/taskRun';
+import { serverVersion } from '../convergence';
 import { startTcpProxy } from '../../support/tcpProxy';
 
 const tables = `
   CREATE TABLE parent (id int NOT NULL PRIMARY KEY);
   CREATE TABLE orders (
     id int NOT NULL PRIMARY KEY, a int NOT NULL, name varchar(5), kind enum('b','a'), price decimal(4,1),
-    latin varchar(20) CHARACTER SET latin1, pair int, parent int, at datetime,
+    narrow varchar(20) CHARACTER SET gbk, pair int, parent int, at datetime,
     UNIQUE KEY pair (pair, name(2)), KEY parent (parent),
     CONSTRAINT fk FOREIGN KEY (parent) REFERENCES parent (id));
   CREATE TABLE _test_parent (id int NOT NULL PRIMARY KEY);
   CREATE TABLE _test_orders (
     id int NOT NULL PRIMARY KEY, a int, name varchar(50), kind enum('a','b','gone'), price decimal(8,2),
-    latin varchar(20) CHARACTER SET utf8mb4, pair int, parent int, at datetime(3), legacy int);
+    narrow varchar(20) CHARACTER SET utf8mb4, pair int, parent int, at datetime(3), legacy int);
   INSERT INTO _test_parent VALUES (1);
   INSERT INTO _test_orders VALUES
     (1, NULL, 'abc', 'a', 1.5, 'fine', 1, 1, '2020-01-01 00:00:00.5', 7),
     (2, NULL, 'abcdefg', 'gone', 1.55, '\u{1F600}', 1, 99, '2020-01-01', NULL),
-    (3, 1, 'abd', 'b', 5000, 'ä', 1, NULL, NULL, 8),
+    (3, 1, 'abd', 'b', 5000, '订单', 1, NULL, NULL, 8),
     (4, 1, 'xyz', 'b', NULL, NULL, NULL, NULL, NULL, NULL),
     (5, 1, 'xyw', 'b', NULL, NULL, NULL, NULL, NULL, NULL);`;
 
@@ -34,10 +35,13 @@ describe('counting whom hazards meet', function () {
   this.timeout(60_000);
   let database: TestDatabase;
   let opened: Connection[];
+  let isOceanBase: boolean;
   beforeEach(async () => {
     database = await createDatabase();
     opened = [];
-    await database.connection.query(tables);
+    isOceanBase = (await serverVersion()).includes('OceanBase');
+    // Its small edition has no other character set.
+    await database.connection.query(isOceanBase ? tables.replace(' CHARACTER SET gbk', '') : tables);
   });
   afterEach(() => database.drop());
 
@@ -72,7 +76,11 @@ describe('counting whom hazards meet', function () {
         'narrows column name: varchar(50) → varchar(5) (1 of 5 rows do not fit, counted)',
         'changes the members of column kind (1 of 5 rows have a member that goes, counted)',
         'narrows column price: decimal(8,2) → decimal(4,1) (2 of 5 rows do not fit, counted)',
-        'converts column latin from utf8mb4 to latin1 (1 of 5 rows have characters that latin1 lacks, counted)',
+        ...(isOceanBase
+          ? []
+          : [
+              'converts column narrow from utf8mb4 to gbk (1 of 5 rows have characters that gbk lacks, counted)',
+            ]),
         'narrows column at: datetime(3) → datetime (1 of 5 rows do not fit, counted)',
         'fails on duplicate values of unique index pair (1 values are there more than once in 5 rows, counted)',
       ],
@@ -121,7 +129,9 @@ describe('counting whom hazards meet', function () {
     }
   });
 
-  it('gives up a table after its time, and says so', async () => {
+  it('gives up a table after its time, and says so', async function () {
+    // OceanBase takes no LOCK TABLES.
+    if (isOceanBase) return this.skip();
     const blocker = await database.server.connectRoot({ database: database.name });
     await blocker.query('LOCK TABLES _test_orders WRITE');
     try {
@@ -133,7 +143,9 @@ describe('counting whom hazards meet', function () {
     }
   });
 
-  it('can be cancelled, and nothing of it runs on', async () => {
+  it('can be cancelled, and nothing of it runs on', async function () {
+    // OceanBase takes no LOCK TABLES.
+    if (isOceanBase) return this.skip();
     const blocker = await database.server.connectRoot({ database: database.name });
     await blocker.query('LOCK TABLES _test_orders WRITE');
     const abort = new AbortController();
