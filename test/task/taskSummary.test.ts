@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { foldTask } from '../../src/task/foldTask';
+import { countTables, summariseTask, tablesDone } from '../../src/task/taskSummary';
+import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
+
+describe('a task in short', () => {
+  it('counts tables by state, and those that are over', () => {
+    const task = foldTask(7, [
+      createdEvent('a', 'b', 'c', 'd'),
+      startedEvent(),
+      stepEvent('a'),
+      tableEvent('a', { status: 'succeeded' }),
+      tableEvent('b', { status: 'drifted', message: 'changed' }),
+      stepEvent('c', 1),
+    ]);
+    assert.ok(task);
+    const counts = countTables(task);
+    assert.deepEqual(counts, {
+      total: 4,
+      pending: 1,
+      executing: 1,
+      succeeded: 1,
+      failed: 0,
+      drifted: 1,
+      unknown: 0,
+      notRun: 0,
+    });
+    assert.equal(tablesDone(counts), 2);
+  });
+
+  it('tells when it starts by itself, and that nobody is needed for that', () => {
+    const created = createdEvent('a');
+    const execution = { kind: 'schedule', at: at(100), timeZone: 'Europe/Berlin' } as const;
+    const scheduled = foldTask(7, [{ ...created, settings: { ...created.settings, execution } }]);
+    assert.ok(scheduled);
+    const { dueAt, needsUser } = summariseTask(scheduled);
+    assert.deepEqual({ dueAt, needsUser }, { dueAt: at(100), needsUser: false });
+  });
+
+  it('keeps nothing of the plan', () => {
+    const task = foldTask(7, [createdEvent(...Array.from({ length: 500 }, (_, index) => `table_${index}`))]);
+    assert.ok(task);
+    assert.ok(JSON.stringify(summariseTask(task)).length < 500);
+  });
+});
