@@ -75,7 +75,7 @@ export class DatabaseReader {
     }
     if (events[0]?.kind !== 'created') throw notThere(id);
     if (damaged > 0) {
-      const text = `${damaged} rows of this history are damaged and not shown.`;
+      const text = `Damaged rows of this history, which are not shown: ${damaged}.`;
       events.push({ at: events.at(-1)?.at ?? now, kind: 'message', level: 'warn', text });
     }
     const status = foldTask(id, events)?.status;
