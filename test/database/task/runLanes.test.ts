@@ -5,6 +5,7 @@ import type { TaskEvent } from '../../../src/task/taskEvent';
 import { createDatabase, sharedDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { analyse, execute, makePlan, results } from '../../support/taskRun';
+import { sharedServerKind } from '../../support/serverKind';
 
 /** Five tables that nothing ties, and a parent with two children. */
 const tables = `
@@ -51,7 +52,9 @@ describe('running a task over several connections', function () {
     assert.equal(new Set(started(events).map(({ step }) => step)).size, started(events).length);
   });
 
-  it('ends what runs and begins nothing more when one table fails', async () => {
+  it('ends what runs and begins nothing more when one table fails', async function () {
+    // On OceanBase a new column waits for nobody, and is there before another table fails.
+    if ((await sharedServerKind()).flavor === 'oceanbase') this.skip();
     await database.connection.query(`
       ALTER TABLE c ADD UNIQUE KEY u (x);
       ALTER TABLE _test_c ADD COLUMN x int;
@@ -80,7 +83,9 @@ describe('running a task over several connections', function () {
     );
   });
 
-  it('stops each running statement on an abort', async () => {
+  it('stops each running statement on an abort', async function () {
+    // On OceanBase a new column waits for nobody.
+    if ((await sharedServerKind()).flavor === 'oceanbase') this.skip();
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_a; SELECT * FROM _test_c');
     const abort = new AbortController();
     let waiting = 0;
