@@ -113,8 +113,10 @@ async function act(request: DueRequest, task: Task): Promise<boolean> {
 async function run(request: DueRequest, task: Task): Promise<boolean> {
   const { store, output, signal } = request;
   const connection = connectionOf(task, request.connections);
-  if (!connection)
-    throw new Error(`The connection ${task.connectionName} is not in the file of connections.`);
+  if (!connection) {
+    const where = task.address === undefined ? '' : ` and none to ${task.address}`;
+    throw new Error(`The connection ${task.connectionName} is not in the file of connections${where}.`);
+  }
   const password = passwordOf(connection);
   if (password === undefined) {
     throw new Error(
