@@ -147,6 +147,10 @@ function kinds(): Readonly<Record<string, Kind>> {
     "ORGANIZATION HEAP AUTO_INCREMENT = 9 AUTO_INCREMENT_MODE = 'NOORDER' AUTO_INCREMENT_CACHE_SIZE = 50 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin ROW_FORMAT = DYNAMIC COMPRESSION = 'lz4_1.0' EXPIRE_INFO = (`at`) REPLICA_NUM = 3 BLOCK_SIZE = 32768 USE_BLOOM_FILTER = TRUE ENABLE_MACRO_BLOCK_BLOOM_FILTER = TRUE ENABLE ROW MOVEMENT TABLET_SIZE = 134217728 PCTFREE = 10 PARALLEL 8 TABLEGROUP = 'tg' PROGRESSIVE_MERGE_NUM = 2 COMMENT = 'it''s' READ ONLY TABLE_MODE = 'QUEUING' DUPLICATE_SCOPE = 'CLUSTER' DUPLICATE_READ_CONSISTENCY = 'STRONG' TTL (`at` + INTERVAL 30 DAY) KV_ATTRIBUTES = '{\"Hbase\": {}}' LOB_INROW_THRESHOLD = 8192 WITH COLUMN GROUP(all columns, each column)";
   return {
     'OceanBase 4, recorded': { version: oceanBase, text: read('oceanbase-4') },
+    'OceanBase 4.3, recorded from its kernel': {
+      version: '5.7.25-OceanBase seekdb-v1.4.0.0',
+      text: read('oceanbase-4.3-kernel'),
+    },
     'OceanBase 4, every option that is documented': {
       version: oceanBase,
       variables: { lower_case_table_names: '1' },
