@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openConnection } from '../../../src/engine/connection/openConnection';
+import { setUpDatabaseStore } from '../../../src/store/database/openDatabaseStore';
 import { openTaskStore } from '../../../src/store/fileTaskStore';
+import { openStoreFrom, type StoreLocation } from '../../../src/store/openStoreFrom';
 import type { TaskStore } from '../../../src/store/taskStore';
 import type { CreatedEvent, TaskEvent } from '../../../src/task/taskEvent';
 import type { ExecutionMode } from '../../../src/task/taskSettings';
 import { runCli } from '../../support/cli';
 import { createDatabase, type TestDatabase } from '../../support/database';
+import { targetOf } from '../../support/engineTarget';
 import { makePlan, taskSettings } from '../../support/taskRun';
 
 const minute = 60_000;
@@ -159,6 +163,34 @@ describe('due tasks on the command line (EX-7)', function () {
     assert.equal(code, 1);
     assert.match(stdout, /Shop prod is not in the file of connections and none to far:3306/);
     assert.equal(await status(far), 'scheduled');
+  });
+
+  it('runs the due tasks of a team’s store', async () => {
+    const home = await createDatabase();
+    const { host, port, user, password } = database.server;
+    const place = {
+      kind: 'database',
+      open: (options, signal) => openConnection(targetOf(database.server), password, options, signal),
+      address,
+      database: home.name,
+    } satisfies StoreLocation;
+    await setUpDatabaseStore(place);
+    const folderStore = store;
+    store = await openStoreFrom(place);
+    try {
+      const id = await submit('t0', -1);
+      const url = `mysql://${encodeURIComponent(user)}@${host}:${port}/${home.name}`;
+      const words = ['--store-url', url, '--connections', join(root, 'connections.json')];
+      const { code, stdout, stderr } = await runCli(['run', '--due', ...words], password);
+      assert.equal(code, 0, stdout + stderr);
+      assert.equal(await status(id), 'succeeded');
+      const list = await runCli(['tasks', ...words], password);
+      assert.match(list.stdout, new RegExp(`^#${id} +succeeded`));
+    } finally {
+      await store.close();
+      store = folderStore;
+      await home.drop();
+    }
   });
 
   it('is an error, and no more, when a server is not there', async () => {
