@@ -78,7 +78,9 @@ describe('what the server makes of a change of type', function () {
       if (!known.includes(from)) return this.skip();
       const { connection } = database;
       const safe = judged(from, 'safe');
-      const impossible = judged(from, 'impossible');
+      // MySQL 5.6 looks at no shape before it stores it.
+      const isOld = database.server.version.startsWith('5.6');
+      const impossible = isOld ? [] : judged(from, 'impossible');
       const wrong: string[] = [];
       for (const value of types[from] ?? []) {
         await makeTable(connection, from, value, safe.length + 1);
