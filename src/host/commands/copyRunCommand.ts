@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { HostParts } from '../hostParts';
+import { configuredStoreWords } from '../runner/configuredStore';
 
 /** Copies the command line that runs due tasks of this store without an editor, for cron, systemd and CI. */
 export async function copyRunCommand(parts: HostParts): Promise<void> {
   const cli = join(parts.extensionUri.fsPath, 'dist', 'cli.js');
-  await vscode.env.clipboard.writeText(`node ${quoted(cli)} run --due --store ${quoted(parts.storage)}`);
+  const words = ['node', quoted(cli), 'run', '--due', ...configuredStoreWords(parts).map(quoted)];
+  await vscode.env.clipboard.writeText(words.join(' '));
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
       'Copied. It runs due tasks once and ends: call it every few minutes. Passwords come from SHADOW_SYNC_PASSWORD in its environment.',
@@ -15,5 +17,6 @@ export async function copyRunCommand(parts: HostParts): Promise<void> {
 
 /** For a shell; Windows knows only double quotes. */
 function quoted(path: string): string {
+  if (/^[\w-]+$/.test(path)) return path;
   return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openStoreFrom } from '../../store/openStoreFrom';
 import { StoreError } from '../../store/storeError';
@@ -20,8 +21,7 @@ interface StoreParts {
 
 /** Opens the store that the settings name. A team store that cannot be opened is told of, with the ways out. */
 export async function openConfiguredStore(parts: StoreParts): Promise<TaskStore> {
-  const wanted = vscode.workspace.getConfiguration('shadowSync').get<unknown>('store');
-  if (wanted !== 'database') return openStoreFrom({ kind: 'folder', folder: parts.storage });
+  if (!isTeamStoreWanted()) return openStoreFrom({ kind: 'folder', folder: parts.storage });
   try {
     return await openTeamStore(parts);
   } catch (error) {
@@ -56,7 +56,34 @@ async function offerReload(): Promise<void> {
   if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }
 
+/** The words that name the same store on the command line. */
+export function configuredStoreWords(parts: StoreParts): readonly string[] {
+  if (!isTeamStoreWanted()) return ['--store', parts.storage];
+  const { profile, database } = teamStorePlace(parts.profiles);
+  const account = encodeURIComponent(profile.user);
+  const url = `mysql://${account}@${connectionAddress(profile)}/${encodeURIComponent(database)}`;
+  return ['--store-url', url, '--connections', join(parts.storage, 'connections.json')];
+}
+
+function isTeamStoreWanted(): boolean {
+  return vscode.workspace.getConfiguration('shadowSync').get<unknown>('store') === 'database';
+}
+
 async function openTeamStore({ profiles, passwords }: StoreParts): Promise<TaskStore> {
+  const { profile, database } = teamStorePlace(profiles);
+  return openStoreFrom({
+    kind: 'database',
+    address: connectionAddress(profile),
+    database,
+    open: attendedOnce(profile, passwords),
+  });
+}
+
+/** Where the settings say that the team store is; throws StoreError where that cannot be. */
+function teamStorePlace(profiles: ConnectionProfiles): {
+  readonly profile: ConnectionProfile;
+  readonly database: string;
+} {
   const settings = vscode.workspace.getConfiguration('shadowSync.teamStore');
   const name = settings.get<unknown>('connection');
   const database = settings.get<unknown>('database');
@@ -68,20 +95,13 @@ async function openTeamStore({ profiles, passwords }: StoreParts): Promise<TaskS
     );
   }
   const profile = profiles.find(name) ?? profiles.list().find((each) => each.name === name);
-  if (!profile) {
-    throw new StoreError(
-      vscode.l10n.t(
-        'There is no connection {0}, in which the team store is. Add it, or name another one in the settings.',
-        name,
-      ),
-    );
-  }
-  return openStoreFrom({
-    kind: 'database',
-    address: connectionAddress(profile),
-    database,
-    open: attendedOnce(profile, passwords),
-  });
+  if (profile) return { profile, database };
+  throw new StoreError(
+    vscode.l10n.t(
+      'There is no connection {0}, in which the team store is. Add it, or name another one in the settings.',
+      name,
+    ),
+  );
 }
 
 /** The first session may ask for a password; one that is opened again in the background must not. */
