@@ -3,7 +3,7 @@ import { quoteTable } from '../engine/schema/quoting';
 import type { ForeignKeyElement } from '../engine/schema/tableSchema';
 import { readTableNow, remainingDifferences } from './checkTable';
 import type { RunSessions } from './runSessions';
-import type { TableProgress } from './runTable';
+import type { TableProgress } from './tableProgress';
 import type { TableResult } from './taskEvent';
 
 /**

@@ -1,5 +1,6 @@
 import type { TableSteps } from './orderStatements';
-import { type RunContext, type TableProgress, runTable } from './runTable';
+import { type RunContext, runTable } from './runTable';
+import type { TableProgress } from './tableProgress';
 import { type StopReason, failure } from './stopReason';
 import type { TableNow } from './checkTable';
 import type { TableResult } from './taskEvent';

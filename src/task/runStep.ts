@@ -82,8 +82,8 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
           before: run.before,
         });
         await run.history.durable();
-        const stop = run.stopped();
-        if (stop) throw new NotSent({ kind: 'stopped', stop });
+        const reason = run.stopped();
+        if (reason) throw new NotSent({ kind: 'stopped', stop: reason });
         if (run.executor.lost.aborted) throw new NotSent({ kind: 'sessionLost' });
         sent = statementSent;
       },

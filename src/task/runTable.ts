@@ -16,28 +16,12 @@ import type { TableNow } from './checkTable';
 import { concludeTable, foreignKeyText } from './concludeTable';
 import type { PlannedStep } from './orderStatements';
 import type { PlannedTable } from './plan';
+import type { TableProgress } from './tableProgress';
 import type { RunHistory } from './runHistory';
 import { type RunSessions, isLoss } from './runSessions';
 import { lockWaitTimeout, runStep } from './runStep';
 import { type StopReason, abortReason, failure } from './stopReason';
 import type { TableResult } from './taskEvent';
-
-/** A table on its way through the phases of a run. */
-export interface TableProgress {
-  readonly planned: PlannedTable;
-  /** The fingerprint that the shadow must have before the next statement. */
-  expected: string;
-  /** Statements that took effect. */
-  applied: number;
-  /** Statements that are still to be sent. */
-  left: number;
-  durationMs: number;
-  /** The shadow's foreign keys before the first of them was dropped. */
-  foreignKeys?: readonly ForeignKeyElement[];
-  /** Why what became of it is not known: the server could not be asked. */
-  unsettled?: string;
-  result?: TableResult;
-}
 
 /** What a phase did with a table: no result, when later phases go on with it. */
 export interface TableOutcome {

@@ -26,7 +26,7 @@ export async function executeAndRead(
   const [, listed, ...answers] = wholeAnswers(reply);
   return {
     durationMs: Math.round(reply.firstAnswerMs),
-    warnings: listed instanceof Array ? warningsOf(listed, reply.warningCount) : unread(reply.warningCount),
+    warnings: Array.isArray(listed) ? warningsOf(listed, reply.warningCount) : unread(reply.warningCount),
     answers,
   };
 }

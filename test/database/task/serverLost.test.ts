@@ -46,7 +46,9 @@ describe('a server that dies in the middle of an ALTER (EX-6, C11)', function ()
       onError: 'continue',
       settleWaitMs: 60_000,
       append: async (event) =>
-        killAt(event, () => new Promise((resolve) => setTimeout(resolve, 1_000)).then(server.restart)),
+        killAt(event, () =>
+          new Promise((resolve) => setTimeout(resolve, 1_000)).then(() => server.restart()),
+        ),
     });
     assert.deepEqual(results(task), { a: 'succeeded', b: 'failed', c: 'notRun' }, task.detail);
     assert.match(task.detail ?? '', /locks of the shadows were lost/);
