@@ -37,37 +37,46 @@ export class DueTasks implements vscode.Disposable {
   readonly #notices: DueNotices;
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
+  /** For a time that comes before the next tick. */
+  #soon: NodeJS.Timeout | undefined;
   /** Tasks that this window works on. */
   readonly #busy = new Set<number>();
+  /** Tasks that could not start, and until when they are left alone; by the monotonic clock. */
+  readonly #resting = new Map<number, number>();
   #clock = readClock();
   #hasOlder = false;
 
   constructor(parts: DueParts) {
     this.#parts = parts;
-    const tick = (): void => {
-      this.#tick();
-    };
     this.#notices = new DueNotices(parts, {
       letGo: async (taskId) => {
         const detail = `Let go by ${await parts.tasks.account()} after its time was missed.`;
         await this.#append(taskId, { at: now(), kind: 'expired', detail });
       },
-      tryAgain: tick,
+      tryAgain: () => {
+        this.#resting.clear();
+        this.#tick();
+      },
     });
-    this.#timer = setInterval(tick, tickMs);
+    this.#timer = setInterval(this.#look, tickMs);
     this.#subscriptions = vscode.Disposable.from(
-      vscode.window.onDidChangeWindowState(tick),
+      vscode.window.onDidChangeWindowState(this.#look),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('shadowSync.schedule')) this.#tick();
       }),
-      parts.tasks.onDidChange(tick),
+      parts.tasks.onDidChange(this.#look),
     );
   }
 
   dispose(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
     this.#subscriptions.dispose();
   }
+
+  readonly #look = (): void => {
+    this.#tick();
+  };
 
   #tick(): void {
     if (!this.#hasOlder && this.#parts.tasks.status === 'loaded') {
@@ -78,8 +87,11 @@ export class DueTasks implements vscode.Disposable {
     const clock = readClock();
     const jump = clockJump(this.#clock, clock);
     this.#clock = clock;
+    let soonest = tickMs;
     for (const task of this.#parts.tasks.list()) {
-      if (this.#busy.has(task.id)) continue;
+      if (this.#busy.has(task.id) || (this.#resting.get(task.id) ?? 0) > clock.monotonic) continue;
+      const waitMs = Date.parse(dueTime(task) ?? '') - clock.wall;
+      if (waitMs > 0) soonest = Math.min(soonest, waitMs);
       const jumped = jump && isJumpedOver(jump, dueTime(task)) ? jumpText(jump) : undefined;
       const action = dueAction(task, clock.wall, policy);
       if (action.kind === 'none' && jumped === undefined) continue;
@@ -88,6 +100,8 @@ export class DueTasks implements vscode.Disposable {
         this.#busy.delete(task.id);
       });
     }
+    clearTimeout(this.#soon);
+    if (soonest < tickMs) this.#soon = setTimeout(this.#look, soonest);
   }
 
   /** A task may wait for weeks, behind more tasks than a window keeps whole. */
@@ -122,6 +136,8 @@ export class DueTasks implements vscode.Disposable {
           return;
       }
     } catch (error) {
+      // The attempt itself is a change of the task, which would lead to the next one.
+      this.#resting.set(id, performance.now() + tickMs / 2);
       // Another window was faster, or the user changed the task's state meanwhile.
       if (error instanceof RunRefused || error instanceof StoreError || isCancellation(error)) return;
       if (error instanceof PasswordNeeded) this.#notices.passwordNeeded(task);

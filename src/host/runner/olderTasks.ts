@@ -52,17 +52,21 @@ export class OlderTasks {
     // Of several who ask, whoever reaches furthest back.
     this.#wanted = Math.min(this.#wanted, since);
     // Nothing to tell: whoever hears of a change looks again, and asks again.
-    if (this.#reading || this.#before === undefined || this.#reached <= this.#wanted) return;
+    if (this.#reading || this.#nextPage() === undefined) return;
     this.#reading = true;
     try {
-      while (this.#before !== undefined && this.#reached > this.#wanted) {
-        await this.#readPage(this.#before);
+      for (let before = this.#nextPage(); before !== undefined; before = this.#nextPage()) {
+        await this.#readPage(before);
         this.#changed();
       }
     } finally {
       this.#reading = false;
       this.#changed();
     }
+  }
+
+  #nextPage(): number | undefined {
+    return this.#reached > this.#wanted ? this.#before : undefined;
   }
 
   async #readPage(before: number): Promise<void> {
