@@ -1,5 +1,7 @@
 import { columnsOf } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
+import { dropsDependantsTogether } from '../schema/serverRules';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { effectiveCollation, withoutCharset } from './effectiveCharset';
 import { refusesConversion } from './refusesConversion';
@@ -13,6 +15,7 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
   const wantedNames = new Set(wanted.map((column) => column.name.toLowerCase()));
   const presentByName = new Map(present.map((column) => [column.name.toLowerCase(), column]));
   const moved = movedColumns(wanted, present);
+  const replaced = replacedColumns(wanted, presentByName, server);
   const changes: TableChange[] = present
     .filter((column) => !wantedNames.has(column.name.toLowerCase()))
     .map((column) => ({ kind: 'dropColumn', column }));
@@ -21,7 +24,7 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
     const from = presentByName.get(to.name.toLowerCase());
     if (!from) {
       changes.push({ kind: 'addColumn', column: to, position });
-    } else if (mustReplace(from, to, server)) {
+    } else if (replaced.has(to)) {
       changes.push({ kind: 'replaceColumn', from, to, position });
     } else {
       const converted = effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
@@ -70,6 +73,29 @@ function movedColumns(
   const moved = new Set(kept);
   for (const index of staying) moved.delete(kept[index]!);
   return moved;
+}
+
+/** Columns that are dropped and added again; where the server wants it, with all that are computed from them. */
+function replacedColumns(
+  wanted: readonly ColumnElement[],
+  present: ReadonlyMap<string, ColumnElement>,
+  server: ServerFacts,
+): ReadonlySet<ColumnElement> {
+  const kept = wanted.flatMap((to) => {
+    const from = present.get(to.name.toLowerCase());
+    return from ? [{ from, to }] : [];
+  });
+  const replaced = new Set(kept.filter(({ from, to }) => mustReplace(from, to, server)).map(({ to }) => to));
+  if (dropsDependantsTogether(server)) return replaced;
+  for (let size = 0; size !== replaced.size;) {
+    size = replaced.size;
+    const names = new Set([...replaced].map(({ name }) => name.toLowerCase()));
+    for (const { from, to } of kept) {
+      if (from.generated && [...namesIn(from.generated.expression)].some((name) => names.has(name)))
+        replaced.add(to);
+    }
+  }
+  return replaced;
 }
 
 /**

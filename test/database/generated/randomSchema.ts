@@ -78,7 +78,7 @@ function renderTable(table: RandomTable, name: string, idType: string): string {
   const options = table.options.filter(
     (option) => !(isVersioned(table) && partitioned) || !option.startsWith('WITH'),
   );
-  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${engine} ${options.join(' ')} ${partitioning}`;
+  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${isVersioned(table) ? 'InnoDB' : engine} ${options.join(' ')} ${partitioning}`;
 }
 
 /** Without columns that are computed from one that is gone, is no number any more, or comes later. */
