@@ -42,7 +42,7 @@ export function alterClauses(
         columns.push(`ADD COLUMN ${printElement(change.to)}${position(change.position)}`);
         break;
       case 'addIndex':
-        adds.push(`ADD ${change.index.text}`);
+        adds.push(`ADD ${renamed(change.index, moves)}`);
         break;
       case 'dropIndex':
         drops.push(dropIndex(change.index));
@@ -53,11 +53,11 @@ export function alterClauses(
           break;
         }
         drops.push(dropIndex(change.from));
-        adds.push(`ADD ${change.to.text}`);
+        adds.push(`ADD ${renamed(change.to, moves)}`);
         break;
       case 'moveIndex':
         drops.push(dropIndex(change.index));
-        adds.push(`ADD ${renamed(change.index, moves.get(change.index.name)!)}`);
+        adds.push(`ADD ${renamed(change.index, moves)}`);
         break;
       case 'addCheck':
         adds.push(`ADD ${change.check.text}`);
@@ -122,7 +122,10 @@ function setVisibility(from: IndexElement, to: IndexElement): string {
   return `ALTER INDEX ${quoteIdentifier(to.name)} ${hides ? word : seen}`;
 }
 
-function renamed(index: IndexElement, name: string): string {
+/** The index under its passing name, where it has one. */
+function renamed(index: IndexElement, moves: ReadonlyMap<string, string>): string {
+  const name = moves.get(index.name);
+  if (name === undefined) return index.text;
   return index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
 }
 

@@ -5,7 +5,7 @@ import { quoteIdentifier, quoteTable } from '../schema/quoting';
 import { canRenameIndex, mayRefuseCombinations } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
-import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { alterClauses } from './alterClauses';
 import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
@@ -86,7 +86,7 @@ function planAlter(
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
   const rounds = planRounds(changes, actual, server);
-  const moves = indexMoves(rounds.flat(), expected, actual);
+  const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
     ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
@@ -105,33 +105,48 @@ function planAlter(
       planning,
       'table',
       keyEffect,
-      [...moves].map(([name, temporary]) => finishMove(name, temporary, expected, server)),
+      indexesOf(expected).flatMap((index) => {
+        const temporary = moves.get(index.name);
+        return temporary === undefined ? [] : [finishMove(index, temporary, server)];
+      }),
     ),
     ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
   ];
 }
 
-/** Index names → the names they bear until the second statement; a server sees DROP x, ADD x (same) as no change. */
+/**
+ * Index names → the names they bear until the second statement; a server sees DROP x, ADD x (same) as no change. Where
+ * that statement cannot rename, it puts indexes to the end, so all new ones go with those that move, to keep the order.
+ */
 function indexMoves(
   changes: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
+  server: ServerFacts,
 ): ReadonlyMap<string, string> {
   const taken = new Set([...indexesOf(actual), ...indexesOf(expected)].map(({ name }) => name.toLowerCase()));
   const moves = new Map<string, string>();
   let number = 0;
+  const together = !canRenameIndex(server) && changes.some(({ kind }) => kind === 'moveIndex');
   for (const change of changes) {
-    if (change.kind !== 'moveIndex') continue;
+    const index = newIndex(change);
+    if (index === undefined || index.type === 'primary') continue;
+    if (change.kind !== 'moveIndex' && !together) continue;
     do number++;
     while (taken.has(`moving_${number}`));
-    moves.set(change.index.name, `moving_${number}`);
+    moves.set(index.name, `moving_${number}`);
   }
   return moves;
 }
 
-function finishMove(name: string, temporary: string, expected: TableSchema, server: ServerFacts): string {
+function newIndex(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'addIndex' || change.kind === 'moveIndex') return change.index;
+  return change.kind === 'replaceIndex' ? change.to : undefined;
+}
+
+function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {
+  const { name } = index;
   if (canRenameIndex(server)) return `RENAME INDEX ${quoteIdentifier(temporary)} TO ${quoteIdentifier(name)}`;
-  const index = indexesOf(expected).find((candidate) => candidate.name === name)!;
   return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
 }
 
