@@ -196,6 +196,13 @@ describe('texts of servers that are not at hand', () => {
     });
   }
 
+  it('MariaDB: a table with system versioning keeps its engine', () => {
+    const text = (engine: string): string =>
+      table('`a` int(11) DEFAULT NULL', ` ENGINE=${engine} WITH SYSTEM VERSIONING`);
+    match(clauses('mariadb', text('Aria'), text('InnoDB'))[0] ?? '', /cannot change the engine/);
+    deepEqual(clauses('mariadb', text('Aria'), text('MyISAM')), ['ENGINE=Aria']);
+  });
+
   it('OceanBase: time-stamped names and the order of elements are no changes', () => {
     const key = (stamp: number) =>
       `CONSTRAINT \`t_OBFK_${stamp}\` FOREIGN KEY (\`a\`) REFERENCES \`d\`.\`p\`(\`id\`) ON UPDATE RESTRICT ON DELETE RESTRICT `;
