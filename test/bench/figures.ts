@@ -26,4 +26,6 @@ export interface Row {
   readonly busy: number;
   /** ISO 8601 date. */
   readonly date: string;
+  /** Of this project, when the row was measured. */
+  readonly revision?: string;
 }

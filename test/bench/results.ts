@@ -11,7 +11,8 @@ import { peers } from './peers';
 /** Keeps rows between runs, so that a part can be run again; a row replaces the one of the same tool, size and latency. */
 export function keepRows(rows: readonly Row[]): void {
   const key = ({ size, latencyMs, tool }: Row): string => JSON.stringify([size, latencyMs, tool]);
-  const kept = new Map([...keptRows(), ...rows].map((row) => [key(row), row]));
+  const stamped = rows.map((row) => ({ ...row, revision: revision() }));
+  const kept = new Map([...keptRows(), ...stamped].map((row) => [key(row), row]));
   mkdirSync(cacheFolder(), { recursive: true });
   writeFileSync(rowsFile(), JSON.stringify([...kept.values()], undefined, 1));
 }
@@ -42,14 +43,14 @@ function rowsFile(): string {
   return join(cacheFolder(), 'bench-rows.json');
 }
 
+function revision(): string {
+  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: __dirname }).trim();
+}
+
 function machine(): string {
-  const revision = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-    encoding: 'utf8',
-    cwd: __dirname,
-  }).trim();
   const memory = Math.round(totalmem() / 2 ** 30);
   const model = cpus()[0]?.model.trim() ?? 'unknown';
-  return `${cpus().length} × ${model}, ${memory} GB, ${process.platform} ${release()}, Node ${process.version}, revision ${revision}`;
+  return `${cpus().length} × ${model}, ${memory} GB, ${process.platform} ${release()}, Node ${process.version}`;
 }
 
 function tables(rows: readonly Row[]): string {
@@ -68,8 +69,8 @@ function tables(rows: readonly Row[]): string {
       return [
         `### ${size.toLocaleString('en')} pairs, ${latency === 0 ? 'no added latency' : `${latency} ms more per round trip`}`,
         '',
-        '| | wall ms (min–max) | × floor | client CPU ms | peak MB | round trips | equal after applying | others’ CPU |',
-        '|---|---|---|---|---|---|---|---|',
+        '| | wall ms (min–max) | × floor | client CPU ms | peak MB | round trips | equal after applying | others’ CPU | revision |',
+        '|---|---|---|---|---|---|---|---|---|',
         ...here.map((row) => line(row, floor)),
       ].join('\n');
     })
@@ -77,7 +78,7 @@ function tables(rows: readonly Row[]): string {
 }
 
 function line(row: Row, floor: Row | undefined): string {
-  const busy = `${row.busy} %`;
+  const busy = `${row.busy} % | ${row.revision ?? '–'}`;
   if (!row.wallMs) return `| ${row.tool} | ${row.note ?? ''} | | | | | | ${busy} |`;
   const wall = median(row.wallMs);
   const [least, most] = [Math.min(...row.wallMs), Math.max(...row.wallMs)];
