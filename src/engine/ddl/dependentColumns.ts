@@ -11,9 +11,13 @@ export function roundsOfDrops(changes: readonly TableChange[]): TableChange[][] 
   let rest = [...changes];
   for (;;) {
     const going = goingColumns(rest);
+    // A column that changes its name by case goes, too, for those that name it.
+    const renamed = rest.flatMap((change) =>
+      change.kind === 'modifyColumn' && change.from.name !== change.to.name ? [change.from] : [],
+    );
     const leaves = new Set(
       going.filter((column) => {
-        const others = going.filter((other) => other !== column);
+        const others = [...going, ...renamed].filter((other) => other !== column);
         return names(column, others) && !others.some((other) => names(other, [column]));
       }),
     );
