@@ -14,6 +14,13 @@ import type { TaskSettings } from '../../src/task/taskSettings';
 import type { TestDatabase } from './database';
 import { targetOf } from './engineTarget';
 
+/** Two tables without a shadow, and one whose shadow lacks a column. */
+export const threeTables = `
+  CREATE TABLE a (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE b (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE c (id int NOT NULL PRIMARY KEY, x int);
+  CREATE TABLE _test_b (id int NOT NULL PRIMARY KEY);`;
+
 /** Settings of a task over all tables of a database; a test states what it is about. */
 export function taskSettings(changes: Partial<TaskSettings> = {}): TaskSettings {
   return {

@@ -10,7 +10,7 @@ import { verifyTask } from '../../../src/task/verifyTask';
 import { runCli, startCli } from '../../support/cli';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
-import { makePlan, results, taskSettings } from '../../support/taskRun';
+import { makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
 /** A runner that is killed in the middle of a statement, and what the next one finds. */
 describe('a killed run (C08, EX-6)', function () {
@@ -20,11 +20,7 @@ describe('a killed run (C08, EX-6)', function () {
   let store: TaskStore;
   beforeEach(async () => {
     database = await createDatabase();
-    await database.connection.query(`
-      CREATE TABLE a (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE b (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE c (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE _test_b (id int NOT NULL PRIMARY KEY);`);
+    await database.connection.query(threeTables);
     root = mkdtempSync(join(tmpdir(), 'shadow-sync-killed-'));
     store = await openTaskStore(root);
     const { host, port, user } = database.server;

@@ -10,7 +10,7 @@ import { runTask } from '../../../src/task/runTask';
 import type { Task } from '../../../src/task/task';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
-import { makePlan, results, taskSettings } from '../../support/taskRun';
+import { makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
 const address = 'db:3306';
 const approval = { rule: 'production', approver: 'anyone', hours: 72 } as const;
@@ -22,11 +22,7 @@ describe('an approval and what it covers (AP-3, D05)', function () {
   let store: TaskStore;
   beforeEach(async () => {
     database = await createDatabase();
-    await database.connection.query(`
-      CREATE TABLE a (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE b (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE c (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE _test_b (id int NOT NULL PRIMARY KEY);`);
+    await database.connection.query(threeTables);
     root = mkdtempSync(join(tmpdir(), 'shadow-sync-approval-'));
     store = await openTaskStore(root);
   });

@@ -7,18 +7,14 @@ import type { TaskEvent } from '../../../src/task/taskEvent';
 import { verifyTask } from '../../../src/task/verifyTask';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
-import { execute, makePlan, results, taskSettings } from '../../support/taskRun';
+import { execute, makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
 describe('verifying an interrupted task (EX-6)', function () {
   this.timeout(60_000);
   let database: TestDatabase;
   beforeEach(async () => {
     database = await createDatabase();
-    await database.connection.query(`
-      CREATE TABLE a (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE b (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE c (id int NOT NULL PRIMARY KEY, x int);
-      CREATE TABLE _test_b (id int NOT NULL PRIMARY KEY);`);
+    await database.connection.query(threeTables);
   });
   afterEach(() => database.drop());
 
