@@ -26,8 +26,11 @@ export interface TaskStore {
   append(id: number, event: TaskEvent): Promise<void>;
   /** Makes this process the task's runner, the only one in all windows. */
   claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult>;
-  /** Calls back with the ids of tasks that came, went or changed, in this window or another. Returns how to stop. */
-  watch(listener: (ids: readonly number[]) => void): () => void;
+  /**
+   * Calls back with the ids of tasks that came, went or changed, in this window or another; and with an error, once,
+   * when changes cannot be seen for a while. Returns how to stop.
+   */
+  watch(listener: (ids: readonly number[]) => void, onBlind?: (error: unknown) => void): () => void;
   /** Throws StoreError unless the task is finished. */
   delete(id: number): Promise<void>;
   /** Stops watching and gives claims back. */

@@ -72,6 +72,8 @@ async function pretendToRun(store: TaskStore, { id, plan }: Task, runner: string
     const intent = { step, source, sql: 'ALTER TABLE t', connectionId: '1', before: 't' };
     await store.append(id, { at: now(), kind: 'stepStarted', ...intent });
     tell('effect', id, step);
+    // A statement takes its time.
+    await new Promise((resolve) => setTimeout(resolve, 10));
     const outcome = { status: 'succeeded', durationMs: 1, warnings: [] } as const;
     const done = { at: now(), kind: 'stepFinished', step, source, outcome } as const;
     const result = { status: 'succeeded' } as const;

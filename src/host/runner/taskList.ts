@@ -167,11 +167,16 @@ export class TaskList implements vscode.Disposable {
       const listed = new Set([...this.#tasks.keys(), ...problems.map(({ id }) => id)]);
       for (const id of kept) if (!listed.has(id)) await this.#readOne(store, id);
       this.#status = 'loaded';
-      this.#stopWatching ??= store.watch((ids) => {
-        this.#update(ids).catch((error: unknown) => {
+      this.#stopWatching ??= store.watch(
+        (ids) => {
+          this.#update(ids).catch((error: unknown) => {
+            this.#output.error(errorMessage(error));
+          });
+        },
+        (error) => {
           this.#output.error(errorMessage(error));
-        });
-      });
+        },
+      );
     } catch (error) {
       this.#output.error(errorMessage(error));
       this.#status = 'unreadable';

@@ -1,4 +1,4 @@
-import type { Row, SqlValue } from '../../engine/connection/connection';
+import type { Row } from '../../engine/connection/connection';
 import { foldTask } from '../../task/foldTask';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
@@ -145,13 +145,12 @@ export class DatabaseReader {
     const byTask = new Map<number, Row[]>(ids.map((id) => [id, []]));
     for (const row of rows) byTask.get(Number(row['task_id']))?.push(row);
     const read = new Map<number, KnownTask | StoreError>();
-    for (const id of ids) {
-      const source = await this.#readEvents(this.#session, byTask.get(id) ?? []);
+    for (const [id, own] of byTask) {
+      // Deleted since it was listed.
+      if (own.length === 0 || own.some((row) => row['kind'] === deletedKind)) continue;
+      const source = await this.#readEvents(this.#session, own);
       const task = foldTask(id, source);
-      const lastSeq = Math.max(
-        lastSeqs.get(id) ?? 0,
-        ...(byTask.get(id) ?? []).map((row) => Number(row['seq'])),
-      );
+      const lastSeq = Math.max(lastSeqs.get(id) ?? 0, Number(own.at(-1)?.['seq']));
       read.set(id, task ? knownTask(task, lastSeq, source) : damagedTask(id));
     }
     return read;
@@ -168,23 +167,29 @@ export class DatabaseReader {
 
   /** All rows behind this one, in order, at most a page of them; and the server's time. */
   async #rowsAfter(session: StoreSession, id: number, seq: number): Promise<Rows> {
-    return timed(
-      await session.ask(
-        `SELECT clock.server_time, ${eventColumns} FROM (SELECT UTC_TIMESTAMP(3) AS server_time) clock LEFT JOIN ${this.#tables.events} e ON e.task_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ${pageSize}`,
-        [id, seq],
-      ),
+    const rows = await session.ask(
+      `SELECT clock.server_time, ${eventColumns} FROM (SELECT UTC_TIMESTAMP(3) AS server_time) clock LEFT JOIN ${this.#tables.events} e ON e.task_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ${pageSize}`,
+      [id, seq],
     );
+    return {
+      rows: rows.filter((row) => row['seq'] !== null),
+      now: isoTime(rows[0]?.['server_time'] ?? ''),
+    };
   }
 
   /** The rows that a task is folded from, and its last one. */
   async #firstRows(session: StoreSession, id: number): Promise<Rows> {
-    const values: SqlValue[] = [id, id];
-    return timed(
-      await session.ask(
-        `SELECT clock.server_time, ${eventColumns} FROM (SELECT UTC_TIMESTAMP(3) AS server_time) clock LEFT JOIN ${this.#tables.events} e ON e.task_id = ? AND (e.kind NOT IN (${unfoldedList}) OR e.seq = (SELECT MAX(l.seq) FROM ${this.#tables.events} l WHERE l.task_id = ?)) ORDER BY e.seq`,
-        values,
-      ),
+    const { events } = this.#tables;
+    const [row] = await session.ask(
+      `SELECT UTC_TIMESTAMP(3) AS server_time, (SELECT MAX(seq) FROM ${events} WHERE task_id = ?) AS seq`,
+      [id],
     );
+    const last = Number(row?.['seq'] ?? 0);
+    const rows = await session.ask(
+      `SELECT ${eventColumns} FROM ${events} e WHERE e.task_id = ? AND e.seq <= ? AND (e.kind NOT IN (${unfoldedList}) OR e.seq = ?) ORDER BY e.seq`,
+      [id, last, last],
+    );
+    return { rows, now: isoTime(row?.['server_time'] ?? '') };
   }
 
   async #continue(
@@ -241,13 +246,6 @@ const unfoldedList = unfoldedKinds.map((kind) => `'${kind}'`).join(', ');
 
 function livingTasks(events: string): string {
   return `FROM ${events} e WHERE e.kind = 'created' AND NOT EXISTS (SELECT 1 FROM ${events} d WHERE d.kind = '${deletedKind}' AND d.task_id = e.task_id)`;
-}
-
-function timed(rows: readonly Row[]): Rows {
-  return {
-    rows: rows.filter((row) => row['seq'] !== null),
-    now: isoTime(rows[0]?.['server_time'] ?? ''),
-  };
 }
 
 function knownTask(task: Task, lastSeq: number, source: readonly TaskEvent[]): KnownTask {

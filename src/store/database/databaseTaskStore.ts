@@ -96,8 +96,8 @@ export class DatabaseTaskStore implements TaskStore {
     return this.#explained(this.#claimRun(id, purpose));
   }
 
-  watch(listener: (ids: readonly number[]) => void): () => void {
-    return this.#watcher.add(listener);
+  watch(listener: (ids: readonly number[]) => void, onBlind?: (error: unknown) => void): () => void {
+    return this.#watcher.add(listener, (error) => onBlind?.(this.#parts.explain(error)));
   }
 
   delete(id: number): Promise<void> {

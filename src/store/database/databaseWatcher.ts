@@ -12,20 +12,25 @@ export class DatabaseWatcher {
   readonly #session: StoreSession;
   readonly #tables: StoreTables;
   readonly #listeners = new ChangeListeners();
+  /** When the last look was, by the server's clock: the next one begins there, however late it comes. */
+  #lookedAt: string | undefined;
   /** The last row of each task that got one lately. */
   #seqs: ReadonlyMap<number, string> = new Map();
   /** Who runs each task that runs, and whether it lives. */
   #runners: ReadonlyMap<number, string> = new Map();
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
+  readonly #blindListeners = new Set<(error: unknown) => void>();
+  #isBlind = false;
 
   constructor(session: StoreSession, tables: StoreTables) {
     this.#session = session;
     this.#tables = tables;
   }
 
-  add(listener: (ids: readonly number[]) => void): () => void {
+  add(listener: (ids: readonly number[]) => void, onBlind: (error: unknown) => void): () => void {
     this.#listeners.add(listener);
+    this.#blindListeners.add(onBlind);
     if (this.#timer === undefined) {
       this.#timer = setInterval(() => void this.#lookOnce(), lookEveryMs);
       this.#timer.unref();
@@ -33,6 +38,7 @@ export class DatabaseWatcher {
     }
     return () => {
       this.#listeners.remove(listener);
+      this.#blindListeners.delete(onBlind);
       if (this.#listeners.isEmpty) this.stop();
     };
   }
@@ -46,6 +52,8 @@ export class DatabaseWatcher {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#listeners.clear();
+    this.#blindListeners.clear();
+    this.#lookedAt = undefined;
     this.#seqs = new Map();
     this.#runners = new Map();
   }
@@ -55,20 +63,29 @@ export class DatabaseWatcher {
     this.#looking = true;
     try {
       await this.#look();
-    } catch {
-      // A server that is not there now: the next look tells, and whoever writes meanwhile hears why that fails.
+      this.#isBlind = false;
+    } catch (error) {
+      // The next look may find the server again; what changed meanwhile is told then.
+      if (!this.#isBlind && this.#timer !== undefined)
+        for (const listener of this.#blindListeners) listener(error);
+      this.#isBlind = true;
     } finally {
       this.#looking = false;
     }
   }
 
   async #look(): Promise<void> {
+    const since = this.#lookedAt === undefined ? 'UTC_TIMESTAMP(3)' : 'CAST(? AS DATETIME(3))';
     const rows = await this.#session.ask(
-      `SELECT task_id, MAX(seq) AS seq FROM ${this.#tables.events} WHERE written_at >= UTC_TIMESTAMP(3) - INTERVAL ${overlapSeconds} SECOND GROUP BY task_id`,
+      `SELECT task_id, MAX(seq) AS seq, NULL AS server_time FROM ${this.#tables.events} WHERE written_at >= ${since} - INTERVAL ${overlapSeconds} SECOND GROUP BY task_id UNION ALL SELECT 0, 0, UTC_TIMESTAMP(3)`,
+      this.#lookedAt === undefined ? [] : [this.#lookedAt],
     );
     const claims = await latestClaims(this.#session, this.#tables);
     if (this.#timer === undefined) return;
-    const seqs = new Map(rows.map((row) => [Number(row['task_id']), row['seq'] ?? '']));
+    const clock = rows.find((row) => row['server_time'] !== null);
+    const seqs = new Map(
+      rows.filter((row) => row !== clock).map((row) => [Number(row['task_id']), row['seq'] ?? '']),
+    );
     const runners = new Map([...claims].map(([id, { nonce, alive }]) => [id, `${nonce} ${alive}`]));
     const changed = new Set([
       // What only fell out of the time that is looked at has not changed.
@@ -77,6 +94,7 @@ export class DatabaseWatcher {
         (id) => this.#runners.get(id) !== runners.get(id),
       ),
     ]);
+    this.#lookedAt = clock?.['server_time'] ?? undefined;
     this.#seqs = seqs;
     this.#runners = runners;
     this.#listeners.tell([...changed]);
