@@ -167,7 +167,7 @@ describe('the catalog', () => {
   });
 
   it('goes on with the other connections when one is lost, and fails when all are', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const names = Array.from({ length: 200 }, (_, index) => `t${index}`);
     await createTables(names);
     const connections = await openMany(3);
@@ -180,7 +180,8 @@ describe('the catalog', () => {
     await closeAll(connections);
   });
 
-  it('stops when aborted, and when nobody reads on', async () => {
+  it('stops when aborted, and when nobody reads on', async function () {
+    this.timeout(60_000);
     const names = Array.from({ length: 150 }, (_, index) => `t${index}`);
     await createTables(names);
     const abort = new AbortController();
