@@ -53,6 +53,8 @@ export function wallTime(at: string, timeZone: string): WallTime {
 
 /** `Fri 2026-12-04 02:00 Europe/Berlin`; in a time that comes twice also which of the two: `(UTC+01:00)`. */
 export function scheduleText(at: string, timeZone: string): string {
+  // Another machine may know more zones than this one.
+  if (!isTimeZone(timeZone)) return `${at} (${timeZone})`;
   const { local, weekday, offset } = wallTime(at, timeZone);
   const twice = zonedInstant(local, timeZone).kind === 'overlap';
   return `${weekday} ${local.replace('T', ' ')} ${timeZone}${twice ? ` (${offset})` : ''}`;

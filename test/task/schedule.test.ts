@@ -95,5 +95,7 @@ describe('a wall time in a time zone (CR-11, S08)', () => {
       scheduleText('2026-10-25T01:30:00Z', 'Europe/Berlin'),
       'Sun 2026-10-25 02:30 Europe/Berlin (UTC+01:00)',
     );
+    const unknown = scheduleText('2026-10-25T01:30:00Z', 'Europe/Atlantis');
+    assert.equal(unknown, '2026-10-25T01:30:00Z (Europe/Atlantis)');
   });
 });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TaskDetailsState, TaskTableRow } from '../../protocol/taskDetails';
 import type { PlannedTable } from '../../task/plan';
+import { scheduleText } from '../../task/schedule';
 import type { Task } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
 import { countTables, tablesDone } from '../../task/taskSummary';
@@ -115,7 +116,7 @@ function executionLabel(execution: ExecutionMode): string {
     case 'manual':
       return vscode.l10n.t('Manual');
     case 'schedule':
-      return `${formatInstant(execution.at)} (${execution.timeZone})`;
+      return scheduleText(execution.at, execution.timeZone);
   }
 }
 
