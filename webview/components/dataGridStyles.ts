@@ -101,10 +101,13 @@ export const dataGridStyles = css`
   }
   .header .cell {
     gap: 2px;
+    padding-inline-end: 4px;
+  }
+  .header .cell.end {
+    padding-inline-end: 8px;
   }
   .filter {
     display: inline-flex;
-    padding: 3px;
     margin-inline-start: auto;
     border-radius: 3px;
     cursor: pointer;
