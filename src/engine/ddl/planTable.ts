@@ -1,5 +1,5 @@
 import type { TableChange, TableDiff } from '../diff/tableDiff';
-import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
+import { checksOf, columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
 import { canRenameIndex, mayRefuseCombinations } from '../schema/serverRules';
@@ -124,14 +124,21 @@ function indexMoves(
   actual: TableSchema,
   server: ServerFacts,
 ): ReadonlyMap<string, string> {
-  const taken = new Set([...indexesOf(actual), ...indexesOf(expected)].map(({ name }) => name.toLowerCase()));
+  // A check may not be named like a unique index.
+  const taken = new Set(
+    [actual, expected].flatMap((table) =>
+      [...indexesOf(table), ...checksOf(table)].map(({ name }) => name?.toLowerCase()),
+    ),
+  );
   const moves = new Map<string, string>();
   let number = 0;
-  const together = !canRenameIndex(server) && changes.some(({ kind }) => kind === 'moveIndex');
+  // MySQL 5.6 also takes an index that differs only in its comment for the same.
+  const together =
+    !canRenameIndex(server) && changes.some(({ kind }) => kind === 'moveIndex' || kind === 'replaceIndex');
   for (const change of changes) {
     const index = newIndex(change);
     if (index === undefined || index.type === 'primary') continue;
-    if (change.kind !== 'moveIndex' && !together) continue;
+    if (change.kind !== 'moveIndex' && (!together || index.type === 'fulltext')) continue;
     do number++;
     while (taken.has(`moving_${number}`));
     moves.set(index.name, `moving_${number}`);

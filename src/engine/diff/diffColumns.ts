@@ -1,7 +1,6 @@
 import { columnsOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
-import { dropsDependantsTogether } from '../schema/serverRules';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { effectiveCollation, withoutCharset } from './effectiveCharset';
 import { refusesConversion } from './refusesConversion';
@@ -75,7 +74,7 @@ function movedColumns(
   return moved;
 }
 
-/** Columns that are dropped and added again; where the server wants it, with all that are computed from them. */
+/** Columns that are dropped and added again, with all that are computed from them: MySQL wants it, and checks on these. */
 function replacedColumns(
   wanted: readonly ColumnElement[],
   present: ReadonlyMap<string, ColumnElement>,
@@ -86,7 +85,6 @@ function replacedColumns(
     return from ? [{ from, to }] : [];
   });
   const replaced = new Set(kept.filter(({ from, to }) => mustReplace(from, to, server)).map(({ to }) => to));
-  if (dropsDependantsTogether(server)) return replaced;
   for (let size = 0; size !== replaced.size;) {
     size = replaced.size;
     const names = new Set([...replaced].map(({ name }) => name.toLowerCase()));
