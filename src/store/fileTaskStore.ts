@@ -14,7 +14,7 @@ import { belongsToRun, impossible, isReady, notFinished, refusal, takenOver } fr
 import { StoreError } from './storeError';
 import { claimId, listIds, rememberId, taskFolder, writeCreation } from './taskFile';
 import { TaskReader, interruptionOf } from './taskReader';
-import { SummaryIndex } from './summaryIndex';
+import { FinishedSummaries } from './finishedSummaries';
 import type {
   ClaimResult,
   RunPurpose,
@@ -46,7 +46,7 @@ class FileTaskStore implements TaskStore {
   readonly #tasksFolder: string;
   readonly #reader: TaskReader;
   readonly #watcher: TaskWatcher;
-  readonly #index: SummaryIndex;
+  readonly #finished: FinishedSummaries;
   /** Names this process' event files; another process never writes to them. */
   readonly #writerName = `${process.pid}-${randomBytes(6).toString('hex')}`;
   readonly #writers = new Map<number, EventWriter>();
@@ -60,7 +60,7 @@ class FileTaskStore implements TaskStore {
     this.#tasksFolder = tasksFolder;
     this.#reader = new TaskReader(tasksFolder);
     this.#watcher = new TaskWatcher(tasksFolder, this.#reader);
-    this.#index = new SummaryIndex(join(tasksFolder, 'summaries.json'));
+    this.#finished = new FinishedSummaries(join(tasksFolder, 'summaries.json'));
   }
 
   async create(created: CreatedEvent): Promise<number> {
@@ -162,7 +162,7 @@ class FileTaskStore implements TaskStore {
   async close(): Promise<void> {
     this.#watcher.stop();
     for (const [id, run] of this.#runs) await this.#release(id, run.claim);
-    await this.#index.close();
+    await this.#finished.close();
     for (const writer of this.#writers.values()) await writer.close();
     this.#writers.clear();
   }
@@ -208,7 +208,7 @@ class FileTaskStore implements TaskStore {
 
   /** Undefined also for a task that cannot be read: a list of old tasks says nothing of it. */
   async #summary(id: number): Promise<TaskSummary | undefined> {
-    const known = await this.#index.find(id);
+    const known = await this.#finished.find(id);
     if (known) return known;
     try {
       const task = await this.#reader.read(id);
@@ -217,7 +217,7 @@ class FileTaskStore implements TaskStore {
       if (!isFinished(task.status)) return summary;
       // There may be very many, and their plans are large.
       this.#reader.forget(id);
-      await this.#index.add(summary);
+      await this.#finished.add(summary);
       return summary;
     } catch (error) {
       if (error instanceof StoreError) return undefined;

@@ -15,7 +15,7 @@ import { statusIcon } from '../tree/taskTreeItem';
 export async function taskFor(parts: HostParts, argument: unknown, action: TaskAction): Promise<Task> {
   const id = taskIdOf(argument);
   if (id === undefined) return pickTask(parts, action);
-  const task = parts.tasks.find(id);
+  const task = await parts.tasks.load(id);
   if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', id));
   if (!allowedActions(task.status).includes(action)) {
     throw new Error(

@@ -69,7 +69,7 @@ export class TaskList implements vscode.Disposable {
 
   /** Also one that is known only in short; from then on it is kept whole. */
   async load(id: number): Promise<Task | undefined> {
-    await this.#updating;
+    if (!this.#tasks.has(id)) await this.#updating;
     if (!this.#tasks.has(id)) await this.#readOne(await this.#opening, id);
     return this.#tasks.get(id);
   }

@@ -11,7 +11,7 @@ const writeAfterMs = 1_000;
  * come back. To read ten thousand tasks takes half a minute, to read this file some milliseconds. Of two processes that
  * write it the later one wins: whatever is missing is read from the task and added again.
  */
-export class SummaryIndex {
+export class FinishedSummaries {
   readonly #path: string;
   #known: Promise<Map<number, TaskSummary>> | undefined;
   #timer: NodeJS.Timeout | undefined;
