@@ -1,6 +1,7 @@
 import { databaseBackend } from './databaseBackend';
 import { folderBackend } from './folderBackend';
 import { soakDueTasks, soakKills } from './soak';
+import { soakRealRuns } from './soakReal';
 
 // `npm run soak` does the same with 200 tasks and 200 kills, and with real runs.
 for (const [title, backend] of [
@@ -20,6 +21,10 @@ for (const [title, backend] of [
       const name = await backend.make();
       await soakKills(name, { kills: 5, longestMs: 200 });
       await backend.remove(name);
+    });
+
+    it('loses nothing of real runs, and says what is true of each table afterwards', async () => {
+      await soakRealRuns(() => backend.make(), { kills: 3, tasks: 6, longestMs: 400 });
     });
   });
 }
