@@ -152,6 +152,7 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
       by,
       plan,
       onError: settings.onError,
+      knownDrift: fresh.approval?.voided?.drifted ?? [],
       connections: settings.connections ?? 1,
       ...shared,
     });

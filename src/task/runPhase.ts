@@ -12,6 +12,8 @@ export interface PhaseRun {
   /** How many groups run at the same time, each over a session of its own. */
   readonly lanes: number;
   readonly abortsOnError: boolean;
+  /** Source tables that may have drifted without stopping the others. */
+  readonly knownDrift: ReadonlySet<string>;
   readonly context: Omit<RunContext, 'lane'>;
   /** Records a table's result. */
   readonly finish: (progress: TableProgress, result: TableResult) => void;
@@ -81,12 +83,14 @@ async function runLane(phase: PhaseRun, shared: Shared, lane: number): Promise<v
 }
 
 function errorStop(
-  { abortsOnError }: PhaseRun,
+  { abortsOnError, knownDrift }: PhaseRun,
   { planned }: TableProgress,
   result: TableResult | undefined,
 ): StopReason | undefined {
+  const source = planned.pair.source.name;
   if (!abortsOnError || !result || result.status === 'succeeded') return undefined;
-  return failure(`${planned.pair.source.name} did not succeed, and the task aborts on errors.`);
+  if (result.status === 'drifted' && knownDrift.has(source)) return undefined;
+  return failure(`${source} did not succeed, and the task aborts on errors.`);
 }
 
 /** The expected group, else one that no lane expects, else any. */

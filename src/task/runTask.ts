@@ -22,6 +22,8 @@ export interface TaskRun {
   readonly by: string;
   readonly plan: Plan;
   readonly onError: TaskSettings['onError'];
+  /** Source tables known to have drifted when the task was approved: found so, they stop nothing. */
+  readonly knownDrift?: readonly string[];
   /** How many tables run at the same time, where no foreign key ties them; 1 unless given. */
   readonly connections?: number;
   readonly openConnection: OpenConnection;
@@ -192,6 +194,7 @@ async function runPhases(
         .filter((group) => group.length > 0),
       lanes,
       abortsOnError: run.onError === 'abort',
+      knownDrift: new Set(run.knownDrift),
       context,
       finish: (progress, result) => finishTable(history, progress, result),
     });
@@ -224,7 +227,8 @@ function finalStatus(
   const succeeded = tables.filter(({ result }) => result?.status === 'succeeded').length;
   if (succeeded === tables.length && (!stop || stop.aborted)) return 'succeeded';
   if (stop?.aborted) return 'aborted';
-  return run.onError === 'continue' && succeeded > 0 ? 'succeededWithErrors' : 'failed';
+  // Without a stop nothing failed but what was known to have drifted.
+  return (run.onError === 'continue' || !stop) && succeeded > 0 ? 'succeededWithErrors' : 'failed';
 }
 
 function now(): string {

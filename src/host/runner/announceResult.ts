@@ -30,6 +30,7 @@ export function taskNode({ id }: Pick<Task, 'id'>): { readonly kind: 'task'; rea
 async function announceTrouble(task: Task): Promise<void> {
   const showTask = vscode.l10n.t('Show Task');
   const showLog = vscode.l10n.t('Show Log');
+  const counts = tableCounts(countTables(task));
   const text = [
     vscode.l10n.t(
       'Task #{0} on {1}: {2}.',
@@ -37,7 +38,7 @@ async function announceTrouble(task: Task): Promise<void> {
       `${task.connectionName} / ${task.settings.database}`,
       statusLabel(task.status),
     ),
-    tableCounts(countTables(task)),
+    counts && `${counts}.`,
     firstMessage(task),
   ]
     .filter(Boolean)

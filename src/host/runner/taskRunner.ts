@@ -77,6 +77,7 @@ export class TaskRunner implements vscode.Disposable {
         by: await this.#parts.tasks.account(),
         plan: task.plan,
         onError: task.settings.onError,
+        knownDrift: task.approval?.voided?.drifted ?? [],
         connections: task.settings.connections ?? 1,
         openConnection,
         append,

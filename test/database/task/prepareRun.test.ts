@@ -8,6 +8,7 @@ import type { TaskStore } from '../../../src/store/taskStore';
 import { type Prepared, prepareRun, type RunPreparation } from '../../../src/task/prepareRun';
 import { runTask } from '../../../src/task/runTask';
 import type { Task } from '../../../src/task/task';
+import type { TaskSettings } from '../../../src/task/taskSettings';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
@@ -48,13 +49,16 @@ describe('an approval and what it covers (AP-3, D05)', function () {
   };
 
   /** A task of all tables that somebody has to approve. */
-  const submit = async (needsApproval = true): Promise<number> =>
+  const submit = async (
+    needsApproval = true,
+    onError: TaskSettings['onError'] = 'continue',
+  ): Promise<number> =>
     store.create({
       kind: 'created',
       by: 'ann',
       connectionName: 'test',
       address,
-      settings: taskSettings({ database: database.name, onError: 'continue' }),
+      settings: taskSettings({ database: database.name, onError }),
       plan: await makePlan(database),
       ...(needsApproval && { approval }),
     });
@@ -86,6 +90,7 @@ describe('an approval and what it covers (AP-3, D05)', function () {
         by: 'ann',
         plan: task.plan,
         onError: task.settings.onError,
+        knownDrift: task.approval?.voided?.drifted ?? [],
         openConnection: open,
         append,
         signal,
@@ -121,6 +126,18 @@ describe('an approval and what it covers (AP-3, D05)', function () {
     assert.deepEqual(results(done), { a: 'succeeded', b: 'drifted', c: 'succeeded' });
     const [rows] = await database.connection.query('SHOW CREATE TABLE _test_b');
     assert.match(JSON.stringify(rows), /mine/);
+  });
+
+  it('lets what is known to have drifted stop nothing, also where the task aborts on errors', async () => {
+    const id = await submit(true, 'abort');
+    await approve(id);
+    await database.connection.query('ALTER TABLE a ADD COLUMN mine int');
+    assert.equal((await start(id)).status, 'voided');
+    await approve(id);
+    await start(id);
+    const done = await read(id);
+    assert.deepEqual(results(done), { a: 'drifted', b: 'succeeded', c: 'succeeded' });
+    assert.equal(done.status, 'succeededWithErrors');
   });
 
   it('is void again when more drifts than the second approval knew', async () => {
