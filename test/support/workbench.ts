@@ -10,9 +10,10 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       // Lost when the workbench is not ready yet, or the extension's commands are not known yet.
       await page.keyboard.press('F1');
       await input.waitFor({ timeout: 1_500 });
-      await input.fill(`>${title}`);
+      // A page that comes on show takes the focus, and closes it.
+      await input.fill(`>${title}`, { timeout: 1_500 });
       await row.waitFor({ timeout: 1_500 });
-      await row.click();
+      await row.click({ timeout: 1_500 });
     },
     async () => page.keyboard.press('Escape'),
   );

@@ -276,8 +276,8 @@ describe('Task Center', function () {
     it(`is accessible and presentable in ${theme}`, async () => {
       await runCommand(page, 'Preferences: Color Theme');
       await answer(page, theme);
-      await showTab(page, 'Task Center');
       await runCommand(page, 'Shadow Sync: Clear Task Filter');
+      await showTab(page, 'Task Center');
       await summary(center, '9 of 1,999 tasks');
       await grid.focus();
       await page.screenshot({ path: join(output, `task center ${theme}.png`) });
