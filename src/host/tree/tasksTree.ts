@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
+import type { TaskSummary } from '../../task/taskSummary';
 import type { TaskList } from '../runner/taskList';
 import type { OverviewChange, TaskOverview } from '../runner/taskOverview';
 import { filterLabel } from '../taskFilterLabel';
@@ -9,11 +10,10 @@ import type { TaskNode } from './taskTreeItem';
 
 /** More than a tree can be read with; Task Center has them all. */
 const shownAtMost = 200;
-const minuteMs = 60_000;
 
 /**
  * The tasks that the filter lets through, with their tables below. Running tasks tick once a second while the view is
- * visible, the others once a minute.
+ * visible; the others are drawn anew whenever the overview looks, which it does at least once a minute.
  */
 export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disposable {
   readonly #tasks: TaskList;
@@ -22,7 +22,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   readonly #view: vscode.TreeView<TaskNode>;
   readonly #subscriptions: vscode.Disposable;
   readonly #nodes = new Map<string, TaskNode>();
-  #clock: { readonly everyMs: number; readonly timer: ReturnType<typeof setInterval> } | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -76,7 +76,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   }
 
   dispose(): void {
-    clearInterval(this.#clock?.timer);
+    clearInterval(this.#clock);
     this.#subscriptions.dispose();
   }
 
@@ -128,21 +128,18 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   }
 
   #updateClock(): void {
-    const running = this.#shownTasks().some(({ status }) => isRunning(status));
-    const everyMs = running ? 1000 : minuteMs;
-    if (this.#view.visible && this.#clock?.everyMs === everyMs) return;
-    clearInterval(this.#clock?.timer);
-    this.#clock = undefined;
-    if (!this.#view.visible) return;
-    const timer = setInterval(() => {
-      for (const { id, status } of this.#shownTasks()) {
-        if (!running || isRunning(status)) this.#refreshTask(id);
-      }
-    }, everyMs);
-    this.#clock = { everyMs, timer };
+    const ticks = this.#view.visible && this.#shownTasks().some(({ status }) => isRunning(status));
+    if (!ticks) {
+      clearInterval(this.#clock);
+      this.#clock = undefined;
+      return;
+    }
+    this.#clock ??= setInterval(() => {
+      for (const { id, status } of this.#shownTasks()) if (isRunning(status)) this.#refreshTask(id);
+    }, 1000);
   }
 
-  #shownTasks() {
+  #shownTasks(): readonly TaskSummary[] {
     return this.#overview.shown
       .slice(0, shownAtMost)
       .map((id) => this.#overview.find(id))
