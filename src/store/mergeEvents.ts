@@ -36,6 +36,7 @@ function* piecesOf({ events, marks }: WriterEvents, course: readonly TaskEvent[]
   let latest = '';
   let mark = 0;
   let known: number | undefined;
+  const lastReport = events.findLastIndex(({ kind }) => kind !== 'message');
   let piece: TimedEvents = { gap: 0, events: [], times: [] };
   for (const [index, event] of events.entries()) {
     // A clock that was put back must not turn a writer's own order around.
@@ -43,8 +44,9 @@ function* piecesOf({ events, marks }: WriterEvents, course: readonly TaskEvent[]
     while ((marks[mark]?.index ?? Infinity) <= index) known = marks[mark++]?.decisions;
     let gap = Math.min(Math.max(piece.gap, known ?? 0), course.length);
     for (let next = course[gap]; next && next.at <= latest; next = course[gap]) {
-      // A run's progress is reported before its end; only an abort that its runner has not heard of comes between.
-      if (known !== undefined && event.kind !== 'message' && next.kind !== 'abortRequested') break;
+      // A run's progress is reported before its end, and what it says before a report stands there too, whatever the
+      // clock says; only an abort that its runner has not heard of comes between.
+      if (known !== undefined && index <= lastReport && next.kind !== 'abortRequested') break;
       gap++;
     }
     if (gap !== piece.gap) {
