@@ -150,7 +150,8 @@ describe('Task Center', function () {
     await menu.waitFor();
     await page.keyboard.press('Escape');
     await menu.waitFor({ state: 'hidden' });
-    await grid.press('Enter');
+    // The focus is where it was.
+    await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: /#1991 shop/ }).waitFor();
     await showTab(page, 'Task Center');
   });
@@ -168,6 +169,17 @@ describe('Task Center', function () {
     await grid.press('Enter');
     await grid.locator('[aria-sort="ascending"]', { hasText: 'Task ID' }).waitFor();
     equal((await ids(grid))[0], 1991);
+    await grid.press('Alt+ArrowDown');
+    const dialog = center.getByRole('dialog', { name: 'Filter by task id' });
+    await dialog.getByRole('textbox', { name: 'Task ID contains' }).waitFor();
+    await page.keyboard.type('1995');
+    await summary(center, '1 of 2,000 tasks');
+    await dialog.getByRole('button', { name: 'Clear' }).click();
+    await summary(center, '10 of 2,000 tasks');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.keyboard.press('ArrowDown');
+    await active(grid, 1991);
   });
 
   it('filters by state, connection, text and period, as the tree does (TL-3)', async () => {

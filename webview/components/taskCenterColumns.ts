@@ -27,7 +27,7 @@ export function taskCenterColumns(
     {
       id: 'id',
       header: 'Task ID',
-      width: '104px',
+      width: '102px',
       sort: sortOf('id'),
       filter: filterOf('id'),
       cell: ({ id }) =>
@@ -36,7 +36,7 @@ export function taskCenterColumns(
     {
       id: 'type',
       header: 'Type',
-      width: '100px',
+      width: '106px',
       cell: () => html`<span class="ellipsis">Shadow sync</span>`,
       tooltip: () => 'Shadow table synchronisation',
     },
@@ -61,7 +61,7 @@ export function taskCenterColumns(
     {
       id: 'createdBy',
       header: 'Created by',
-      width: 'minmax(104px, 0.9fr)',
+      width: 'minmax(112px, 0.9fr)',
       sort: sortOf('createdBy'),
       filter: filterOf('by'),
       cell: ({ createdBy }) => html`<span class="ellipsis">${visibleText(createdBy)}</span>`,
@@ -78,7 +78,7 @@ export function taskCenterColumns(
     {
       id: 'status',
       header: 'Status',
-      width: 'minmax(184px, 1.2fr)',
+      width: 'minmax(190px, 1.2fr)',
       sort: sortOf('status'),
       filter: filter.statuses.length > 0 ? 'on' : 'off',
       cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${status(row)}</span>`,
@@ -87,7 +87,7 @@ export function taskCenterColumns(
     {
       id: 'actions',
       header: 'Actions',
-      width: '206px',
+      width: '204px',
       cell: (row) => actionButtons(row, stateOf.get(row.status)),
       action: () => 'menu',
     },

@@ -227,8 +227,11 @@ export class TaskCenterPage extends LitElement {
     if (action === 'menu') {
       this.menuRow = row;
       void this.menu.open(`Actions for #${row.id}`, rowMenu(offered, this.targetsOf(row)), anchor);
-    } else if (action === 'delete') this.act('delete', this.targetsOf(row)('delete'));
-    else if (own !== undefined) this.act(own, [row]);
+    } else if (action === 'delete') {
+      const finished = this.targetsOf(row)('delete');
+      // Of one that is not finished the host says so.
+      this.act('delete', finished.length > 0 ? finished : [row]);
+    } else if (own !== undefined) this.act(own, [row]);
   }
 
   /** What is done to a selected row is done to the whole selection, as in the editor's own lists. */
