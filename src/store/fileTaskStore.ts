@@ -72,23 +72,26 @@ class FileTaskStore implements TaskStore {
 
   async list(limit = 500, before = Infinity): Promise<TaskListing> {
     const ids = (await listIds(this.#tasksFolder)).reverse();
-    const page = ids.filter((id) => id < before).slice(0, limit);
+    const older = ids.filter((id) => id < before);
+    const tasks: Task[] = [];
     const problems: TaskProblem[] = [];
-    const tasks = await Promise.all(
-      page.map(async (id) => {
-        try {
-          const task = await this.#reader.read(id);
-          // There may be very many older tasks, and their plans are large.
-          if (before < Infinity && task && isFinished(task.status)) this.#reader.forget(id);
-          return task;
-        } catch (error) {
-          if (!(error instanceof StoreError)) throw error;
-          problems.push({ id, message: error.message });
-          return undefined;
-        }
-      }),
-    );
-    return { tasks: tasks.filter((task) => task !== undefined), problems, total: ids.length };
+    let looked = 0;
+    // A folder whose creation broke off holds no task: the page is filled up behind it.
+    for (let left = limit; left > 0 && looked < older.length; left = limit - tasks.length - problems.length) {
+      const some = older.slice(looked, looked + left);
+      looked += some.length;
+      const read = await Promise.all(some.map((id) => this.#readOrProblem(id)));
+      for (const found of read) {
+        if (!found) continue;
+        if ('message' in found) problems.push(found);
+        else tasks.push(found);
+      }
+    }
+    // There may be very many older tasks, and their plans are large.
+    if (before < Infinity) {
+      for (const { id, status } of tasks) if (isFinished(status)) this.#reader.forget(id);
+    }
+    return { tasks, problems, total: ids.length - (looked - tasks.length - problems.length) };
   }
 
   async summaries(limit: number, before: number): Promise<SummaryListing> {
@@ -203,6 +206,15 @@ class FileTaskStore implements TaskStore {
       if (run) Object.assign(run, { task: { ...task, status }, after: number });
       this.#watcher.changed(id);
       return;
+    }
+  }
+
+  async #readOrProblem(id: number): Promise<Task | TaskProblem | undefined> {
+    try {
+      return await this.#reader.read(id);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { id, message: error.message };
     }
   }
 

@@ -126,6 +126,19 @@ describe('the files of a store', function () {
     assert.equal(readFileSync(path, 'utf8'), newer);
   });
 
+  it('fills a page up where the creation of a task broke off', async () => {
+    for (let index = 0; index < 4; index++) await store.create(createdEvent('a'));
+    for (const id of [3, 4, 5]) mkdirSync(folder(id), { recursive: true });
+    rmSync(join(folder(3), 'task.json'));
+    rmSync(join(folder(4), 'task.json'));
+    const { tasks } = await (await open()).list(2);
+    assert.deepEqual(
+      tasks.map(({ id }) => id),
+      [2, 1],
+    );
+    assert.equal((await (await open()).list()).total, 2);
+  });
+
   it('lists the newest of 10,000 tasks without reading the others (P06)', async () => {
     const template = JSON.stringify({ schemaVersion: 1, created: createdEvent('a', 'b') });
     for (let id = 1; id <= 10_000; id++) {

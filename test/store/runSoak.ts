@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     say(await soakDueTasks(await backend.make(), 6, some(200)));
     say(await soakKills(await backend.make(), { kills: some(200), longestMs: 300 }));
     say(
-      `real runs, ${await soakRealRuns(() => backend.make(), { kills: some(60), tasks: some(150), longestMs: 500 })}`,
+      `real runs, ${await soakRealRuns(await backend.make(), { kills: some(60), tasks: some(150), longestMs: 500 })}`,
     );
   }
   process.exit(0);

@@ -11,7 +11,7 @@ import { soakKills } from './soak';
  * or more, whose runners are killed `kills` times. Afterwards what each task says has to be what the server holds.
  */
 export async function soakRealRuns(
-  makeStore: () => Promise<StoreName>,
+  name: StoreName,
   { kills, tasks, longestMs }: { kills: number; tasks: number; longestMs: number },
 ): Promise<string> {
   const server = await startDatabase({ flags: ['--general-log=1', '--log-output=TABLE'] });
@@ -24,7 +24,6 @@ export async function soakRealRuns(
           `CREATE TABLE ${table} (id int PRIMARY KEY, a int, KEY a (a), CONSTRAINT f_${table} FOREIGN KEY (a) REFERENCES ${table} (id)); CREATE TABLE _test_${table} (id int PRIMARY KEY)`,
         );
       }
-      const name = await makeStore();
       const store = await openNamedStore(name);
       for (let index = 0; index < tasks; index++) {
         const own = tables.slice(2 * index, 2 * index + 2);
