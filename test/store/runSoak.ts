@@ -15,7 +15,7 @@ async function main(): Promise<void> {
       process.stdout.write(`${title}: ${words}\n`);
     };
     say(await soakDueTasks(await backend.make(), 6, some(200)));
-    say(await soakKills(await backend.make(), { kills: some(200), longestMs: 300 }));
+    say(await soakKills(await backend.make(), { kills: some(200), longestMs: 600 }));
     say(
       `real runs, ${await soakRealRuns(await backend.make(), { kills: some(60), tasks: some(150), longestMs: 500 })}`,
     );

@@ -283,7 +283,7 @@ export function keepsTasks(backend: StoreBackend): void {
   it('makes one of an approval and a rejection at the same moment count (S09)', async () => {
     const ids: number[] = [];
     for (let index = 0; index < 10; index++) ids.push(await store.create(awaitingApproval('anyone')));
-    const go = Date.now() + 3_000;
+    const go = Date.now() + 1_500;
     const jobs = (['approved', 'rejected'] as const).map((kind) =>
       job('decide', JSON.stringify({ ids, kind, go })),
     );
@@ -306,7 +306,7 @@ export function keepsTasks(backend: StoreBackend): void {
   it('either starts a task or aborts it, when both are asked for at the same moment (S10)', async () => {
     const ids: number[] = [];
     for (let index = 0; index < 10; index++) ids.push(await store.create(createdEvent('a')));
-    const go = Date.now() + 3_000;
+    const go = Date.now() + 1_500;
     const starter = job('start', JSON.stringify({ ids, go }));
     const aborter = job('abort', JSON.stringify({ ids, go }));
     await until(() => starter.said().length === ids.length && aborter.said().length === ids.length);
