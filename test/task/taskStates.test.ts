@@ -135,21 +135,21 @@ describe('task states (TL-4)', () => {
 
 describe('approvals (AP-3, AP-4, AP-5)', () => {
   it('come in time, for the plan that was seen, from somebody who may', () => {
-    const course = taskOf({ ...created, approval, settings: { ...created.settings, execution: immediate } });
+    const task = taskOf({ ...created, approval, settings: { ...created.settings, execution: immediate } });
     const { approved } = events;
-    assert.equal(nextStatus(course, approved), 'waiting');
-    assert.equal(nextStatus(course, { ...approved, at: at(72 * 3600) }), undefined);
-    assert.equal(nextStatus(course, { ...approved, planHash: 'another' }), undefined);
+    assert.equal(nextStatus(task, approved), 'waiting');
+    assert.equal(nextStatus(task, { ...approved, at: at(72 * 3600) }), undefined);
+    assert.equal(nextStatus(task, { ...approved, planHash: 'another' }), undefined);
     const strict = taskOf({ ...created, approval: { ...approval, approver: 'notCreator' } });
     assert.equal(nextStatus(strict, { ...approved, by: created.by }), undefined);
     assert.equal(nextStatus(strict, { ...events.rejected, by: created.by }), 'rejected');
   });
 
   it('expire when the scheduled time comes first, and not before', () => {
-    const course = taskOf({ ...created, approval, settings: { ...created.settings, execution: scheduled } });
-    assert.equal(nextStatus(course, { ...events.approved, at: at(100) }), undefined);
-    assert.equal(nextStatus(course, { ...events.expired, at: at(99) }), undefined);
-    assert.equal(nextStatus(course, { ...events.expired, at: at(100) }), 'expired');
+    const task = taskOf({ ...created, approval, settings: { ...created.settings, execution: scheduled } });
+    assert.equal(nextStatus(task, { ...events.approved, at: at(100) }), undefined);
+    assert.equal(nextStatus(task, { ...events.expired, at: at(99) }), undefined);
+    assert.equal(nextStatus(task, { ...events.expired, at: at(100) }), 'expired');
   });
 });
 
