@@ -43,7 +43,10 @@ export class TaskReader {
     }
     const { task } = known;
     const interruption = isRunning(task.status) ? await interruptionOf(folder) : undefined;
-    return interruption ? { ...task, status: 'interrupted', detail: interruption.detail } : task;
+    if (!interruption) return task;
+    // A run that ended after its files were read, and before its claim was looked for, is no dead one.
+    if ((await signatureOf(folder)) !== signature) return this.read(id);
+    return { ...task, status: 'interrupted', detail: interruption.detail };
   }
 
   /** Lets go of a task: the next look reads it again. */
@@ -64,7 +67,9 @@ export class TaskReader {
     }
     const status = foldTask(id, events)?.status;
     const interruption = status && isRunning(status) ? await interruptionOf(folder) : undefined;
-    return interruption ? [...events, interruption] : events;
+    if (!interruption) return events;
+    if ((await readEvents(folder, read)) !== read) return this.events(id);
+    return [...events, interruption];
   }
 
   /** The task as its last decision left it, and all decisions: what the next one is judged by. */

@@ -177,6 +177,36 @@ describe('the tables of a store', function () {
     assert.equal((await store.list()).total, 2);
   });
 
+  it('never show a run as dead that ends while it is looked at', async () => {
+    const [other, between] = await openThroughProxy();
+    const store = await open();
+    const looks: readonly ((id: number) => Promise<string | undefined>)[] = [
+      async (id) => (await other.read(id))?.status,
+      async () => (await other.list(1)).tasks[0]?.status,
+      async (id) => (await other.events(id)).at(-1)?.kind,
+    ];
+    for (const [index, look] of looks.entries()) {
+      const id = await store.create(createdEvent('a'));
+      const claim = await store.claimRun(id, 'execute');
+      await store.append(id, startedEvent());
+      let ending: Promise<void> | undefined;
+      let isOver = false;
+      const end = async (): Promise<void> => {
+        await store.append(id, { at: '', kind: 'executionFinished', status: 'succeeded' });
+        if (claim.status === 'claimed') await claim.run.release();
+        isOver = true;
+      };
+      // Who asks for the claims has read the task already.
+      between.decide = (sql) => {
+        if (!sql.includes('shadow_sync_claims')) return 'pass';
+        ending ??= end();
+        return isOver ? 'pass' : 'loseRequest';
+      };
+      assert.equal(await look(id), ['succeeded', 'succeeded', 'executionFinished'][index]);
+      await ending;
+    }
+  });
+
   it('say so when the server is gone, and are found again when it is back', async () => {
     const [store, between] = await openThroughProxy();
     await store.create(createdEvent('a'));

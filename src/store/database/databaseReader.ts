@@ -53,7 +53,10 @@ export class DatabaseReader {
     const { task, lastSeq } = fresh;
     if (!isRunning(task.status)) return { task, lastSeq, now };
     const death = deathOf((await latestClaims(session, this.#tables, id)).get(id), now);
-    return { task: interruptedBy(task, death), lastSeq, now, ...(death && { death }) };
+    if (!death) return { task, lastSeq, now };
+    // A run that ended after the rows were read, and before its claim was looked for, is no dead one.
+    if ((await this.#rowsAfter(session, id, lastSeq)).rows.length > 0) return this.look(id, session);
+    return { task: interruptedBy(task, death), lastSeq, now, death };
   }
 
   /** The whole history, with the runner's death where that is not written down yet. */
@@ -61,15 +64,16 @@ export class DatabaseReader {
     const events: TaskEvent[] = [];
     let damaged = 0;
     let now = '';
-    for (let seq = 0; ;) {
-      const page = await this.#rowsAfter(this.#session, id, seq);
+    let lastSeq = 0;
+    for (;;) {
+      const page = await this.#rowsAfter(this.#session, id, lastSeq);
       ({ now } = page);
       for (const row of page.rows) {
         if (row['kind'] === deletedKind) throw notThere(id);
         const { event } = await readRow(this.#session, this.#tables, row);
         if (event) events.push(event);
         else damaged++;
-        seq = Number(row['seq']);
+        lastSeq = Number(row['seq']);
       }
       if (page.rows.length < pageSize) break;
     }
@@ -80,8 +84,9 @@ export class DatabaseReader {
     }
     const status = foldTask(id, events)?.status;
     if (!status || !isRunning(status)) return events;
-    const death = deathOf((await latestClaims(this.#session, this.#tables, id)).get(id), now);
-    return death ? [...events, death] : events;
+    const look = await this.look(id);
+    if (look && look.lastSeq > lastSeq) return this.events(id);
+    return look?.death ? [...events, look.death] : events;
   }
 
   /** The newest tasks, or the newest of those before an id: one look at all of them, and those read that changed. */
@@ -114,16 +119,12 @@ export class DatabaseReader {
       }
     }
     const tasks = ids.flatMap((id) => found.get(id) ?? []);
-    if (!tasks.some(({ status }) => isRunning(status))) return { tasks, problems, total };
-    const claims = await latestClaims(this.#session, this.#tables);
-    const now = new Date().toISOString();
-    return {
-      tasks: tasks.map((task) =>
-        isRunning(task.status) ? interruptedBy(task, deathOf(claims.get(task.id), now)) : task,
-      ),
-      problems,
-      total,
-    };
+    return { tasks: await Promise.all(tasks.map((task) => this.#withDeath(task))), problems, total };
+  }
+
+  /** As it reads: a run whose claim nobody signs is interrupted. */
+  async #withDeath(task: Task): Promise<Task> {
+    return isRunning(task.status) ? ((await this.look(task.id))?.task ?? task) : task;
   }
 
   async #lastSeqs(from: number, to: number): Promise<ReadonlyMap<number, number>> {
