@@ -53,12 +53,13 @@ describe('Task Center', function () {
   let page: Page;
   let center: FrameLocator;
   let grid: Locator;
+  const writtenAt = Date.now();
 
   before(async () => {
     mkdirSync(output, { recursive: true });
     editor = await startEditor({ vsix: packageExtension() });
     storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
-    writeStoredTasks(storage, stored);
+    writeStoredTasks(storage, stored, writtenAt);
     window = await openWorkbench(editor, { width: 1500, height: 900 });
     page = window.page;
     // Thousands of tasks are read from their files first.
@@ -201,6 +202,20 @@ describe('Task Center', function () {
     await page.getByText('The filter hides every task.').waitFor();
     await page.screenshot({ path: join(output, 'task center empty.png') });
     await center.getByRole('button', { name: 'Clear filters' }).last().click();
+    await summary(center, '10 of 2,000 tasks');
+  });
+
+  it('filters from a day to a day', async () => {
+    const dayOf = ({ hoursAgo }: { readonly hoursAgo: number }): string => {
+      const day = new Date(writtenAt - hoursAgo * 3_600_000);
+      return [day.getFullYear(), day.getMonth() + 1, day.getDate()].join('-').replaceAll(/\b\d\b/g, '0$&');
+    };
+    const day = dayOf({ hoursAgo: 200 });
+    await choosePeriod(center, 'From … to …');
+    await center.getByRole('textbox', { name: 'from', exact: true }).fill(day);
+    await center.getByRole('textbox', { name: 'to', exact: true }).fill(day);
+    await summary(center, `${stored.filter((task) => dayOf(task) === day).length} of 2,000 tasks`);
+    await center.getByRole('button', { name: 'Clear filters' }).click();
     await summary(center, '10 of 2,000 tasks');
   });
 

@@ -91,7 +91,9 @@ export const dataGridStyles = css`
   .links {
     display: inline-flex;
     gap: 12px;
-    min-width: 0;
+  }
+  .links > .link {
+    flex: none;
   }
   .more {
     flex: none;

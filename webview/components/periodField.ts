@@ -81,14 +81,14 @@ export class PeriodField extends LitElement {
                 <input
                   type="date"
                   .value=${period.from === undefined ? '' : dayText(Date.parse(period.from))}
-                  @change=${(event: Event) => this.change({ ...period, from: dayStart(dayOf(event)) })}
+                  @change=${(event: Event) => this.pickDay(event, (day) => ({ ...period, from: dayStart(day) }))}
               /></label>
               <label
                 >to
                 <input
                   type="date"
                   .value=${period.to === undefined ? '' : dayText(Date.parse(period.to) - 1)}
-                  @change=${(event: Event) => this.change({ ...period, to: dayStart(dayOf(event), 1) })}
+                  @change=${(event: Event) => this.pickDay(event, (day) => ({ ...period, to: dayStart(day, 1) }))}
               /></label>`
           : nothing
       }
@@ -102,13 +102,13 @@ export class PeriodField extends LitElement {
       this.change({ from: dayStart(dayText(Date.now() - 7 * dayMs)), to: dayStart(dayText(Date.now()), 1) });
   }
 
-  private change({
-    from,
-    to,
-  }: {
-    readonly from?: string | undefined;
-    readonly to?: string | undefined;
-  }): void {
+  /** A year that is being typed goes through 0002, 0020 and 0202: none of them is meant. */
+  private pickDay(event: Event, edges: (day: string) => Edges): void {
+    const day = (event.currentTarget as HTMLInputElement).value;
+    if (day === '' || day >= '1970') this.change(edges(day));
+  }
+
+  private change({ from, to }: Edges): void {
     this.raise({ kind: 'custom', ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
   }
 
@@ -117,6 +117,7 @@ export class PeriodField extends LitElement {
   }
 }
 
-function dayOf(event: Event): string {
-  return (event.currentTarget as HTMLInputElement).value;
+interface Edges {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }

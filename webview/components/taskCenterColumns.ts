@@ -43,7 +43,7 @@ export function taskCenterColumns(
     {
       id: 'connection',
       header: 'Connection',
-      width: 'minmax(108px, 1.2fr)',
+      width: 'minmax(112px, 1.2fr)',
       sort: sortOf('connection'),
       filter: filter.connections.length > 0 ? 'on' : 'off',
       cell: ({ connection }) => html`<span class="ellipsis">${visibleText(connection)}</span>`,
@@ -87,7 +87,7 @@ export function taskCenterColumns(
     {
       id: 'actions',
       header: 'Actions',
-      width: '204px',
+      width: '210px',
       cell: (row) => actionButtons(row, stateOf.get(row.status)),
       action: () => 'menu',
     },
