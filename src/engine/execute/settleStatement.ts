@@ -7,7 +7,7 @@ import { pause } from './pause';
 import { type ServerSession, listSessions, runningSession } from './serverSessions';
 import type { SentStatement } from './statementTag';
 import type { ServerErrorText } from './stepOutcome';
-import { hasUnfinishedIndex } from './unfinishedIndex';
+import { hasUnfinishedIndex } from './unfinishedIndexes';
 
 /** A statement whose outcome is not known, and how to recognise what it did. */
 export interface Doubt {
