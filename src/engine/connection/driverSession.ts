@@ -85,6 +85,7 @@ export class DriverSession {
   readonly #driver: Driver;
   readonly #socket: Socket;
   readonly #target: ConnectionTarget;
+  /** Each ends one request. */
   readonly #waiting = new Set<(error: EngineError) => void>();
   readonly #end = new AbortController();
   #reads = 0;
@@ -121,9 +122,12 @@ export class DriverSession {
     }
   }
 
-  /** Runs one statement however long it takes. Only the server or `close` ends it. */
+  /**
+   * Runs one statement however long it takes, and what stands behind it. Only the server or `close` ends it. When the
+   * session is lost after the statement's own answer, that answer is not: the loss is the error of what followed.
+   */
   write(sql: string): Promise<Reply> {
-    return this.#request(sql);
+    return this.#request(sql, undefined, true);
   }
 
   /** Says goodbye if nothing is running, and closes the socket. Whoever waits gets `connectionLost`. */
@@ -141,7 +145,7 @@ export class DriverSession {
     this.#lose('the connection was closed');
   }
 
-  #request(sql: string, values?: readonly SqlValue[]): Promise<Reply> {
+  #request(sql: string, values?: readonly SqlValue[], keepsAnswers = false): Promise<Reply> {
     if (this.#lost !== undefined) {
       const message = `The connection to ${addressOf(this.#target)} is gone (${this.#lost}). Nothing was sent.`;
       return Promise.reject(new EngineError('connect', message));
@@ -154,8 +158,12 @@ export class DriverSession {
       const sent = performance.now();
       let error: EngineError | undefined;
       const start = this.#socket.bytesRead;
-      this.#waiting.add(reject);
-      const settled = () => this.#waiting.delete(reject);
+      const lose = (loss: EngineError): void => {
+        if (!keepsAnswers || firstAnswerMs === undefined || error) reject(loss);
+        else resolve({ results, warningCount, firstAnswerMs, error: loss });
+      };
+      this.#waiting.add(lose);
+      const settled = () => this.#waiting.delete(lose);
       const command = this.#driver.query({ sql, ...(values && { values: [...values] }) });
       command.on('fields', (fields?: readonly FieldPacket[]) => {
         firstAnswerMs ??= performance.now() - sent;
@@ -184,7 +192,7 @@ export class DriverSession {
     const lost =
       error ??
       new EngineError('connectionLost', `The connection to ${addressOf(this.#target)} was lost: ${reason}.`);
-    for (const reject of this.#waiting) reject(lost);
+    for (const lose of this.#waiting) lose(lost);
     this.#waiting.clear();
     this.#end.abort();
   }

@@ -6,20 +6,21 @@ import type { DriverSession, Reply } from './driverSession';
 /**
  * Runs a statement and, behind it in the same round trip, SHOW WARNINGS and the reads; without reads, where the server
  * takes one statement at a time, the statement alone and its warnings after it where it left some. Throws when the
- * statement itself was refused, or the connection lost before all was answered.
+ * statement itself was refused, or the connection lost before it was answered: what is lost behind its answer does not
+ * make it doubtful.
  */
 export async function executeAndRead(
   session: DriverSession,
   sql: string,
   reads: readonly string[] | undefined,
 ): Promise<Executed> {
+  refuseSeveral(sql);
   if (!reads) {
     const reply = await session.write(sql);
     if (reply.error) throw reply.error;
     const warnings = reply.warningCount > 0 ? await askForWarnings(session, reply.warningCount) : [];
     return { durationMs: Math.round(reply.firstAnswerMs), warnings, answers: [] };
   }
-  refuseSeveral(sql);
   const reply = await session.write([sql, 'SHOW WARNINGS', ...reads].join(';\n'));
   // Nothing was answered before the refusal: it is the statement's own.
   if (reply.error && reply.results.length === 0) throw reply.error;
@@ -31,7 +32,7 @@ export async function executeAndRead(
   };
 }
 
-/** The session takes several statements in one request: what is to be one must be one. */
+/** The session asks for several statements in one request: what is to be one must be one. */
 function refuseSeveral(sql: string): void {
   if (tokenize(sql).some(({ text }) => text === ';')) {
     throw new EngineError('unsupported', `A semicolon stands in the statement; it was not sent: ${sql}`);

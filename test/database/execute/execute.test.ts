@@ -143,6 +143,35 @@ describe('executing a statement', () => {
       );
     });
 
+    it('keeps more warnings than a server lists by default, and counts the rest', async function () {
+      // Written as NULL into a column that takes none, each row leaves a warning only outside the strict mode.
+      if (kind.flavor === 'oceanbase') this.skip();
+      const rows = Array.from({ length: 1_100 }, (_, index) => `('${index}x')`).join();
+      await database.connection.query(
+        `CREATE TABLE ${table()}2 (v varchar(9)); INSERT INTO ${table()}2 VALUES ${rows}`,
+      );
+      const outcome = await run(`INSERT IGNORE INTO ${table()} SELECT CAST(v AS SIGNED) FROM ${table()}2`);
+      assert.ok(outcome.status === 'succeeded', JSON.stringify(outcome));
+      assert.equal(outcome.warnings.filter(({ code }) => code === 1292).length, 1_024);
+      assert.match(outcome.warnings.at(-1)?.message ?? '', /^76 more warnings/);
+    });
+
+    it('sends nothing that is more than one statement', async () => {
+      for (const reads of [[], ['SELECT 1']]) {
+        const { outcome } = await runStatement({
+          connection,
+          sql: `${addColumn()}; DROP TABLE ${table()}`,
+          reads,
+          tag: { task: 14, run: 'test', step: 3 },
+          beforeSend: () => Promise.resolve(),
+          openControl,
+        });
+        assert.equal(outcome.status, 'failed');
+        assert.match(JSON.stringify(outcome), /was not sent/);
+      }
+      assert.doesNotMatch(await fingerprint(), /`b`/);
+    });
+
     it('keeps the refusal, and the connection', async () => {
       const outcome = await run(`ALTER TABLE ${table()} ADD COLUMN a int`);
       assert.ok(outcome.status === 'failed');
@@ -315,6 +344,23 @@ describe('executing a statement', () => {
       assert.deepEqual(settlement, { status: changed ? 'applied' : 'notApplied' });
       await new Promise((resolve) => setTimeout(resolve, 300));
       assert.equal((await fingerprint()) !== before, changed);
+    });
+
+    it('is not doubted when only what was read behind it was lost', async function () {
+      if (!kind.administrator || kind.flavor === 'oceanbase') this.skip();
+      const running = runStatement({
+        connection,
+        sql: addColumn(),
+        reads: ['SELECT SLEEP(20)'],
+        tag: { task: 14, run: 'test', step: 3 },
+        beforeSend: () => Promise.resolve(),
+        openControl,
+      });
+      while (!(await fingerprint()).includes('`b`')) await new Promise((resolve) => setTimeout(resolve, 20));
+      await database.connection.query(`KILL ${connection.id}`);
+      const { outcome, answers } = await running;
+      assert.equal(outcome.status, 'succeeded', JSON.stringify(outcome));
+      assert.ok(answers.every((answer) => answer instanceof Error));
     });
 
     it('is killed by an administrator', async function () {
