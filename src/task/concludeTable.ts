@@ -2,7 +2,7 @@ import { EngineError } from '../engine/engineError';
 import { quoteTable } from '../engine/schema/quoting';
 import type { ForeignKeyElement } from '../engine/schema/tableSchema';
 import { readTableNow, remainingDifferences } from './checkTable';
-import type { RunSessions } from './runSessions';
+import { type RunSessions, isLoss } from './runSessions';
 import type { TableProgress } from './tableProgress';
 import type { TableResult } from './taskEvent';
 
@@ -28,7 +28,9 @@ export async function concludeTable(
     const why = error instanceof Error ? error.message : String(error);
     const unread = `What it looks like now could not be read: ${why}`;
     const isRefusal =
-      error instanceof EngineError && (error.errno !== undefined || error.code === 'unsupported');
+      error instanceof EngineError &&
+      !isLoss(error) &&
+      (error.errno !== undefined || error.code === 'unsupported');
     if (!isRefusal) {
       progress.unsettled = `${reason} ${unread}`;
       return undefined;

@@ -32,11 +32,17 @@ export async function independentGroups(
   }
 
   const parents = new Map<string, string>();
+  // Without recursion: thousands of tables may refer to one another in a row.
   const groupOf = (key: string): string => {
-    const parent = parents.get(key) ?? key;
-    if (parent === key) return key;
-    const root = groupOf(parent);
-    parents.set(key, root);
+    let root = key;
+    for (
+      let parent = parents.get(root);
+      parent !== undefined && parent !== root;
+      parent = parents.get(root)
+    ) {
+      parents.set(root, parents.get(parent) ?? parent);
+      root = parent;
+    }
     return root;
   };
   for (const [key, names] of targets) {

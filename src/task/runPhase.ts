@@ -1,16 +1,15 @@
 import type { TableSteps } from './orderStatements';
-import { type RunContext, runTable } from './runTable';
+import { type RunContext, type TableAhead, runTable } from './runTable';
 import type { TableProgress } from './tableProgress';
 import { type StopReason, failure } from './stopReason';
-import type { TableNow } from './checkTable';
 import type { TableResult } from './taskEvent';
 
 /** One phase of a run. */
 export interface PhaseRun {
   /** Tables of one group run one after another, groups beside one another. */
   readonly groups: readonly (readonly PhaseTable[])[];
-  /** How many groups run at the same time, each over a session of its own. */
-  readonly lanes: number;
+  /** A group runs over each at the same time, in a session of its own. */
+  readonly lanes: readonly number[];
   readonly abortsOnError: boolean;
   /** Source tables that may have drifted without stopping the others. */
   readonly knownDrift: ReadonlySet<string>;
@@ -31,7 +30,7 @@ export interface PhaseTable {
  */
 export async function runPhase(phase: PhaseRun): Promise<StopReason | undefined> {
   const shared: Shared = { waiting: new Set(phase.groups), expected: new Map(), stop: undefined };
-  const lanes = Array.from({ length: Math.min(phase.lanes, phase.groups.length) }, async (_, lane) => {
+  const lanes = phase.lanes.slice(0, phase.groups.length).map(async (lane) => {
     try {
       await runLane(phase, shared, lane);
     } catch (error) {
@@ -60,7 +59,7 @@ async function runLane(phase: PhaseRun, shared: Shared, lane: number): Promise<v
     lane,
     stopped: () => phase.context.stopped() ?? shared.stop,
   };
-  let now: TableNow | undefined;
+  let now: TableAhead['now'];
   let tableNow: TableProgress | undefined;
   for (let group = takeGroup(shared, lane); group; group = takeGroup(shared, lane)) {
     const open = group.filter(({ progress }) => !progress.result);

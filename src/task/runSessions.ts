@@ -9,6 +9,11 @@ export type OpenConnection = (options: OpenOptions, signal?: AbortSignal) => Pro
 /** An executing session's number, counted from 0, or the one that reads. */
 type SessionKey = number | 'read';
 
+interface OpenedLanes {
+  readonly lanes: readonly number[];
+  readonly refused?: string;
+}
+
 /**
  * The sessions of a run: one that reads for all, and one that executes for each lane. Each is opened again when it was
  * lost, for as long as the server may take to come back, and refused when another server answers or the server takes
@@ -20,6 +25,8 @@ export class RunSessions {
   readonly #patienceMs: number;
   readonly #sessions = new Map<SessionKey, Promise<Connection>>();
   readonly #lentAt = new WeakMap<Connection, number>();
+  /** Sessions that did not come back: whoever wants one again is not kept waiting again. */
+  readonly #gone = new Map<SessionKey, unknown>();
   /** What the executing sessions are set to; set again after one was opened anew. */
   #setting: string | undefined;
 
@@ -35,6 +42,27 @@ export class RunSessions {
     const attempts = await Promise.allSettled([this.#session(0, signal), this.#session('read', signal)]);
     const failed = attempts.find((attempt) => attempt.status === 'rejected');
     if (failed) throw failed.reason;
+  }
+
+  /**
+   * Opens the executing sessions of so many lanes, at once, and gives the lanes that have one. A server may have fewer
+   * to give than were asked for: `refused` says why.
+   */
+  async openLanes(count: number, signal: AbortSignal): Promise<OpenedLanes> {
+    const wanted = Array.from({ length: count }, (_, lane) => lane);
+    const attempts = await Promise.allSettled(wanted.map((lane) => this.#session(lane, signal)));
+    const reasons = attempts.flatMap((attempt) =>
+      attempt.status === 'rejected' ? [attempt.reason as unknown] : [],
+    );
+    const [refused] = reasons.filter((reason) => reason instanceof EngineError);
+    const lanes = wanted.filter((lane) => attempts[lane]?.status === 'fulfilled');
+    if (reasons.length > 0 && (signal.aborted || lanes.length === 0 || !refused)) throw reasons[0];
+    return { lanes, ...(refused && { refused: refused.message }) };
+  }
+
+  /** A connection beside the run's sessions, to the same server: its locks would mean nothing on another. */
+  async openBeside(signal?: AbortSignal): Promise<Connection> {
+    return this.#openRight('read', signal);
   }
 
   /** Runs a SET statement in the executing sessions, now and whenever one is opened. */
@@ -83,6 +111,7 @@ export class RunSessions {
     signal: AbortSignal | undefined,
     use: (connection: Connection) => Promise<T>,
   ): Promise<T> {
+    if (this.#gone.has(key)) throw this.#gone.get(key);
     const deadline = performance.now() + this.#patienceMs;
     for (let attempt = 0; ; attempt++) {
       const session = this.#session(key, signal);
@@ -94,7 +123,10 @@ export class RunSessions {
         if (!isLost || signal?.aborted) throw error;
         await this.#forget(key, session);
         if (attempt > 0) {
-          if (performance.now() >= deadline) throw error;
+          if (performance.now() >= deadline) {
+            this.#gone.set(key, error);
+            throw error;
+          }
           await pause(Math.min(5_000, 100 * 2 ** attempt), signal);
         }
       }
@@ -113,16 +145,25 @@ export class RunSessions {
   }
 
   async #openPinned(key: SessionKey, signal: AbortSignal | undefined): Promise<Connection> {
-    const purpose = key === 'read' ? 'read' : 'execute';
-    const connection = await this.#open({ purpose }, signal);
+    const connection = await this.#openRight(key === 'read' ? 'read' : 'execute', signal);
     try {
-      this.#refuse(connection, purpose);
-      if (purpose === 'execute' && this.#setting) await connection.query(this.#setting, undefined, signal);
+      if (key !== 'read' && this.#setting) await connection.query(this.#setting, undefined, signal);
     } catch (error) {
       await connection.close();
       throw error;
     }
     return connection;
+  }
+
+  async #openRight(purpose: OpenOptions['purpose'], signal: AbortSignal | undefined): Promise<Connection> {
+    const connection = await this.#open({ purpose }, signal);
+    try {
+      this.#refuse(connection, purpose);
+      return connection;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
   }
 
   /** Another lane may have opened the reading session anew already. */

@@ -43,8 +43,12 @@ export interface StepEnd {
   readonly unsent?: Unsent;
 }
 
-/** The run stops, or it goes on with another session. */
-type Unsent = { readonly kind: 'stopped'; readonly stop: StopReason } | { readonly kind: 'sessionLost' };
+/** The run stops, or it looks at the table again. */
+type Unsent =
+  | { readonly kind: 'stopped'; readonly stop: StopReason }
+  | { readonly kind: 'sessionLost' }
+  /** Writing the intent took so long that what was known before it may not be true any more. */
+  | { readonly kind: 'late' };
 
 /**
  * Records the intent, sends the statement once, and records how it ended. Where that is in doubt the server is asked;
@@ -72,6 +76,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
       tag: { task: run.taskId, run: run.runner, step },
       openControl: run.openControl,
       beforeSend: async (statementSent) => {
+        const begun = Date.now();
         run.history.add({
           at: statementSent.sentAt,
           kind: 'stepStarted',
@@ -85,6 +90,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
         const reason = run.stopped();
         if (reason) throw new NotSent({ kind: 'stopped', stop: reason });
         if (run.executor.lost.aborted) throw new NotSent({ kind: 'sessionLost' });
+        if (isLate(begun)) throw new NotSent({ kind: 'late' });
         sent = statementSent;
       },
     });
@@ -113,9 +119,28 @@ export const lockWaitTimeout = 1205;
 class NotSent extends Error {
   readonly unsent: Unsent;
   constructor(unsent: Unsent) {
-    super(`Not sent. ${unsent.kind === 'stopped' ? unsent.stop.text : 'The session was closed before.'}`);
+    super(`Not sent. ${unsentText(unsent)}`);
     this.unsent = unsent;
   }
+}
+
+function unsentText(unsent: Unsent): string {
+  switch (unsent.kind) {
+    case 'stopped':
+      return unsent.stop.text;
+    case 'sessionLost':
+      return 'The session was closed before.';
+    case 'late':
+      return 'Writing this down took too long.';
+  }
+}
+
+/**
+ * A machine that slept, a process that was stopped, a disk that hung: somebody else may have taken over the task
+ * meanwhile, which nobody can within half of the 30 s after which a runner counts as dead. The next intent asks.
+ */
+function isLate(begun: number): boolean {
+  return Math.abs(Date.now() - begun) > 15_000;
 }
 
 async function withHolders(
@@ -226,6 +251,12 @@ async function stopOnServer(run: StepRun, sent: SentStatement, answered: AbortSi
           tell('The server was asked to stop the statement.');
           break;
         case 'notRunning':
+          // At first it may not have begun, or be just over.
+          if (attempt >= looksBeforeTelling) {
+            tell(
+              `The statement that should be stopped is not seen by this user. If it runs, someone with the privilege can run KILL QUERY ${sent.connectionId}; until then it runs on.`,
+            );
+          }
           break;
         case 'denied':
           tell(
@@ -243,6 +274,9 @@ async function stopOnServer(run: StepRun, sent: SentStatement, answered: AbortSi
     if (!answered.aborted) throw error;
   }
 }
+
+/** Some three seconds. */
+const looksBeforeTelling = 5;
 
 function now(): string {
   return new Date().toISOString();

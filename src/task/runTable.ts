@@ -1,3 +1,4 @@
+import type { Connection } from '../engine/connection/connection';
 import { EngineError } from '../engine/engineError';
 import type { OpenControl } from '../engine/execute/openControl';
 import { pause } from '../engine/execute/pause';
@@ -28,13 +29,19 @@ export interface TableOutcome {
   readonly result?: TableResult;
   readonly stop?: StopReason;
   /** The lane's next table, as it was right after this one's last statement. */
-  readonly next?: TableNow;
+  readonly next?: ReadAhead;
+}
+
+/** A table as it was read behind a statement, and in which session: a new one means that time has passed. */
+interface ReadAhead {
+  readonly table: TableNow;
+  readonly executor: Connection;
 }
 
 /** What the lane knows and wants to know. */
 export interface TableAhead {
   /** The table as it was right after the statement before its own. */
-  readonly now?: TableNow;
+  readonly now?: ReadAhead;
   /** The table whose statements follow. */
   readonly next?: PlannedTable;
 }
@@ -85,8 +92,12 @@ async function runSteps(
 ): Promise<TableOutcome> {
   const { planned } = progress;
   const { sessions, signal } = context;
+  // Before the table is read: a session that has to be opened anew may take its time.
+  let executor = await sessions.executor(context.lane, signal);
   const first =
-    ahead.now ?? (await sessions.read((connection) => readTableNow(connection, planned, signal), signal));
+    ahead.now?.executor === executor
+      ? ahead.now.table
+      : await sessions.read((connection) => readTableNow(connection, planned, signal), signal);
   const drifted = await driftOutcome(context, progress, first);
   if (drifted) return drifted;
   if (steps[0]?.statement.phase === 'dropForeignKeys') progress.foreignKeys = foreignKeysOf(first);
@@ -96,7 +107,12 @@ async function runSteps(
   for (let step = queue.shift(); step; step = queue.shift()) {
     const stop = context.stopped();
     if (stop) return { stop };
-    const executor = await sessions.executor(context.lane, signal);
+    const alive = await sessions.executor(context.lane, signal);
+    if (alive !== executor) {
+      executor = alive;
+      const drift = await lookAgain(context, progress);
+      if (drift) return drift;
+    }
     const wanted = queue.length === 0 && ahead.next ? [planned, ahead.next] : [planned];
     const reads = tableReads(wanted);
     const end = await runStep({
@@ -151,7 +167,8 @@ async function runSteps(
     const now = after ?? (await sessions.read((connection) => readTableNow(connection, planned)));
     progress.expected = shadowFingerprint(now);
     const result = progress.left === 0 ? verified(planned, now) : undefined;
-    if (queue.length === 0) return { ...(result && { result }), ...(next && { next }) };
+    if (queue.length === 0)
+      return { ...(result && { result }), ...(next && { next: { table: next, executor } }) };
   }
   return {};
 }

@@ -139,7 +139,7 @@ async function lockAndRun(
   opened.catch(() => undefined);
   const shadows = tables.map(({ planned }) => planned.pair.shadow);
   const locked = await withShadowLocks(
-    context.openControl,
+    (lockSignal) => context.sessions.openBeside(lockSignal),
     shadows,
     async ({ warning, lost }) => {
       await opened;
@@ -171,11 +171,16 @@ async function runPhases(
   tables: readonly TableProgress[],
 ): Promise<StopReason | undefined> {
   const { sessions, history, signal } = context;
-  const lanes = run.connections ?? 1;
-  const groups = await groupTables(run, lanes, sessions, signal);
-  if (lanes > 1) {
-    const text = `Running over up to ${Math.min(lanes, groups.length)} connections: ${groups.length} groups of tables that no foreign key ties.`;
+  const wanted = run.connections ?? 1;
+  const groups = await groupTables(run, wanted, sessions, signal);
+  const { lanes, refused } = await sessions.openLanes(Math.min(wanted, groups.length), signal);
+  if (wanted > 1) {
+    const text = `Running over up to ${lanes.length} connections: ${groups.length} groups of tables that no foreign key ties.`;
     history.add({ at: now(), kind: 'message', level: 'info', text });
+  }
+  if (refused !== undefined) {
+    const text = `Fewer connections than asked for: ${refused}`;
+    history.add({ at: now(), kind: 'message', level: 'warn', text });
   }
   const progressOf = new Map(tables.map((progress) => [progress.planned, progress]));
   for (const { phase, tables: steps } of orderStatements(run.plan)) {

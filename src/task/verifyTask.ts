@@ -4,7 +4,7 @@ import { foldTask } from './foldTask';
 import type { PlannedTable } from './plan';
 import { settleStep } from './runStep';
 import { RunHistory } from './runHistory';
-import { type OpenConnection, RunSessions } from './runSessions';
+import { type OpenConnection, RunSessions, isLoss } from './runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 
 /** A look at what an interrupted run left behind. */
@@ -32,6 +32,8 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   const open = openSteps(events);
   const statuses: TableResult['status'][] = [];
   try {
+    // A login that is refused says nothing of any table.
+    await sessions.read(() => Promise.resolve(), signal);
     for (const planned of task.plan.tables) {
       const source = planned.pair.source.name;
       const known = task.tables[source]?.state;
@@ -118,7 +120,7 @@ async function verifyTable(
     };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    if (error.errno === undefined && error.code !== 'unsupported') throw error;
+    if (isLoss(error) || (error.errno === undefined && error.code !== 'unsupported')) throw error;
     return { status: 'failed', message: `${shadow.name} could not be read: ${error.message}` };
   }
 }
