@@ -11,7 +11,7 @@ import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { needsCopy } from './foreignKeyAlgorithm';
+import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { planRounds } from './planRounds';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
@@ -91,15 +91,19 @@ function planAlter(
     ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
-    ...rounds.flatMap((round) =>
-      alter(
+    ...rounds.flatMap((round) => {
+      const copy = planning.options.alter.algorithm === undefined && renameNeedsCopy(round, actual, server);
+      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory);
+      return alter(
         expected,
         planning,
         'table',
-        alterEffect(round, expected, actual, server),
-        ...alterClauses(round, expected, moves, !leavesHistory),
-      ),
-    ),
+        copy ? 'copy' : alterEffect(round, expected, actual, server),
+        // A change of the partitions copies anyway, and takes no such clause.
+        copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
+        partitioning,
+      );
+    }),
     ...alter(
       expected,
       planning,
@@ -167,7 +171,7 @@ function addForeignKeys(
   effect: DdlEffect,
   foreignKeys: readonly ForeignKeyElement[],
 ): DdlStatement[] {
-  const copy = planning.options.alter.algorithm === undefined && needsCopy(foreignKeys, table);
+  const copy = planning.options.alter.algorithm === undefined && keysNeedCopy(foreignKeys, table);
   const clauses = [...foreignKeys.map(addForeignKey), ...(copy ? ['ALGORITHM=COPY'] : [])];
   return alter(table, planning, 'addForeignKeys', copy ? 'copy' : effect, clauses);
 }

@@ -1,4 +1,4 @@
-import { checksOf, columnsOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
+import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -20,30 +20,13 @@ export function diffForeignKeys(
     foreignKeysOf(actual),
     (foreignKey) => foreignKeyText(foreignKey, server),
   );
-  const confused = confusesForeignKeys(actual, columnChanges, server);
   const disturbed = ({ from }: { from: ForeignKeyElement }): boolean =>
-    confused || from.columns.some((column) => columnChanges.some((change) => disturbsColumn(change, column)));
+    from.columns.some((column) => columnChanges.some((change) => disturbsColumn(change, column)));
   return [
     ...dropped.map((foreignKey): TableChange => ({ kind: 'dropForeignKey', foreignKey })),
     ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
     ...added.map((foreignKey): TableChange => ({ kind: 'addForeignKey', foreignKey })),
   ];
-}
-
-/**
- * MySQL 5.7 counts columns without the virtual ones where it renames a column in place: the foreign keys of the table
- * name another column afterwards (seen on 5.7.29).
- */
-function confusesForeignKeys(
-  actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  { flavor }: ServerFacts,
-): boolean {
-  return (
-    flavor === 'mysql' &&
-    columnChanges.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
-    columnsOf(actual).some(({ generated }) => generated?.stored === false)
-  );
 }
 
 /** A foreign key that no index of its table supports, which is only possible where checks were off. */

@@ -134,7 +134,7 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
       charset,
       fc.subarray([
         'ROW_FORMAT=DYNAMIC',
-        'STATS_PERSISTENT=1',
+        'STATS_PERSISTENT=0',
         'MAX_ROWS=500',
         'CHECKSUM=1',
         'PACK_KEYS=1',

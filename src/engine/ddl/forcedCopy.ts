@@ -1,0 +1,34 @@
+import type { TableChange } from '../diff/tableDiff';
+import { columnsOf } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
+import type { ServerFacts } from '../schema/serverFacts';
+import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+
+/**
+ * True when these keys stand on columns that a stored generated one is computed from. With foreign_key_checks = 0
+ * InnoDB adds them in place, where it refuses the rules that change rows (MariaDB, error 138); a copy takes them.
+ */
+export function keysNeedCopy(foreignKeys: readonly ForeignKeyElement[], table: TableSchema): boolean {
+  if (!foreignKeys.some(({ rules }) => rules !== '')) return false;
+  const made = columnsOf(table).flatMap(({ generated }) => generated ?? []);
+  // A virtual column may stand between.
+  const bases = made.some(({ stored }) => stored) ? made.flatMap((one) => [...namesIn(one.expression)]) : [];
+  return foreignKeys.some(({ columns }) => columns.some((column) => bases.includes(column.toLowerCase())));
+}
+
+/**
+ * True for a column that changes its name, by case, in a table with virtual ones: in place, MySQL counts the columns
+ * without them and loses its way; foreign keys of the table name another column afterwards, and new ones find no index
+ * (seen on 5.7.29).
+ */
+export function renameNeedsCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  return (
+    flavor === 'mysql' &&
+    changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
+    columnsOf(actual).some(({ generated }) => generated?.stored === false)
+  );
+}
