@@ -109,7 +109,8 @@ describe('a team store in the editor', function () {
     const [tables] = await database.connection.query('SHOW TABLES IN team');
     equal((tables as readonly unknown[]).length, 4);
     await toastButton(page, /chosen store/, 'Reload Window').click();
-    await page.getByText('No tasks yet.').waitFor();
+    // Another extension host has to start first.
+    await page.getByText('No tasks yet.').waitFor({ timeout: 60_000 });
   });
 
   it("shows a colleague's task, and runs it on the connection to the same address", async () => {
