@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../task/plan';
 import type { TaskAction, TaskStatus, TaskTable } from '../task/task';
 import type { NameRule } from '../task/taskSettings';
-import type { TableCounts } from '../task/taskSummary';
+import { type TableCounts, type TaskProgress, tablesDone } from '../task/taskSummary';
 
 /** A task's state in words. */
 export function statusLabel(status: TaskStatus): string {
@@ -104,6 +104,12 @@ export function nameRuleLabel({ nameRule: { kind, affix } }: { readonly nameRule
 /** `1 table`, `12 tables`. */
 export function tableCountLabel(count: number): string {
   return count === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', count);
+}
+
+/** How far a task is, what went wrong told apart from what is done. */
+export function taskProgress(counts: TableCounts): TaskProgress {
+  const problems = tableCounts({ ...counts, succeeded: 0, notRun: 0 });
+  return { done: tablesDone(counts), total: counts.total, ...(problems !== '' && { problems }) };
 }
 
 /** How many tables ended how: `41 succeeded, 2 failed`; empty before any did. */

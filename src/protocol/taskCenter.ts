@@ -1,6 +1,7 @@
 import type { TaskAction, TaskStatus } from '../task/task';
 import type { SearchField, TaskFilter } from '../task/taskFilter';
 import type { TaskSort } from '../task/taskSort';
+import type { TaskProgress } from '../task/taskSummary';
 
 export interface TaskCenterCalls {
   ready: undefined;
@@ -63,7 +64,7 @@ export interface TaskRow {
   /** When it starts by itself; ISO 8601, UTC. */
   readonly dueAt?: string;
   /** Once it was started. */
-  readonly progress?: { readonly done: number; readonly total: number };
+  readonly progress?: TaskProgress;
   /** How many tables ended how, and why the task is where it is. */
   readonly detail: string;
 }

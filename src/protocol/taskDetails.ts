@@ -1,6 +1,7 @@
 import type { LogLevel } from '../task/taskEvent';
 import type { TaskAction, TaskStatus } from '../task/task';
 import type { NodeStatus, ProcessNode } from '../task/taskProcess';
+import type { TaskProgress } from '../task/taskSummary';
 import type { TableStep } from '../task/tableSteps';
 
 export interface TaskDetailsCalls {
@@ -40,7 +41,7 @@ export interface TaskDetailsState {
   readonly actions: readonly TaskAction[];
   /** Label and value, in the order shown. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
-  readonly progress?: { readonly done: number; readonly total: number };
+  readonly progress?: TaskProgress;
   readonly tables: readonly TaskTableRow[];
   readonly excluded: readonly { readonly source: string; readonly shadow: string; readonly reason: string }[];
 }

@@ -26,6 +26,14 @@ export interface TaskSummary {
 /** How many tables of the plan are in which state; `total` is all of them, also those still to come. */
 export type TableCounts = Readonly<Record<TaskTable['state']['status'] | 'total', number>>;
 
+/** How far a task is; `problems` says in the user's language what did not go well: `2 failed`. */
+export interface TaskProgress {
+  /** Tables that are in step. */
+  readonly done: number;
+  readonly total: number;
+  readonly problems?: string;
+}
+
 /** The task without its plan, as it concerns this account. */
 export function summariseTask(task: Task, account?: string): TaskSummary {
   const { id, status, settings, connectionName, createdBy, createdAt, startedAt, finishedAt, detail } = task;
@@ -65,7 +73,7 @@ export function countTables({ tables }: Pick<Task, 'tables'>): TableCounts {
   return counts;
 }
 
-/** How many tables are over, whichever way. */
-export function tablesDone({ total, pending, executing, notRun }: TableCounts): number {
-  return total - pending - executing - notRun;
+/** How many tables are in step. What failed, drifted or was not run is never counted as done. */
+export function tablesDone({ succeeded }: TableCounts): number {
+  return succeeded;
 }

@@ -32,8 +32,6 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   const open = openSteps(events);
   const statuses: TableResult['status'][] = [];
   try {
-    // A login that is refused says nothing of any table.
-    await sessions.read(() => Promise.resolve(), signal);
     for (const planned of task.plan.tables) {
       const source = planned.pair.source.name;
       const known = task.tables[source]?.state;
@@ -43,6 +41,8 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
       }
       const started = open.get(source);
       if (started) await settleOpenStep(verification, history, planned, started, task.plan.serverIdentity);
+      // A login that is refused says nothing of any table.
+      await sessions.read(() => Promise.resolve(), signal);
       const result = await verifyTable(sessions, planned, signal);
       statuses.push(result.status);
       const durationMs = task.tables[source]?.durationMs ?? 0;

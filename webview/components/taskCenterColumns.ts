@@ -102,7 +102,10 @@ export function statusText(
 ): string {
   const label = capitalised(state?.label ?? status);
   const isRunning = status === 'executing' || status === 'aborting';
-  if (isRunning && progress) return `${label} · ${progress.done}/${progress.total}`;
+  if (isRunning && progress) {
+    const { done, total, problems } = progress;
+    return `${label} · ${done}/${total}${problems === undefined ? '' : ` · ${problems}`}`;
+  }
   return dueAt === undefined ? label : `${label} · ${untilText(dueAt, now)}`;
 }
 

@@ -70,7 +70,8 @@ export class TaskHead extends LitElement {
                 .value=${progress.done}
               ></progress>
               <span class="hint number"
-                >${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}</span
+                >${progress.done.toLocaleString('en')} of
+                ${progress.total.toLocaleString('en')}${progress.problems === undefined ? '' : ` · ${progress.problems}`}</span
               >`
           : nothing
       }

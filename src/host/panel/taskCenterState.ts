@@ -2,10 +2,10 @@ import type { TaskCenterList, TaskRow } from '../../protocol/taskCenter';
 import { searchTerms } from '../../task/taskFilter';
 import { taskStatuses } from '../../task/taskSort';
 import { allowedActions } from '../../task/taskStates';
-import { type TaskSummary, tablesDone } from '../../task/taskSummary';
+import type { TaskSummary } from '../../task/taskSummary';
 import type { HostParts } from '../hostParts';
 import { filterLabel } from '../taskFilterLabel';
-import { actionLabel, statusLabel, tableCounts } from '../taskLabels';
+import { actionLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
 
 /** What the page shows besides the rows: filter, order and counts. */
 export function taskCenterList({ tasks, overview }: HostParts): TaskCenterList {
@@ -42,7 +42,7 @@ export function taskRow(task: TaskSummary): TaskRow {
     createdBy: task.createdBy,
     createdAt: task.createdAt,
     ...(task.dueAt !== undefined && { dueAt: task.dueAt }),
-    ...(task.startedAt !== undefined && { progress: { done: tablesDone(tables), total: tables.total } }),
+    ...(task.startedAt !== undefined && { progress: taskProgress(tables) }),
     detail: [tableCounts(tables), task.detail].filter(Boolean).join('\n'),
   };
 }

@@ -4,11 +4,11 @@ import type { PlannedTable } from '../../task/plan';
 import { scheduleText } from '../../task/schedule';
 import type { Task } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
-import { countTables, tablesDone } from '../../task/taskSummary';
+import { countTables } from '../../task/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../task/taskSettings';
 import { formatDuration, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
-import { excludedLabel, nameRuleLabel, statusLabel, tableCounts } from '../taskLabels';
+import { excludedLabel, nameRuleLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
 
 /** What the details page shows of a task. */
 export function taskDetailsState(task: Task): TaskDetailsState {
@@ -19,7 +19,7 @@ export function taskDetailsState(task: Task): TaskDetailsState {
     statusLabel: statusLabel(task.status),
     actions: allowedActions(task.status),
     facts: facts(task).map(([label, value]) => ({ label, value: safeText(value) })),
-    ...(task.startedAt === undefined ? {} : { progress: { done: tablesDone(tables), total: tables.total } }),
+    ...(task.startedAt === undefined ? {} : { progress: taskProgress(tables) }),
     tables: task.plan.tables.map((planned) => tableRow(task, planned)),
     excluded: task.plan.excluded.map((excluded) => ({
       source: excluded.pair.source.name,

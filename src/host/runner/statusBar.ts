@@ -4,7 +4,7 @@ import { type TaskSummary, tablesDone } from '../../task/taskSummary';
 import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
-import { statusLabel } from '../taskLabels';
+import { statusLabel, tableCounts } from '../taskLabels';
 
 const soonMs = 3_600_000;
 /** What is due soon changes as time goes by. */
@@ -29,7 +29,7 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
     else if (told === waiting) showWaiting(item, waiting);
     else showSoon(item, soon);
     item.tooltip = [
-      ...running.map(taskLine),
+      ...running.map((task) => [taskLine(task), tableCounts(task.tables)].filter(Boolean).join(', ')),
       ...waiting.map(taskLine),
       ...soon.map((task) => `${taskLine(task)}, ${formatUntil(task.dueAt ?? '', now)}`),
     ].join('\n');

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../../task/plan';
 import type { Task, TaskStatus, TaskTable } from '../../task/task';
 import { allowedActions, isRunning } from '../../task/taskStates';
-import { type TaskSummary, tablesDone } from '../../task/taskSummary';
+import type { TaskSummary } from '../../task/taskSummary';
 import { formatAgo, formatDuration, formatElapsed, formatInstant, formatUntil } from '../formatTime';
 import { safeText } from '../safeText';
 import {
@@ -13,6 +13,7 @@ import {
   tableCountLabel,
   tableCounts,
   tableLabel,
+  taskProgress,
 } from '../taskLabels';
 
 export type TaskNode =
@@ -142,7 +143,9 @@ function describeTask(task: TaskSummary, now: number): string {
   if (isRunning(task.status)) {
     const elapsed =
       task.startedAt === undefined ? '' : ` · ${formatElapsed(now - Date.parse(task.startedAt))}`;
-    return `${state} · ${tablesDone(task.tables)}/${task.tables.total}${elapsed} · ${what}`;
+    const { done, total, problems } = taskProgress(task.tables);
+    const trouble = problems === undefined ? '' : ` · ${problems}`;
+    return `${state} · ${done}/${total}${trouble}${elapsed} · ${what}`;
   }
   const time =
     task.dueAt === undefined
