@@ -3,7 +3,7 @@ import type { Connection } from '../engine/connection/connection';
 import { EngineError } from '../engine/engineError';
 import { fingerprint } from '../engine/schema/fingerprint';
 import { parseTable } from '../engine/schema/parseTable';
-import type { OpenConnection } from './runSessions';
+import { type OpenConnection, refuseAnotherServer } from './runSessions';
 import type { Task } from './task';
 import type { TaskEvent } from './taskEvent';
 
@@ -35,6 +35,8 @@ export async function prepareRun(run: RunPreparation): Promise<Prepared> {
   }
   const connection = await run.openConnection({ purpose: 'read' }, run.signal);
   try {
+    // What another server holds says nothing of a drift.
+    refuseAnotherServer(connection.server, task.plan.serverIdentity);
     const warning = run.byItself ? await clockWarning(connection, run.signal) : undefined;
     if (warning !== undefined) {
       await append({ at: new Date().toISOString(), kind: 'message', level: 'warn', text: warning });

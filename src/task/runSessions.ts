@@ -2,6 +2,7 @@ import type { Connection } from '../engine/connection/connection';
 import type { OpenOptions } from '../engine/connection/openConnection';
 import { EngineError } from '../engine/engineError';
 import { pause } from '../engine/execute/pause';
+import type { ServerFacts } from '../engine/schema/serverFacts';
 
 /** Opens a connection to the task's server. */
 export type OpenConnection = (options: OpenOptions, signal?: AbortSignal) => Promise<Connection>;
@@ -174,12 +175,7 @@ export class RunSessions {
   }
 
   #refuse({ server }: Connection, purpose: OpenOptions['purpose']): void {
-    if (server.identity !== this.#serverIdentity) {
-      throw new EngineError(
-        'session',
-        `Another server answers (${server.identity}) than the one that was analysed (${this.#serverIdentity}). Nothing is executed there; check the connection and analyse again.`,
-      );
-    }
+    refuseAnotherServer(server, this.#serverIdentity);
     if (server.readOnly && purpose === 'execute') {
       throw new EngineError(
         'session',
@@ -187,6 +183,15 @@ export class RunSessions {
       );
     }
   }
+}
+
+/** Throws `session` where another server answers than the one that a plan was made for. */
+export function refuseAnotherServer(server: ServerFacts, planned: string): void {
+  if (server.identity === planned) return;
+  throw new EngineError(
+    'session',
+    `Another server answers (${server.identity}) than the one that was analysed (${planned}). Nothing is executed there; check the connection and analyse again.`,
+  );
 }
 
 /** How long a session that answered counts as alive. */

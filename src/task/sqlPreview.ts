@@ -6,8 +6,11 @@ import { orderStatements } from './orderStatements';
 import type { Plan, PlannedTable } from './plan';
 import { planEffect } from './planEffect';
 
-/** Every statement of the plan exactly as it will be sent, in the order of execution, under headings. */
-export function sqlPreview(plan: Plan, connectionName: string): string {
+/**
+ * Every statement of the plan exactly as it will be sent, in the order of execution, under headings. Over several
+ * connections tables that no foreign key ties overtake one another within a phase; the head says so.
+ */
+export function sqlPreview(plan: Plan, connectionName: string, connections = 1): string {
   const phases = orderStatements(plan);
   const numbers = new Map(plan.tables.map((table, index) => [table, index + 1]));
   const sections = phases.flatMap(({ phase, tables }) => [
@@ -22,6 +25,7 @@ export function sqlPreview(plan: Plan, connectionName: string): string {
     'Shadow sync',
     `${connectionName} / ${plan.database}`,
     `${count(plan.tables.length, 'table')}, ${count(statements, 'statement')}`,
+    ...(connections > 1 ? [`up to ${connections} tables at the same time`] : []),
     `plan ${plan.hash.slice(0, 6)}`,
     `analysed ${clockText(new Date(plan.analysedAt))}`,
   ].join(' · ');

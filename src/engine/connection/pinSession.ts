@@ -83,6 +83,8 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     max_execution_time: '0',
     ob_query_timeout: microseconds,
     ob_trx_timeout: microseconds,
+    // A server's or an account's 0 would let a changed column leave foreign keys that hold no more, and not say so.
+    // Only the phase that adds foreign keys turns it off, as the preview shows (phaseSettings).
     foreign_key_checks: '1',
     // Else 64 warnings of a statement are listed at most; their count goes beyond.
     max_error_count: '1024',

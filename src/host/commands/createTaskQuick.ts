@@ -36,11 +36,16 @@ export async function createTaskQuick(parts: HostParts, argument: unknown): Prom
   const { settings, plan } = await choosePlan(analysis, chosen);
   const uri = parts.documents.set(
     { owner: `quick=${randomUUID()}`, path: [database, 'shadow-sync-preview.sql'] },
-    sqlPreview(plan, profile.name),
+    sqlPreview(plan, profile.name, settings.connections),
   );
   await parts.documents.show(uri, 'sql');
   if (plan.tables.length === 0) return;
-  const taskId = await submitTask(parts, profile, { ...settings, execution: await askExecution() }, plan);
+  const taskId = await submitTask(
+    parts,
+    profile,
+    { ...settings, execution: await askExecution(settings) },
+    plan,
+  );
   await vscode.commands.executeCommand('shadowSync.task.open', { kind: 'task', taskId });
   startSubmitted(parts, taskId);
 }
@@ -128,9 +133,18 @@ async function choosePlan(
   };
 }
 
-async function askExecution(): Promise<TaskSettings['execution']> {
+async function askExecution({ connections = 1 }: TaskSettings): Promise<TaskSettings['execution']> {
   const kind = await pickOne(vscode.l10n.t('When to execute what the preview shows'), [
-    { label: vscode.l10n.t('Execute now'), value: 'immediate' as const },
+    {
+      label: vscode.l10n.t('Execute now'),
+      ...(connections > 1 && {
+        detail: vscode.l10n.t(
+          'Tables at the same time: up to {0}, where no foreign key ties them.',
+          connections,
+        ),
+      }),
+      value: 'immediate' as const,
+    },
     {
       label: vscode.l10n.t('Create the task and execute it later by hand'),
       value: 'manual' as const,

@@ -63,8 +63,8 @@ function previewName(draftId: string, session: TaskFormSession): DocumentName {
 }
 
 function previewText(session: TaskFormSession): string {
-  const { plan, profile } = session;
-  if (plan) return sqlPreview(plan, profile?.name ?? '');
+  const { plan, profile, settings } = session;
+  if (plan) return sqlPreview(plan, profile?.name ?? '', settings.connections);
   return session.analysis.status === 'done'
     ? vscode.l10n.t('-- The settings changed since the analysis. Analyse again to see what would run.\n')
     : vscode.l10n.t('-- There is no finished analysis. Analyse to see what would run.\n');

@@ -11,7 +11,10 @@ import type { DocumentName } from './virtualDocuments';
 /** The statements of a task, as they ran or will run. */
 export async function openTaskPreview(parts: HostParts, taskId: number): Promise<void> {
   const task = existingTask(parts, taskId);
-  const uri = parts.documents.set(previewName(task), sqlPreview(task.plan, task.connectionName));
+  const uri = parts.documents.set(
+    previewName(task),
+    sqlPreview(task.plan, task.connectionName, task.settings.connections),
+  );
   await parts.documents.show(uri, 'sql');
 }
 

@@ -48,6 +48,19 @@ describe('the command line', function () {
     assert.equal((rows as readonly unknown[]).length, 5);
   });
 
+  it('synchronises over several connections, and says over how many', async () => {
+    const { code, stdout } = await run('sync', '--all', '--allow-destructive', '--connections', '3');
+    assert.equal(code, 0, stdout);
+    // Customers and orders are tied by a foreign key.
+    assert.match(stdout, /Running over up to 2 connections: 2 groups of tables that no foreign key ties\./);
+    assert.equal((await run('check', '--all')).code, 0);
+    for (const number of ['0', '9', 'many']) {
+      const { code: refused, stderr } = await run('sync', '--all', '--connections', number);
+      assert.equal(refused, 1, number);
+      assert.match(stderr, /--connections .* is not possible\. Choose a number from 1 to 8\./);
+    }
+  });
+
   it('gives one JSON document to programs', async () => {
     const { code, document } = await json('analyze', '--all');
     assert.equal(code, 0);

@@ -221,6 +221,7 @@ describe('comparing tables', function () {
         text,
         /^-- Shadow sync · local sample \/ \w+ · 3 tables, 4 statements · plan [0-9a-f]{6} · analysed \d\d:\d\d\n/,
       );
+      assert.match(sqlPreview(plan, 'x', 4), /^-- .* 4 statements · up to 4 tables at the same time · plan /);
       assert.match(text, /\n-- 2\/3 parent → _test_parent · create\nCREATE TABLE/);
       assert.match(text, /\n-- 1\/3 child → _test_child · foreign keys\nALTER TABLE/);
       let rest = text;

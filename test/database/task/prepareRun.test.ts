@@ -160,6 +160,15 @@ describe('an approval and what it covers (AP-3, D05)', function () {
     assert.equal((await read(id)).status, 'approving');
   });
 
+  it('stays when another server answers: what that one holds is no drift (D07)', async () => {
+    const id = await submit();
+    await approve(id);
+    const task = await read(id);
+    const elsewhere = { ...task, plan: { ...task.plan, serverIdentity: 'other' } };
+    await assert.rejects(start(id, { task: elsewhere }), /Another server answers/);
+    assert.equal((await read(id)).status, 'waiting');
+  });
+
   it('is not asked for where a task needs none: drift is then each table’s own matter', async () => {
     const id = await submit(false);
     await database.connection.query('ALTER TABLE _test_b ADD COLUMN mine int');
