@@ -68,7 +68,12 @@ export async function showCreate(connection: Connection, table: string): Promise
   return String(rows[0]?.['Create Table']);
 }
 
-/** The text without what a shadow may differ in: its name, names and order of foreign keys, counters. */
+const lowerNames = (text: string): string => text.replace(/`(?:[^`]|``)+`/g, (name) => name.toLowerCase());
+
+/**
+ * The text without what a shadow may differ in: its name, names and order of foreign keys, counters, and the case of
+ * columns where they are named in foreign keys and expressions.
+ */
 export function canonicalTable(text: string): string {
   const oceanBase = text.includes(') ORGANIZATION ');
   const lines = text
@@ -76,6 +81,7 @@ export function canonicalTable(text: string): string {
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
     .split('\n')
     .map((line) => line.replace(/,$/, ''))
+    .map((line) => line.replace(/ (?:GENERATED ALWAYS AS|REFERENCES `(?:[^`]|``)+`) .*/, lowerNames))
     .map((line) =>
       line.includes(' FOREIGN KEY ')
         ? line

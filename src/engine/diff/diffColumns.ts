@@ -27,7 +27,7 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
       changes.push({ kind: 'replaceColumn', from, to, position });
     } else {
       const converted = effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
-      if (converted || to.name !== from.name || withoutCharset(to) !== withoutCharset(from)) {
+      if (converted || to.name !== from.name || comparedText(to) !== comparedText(from)) {
         changes.push({
           kind: 'modifyColumn',
           from,
@@ -74,7 +74,7 @@ function movedColumns(
   return moved;
 }
 
-/** Columns that are dropped and added again, with all that are computed from them: MySQL wants it, and checks on these. */
+/** Columns that are dropped and added again, with all that are computed from them or from a column with a new name: MySQL wants it, and checks on these. */
 function replacedColumns(
   wanted: readonly ColumnElement[],
   present: ReadonlyMap<string, ColumnElement>,
@@ -85,9 +85,10 @@ function replacedColumns(
     return from ? [{ from, to }] : [];
   });
   const replaced = new Set(kept.filter(({ from, to }) => mustReplace(from, to, server)).map(({ to }) => to));
-  for (let size = 0; size !== replaced.size;) {
+  const renamed = kept.filter(({ from, to }) => from.name !== to.name).map(({ to }) => to);
+  for (let size = -1; size !== replaced.size;) {
     size = replaced.size;
-    const names = new Set([...replaced].map(({ name }) => name.toLowerCase()));
+    const names = new Set([...replaced, ...renamed].map(({ name }) => name.toLowerCase()));
     for (const { from, to } of kept) {
       if (from.generated && [...namesIn(from.generated.expression)].some((name) => names.has(name)))
         replaced.add(to);
@@ -96,13 +97,27 @@ function replacedColumns(
   return replaced;
 }
 
+/** The definition as it counts: character sets are compared by effect. */
+function comparedText(column: ColumnElement): string {
+  const text = withoutCharset(column);
+  const expression = column.generated?.expression;
+  return expression === undefined ? text : text.replace(expression, () => comparedExpression(column) ?? '');
+}
+
+/** MySQL 5.7 prints the columns in it as they were typed, until any ALTER TABLE gives them the case that they have. */
+function comparedExpression({ generated }: ColumnElement): string | undefined {
+  return generated?.expression.replace(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs, (quoted) =>
+    quoted.startsWith('`') ? quoted.toLowerCase() : quoted,
+  );
+}
+
 /**
  * Servers refuse to turn a column into or out of a stored generated one, to change what it stores, and to drop a
  * column that an expression still names, even where the same statement changes that expression.
  */
 function mustReplace(from: ColumnElement, to: ColumnElement, server: ServerFacts): boolean {
   return (
-    from.generated?.expression !== to.generated?.expression ||
+    comparedExpression(from) !== comparedExpression(to) ||
     from.generated?.stored !== to.generated?.stored ||
     (to.generated !== undefined && from.type !== to.type) ||
     refusesConversion(from.type, to.type, server)

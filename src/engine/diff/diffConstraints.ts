@@ -38,10 +38,14 @@ export function unindexedForeignKey(table: TableSchema): ForeignKeyElement | und
   );
 }
 
-/** What a foreign key says, without its name. */
+/**
+ * What a foreign key says, without its name. Columns have no case: the target's are printed as they were typed where
+ * the target was made after the key.
+ */
 export function foreignKeyText(foreignKey: ForeignKeyElement, server: ServerFacts): string {
   const { columns, target, targetColumns, rules } = foreignKey;
-  return JSON.stringify([columns, tableKey(target, server), targetColumns, rules]);
+  const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
+  return JSON.stringify([lower(columns), tableKey(target, server), lower(targetColumns), rules]);
 }
 
 /**
