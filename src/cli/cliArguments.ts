@@ -68,6 +68,9 @@ export function cliArguments(words: readonly string[]): CliArguments {
   if (values.all !== true && tables.length === 0) {
     throw new UsageError('Name the source tables with --tables orders,customers or take all with --all.');
   }
+  if (values.exclude !== undefined && values.all !== true) {
+    throw new UsageError('--exclude goes with --all: what --tables names is taken.');
+  }
   return {
     kind: 'run',
     command,
@@ -79,6 +82,7 @@ export function cliArguments(words: readonly string[]): CliArguments {
       range: values.all === true ? 'all' : 'partial',
       nameRule: nameRule(values.prefix, values.suffix),
       tables,
+      exclude: names(values.exclude),
       skipped: names(values.skip),
       foreignKeyPolicy: foreignKeyPolicy(values['foreign-keys']),
       alter: alterOptions(values.algorithm, values.lock),
@@ -103,6 +107,7 @@ const options = {
   suffix: { type: 'string' },
   tables: { type: 'string', multiple: true },
   all: { type: 'boolean' },
+  exclude: { type: 'string', multiple: true },
   skip: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   'allow-destructive': { type: 'boolean' },

@@ -73,6 +73,7 @@ ${connectionOptions}`;
 const tableOptions = `Tables
   --tables a,b           these source tables; can be given several times
   --all                  all tables that are not shadows themselves
+  --exclude '*_log'      with --all: leave out tables whose names fit; can be given several times
   --skip x               leave a source table out; can be given several times
   --prefix TEXT          a shadow's name is TEXT and the source's name (default _test_)
   --suffix TEXT          a shadow's name is the source's name and TEXT

@@ -21,6 +21,7 @@ export function defaultSettings(connectionId: string, database: string): TaskSet
     range: 'partial',
     nameRule: defaultNameRule(),
     tables: [],
+    exclude: rememberedExclusions(database),
     skipped: [],
     foreignKeyPolicy: defaultForeignKeyPolicy(),
     alter: defaultAlter(),
@@ -30,6 +31,25 @@ export function defaultSettings(connectionId: string, database: string): TaskSet
     allowDestructive: false,
     remarks: '',
   };
+}
+
+/** The patterns that All Tables leaves out of this database, as the setting has them; what is no text is passed over. */
+export function rememberedExclusions(database: string): readonly string[] {
+  const patterns: unknown = allExclusions().get(database);
+  return Array.isArray(patterns) ? patterns.filter((each): each is string => typeof each === 'string') : [];
+}
+
+/** Remembers the patterns for this database in the user's settings. */
+export async function rememberExclusions(database: string, patterns: readonly string[]): Promise<void> {
+  const remembered = Object.fromEntries(allExclusions().set(database, patterns));
+  await vscode.workspace
+    .getConfiguration('shadowSync.tables')
+    .update('exclude', remembered, vscode.ConfigurationTarget.Global);
+}
+
+function allExclusions(): Map<string, unknown> {
+  const value = vscode.workspace.getConfiguration('shadowSync.tables').get<unknown>('exclude');
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
 function defaultConnections(): number {

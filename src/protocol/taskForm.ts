@@ -16,6 +16,7 @@ export interface TaskFormCalls {
       TaskSettings,
       | 'range'
       | 'nameRule'
+      | 'exclude'
       | 'foreignKeyPolicy'
       | 'alter'
       | 'counter'
@@ -28,6 +29,8 @@ export interface TaskFormCalls {
   >;
   /** The time of the schedule: what is absent stays as it is, and a task without a schedule gets one. */
   schedule: ScheduleEdit;
+  /** Keeps the patterns that All Tables leaves out for later tasks on this database. */
+  rememberExclusions: undefined;
   /** The whole selection of source tables, in the order of the list. */
   selectTables: { readonly tables: readonly string[] };
   analyse: undefined;
@@ -63,6 +66,8 @@ export interface TaskFormState {
   readonly nameProblem?: string;
   /** Problems of single names: too long, collision, an existing table that is no shadow. By source table. */
   readonly tableProblems: readonly TableProblem[];
+  /** The patterns of the settings are those remembered for the database. */
+  readonly exclusionsRemembered: boolean;
   /** Tables that All Tables leaves out, and why. */
   readonly leftOut: readonly TableProblem[];
   /** Tables the task covers under its present settings. */

@@ -1,3 +1,4 @@
+import { fitsPattern } from './namePattern';
 import type { ApprovalRequirement } from './taskTerms';
 
 /** What the settings say about approvals. */
@@ -78,17 +79,9 @@ function required(
 function matches(rule: ApprovalRule, subject: ApprovalSubject): boolean {
   return (
     (rule.environments?.includes(subject.environment) ?? true) &&
-    (rule.connections?.some((pattern) => fits(pattern, subject.connectionName)) ?? true) &&
-    (rule.databases?.some((pattern) => fits(pattern, subject.database)) ?? true)
+    (rule.connections?.some((pattern) => fitsPattern(pattern, subject.connectionName)) ?? true) &&
+    (rule.databases?.some((pattern) => fitsPattern(pattern, subject.database)) ?? true)
   );
-}
-
-function fits(pattern: string, name: string): boolean {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '[^]*')
-    .replaceAll('?', '[^]');
-  return new RegExp(`^${source}$`, 'u').test(name);
 }
 
 function readRule(value: unknown, index: number): ApprovalRule {

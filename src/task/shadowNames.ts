@@ -1,6 +1,7 @@
 import type { ListedTable } from '../engine/catalog/listTables';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import type { TablePair } from '../engine/schema/tableName';
+import { fitsPattern } from './namePattern';
 import { shadowNameProblem } from './shadowNameProblem';
 import type { NameRule, TaskSettings } from './taskSettings';
 
@@ -27,9 +28,12 @@ export interface NamedTables {
   /** In the order of the request; tables with a problem are not among them. */
   readonly pairs: readonly TablePair[];
   readonly problems: readonly NameProblem[];
-  /** What All Tables leaves out because it is a shadow itself. */
+  /** What All Tables leaves out: shadows, and what the settings exclude. */
   readonly leftOut: readonly NameProblem[];
 }
+
+/** The part of a task's settings that says which tables it is about. */
+export type NamingSettings = Pick<TaskSettings, 'database' | 'range' | 'nameRule' | 'tables' | 'exclude'>;
 
 /** Prefix + source name, or source name + suffix. */
 export function shadowName(source: string, rule: NameRule): string {
@@ -77,17 +81,19 @@ export function nameSources(
  * is read. Whether an existing table looks like a shadow of its source shows only in the analysis.
  */
 export function nameShadows(
-  settings: Pick<TaskSettings, 'database' | 'range' | 'nameRule' | 'tables'>,
+  settings: NamingSettings,
   listed: readonly ListedTable[],
   server: NamingServer,
 ): NamedTables {
-  const { database, nameRule } = settings;
+  const { database, nameRule, exclude = [] } = settings;
   const fold = folding(server);
   const kinds = new Map(listed.map((entry) => [fold(entry.table.name), entry.kind]));
   const named = new Map(nameSources(listed, nameRule, server).map((source) => [fold(source.name), source]));
   const all = settings.range === 'all';
+  const leftOut = all ? [...named.values()].flatMap((source) => leftOutEntry(source, exclude)) : [];
+  const without = new Set(leftOut.map(({ source }) => source));
   const chosen = all
-    ? [...named.values()].filter((source) => source.shadowOf === undefined).map((source) => source.name)
+    ? [...named.values()].map(({ name }) => name).filter((name) => !without.has(name))
     : [...new Map(settings.tables.map((name) => [fold(name), name])).values()];
 
   const chosenKeys = new Set(chosen.map(fold));
@@ -114,7 +120,6 @@ export function nameShadows(
       problems.push({ source: name, shadow, message });
     }
   }
-  const leftOut = all ? [...named.values()].flatMap(leftOutEntry) : [];
   return { pairs, problems, leftOut };
 }
 
@@ -160,10 +165,12 @@ function collisionProblem(
   return undefined;
 }
 
-function leftOutEntry(source: NamedSource): NameProblem[] {
-  if (source.shadowOf === undefined) return [];
-  const message = isShadowText(source.name, source.shadowOf);
-  return [{ source: source.name, shadow: source.shadow, message }];
+function leftOutEntry({ name, shadow, shadowOf }: NamedSource, exclude: readonly string[]): NameProblem[] {
+  const pattern = exclude.find((each) => fitsPattern(each, name));
+  if (shadowOf !== undefined) return [{ source: name, shadow, message: isShadowText(name, shadowOf) }];
+  return pattern === undefined
+    ? []
+    : [{ source: name, shadow, message: `${name} is excluded by ${pattern}.` }];
 }
 
 function isShadowText(name: string, shadowOf: string): string {

@@ -8,6 +8,8 @@ export interface TaskSettings {
   readonly nameRule: NameRule;
   /** Source tables chosen for `partial`; `all` takes every table that is not a shadow itself. */
   readonly tables: readonly string[];
+  /** Patterns of names that `all` leaves out: `*_log`; absent: none. */
+  readonly exclude?: readonly string[];
   /** Source tables that the user skipped. */
   readonly skipped: readonly string[];
   readonly foreignKeyPolicy: ForeignKeyPolicy;

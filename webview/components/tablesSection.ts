@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { Loadable } from '../../src/protocol/envelope';
 import type {
   NameRule,
@@ -12,7 +12,7 @@ import type {
 import { countText } from '../state/countText';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
-import { dropdown, radioGroup } from '../toolkit';
+import { button, dropdown, radioGroup, textField } from '../toolkit';
 import type { Choice } from '../toolkit';
 import { icon } from './icons';
 import './longList';
@@ -45,7 +45,10 @@ const foreignKeyPolicies: readonly (Choice<TaskSettings['foreignKeyPolicy']> & {
     },
   ];
 
-/** Which tables, under which names. Raises `settings-change`, `settings-input` (detail: settings), `commit`, `retry`. */
+/**
+ * Which tables, under which names. Raises `settings-change`, `settings-input` (detail: settings), `commit`, `retry`,
+ * `remember-exclusions`.
+ */
 @customElement('ss-tables-section')
 export class TablesSection extends LitElement {
   static override readonly styles = [
@@ -59,6 +62,16 @@ export class TablesSection extends LitElement {
       }
       ss-name-rule-field {
         margin-bottom: 16px;
+      }
+      .exclusions {
+        align-items: start;
+        margin-bottom: 16px;
+      }
+      .exclusions > .field {
+        flex: 0 1 416px;
+      }
+      .exclusions > .button {
+        margin-top: 20px;
       }
       .policy {
         max-width: 416px;
@@ -78,6 +91,7 @@ export class TablesSection extends LitElement {
   ];
 
   @property({ attribute: false }) form: TaskFormState | undefined;
+  @state() private typedExclusions = '';
   @property({ attribute: false }) tables: Loadable<readonly SourceTable[]> = { status: 'idle' };
 
   protected override render(): TemplateResult | typeof nothing {
@@ -116,7 +130,34 @@ export class TablesSection extends LitElement {
           this.dispatchEvent(new CustomEvent('settings-input', { detail: { nameRule: event.detail } }))}
         @commit=${() => this.dispatchEvent(new CustomEvent('commit'))}
       ></ss-name-rule-field>
-      ${this.picker(this.form)}`;
+      ${settings.range === 'all' ? this.exclusions(this.form) : nothing} ${this.picker(this.form)}`;
+  }
+
+  private exclusions({ settings, exclusionsRemembered }: TaskFormState): TemplateResult {
+    const { exclude = [], database } = settings;
+    // What is typed keeps its spaces as long as it means the same.
+    const typed = patternsOf(this.typedExclusions).join(' ') === exclude.join(' ');
+    return html`<div class="exclusions bar">
+      ${textField({
+        label: 'Leave out',
+        placeholder: '*_log tmp_*',
+        help: 'Names or patterns with * and ?, separated by spaces',
+        value: typed ? this.typedExclusions : exclude.join(' '),
+        onInput: (text) => {
+          this.typedExclusions = text;
+          this.dispatchEvent(new CustomEvent('settings-input', { detail: { exclude: patternsOf(text) } }));
+        },
+        onCommit: () => this.dispatchEvent(new CustomEvent('commit')),
+      })}
+      ${
+        exclusionsRemembered || database === ''
+          ? nothing
+          : button({
+              label: `Remember for ${visibleText(database)}`,
+              onClick: () => this.dispatchEvent(new CustomEvent('remember-exclusions')),
+            })
+      }
+    </div>`;
   }
 
   private sample({ tables }: TaskSettings): string {
@@ -183,6 +224,10 @@ export class TablesSection extends LitElement {
   }
 }
 
+function patternsOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/u).filter((each) => each !== '');
+}
+
 /** A shadow of a shadow is nothing that anyone wants. */
 function isSource({ shadowOf }: SourceTable): boolean {
   return shadowOf === undefined;
@@ -194,8 +239,7 @@ function leftOutShadow({ name, shadow, shadowOf }: SourceTable): TableProblem {
 
 function leftOutTables(leftOut: readonly TableProblem[]): TemplateResult | typeof nothing {
   if (leftOut.length === 0) return nothing;
-  const are =
-    leftOut.length === 1 ? 'is left out because it is a shadow' : 'are left out because they are shadows';
+  const are = leftOut.length === 1 ? 'is left out' : 'are left out';
   return html`<details class="left-out">
     <summary>${countText(leftOut.length, 'table')} ${are}</summary>
     <ss-long-list

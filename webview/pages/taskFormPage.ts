@@ -137,6 +137,7 @@ export class TaskFormPage extends LitElement {
         @settings-input=${this.onTyping}
         @commit=${this.flush}
         @retry=${this.retry}
+        @remember-exclusions=${this.rememberExclusions}
       ></ss-tables-section>
       <ss-analyse-bar
         .analysis=${analysis}
@@ -200,6 +201,10 @@ export class TaskFormPage extends LitElement {
   private readonly flush = (): void => void this.edits.flush();
 
   private readonly retry = (): void => void this.refusals.watch('page', this.host.call('retry'));
+
+  private readonly rememberExclusions = async (): Promise<void> => {
+    if (await this.edits.flush()) await this.refusals.watch('page', this.host.call('rememberExclusions'));
+  };
 
   private readonly analyse = async (): Promise<void> => {
     // The button that asked may go away with the state it belongs to.

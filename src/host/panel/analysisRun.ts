@@ -24,13 +24,13 @@ export const noAnalysis: AnalysisRun = { status: 'none', key: '', comparisons: n
 
 /** The settings that an analysis depends on; skips, execution and remarks are not among them. */
 export function analysisKey(settings: TaskSettings): string {
-  const { connectionId, database, range, nameRule, tables, foreignKeyPolicy } = settings;
+  const { connectionId, database, range, nameRule, tables, exclude = [], foreignKeyPolicy } = settings;
   return JSON.stringify([
     connectionId,
     database,
     range,
     nameRule,
-    range === 'all' ? [] : tables,
+    range === 'all' ? exclude : tables,
     foreignKeyPolicy,
   ]);
 }

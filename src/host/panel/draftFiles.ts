@@ -68,6 +68,7 @@ export const draftShapes = {
   allowDestructive: flag,
   remarks: text(200),
   tables: listOf(text(256)),
+  exclude: listOf(text(256)),
 };
 
 const draftShape: Shape<Draft> = record<Draft>({
@@ -81,6 +82,7 @@ const draftShape: Shape<Draft> = record<Draft>({
     alter: optional(draftShapes.alter),
     counter: optional(draftShapes.counter),
     connections: optional(draftShapes.connections),
+    exclude: optional(draftShapes.exclude),
     recreated: optional(draftShapes.tables),
   }),
   origin: optional(

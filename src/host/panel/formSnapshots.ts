@@ -60,8 +60,9 @@ export class FormSnapshots {
       range: TaskSettings['range'],
       nameRule: NameRule,
       tables: readonly string[],
+      exclude: readonly string[] | undefined,
       content: Loadable<DatabaseContent>,
-    ) => formNames({ database, range, nameRule, tables }, content),
+    ) => formNames({ database, range, nameRule, tables, ...(exclude && { exclude }) }, content),
   );
   readonly #tables = lastResult(sourceTables);
   readonly #analysis = lastResult(analysisState);
@@ -88,8 +89,8 @@ export class FormSnapshots {
   }
 
   form(truth: FormTruth): TaskFormState {
-    const { database, range, nameRule, tables } = truth.settings;
-    const names = this.#names(database, range, nameRule, tables, truth.content);
+    const { database, range, nameRule, tables, exclude } = truth.settings;
+    const names = this.#names(database, range, nameRule, tables, exclude, truth.content);
     return formState({ ...truth, names, plan: this.plan(truth) });
   }
 

@@ -3,11 +3,12 @@ import type { Loadable } from '../../protocol/envelope';
 import type { ConnectionOption, SourceTable, TaskFormState } from '../../protocol/taskForm';
 import type { Plan } from '../../task/plan';
 import { nameRuleProblem, nameShadows, nameSources } from '../../task/shadowNames';
-import type { NamedTables } from '../../task/shadowNames';
+import type { NamedTables, NamingSettings } from '../../task/shadowNames';
 import type { NameRule, TaskSettings } from '../../task/taskSettings';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { DatabaseContent } from '../connections/serverReader';
+import { rememberedExclusions } from '../defaultSettings';
 import { taskApprovalRule } from '../approvalSettings';
 import { analysisKey } from './analysisRun';
 import type { AnalysisRun } from './analysisRun';
@@ -38,6 +39,7 @@ export function formState(input: FormInput): TaskFormState {
     databases: input.databases,
     ...(nameProblem === undefined ? {} : { nameProblem }),
     tableProblems: names.problems,
+    exclusionsRemembered: sameTexts(settings.exclude ?? [], rememberedExclusions(settings.database)),
     leftOut: names.leftOut,
     tableCount: names.pairs.length,
     ...formTerms(settings, input.profiles),
@@ -48,14 +50,11 @@ export function formState(input: FormInput): TaskFormState {
 }
 
 /** The pairs that the settings mean in the database as it was listed. */
-export function formNames(
-  { database, range, nameRule, tables }: Pick<TaskSettings, 'database' | 'range' | 'nameRule' | 'tables'>,
-  content: Loadable<DatabaseContent>,
-): NamedTables {
-  if (content.status !== 'loaded' || nameRuleProblem(nameRule) !== undefined) {
+export function formNames(settings: NamingSettings, content: Loadable<DatabaseContent>): NamedTables {
+  if (content.status !== 'loaded' || nameRuleProblem(settings.nameRule) !== undefined) {
     return { pairs: [], problems: [], leftOut: [] };
   }
-  return nameShadows({ database, range, nameRule, tables }, content.value.tables, content.value.server);
+  return nameShadows(settings, content.value.tables, content.value.server);
 }
 
 /** The tables to choose from, each with its future shadow's name. */
@@ -66,6 +65,10 @@ export function sourceTables(
   if (content.status !== 'loaded') return content;
   const { tables, server } = content.value;
   return { status: 'loaded', value: nameSources(tables, nameRule, server) };
+}
+
+function sameTexts(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 
 function connectionOption(profile: ConnectionProfile): ConnectionOption {

@@ -38,6 +38,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Connection'), task.connectionName],
     [vscode.l10n.t('Database'), settings.database],
     [vscode.l10n.t('Shadow names'), nameRuleLabel(settings)],
+    ...optionalFact(vscode.l10n.t('Left out'), settings.exclude?.join(' ')),
     [vscode.l10n.t('Foreign keys'), policyLabel(settings.foreignKeyPolicy)],
     ...optionalFact('ALTER TABLE', alterLabel(settings)),
     ...optionalFact(vscode.l10n.t('AUTO_INCREMENT counters'), counterLabel(settings)),

@@ -8,6 +8,7 @@ import {
   refreshFormPreview,
 } from '../documents/formDocuments';
 import type { TaskOrigin } from '../../task/taskTerms';
+import { rememberExclusions } from '../defaultSettings';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { flag, nothing, oneOf, partial, record, text } from '../shapes';
@@ -85,6 +86,7 @@ export class TaskFormPanel implements vscode.Disposable {
       counter,
       range,
       nameRule,
+      exclude,
       foreignKeyPolicy,
       execution,
       onError,
@@ -117,6 +119,7 @@ export class TaskFormPanel implements vscode.Disposable {
         shape: partial({
           range,
           nameRule,
+          exclude,
           foreignKeyPolicy,
           alter,
           counter,
@@ -140,6 +143,10 @@ export class TaskFormPanel implements vscode.Disposable {
           this.#session.schedule(edit);
         },
       },
+      rememberExclusions: call(() => {
+        const { database, exclude: patterns = [] } = this.#session.settings;
+        return rememberExclusions(database, patterns);
+      }),
       selectTables: {
         shape: record<TaskFormCalls['selectTables']>({ tables }),
         run: ({ tables: chosen }) => {

@@ -3,6 +3,7 @@ import type { ScheduleEdit, TaskFormCalls, TaskFormSnapshots } from '../../proto
 import type { Plan } from '../../task/plan';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
+import { rememberedExclusions } from '../defaultSettings';
 import type { HostParts } from '../hostParts';
 import { inBackground } from '../showError';
 import type { AnalysisRun } from './analysisRun';
@@ -64,7 +65,7 @@ export class TaskFormSession implements vscode.Disposable {
         this.#profilesChanged();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('shadowSync.approval')) this.#pushForm();
+        if (change.affectsConfiguration('shadowSync')) this.#pushForm();
       }),
     );
     this.#load();
@@ -108,7 +109,7 @@ export class TaskFormSession implements vscode.Disposable {
       throw new Error(vscode.l10n.t('There is no database {0} on this server.', database));
     }
     if (database === this.#settings.database) return;
-    this.#edit({ database, tables: [], skipped: [] });
+    this.#edit({ database, tables: [], skipped: [], exclude: rememberedExclusions(database) });
     this.#loadContent();
   }
 

@@ -61,6 +61,16 @@ describe('the command line', function () {
     }
   });
 
+  it('leaves out what is excluded from all tables (CR-5)', async () => {
+    const { document } = await json('analyze', '--all', '--exclude', 'sto*');
+    const leftOut = document['leftOut'] as readonly { readonly source: string }[];
+    assert.deepEqual(
+      leftOut.map(({ source }) => source),
+      ['_test_orders', '_test_stock', 'stock'],
+    );
+    assert.equal((await run('analyze', '--tables', 'orders', '--exclude', 'x')).code, 1);
+  });
+
   it('gives one JSON document to programs', async () => {
     const { code, document } = await json('analyze', '--all');
     assert.equal(code, 0);
