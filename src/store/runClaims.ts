@@ -71,10 +71,14 @@ export async function takeClaim(folder: string): Promise<RunClaim | undefined> {
   return claim;
 }
 
-/** Whether the claim still counts: nobody has taken over meanwhile. */
+/**
+ * Whether the claim still counts: nobody has taken over meanwhile. Asked before each intent, so it looks no further
+ * than it must: who takes over takes the next number, and who gives back removes all from the first on.
+ */
 export async function holdsClaim(folder: string, claim: RunClaim): Promise<boolean> {
-  const latest = await latestClaim(folder);
-  return latest?.claim?.nonce === claim.nonce;
+  if ((await readIfThere(claimPath(folder, claim.number + 1))) !== undefined) return false;
+  const own = await readIfThere(claimPath(folder, claim.number));
+  return own !== undefined && parseClaim(own)?.nonce === claim.nonce;
 }
 
 /** Shows that the runner lives, as long as the task is its own: a sign must not keep a successor's claim alive. */
@@ -88,6 +92,15 @@ export async function signClaim(folder: string, claim: RunClaim): Promise<void> 
 export async function releaseClaim(folder: string, claim: RunClaim): Promise<void> {
   if (!(await holdsClaim(folder, claim))) return;
   for (let number = 1; number <= claim.number; number++) await rm(claimPath(folder, number), { force: true });
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 function claimPath(folder: string, number: number): string {

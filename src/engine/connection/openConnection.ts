@@ -32,9 +32,8 @@ export async function openConnection(
       lockWaitSeconds: options.lockWaitSeconds ?? 10,
       statementSeconds: options.purpose === 'read' ? 120 : 48 * 3600,
     };
-    const { server, id } = await pinSession(session, target, limits, signal);
-    const several = options.purpose === 'execute' && (await takesSeveral(session, signal));
-    return new PinnedConnection(session, server, id, options.purpose, several);
+    const { server, id, takesSeveral } = await pinSession(session, target, limits, signal);
+    return new PinnedConnection(session, server, id, options.purpose, takesSeveral);
   } catch (error) {
     await session.close();
     throw error;
@@ -85,12 +84,6 @@ async function openSession(
   );
 }
 
-/** A proxy may take one statement at a time only. */
-async function takesSeveral(session: DriverSession, signal: AbortSignal | undefined): Promise<boolean> {
-  const { results, error } = await session.read('SELECT 1; SELECT 1', undefined, signal);
-  return error === undefined && results.length === 2;
-}
-
 class PinnedConnection implements Connection {
   readonly server: ServerFacts;
   readonly id: string;
@@ -109,7 +102,7 @@ class PinnedConnection implements Connection {
     this.#several = several;
     this.server = server;
     this.id = id;
-    this.#trips = { size: purpose === 'read' ? statementsPerTrip : 1 };
+    this.#trips = { size: purpose === 'read' && several ? statementsPerTrip : 1 };
   }
 
   get lost(): AbortSignal {

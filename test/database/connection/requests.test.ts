@@ -33,10 +33,10 @@ describe('requests over a connection', () => {
     return proxy.commands.length - before;
   };
 
-  it('take four round trips for the session', async () => {
+  it('take three round trips for the session', async () => {
     // MySQL 5.6 does not let explicit_defaults_for_timestamp be set: one refusal, and each by itself.
     const { old } = await sharedServerKind();
-    assert.ok(proxy.commands.length <= (old ? 7 : 4), proxy.commands.join('\n'));
+    assert.ok(proxy.commands.length <= (old ? 6 : 3), proxy.commands.join('\n'));
   });
 
   it('ask 120 statements in two round trips, answers in order', async () => {
