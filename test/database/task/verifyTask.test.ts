@@ -7,6 +7,7 @@ import type { TaskEvent } from '../../../src/task/taskEvent';
 import { verifyTask } from '../../../src/task/verifyTask';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
+import { sharedServerKind } from '../../support/serverKind';
 import { execute, makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
 describe('verifying an interrupted task (EX-6)', function () {
@@ -25,6 +26,7 @@ describe('verifying an interrupted task (EX-6)', function () {
   const runUntil = async (
     dies: (event: TaskEvent) => boolean,
     change: (plan: Plan) => Plan = (plan) => plan,
+    connections = 1,
   ): Promise<readonly TaskEvent[]> => {
     const plan = change(await makePlan(database));
     const settings = taskSettings({ database: database.name });
@@ -34,6 +36,7 @@ describe('verifying an interrupted task (EX-6)', function () {
     const died = new Error('the process ended');
     await assert.rejects(
       execute(database, plan, {
+        connections,
         append: async (event) => {
           if (dies(event)) throw died;
           events.push(event);
@@ -91,6 +94,36 @@ describe('verifying an interrupted task (EX-6)', function () {
     assert.deepEqual(results(task), { a: 'succeeded', b: 'succeeded', c: 'notRun' });
     const settled = all.slice(events.length).filter(({ kind }) => kind === 'stepFinished');
     assert.equal(settled.length, 1, 'the last of them was in doubt');
+  });
+
+  it('asks after each of several statements that ran at the same time', async function () {
+    // There a new column waits for nobody.
+    if ((await sharedServerKind()).flavor === 'oceanbase') this.skip();
+    await database.connection.query(`
+      CREATE TABLE _test_a (id int NOT NULL PRIMARY KEY);
+      CREATE TABLE _test_c (id int NOT NULL PRIMARY KEY);
+      START TRANSACTION;
+      SELECT * FROM _test_a;
+      SELECT * FROM _test_c;`);
+    // The second lane begins with c, as b is what the first one reads ahead.
+    let started = 0;
+    const events = await runUntil(
+      ({ kind }) => {
+        // Both run by then, and end after the process.
+        if (kind === 'stepStarted' && ++started === 2)
+          setTimeout(() => void database.connection.query('ROLLBACK'), 300);
+        return kind === 'stepFinished';
+      },
+      undefined,
+      2,
+    );
+    await database.connection.query('ALTER TABLE _test_c DROP COLUMN x');
+    const { task, all } = await verify(events);
+    assert.deepEqual(results(task), { a: 'succeeded', b: 'notRun', c: 'notRun' });
+    const outcomes = all.flatMap((event) =>
+      event.kind === 'stepFinished' ? [`${event.source} ${event.outcome.status}`] : [],
+    );
+    assert.deepEqual(outcomes, ['a succeeded', 'c failed']);
   });
 
   it('stays interrupted while the server cannot be asked', async () => {
