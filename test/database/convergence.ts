@@ -95,7 +95,27 @@ export function canonicalTable(text: string): string {
   // OceanBase prints indexes and checks in an order of its own, and wants names of checks unique in a database.
   const free = oceanBase ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY|  CHECK) / : /^FOREIGN KEY /;
   return [
-    ...lines.filter((line) => !free.test(line)),
+    ...sortedAsAtCreation(lines.filter((line) => !free.test(line))),
     ...lines.filter((line) => free.test(line)).sort(),
   ].join('\n');
+}
+
+/**
+ * Unique indexes that take no NULL stand first, then those without prefixes. MariaDB sorts them so when it makes a
+ * table or adds an index, and leaves them where they are when only a column changes.
+ */
+function sortedAsAtCreation(lines: readonly string[]): string[] {
+  const nullable = new Set(
+    lines.flatMap((line) =>
+      / NOT NULL\b/.test(line) ? [] : (/^ {2}(`(?:[^`]|``)+`) /.exec(line)?.[1] ?? []),
+    ),
+  );
+  const rank = (line: string): number => {
+    const parts = line.slice(line.indexOf(' ('));
+    const takesNull = (parts.match(/`(?:[^`]|``)+`/g) ?? []).some((name) => nullable.has(name));
+    return (takesNull ? 2 : 0) + (/`\(\d+\)/.test(parts) ? 1 : 0);
+  };
+  const isUnique = (line: string): boolean => line.startsWith('  UNIQUE KEY ');
+  const unique = lines.filter(isUnique).sort((one, other) => rank(one) - rank(other));
+  return lines.map((line) => (isUnique(line) ? unique.shift()! : line));
 }

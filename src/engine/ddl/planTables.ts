@@ -1,5 +1,4 @@
-import { disturbsColumn } from '../diff/diffColumns';
-import { foreignKeyText } from '../diff/diffConstraints';
+import { disturbsKey, foreignKeyText } from '../diff/diffConstraints';
 import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
@@ -31,14 +30,14 @@ export function planTables(
   takenForeignKeys: ReadonlySet<string> = new Set(),
   options: PlanOptions = defaultPlanOptions,
 ): PlannedChange[] {
-  const changesByTable = new Map<string, readonly TableChange[] | 'recreated'>();
-  for (const { expected, diff } of tables) {
-    if (diff.kind === 'alter') changesByTable.set(tableKey(expected.name, server), diff.changes);
-    else if (diff.kind === 'recreate') changesByTable.set(tableKey(expected.name, server), 'recreated');
-  }
+  const changed = new Map(
+    tables
+      .filter(({ diff }) => diff.kind === 'alter' || diff.kind === 'recreate')
+      .map((table) => [tableKey(table.expected.name, server), table]),
+  );
   const complete = tables.map((table) => ({
     ...table,
-    diff: withCounter(withResets(table, changesByTable, server), table, options.counter),
+    diff: withCounter(withResets(table, changed, server), table, options.counter),
   }));
   return nameForeignKeys(complete, takenForeignKeys).map((table) => planned(table, server, options));
 }
@@ -75,7 +74,7 @@ function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFa
 
 function withResets(
   table: DiffedTable,
-  changesByTable: ReadonlyMap<string, readonly TableChange[] | 'recreated'>,
+  changed: ReadonlyMap<string, DiffedTable>,
   server: ServerFacts,
 ): TableDiff {
   const { diff, actual } = table;
@@ -88,7 +87,7 @@ function withResets(
     }),
   );
   const resets = foreignKeysOf(actual)
-    .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changesByTable, server))
+    .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changed, server))
     .map((from): TableChange => {
       const text = foreignKeyText(from, server);
       const to = foreignKeysOf(table.expected).find(
@@ -120,12 +119,12 @@ function withCounter(diff: TableDiff, { expected, actual }: DiffedTable, counter
 
 function targetIsDisturbed(
   foreignKey: ForeignKeyElement,
-  changesByTable: ReadonlyMap<string, readonly TableChange[] | 'recreated'>,
+  changed: ReadonlyMap<string, DiffedTable>,
   server: ServerFacts,
 ): boolean {
-  const changes = changesByTable.get(tableKey(foreignKey.target, server));
-  if (changes === 'recreated') return true;
-  return !!changes?.some((change) =>
-    foreignKey.targetColumns.some((column) => disturbsColumn(change, column)),
-  );
+  const target = changed.get(tableKey(foreignKey.target, server));
+  if (!target?.actual) return false;
+  const { actual, diff } = target;
+  const changes = diff.kind === 'alter' ? diff.changes : [];
+  return diff.kind === 'recreate' || disturbsKey(foreignKey.targetColumns, actual, changes, server);
 }

@@ -2,7 +2,7 @@ import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/element
 import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { checkNamesAreGlobal, elementOrderMatters } from '../schema/serverRules';
+import { checkNamesAreGlobal, dropsDependantsTogether, elementOrderMatters } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
 import { disturbsColumn } from './diffColumns';
@@ -21,12 +21,40 @@ export function diffForeignKeys(
     (foreignKey) => foreignKeyText(foreignKey, server),
   );
   const disturbed = ({ from }: { from: ForeignKeyElement }): boolean =>
-    from.columns.some((column) => columnChanges.some((change) => disturbsColumn(change, column)));
+    disturbsKey(from.columns, actual, columnChanges, server);
   return [
     ...dropped.map((foreignKey): TableChange => ({ kind: 'dropForeignKey', foreignKey })),
     ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
     ...added.map((foreignKey): TableChange => ({ kind: 'addForeignKey', foreignKey })),
   ];
+}
+
+/**
+ * True when foreign keys over, or to, these columns must give way to the changes: a column does not stay what it is, or
+ * their index goes before its successor comes, in the round of a computed column (see roundsOfDrops).
+ */
+export function disturbsKey(
+  columns: readonly string[],
+  actual: TableSchema,
+  changes: readonly TableChange[],
+  server: ServerFacts,
+): boolean {
+  if (columns.some((column) => changes.some((change) => disturbsColumn(change, column)))) return true;
+  if (dropsDependantsTogether(server)) return false;
+  const going = new Set(
+    changes.flatMap((change) => {
+      const from = change.kind === 'dropColumn' ? change.column : undefined;
+      const gone = change.kind === 'replaceColumn' ? change.from : from;
+      return gone?.generated ? [gone.name.toLowerCase()] : [];
+    }),
+  );
+  if (going.size === 0) return false;
+  const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
+  const wanted = lower(columns);
+  return indexesOf(actual).some((index) => {
+    const parts = lower(index.columns);
+    return wanted.every((column, at) => column === parts[at]) && parts.some((part) => going.has(part));
+  });
 }
 
 /** A foreign key that no index of its table supports, which is only possible where checks were off. */
