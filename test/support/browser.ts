@@ -8,6 +8,8 @@ export interface WorkbenchWindow {
   readonly browser: Browser;
   readonly context: BrowserContext;
   readonly page: Page;
+  /** One more window of the editor, with an extension host and a profile of its own. */
+  open(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -17,15 +19,19 @@ export async function openWorkbench(
   size: { readonly width: number; readonly height: number } = { width: 1400, height: 900 },
 ): Promise<WorkbenchWindow> {
   const browser = await launchBrowser();
-  const context = await browser.newContext({
-    viewport: size,
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  await page.goto(editor.url());
-  await page.locator('.monaco-workbench').waitFor();
-  return { browser, context, page, close: () => browser.close() };
+  const open = async (): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: size,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(editor.url());
+    await page.locator('.monaco-workbench').waitFor();
+    return page;
+  };
+  const page = await open();
+  return { browser, context: page.context(), page, open, close: () => browser.close() };
 }
 
 /** Starts Chromium without a window; `HEADED=1` shows it. */

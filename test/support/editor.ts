@@ -29,6 +29,8 @@ export interface Editor {
   readonly userFolder: string;
   readonly workspace: string;
   url(payload?: readonly (readonly [string, string])[]): string;
+  /** The processes that run extensions, one for each window. */
+  extensionHosts(): readonly number[];
   /** Resolves when the server ends by itself. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -85,6 +87,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       workspace,
       ended: new Promise((resolve) => running.once('exit', () => resolve())),
       url: (payload = []) => pageAddress(port, workspace, payload),
+      extensionHosts: () => extensionHosts(running),
       stop: async () => {
         await endGroup(running);
         cancelCleaning();
@@ -201,6 +204,15 @@ function pageAddress(
     JSON.stringify([['skipWelcome', 'true'], ['skipReleaseNotes', 'true'], ...payload]),
   );
   return address.href;
+}
+
+function extensionHosts(server: ChildProcess): readonly number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, group, ...words]) => Number(group) === server.pid && words.includes('--type=extensionHost'))
+    .map(([pid]) => Number(pid));
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { quickInput, webview } from '../support/workbench';
+import { quickInput, treeItem, webview } from '../support/workbench';
 
 /** Chooses an option of a page's dropdown. */
 export async function choose(form: FrameLocator, name: string, option: string): Promise<void> {
@@ -31,6 +31,60 @@ export async function tick(page: Page, label: string): Promise<void> {
     .locator('input[type="checkbox"], .quick-input-list-checkbox, .monaco-custom-toggle')
     .first()
     .click();
+}
+
+/** Chooses source tables in the create form. */
+export async function chooseTables(form: FrameLocator, ...sources: readonly string[]): Promise<void> {
+  const list = form.getByRole('listbox', { name: 'Source tables' });
+  for (const source of sources) {
+    await form.getByRole('textbox', { name: 'Search source tables' }).fill(source);
+    await list.getByRole('option', { name: source, exact: true }).first().click();
+  }
+  await form.getByRole('textbox', { name: 'Search source tables' }).fill('');
+}
+
+/** Analyses what the create form has chosen, and waits for the result. */
+export async function analyse(form: FrameLocator): Promise<void> {
+  await form.getByRole('button', { name: 'Analyse', exact: true }).click();
+  await form.getByText(/compared in/).waitFor();
+}
+
+/** A button on a task's row in the tree, by the title of its command. */
+export async function rowAction(page: Page, id: number, title: string): Promise<void> {
+  const row = treeItem(page, new RegExp(`Task ${id}, `));
+  await row.hover();
+  await row.getByRole('button', { name: title }).click();
+}
+
+/** What has the focus in a page, by its label as a screen reader says it; empty where nothing has. */
+export function focusedName(form: FrameLocator): Promise<string> {
+  return form.locator('body').evaluate(() => {
+    let element: Element | null = document.activeElement;
+    let host = element;
+    while (element?.shadowRoot?.activeElement) {
+      host = element;
+      element = element.shadowRoot.activeElement;
+    }
+    const labels = [element, host].flatMap((each) => [
+      each?.getAttribute('aria-label'),
+      (each as HTMLInputElement | null)?.labels?.[0]?.textContent,
+      each?.textContent,
+    ]);
+    return labels.map((label) => label?.trim()).find((label) => label) ?? '';
+  });
+}
+
+/** Presses Tab until the control with this label has the focus, which must be visible. */
+export async function tabTo(form: FrameLocator, label: string): Promise<void> {
+  const page = form.owner().page();
+  const seen: string[] = [];
+  for (let press = 0; press < 60; press++) {
+    await page.keyboard.press('Tab');
+    const name = await focusedName(form);
+    if (name.startsWith(label)) return;
+    seen.push(name);
+  }
+  throw new Error(`Tab does not lead to "${label}", but to: ${[...new Set(seen)].join(', ')}`);
 }
 
 /** Brings the editor tab with this title to the front. */
