@@ -47,4 +47,20 @@ describe('planTables', () => {
       ['ALTER TABLE `d`.`t`\n  ADD CONSTRAINT `c1_2` CHECK ((`a` > 1))'],
     );
   });
+
+  it('tells a foreign key without an index of its own, whose shadow would get one', () => {
+    const reason = (index: string): string => {
+      const table = parseTable(
+        `CREATE TABLE \`t\` (\n  \`A\` varchar(9) DEFAULT NULL,\n  \`b\` int(11) DEFAULT NULL,\n  ${index},\n  CONSTRAINT \`f\` FOREIGN KEY (\`A\`, \`b\`) REFERENCES \`p\` (\`a\`, \`b\`)\n) ENGINE=InnoDB`,
+        'd',
+      );
+      const diff = diffTables(table, undefined, server);
+      return diff.kind === 'unsupported' ? diff.reason : '';
+    };
+    for (const index of ['KEY `k` (`b`,`A`)', 'KEY `k` (`A`(5),`b`)', 'FULLTEXT KEY `k` (`A`,`b`)']) {
+      match(reason(index), /^Foreign key f has no index/, index);
+    }
+    for (const index of ['KEY `k` (`a`,`b`)', 'UNIQUE KEY `k` (`A`,`b`,`c`(5))'])
+      equal(reason(index), '', index);
+  });
 });

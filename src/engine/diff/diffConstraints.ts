@@ -3,7 +3,7 @@ import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { checkNamesAreGlobal, dropsDependantsTogether, elementOrderMatters } from '../schema/serverRules';
-import type { CheckElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
 import { disturbsColumn } from './diffColumns';
 import type { TableChange } from './tableDiff';
@@ -49,21 +49,23 @@ export function disturbsKey(
     }),
   );
   if (going.size === 0) return false;
-  const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
-  const wanted = lower(columns);
-  return indexesOf(actual).some((index) => {
-    const parts = lower(index.columns);
-    return wanted.every((column, at) => column === parts[at]) && parts.some((part) => going.has(part));
-  });
+  return indexesOf(actual).some(
+    (index) => supports(index, columns) && index.columns.some((part) => going.has(part.toLowerCase())),
+  );
 }
 
 /** A foreign key that no index of its table supports, which is only possible where checks were off. */
 export function unindexedForeignKey(table: TableSchema): ForeignKeyElement | undefined {
-  const leading = indexesOf(table).map((index) => index.columns);
   return foreignKeysOf(table).find(
-    ({ columns }) =>
-      !leading.some((parts) => columns.every((column) => parts.slice(0, columns.length).includes(column))),
+    ({ columns }) => !indexesOf(table).some((index) => supports(index, columns)),
   );
+}
+
+/** True for an index that begins with the whole columns, in their order; columns have no case. */
+function supports({ type, definition }: IndexElement, columns: readonly string[]): boolean {
+  if (type === 'fulltext' || type === 'spatial') return false;
+  const parts = definition.match(/`(?:[^`]|``)+`(?:\(\d+\))?/g) ?? [];
+  return columns.every((column, at) => quoteIdentifier(column).toLowerCase() === parts[at]?.toLowerCase());
 }
 
 /**
