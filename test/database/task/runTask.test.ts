@@ -480,6 +480,16 @@ describe('the server that a task runs on', function () {
         });
         assert.match(moved.task.detail ?? '', /Another server answers/);
         assert.deepEqual(results(moved.task), { orders: 'notRun' });
+        // The second one that reads is the one that holds the locks.
+        let reading = 0;
+        const split = await execute(database, plan, {
+          openConnection: (options, signal) => {
+            const to = options.purpose === 'read' && ++reading === 2 ? other : database.server;
+            return openConnection(targetOf(to), to.password, options, signal);
+          },
+        });
+        assert.match(split.task.detail ?? '', /Another server answers/);
+        assert.deepEqual(results(split.task), { orders: 'notRun' });
       });
       await withDatabase(async (database) => {
         await database.connection.query('CREATE TABLE orders (id int NOT NULL PRIMARY KEY)');
