@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteTable } from '../schema/quoting';
+import { quoteIdentifier, quoteTable, unquoteIdentifier } from '../schema/quoting';
 import type { TableName } from '../schema/tableName';
 import type { ColumnElement, ForeignKeyElement, IndexElement } from '../schema/tableSchema';
 import { endOfGroup, isSymbol, tokenize } from '../schema/tokens';
@@ -46,9 +46,16 @@ export function tooLongProbe(column: string, charset: string, bytes: number): Pr
   return rowProbe(`LENGTH(CONVERT(${quoteIdentifier(column)} USING ${charset})) > ${bytes}`, 'are too long');
 }
 
-/** How many groups of equal keys there are; undefined for indexes over expressions. */
-export function duplicateProbe(index: IndexElement, table: TableName): Probe | undefined {
-  const parts = keyParts(index);
+/**
+ * How many groups of equal keys there are; undefined for indexes over expressions. `values` says how columns, in lower
+ * case, will compare where that is not as they do now.
+ */
+export function duplicateProbe(
+  index: IndexElement,
+  table: TableName,
+  values: ReadonlyMap<string, string>,
+): Probe | undefined {
+  const parts = keyParts(index, values);
   if (!parts) return undefined;
   const present = index.columns.map((column) => `${quoteIdentifier(column)} IS NOT NULL`).join(' AND ');
   const groups = `SELECT 1 FROM ${quoteTable(table)} WHERE ${present} GROUP BY ${parts.join(', ')} HAVING COUNT(*) > 1`;
@@ -88,13 +95,14 @@ export function partitionProbe(partitions: readonly string[], table: TableName):
 }
 
 /** `LEFT(name, 10)` for a prefix of ten characters. */
-function keyParts({ definition }: IndexElement): string[] | undefined {
+function keyParts({ definition }: IndexElement, values: ReadonlyMap<string, string>): string[] | undefined {
   const tokens = tokenize(definition);
   const open = tokens.findIndex((token) => isSymbol(token, '('));
   const parts: string[] = [];
   for (let at = open + 1; at < endOfGroup(tokens, open) - 1; at++) {
     const token = tokens[at];
-    if (token?.kind === 'name') parts.push(token.text);
+    if (token?.kind === 'name')
+      parts.push(values.get(unquoteIdentifier(token.text).toLowerCase()) ?? token.text);
     else if (isSymbol(token, '(')) {
       const length = tokens[at + 1]?.text;
       const last = parts.pop();

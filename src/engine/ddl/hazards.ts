@@ -1,12 +1,13 @@
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
-import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { charsetOf } from './charsets';
 import { columnFindings, sequenceFindings } from './columnHazards';
 import type { Hazard } from './ddlStatement';
 import { destructive, type Finding, harmless } from './finding';
-import { checkProbe, duplicateProbe, nullProbe, orphanProbe, partitionProbe, rowProbe } from './hazardProbes';
+import { checkProbe, nullProbe, orphanProbe, partitionProbe, rowProbe } from './hazardProbes';
+import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
 
 /** What deserves a second look in these changes from `actual` to `expected`, in their order. */
 export function hazardsOf(
@@ -36,11 +37,15 @@ export function findingsOf(
   actual: TableSchema,
   server: ServerFacts,
 ): Finding[] {
-  return changes.flatMap((change) => findingsOfChange(change, expected, actual, server));
+  return [
+    ...changes.flatMap((change) => findingsOfChange(change, changes, expected, actual, server)),
+    ...keptUniqueFindings(changes, expected, actual, server),
+  ];
 }
 
 function findingsOfChange(
   change: TableChange,
+  changes: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
@@ -63,9 +68,11 @@ function findingsOfChange(
     case 'dropIndex':
       return [destructive('dropsIndex', `drops index ${change.index.name}`)];
     case 'addIndex':
-      return uniqueFinding(change.index, actual);
+      return uniqueFinding(change.index, changes, expected, actual, server);
     case 'replaceIndex':
-      return change.from.text === change.to.text ? [] : uniqueFinding(change.to, actual);
+      return change.from.text === change.to.text
+        ? []
+        : uniqueFinding(change.to, changes, expected, actual, server);
     case 'dropCheck':
       return [harmless('dropsConstraint', `drops check ${change.check.name ?? change.check.definition}`)];
     case 'addCheck': {
@@ -128,20 +135,6 @@ function newShape(column: ColumnElement): Finding[] {
         `fails where there are rows: column ${column.name} is a shape and NOT NULL`,
       ),
       probe: () => rowProbe('TRUE', 'are there'),
-    },
-  ];
-}
-
-function uniqueFinding(index: IndexElement, actual: TableSchema): Finding[] {
-  if (index.type !== 'unique' && index.type !== 'primary') return [];
-  const what = index.type === 'primary' ? 'the primary key' : `unique index ${index.name}`;
-  const present = new Map(columnsOf(actual).map((column) => [column.name.toLowerCase(), column]));
-  const isKnown = index.columns.every((column) => present.has(column.toLowerCase()));
-  return [
-    {
-      ...harmless('requiresUnique', `fails on duplicate values of ${what}`),
-      // A column that comes with the index has no values yet.
-      ...(isKnown && { probe: () => duplicateProbe(index, actual.name) }),
     },
   ];
 }

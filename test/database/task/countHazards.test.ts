@@ -95,6 +95,24 @@ describe('counting whom hazards meet', function () {
     );
   });
 
+  it('tells values that another collation takes for the same', async () => {
+    await database.connection.query(`
+      CREATE TABLE codes (id int NOT NULL PRIMARY KEY, code varchar(9) COLLATE utf8mb4_general_ci, two varchar(9) COLLATE utf8mb4_general_ci,
+        UNIQUE KEY kept (code), UNIQUE KEY added (two(3))) DEFAULT CHARSET=utf8mb4;
+      CREATE TABLE _test_codes (id int NOT NULL PRIMARY KEY, code varchar(9) COLLATE utf8mb4_bin, two varchar(9) COLLATE utf8mb4_bin,
+        UNIQUE KEY kept (code)) DEFAULT CHARSET=utf8mb4;
+      INSERT INTO _test_codes VALUES (1, 'a', 'abcx'), (2, 'A', 'ABCy'), (3, 'b', 'bcd');`);
+    const { plan } = await count();
+    const codes = plan.tables.find(({ pair }) => pair.source.name === 'codes');
+    assert.deepEqual(
+      (codes?.hazards ?? []).map((hazard) => hazardText(hazard).replace(/, counted at \d\d:\d\d\)$/, ')')),
+      [
+        'fails on duplicate values of unique index added (1 values are there more than once in 3 rows)',
+        'fails on duplicate values of unique index kept in the new collation (1 values are there more than once in 3 rows)',
+      ],
+    );
+  });
+
   it('of nothing leaves the hazard and the consent it needs, and the plan as it is', async () => {
     await database.connection.query('DELETE FROM _test_orders');
     const { analysis, counts, plan } = await count();
