@@ -73,7 +73,7 @@ function takeEvent(nodes: ProcessNode[], event: TaskEvent, task: Task): void {
       return;
     case 'approvalVoided':
       end('schedule', { status: 'voided', comment: event.reason });
-      nodes.push({ kind: 'approval', status: 'current', startedAt: event.at, comment: event.reason });
+      nodes.push({ kind: 'approval', status: 'current', startedAt: event.at });
       return;
     case 'scheduleMissed':
       end('schedule', { status: 'missed', comment: event.detail });

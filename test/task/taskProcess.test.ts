@@ -82,6 +82,20 @@ describe('the process of a task (TD-2)', () => {
         'completion succeeded',
       ],
     );
+    // Why the earlier one ended is no comment of who approves without one.
+    const silent: TaskEvent = { ...approved, at: at(30), by: 'eve', comment: '' };
+    assert.deepEqual(
+      nodes(asked, approved, voided, silent).map(({ kind, comment }) => [kind, comment]),
+      [
+        ['initiation', undefined],
+        ['approval', 'go'],
+        ['schedule', 'a changed'],
+        ['approval', undefined],
+        ['schedule', undefined],
+        ['execution', undefined],
+        ['completion', undefined],
+      ],
+    );
   });
 
   it('tells of rejection, abort, a missed time and a runner that died', () => {

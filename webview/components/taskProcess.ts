@@ -85,12 +85,12 @@ export class TaskProcess extends LitElement {
   protected override render(): TemplateResult {
     return html`<ol aria-label="Task process">
       ${this.stations.map(
-        ({ title, status, statusLabel, comment, facts }) =>
+        ({ kind, title, status, statusLabel, comment, facts }) =>
           html`<li
             class=${status === 'upcoming' ? 'upcoming' : nothing}
             aria-current=${status === 'current' ? 'step' : nothing}
           >
-            <span class="mark">${stationMark(status)}</span>
+            <span class="mark">${stationMark(kind, status)}</span>
             <div>
               <div class="title">
                 <h2>${title}</h2>
@@ -117,14 +117,15 @@ export class TaskProcess extends LitElement {
   }
 }
 
-function stationMark(status: ProcessStation['status']): TemplateResult {
+function stationMark(kind: ProcessStation['kind'], status: ProcessStation['status']): TemplateResult {
   switch (status) {
     case 'done':
     case 'approved':
     case 'succeeded':
       return icon('check', 'success');
     case 'current':
-      return spinner();
+      // Only a run is work under way; the rest waits for somebody, or for its time.
+      return kind === 'execution' ? spinner() : icon('clock');
     case 'upcoming':
       return icon('circle');
     case 'rejected':

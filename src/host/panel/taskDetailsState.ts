@@ -53,7 +53,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
       vscode.l10n.t('Destructive changes'),
       settings.allowDestructive ? vscode.l10n.t('allowed') : vscode.l10n.t('left out'),
     ],
-    [vscode.l10n.t('Plan'), vscode.l10n.t('{0} · {1} statements', plan.hash.slice(0, 6), statements)],
+    [vscode.l10n.t('Plan'), vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), statements)],
     [vscode.l10n.t('Analysed at'), formatInstant(plan.analysedAt)],
     [vscode.l10n.t('Server'), plan.serverVersion],
     [vscode.l10n.t('Created by'), task.createdBy],

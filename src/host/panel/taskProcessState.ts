@@ -41,7 +41,7 @@ function nodeLabel({ kind, status }: ProcessNode): string {
     approved: vscode.l10n.t('approved'),
     rejected: vscode.l10n.t('rejected'),
     expired: vscode.l10n.t('expired'),
-    voided: vscode.l10n.t('does not count any more'),
+    voided: vscode.l10n.t('the approval does not count any more'),
     missed: vscode.l10n.t('missed its time'),
     aborted: vscode.l10n.t('aborted'),
     interrupted: vscode.l10n.t('interrupted'),

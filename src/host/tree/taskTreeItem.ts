@@ -112,7 +112,8 @@ export function statusIcon(status: TaskStatus): vscode.ThemeIcon {
     case 'waiting':
       return new vscode.ThemeIcon('circle-large-outline');
     case 'scheduled':
-      return new vscode.ThemeIcon('clock');
+      // The editor draws its clock as it draws its history.
+      return new vscode.ThemeIcon('calendar');
     case 'missed':
       return new vscode.ThemeIcon('watch', new vscode.ThemeColor('list.warningForeground'));
     case 'rejected':
