@@ -50,6 +50,9 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
       // What is known of this table stays known if the next one cannot be read.
       await history.durable();
     }
+  } catch (error) {
+    // Whatever the server's answer was: it came when nobody wanted it any more.
+    throw signal.aborted ? new EngineError('aborted', 'Aborted.', { cause: error }) : error;
   } finally {
     await sessions.close();
   }
