@@ -62,6 +62,12 @@ export function toastButton(page: Page, text: string | RegExp, button: string): 
     .getByRole('button', { name: button });
 }
 
+/** Opens the list of notifications, where they stay when their toasts are gone; the one with this text. */
+export async function notification(page: Page, text: string | RegExp): Promise<Locator> {
+  await runCommand(page, 'Notifications: Show Notifications');
+  return page.locator('.notifications-center .notification-list-item', { hasText: text });
+}
+
 /** The modal dialog on show. */
 export function modal(page: Page): Locator {
   return page.locator('.monaco-dialog-box');
