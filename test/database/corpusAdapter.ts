@@ -32,7 +32,8 @@ export async function planInOrder({
   pairs,
   mapTable,
 }: CorpusTask): Promise<{ readonly sql: string; readonly instead?: readonly string[] }[]> {
-  const server = await readFacts(conn);
+  const server = await (facts.get(conn) ?? readFacts(conn));
+  facts.set(conn, server);
   await conn.query('SET SESSION foreign_key_checks = 1');
   const read = async (table: CorpusTable): Promise<string> => {
     const [rows] = await conn.query(`SHOW CREATE TABLE ${quoteTable(tableName(table))}`);
@@ -72,6 +73,9 @@ export async function planInOrder({
 function tableName({ db, table }: CorpusTable): TableName {
   return { database: db, name: table };
 }
+
+/** Thousands of cases ask over one connection. */
+const facts = new WeakMap<CorpusTask['conn'], ServerFacts>();
 
 async function readFacts(conn: CorpusTask['conn']): Promise<ServerFacts> {
   const [[version]] = await conn.query('SELECT VERSION() AS version');
