@@ -11,6 +11,7 @@ import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
+import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { planRounds } from './planRounds';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
@@ -61,6 +62,7 @@ function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
     { sql, table: expected.name, phase: 'table' },
+    ...alter(expected, planning, 'table', 'inPlace', dropDefaults(columnsOf(expected), planning.server)),
     ...addForeignKeys(expected, planning, 'inPlace', foreignKeysOf(expected)),
   ];
 }
@@ -114,6 +116,7 @@ function planAlter(
         return temporary === undefined ? [] : [finishMove(index, temporary, server)];
       }),
     ),
+    ...alter(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
     ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
   ];
 }
