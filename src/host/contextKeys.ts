@@ -13,6 +13,7 @@ export function updateContextKeys(parts: HostParts): vscode.Disposable {
     set('hasConnections', parts.profiles.list().length > 0);
     set('tasksUnreadable', parts.tasks.status === 'unreadable');
     set('ready', parts.tasks.status !== 'loading');
+    set('hasTasks', parts.tasks.total > 0);
     set('tasksFiltered', parts.overview.isFiltered);
     set('tasksHidden', parts.overview.shown.length === 0 && parts.tasks.total > 0);
   };

@@ -48,13 +48,14 @@ export function dueAction(
 }
 
 function timeAction(due: string | undefined, now: number, { graceMs }: DuePolicy): DueAction {
-  const lateMs = due === undefined ? -1 : now - Date.parse(due);
+  if (due === undefined) return { kind: 'none' };
+  const lateMs = now - Date.parse(due);
   if (lateMs < 0) return { kind: 'none' };
   // The end of the grace is still in time, so that a grace of nothing can start a task at all.
   if (lateMs <= Math.max(graceMs, leastGraceMs)) return { kind: 'run' };
   return {
     kind: 'miss',
-    detail: `It was due at ${due}, and nothing was there to start it then. It was noticed ${lateText(lateMs)} late.`,
+    detail: `It was due at ${instantText(due)}, and nothing was there to start it then. It was noticed ${lateText(lateMs)} late.`,
   };
 }
 
@@ -80,9 +81,14 @@ function expiry(task: Pick<Task, 'settings' | 'approval'>, now: number): DueActi
   if (deadline === undefined || now < Date.parse(deadline)) return { kind: 'none' };
   const detail =
     deadline === task.approval?.validUntil
-      ? `Nobody approved it within ${task.approval.hours} hours, by ${deadline}.`
-      : `Nobody approved it before its time, ${deadline}.`;
+      ? `Nobody approved it within ${task.approval.hours} hours, by ${instantText(deadline)}.`
+      : `Nobody approved it before its time, ${instantText(deadline)}.`;
   return { kind: 'expire', detail };
+}
+
+/** `2026-12-04 02:00 UTC`. */
+function instantText(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `12 minutes`, `3 h 05 min`, `2 days`. */

@@ -132,17 +132,18 @@ export class RunSection extends LitElement {
               }
             </p>
           </div>
-          <div>
-            ${dropdown({
-              label: 'Tables at the same time',
-              choices: connectionChoices,
-              value: String(settings.connections ?? 1),
-              onChange: (count) => this.change({ connections: Number(count) }),
-              help: 'More than one: over as many connections, where no foreign key ties the tables.',
-            })}
-          </div>
         </div>
-        ${execution === 'schedule' ? this.schedule(this.form) : nothing} ${this.destructive(settings)}
+        ${execution === 'schedule' ? this.schedule(this.form) : nothing}
+        <div class="choices">
+          ${dropdown({
+            label: 'Tables at the same time',
+            choices: connectionChoices,
+            value: String(settings.connections ?? 1),
+            onChange: (count) => this.change({ connections: Number(count) }),
+            help: 'More than one: over as many connections, where no foreign key ties the tables.',
+          })}
+        </div>
+        ${this.destructive(settings)}
 
         <ss-advanced-section
           .settings=${settings}
