@@ -90,7 +90,7 @@ describe('what a task’s time means (EX-7, CR-11)', () => {
     assert.match(detail(late, 3 * day), /within 72 hours, by 2026-01-05 00:00 UTC/);
     const soon = task({ ...schedule, at: at(3600) }, { approval });
     assert.equal(detail(soon, 3599), 'none');
-    assert.match(detail(soon, 3600), /before its time, 2026-01-02T01:00:00\.000Z/);
+    assert.match(detail(soon, 3600), /before its time, 2026-01-02 01:00 UTC/);
   });
 
   it('leaves alone what runs, is over or was decided, whatever the clock says (S05)', () => {
