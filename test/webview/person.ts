@@ -74,7 +74,7 @@ export function focusedName(form: FrameLocator): Promise<string> {
   });
 }
 
-/** Presses Tab until the control with this label has the focus, which must be visible. */
+/** Presses Tab until the control with this label has the focus. */
 export async function tabTo(form: FrameLocator, label: string): Promise<void> {
   const page = form.owner().page();
   const seen: string[] = [];
