@@ -9,8 +9,8 @@ import { environmentLabel } from './environmentLabel';
 import { safeText } from './safeText';
 import { Cancelled } from './showError';
 
-// A modal dialog does not scroll everywhere: the preview has them all.
-const mostLines = 12;
+// A modal dialog does not scroll everywhere, and a change may take three lines of it: the preview has them all.
+const mostLines = 6;
 
 /**
  * Asks before anything runs: names the target and counts what will happen. For a connection marked production the

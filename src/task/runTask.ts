@@ -62,7 +62,8 @@ export async function runTask(run: TaskRun): Promise<FinishedStatus | 'interrupt
     const detail = `${unsettled[0] ?? ''} Verify the task when the server can be reached again.`;
     history.add({ at: now(), kind: 'interrupted', detail });
   } else {
-    const detail = stop?.text ?? (tables.length === 0 ? 'There was nothing to do.' : undefined);
+    const detail =
+      stop?.text ?? (tables.length === 0 ? 'The plan is empty: no table was changed.' : undefined);
     history.add({ at: now(), kind: 'executionFinished', status, ...(detail !== undefined && { detail }) });
   }
   await history.durable();

@@ -158,6 +158,8 @@ describe('the main job in the editor', function () {
     match(words, /Sample \/ shop/);
     match(words, /tester@127\.0\.0\.1/);
     match(words, /Destructive changes: \d+/);
+    equal(words.match(/^• /gm)?.length, 6);
+    match(words, /… and \d+ more/);
     await dialog.getByRole('button', { name: 'Execute' }).click();
     await treeItem(page, /Task 1.*succeeded/i).waitFor({ timeout: 60_000 });
     const [rows] = await root.query<RowDataPacket[]>(

@@ -454,7 +454,7 @@ describe('running a task', function () {
     const plan = await makePlan(database, {}, { skipped: ['customers', 'orders', 'stock'] });
     const { task } = await execute(database, plan);
     assert.equal(task.status, 'succeeded');
-    assert.equal(task.detail, 'There was nothing to do.');
+    assert.equal(task.detail, 'The plan is empty: no table was changed.');
   });
 
   it('treats a table called __proto__ as any other (X14)', async () => {
