@@ -13,6 +13,8 @@ process.chdir(root);
 
 /** In this order; a folder of tests that is not listed runs after them. */
 const knownSuites = ['support', 'engine', 'task', 'store', 'database', 'host', 'webview', 'demo'];
+/** Their files have servers, editors and folders of their own and mostly wait for them: two at a time. */
+const waitingSuites = ['store', 'webview'];
 const otherFolders = ['bench', 'fixtures', 'output'];
 
 const checks = [
@@ -102,7 +104,8 @@ async function startSharedDatabase() {
 async function runMocha(suite) {
   // The editor runs those of test/host/inEditor.
   const files = suite === 'host' ? `test/${suite}/*.test.ts` : `test/${suite}/**/*.test.ts`;
-  await countedSuite(suite, binary('mocha'), '--reporter', './test/support/reporter.cjs', files);
+  const jobs = waitingSuites.includes(suite) ? ['--parallel', '--jobs', '2'] : [];
+  await countedSuite(suite, binary('mocha'), '--reporter', './test/support/reporter.cjs', ...jobs, files);
 }
 
 async function runInEditor() {
