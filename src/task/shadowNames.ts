@@ -90,7 +90,7 @@ export function nameShadows(
   const kinds = new Map(listed.map((entry) => [fold(entry.table.name), entry.kind]));
   const named = new Map(nameSources(listed, nameRule, server).map((source) => [fold(source.name), source]));
   const all = settings.range === 'all';
-  const leftOut = all ? [...named.values()].flatMap((source) => leftOutEntry(source, exclude)) : [];
+  const leftOut = all ? leftOutEntries([...named.values()], exclude) : [];
   const without = new Set(leftOut.map(({ source }) => source));
   const chosen = all
     ? [...named.values()].map(({ name }) => name).filter((name) => !without.has(name))
@@ -165,12 +165,19 @@ function collisionProblem(
   return undefined;
 }
 
-function leftOutEntry({ name, shadow, shadowOf }: NamedSource, exclude: readonly string[]): NameProblem[] {
-  const pattern = exclude.find((each) => fitsPattern(each, name));
-  if (shadowOf !== undefined) return [{ source: name, shadow, message: isShadowText(name, shadowOf) }];
-  return pattern === undefined
-    ? []
-    : [{ source: name, shadow, message: `${name} is excluded by ${pattern}.` }];
+/** What the user excluded comes first: it is little, and the shadows are many. */
+function leftOutEntries(sources: readonly NamedSource[], exclude: readonly string[]): NameProblem[] {
+  const excluded: NameProblem[] = [];
+  const shadows: NameProblem[] = [];
+  for (const { name, shadow, shadowOf } of sources) {
+    const pattern = exclude.find((each) => fitsPattern(each, name));
+    if (shadowOf !== undefined) {
+      shadows.push({ source: name, shadow, message: isShadowText(name, shadowOf) });
+    } else if (pattern !== undefined) {
+      excluded.push({ source: name, shadow, message: `${name} is excluded by ${pattern}.` });
+    }
+  }
+  return [...excluded, ...shadows];
 }
 
 function isShadowText(name: string, shadowOf: string): string {

@@ -29,14 +29,15 @@ export function sqlPreview(plan: Plan, connectionName: string, connections = 1):
     `plan ${plan.hash.slice(0, 6)}`,
     `analysed ${clockText(new Date(plan.analysedAt))}`,
   ].join(' · ');
-  const body = sections.length > 0 ? sections : emptyLines(plan);
-  return [comment(head), ...body].join('\n');
+  const left = leftOutLines(plan);
+  const nothing = sections.length + left.length === 0;
+  const body = nothing ? [comment('Nothing to do: no shadow needs a change.')] : sections;
+  return [comment(head), ...body, ...(left.length > 0 ? [left.join('')] : [])].join('\n');
 }
 
-/** Why there is nothing to send: tables that are left out need not be in step. */
-function emptyLines({ excluded }: Plan): readonly string[] {
+/** What the task leaves as it is though it is not in step, or not known to be. */
+function leftOutLines({ excluded }: Plan): readonly string[] {
   const left = excluded.filter(({ reason }) => reason !== 'consistent');
-  if (left.length === 0) return [comment('Nothing to do: no shadow needs a change.')];
   return left.map(({ pair, reason, detail }) =>
     comment(
       `Left out: ${pair.source.name} → ${pair.shadow.name}, ${reason}${detail === undefined ? '' : `: ${detail}`}`,

@@ -12,7 +12,7 @@ type Column = GridColumn<ComparisonRow>;
 const source: Column = {
   id: 'source',
   header: 'Source',
-  width: 'minmax(130px, 3fr)',
+  width: 'minmax(110px, 2fr)',
   cell: (row) => html`<span class="ellipsis">${visibleText(row.source)}</span>`,
   tooltip: (row) => visibleText(row.source),
 };
@@ -20,7 +20,7 @@ const source: Column = {
 const shadow: Column = {
   id: 'shadow',
   header: 'Shadow',
-  width: 'minmax(130px, 3fr)',
+  width: 'minmax(110px, 2fr)',
   cell: (row) => html`<span class="ellipsis">${visibleText(row.shadow)}</span>`,
   tooltip: (row) => visibleText(row.shadow),
 };
@@ -35,7 +35,7 @@ const resultColumn: Column = {
 const changes: Column = {
   id: 'changes',
   header: 'Changes',
-  width: 'minmax(150px, 4fr)',
+  width: 'minmax(150px, 3fr)',
   cell: (row, expanded) => expandableList(changeTexts(row), row.source, expanded),
   expands: (row) => row.changes.length > 0,
   tooltip: (row) => changeTexts(row).join('\n'),
@@ -53,7 +53,7 @@ const reason: Column = {
 const risk: Column = {
   id: 'risk',
   header: 'Risk',
-  width: 'minmax(120px, 2fr)',
+  width: 'minmax(160px, 3fr)',
   cell: (row, expanded) => {
     const [first, ...others] = row.hazards;
     if (expanded && first) {

@@ -215,7 +215,7 @@ export class TablesSection extends LitElement {
         ?all=${all}
         @selection-change=${(event: CustomEvent<readonly string[]>) => this.change({ tables: event.detail })}
       ></ss-table-picker>
-      ${leftOutTables(all ? leftOut : tables.filter((table) => !isSource(table)).map(leftOutShadow))}
+      ${all ? leftOutTables(leftOut, 'left out') : leftOutTables(tables.filter((table) => !isSource(table)).map(leftOutShadow), 'not offered: shadows')}
       ${tableProblems.length > 0 ? nameProblems(tableProblems) : nothing}`;
   }
 
@@ -237,11 +237,10 @@ function leftOutShadow({ name, shadow, shadowOf }: SourceTable): TableProblem {
   return { source: name, shadow, message: `shadow of ${shadowOf ?? ''}` };
 }
 
-function leftOutTables(leftOut: readonly TableProblem[]): TemplateResult | typeof nothing {
+function leftOutTables(leftOut: readonly TableProblem[], how: string): TemplateResult | typeof nothing {
   if (leftOut.length === 0) return nothing;
-  const are = leftOut.length === 1 ? 'is left out' : 'are left out';
   return html`<details class="left-out">
-    <summary>${countText(leftOut.length, 'table')} ${are}</summary>
+    <summary>${countText(leftOut.length, 'table')} ${how}</summary>
     <ss-long-list
       .label=${'Tables left out'}
       .items=${leftOut.map(({ source, message }) => `${visibleText(source)}: ${visibleText(message)}`)}

@@ -27,7 +27,7 @@ export function taskCenterColumns(
     {
       id: 'id',
       header: 'Task ID',
-      width: '102px',
+      width: '94px',
       sort: sortOf('id'),
       filter: filterOf('id'),
       cell: ({ id }) =>
@@ -36,14 +36,14 @@ export function taskCenterColumns(
     {
       id: 'type',
       header: 'Type',
-      width: '106px',
+      width: '72px',
       cell: () => html`<span class="ellipsis">Shadow sync</span>`,
       tooltip: () => 'Shadow table synchronisation',
     },
     {
       id: 'connection',
       header: 'Connection',
-      width: 'minmax(112px, 1.2fr)',
+      width: 'minmax(100px, 1.2fr)',
       sort: sortOf('connection'),
       filter: filter.connections.length > 0 ? 'on' : 'off',
       cell: ({ connection }) => html`<span class="ellipsis">${visibleText(connection)}</span>`,
@@ -52,7 +52,7 @@ export function taskCenterColumns(
     {
       id: 'database',
       header: 'Database',
-      width: 'minmax(96px, 1.2fr)',
+      width: 'minmax(88px, 1.2fr)',
       sort: sortOf('database'),
       filter: filterOf('db'),
       cell: ({ database }) => html`<span class="ellipsis">${visibleText(database)}</span>`,
@@ -61,7 +61,7 @@ export function taskCenterColumns(
     {
       id: 'createdBy',
       header: 'Created by',
-      width: 'minmax(112px, 0.9fr)',
+      width: 'minmax(92px, 0.9fr)',
       sort: sortOf('createdBy'),
       filter: filterOf('by'),
       cell: ({ createdBy }) => html`<span class="ellipsis">${visibleText(createdBy)}</span>`,
@@ -78,7 +78,7 @@ export function taskCenterColumns(
     {
       id: 'status',
       header: 'Status',
-      width: 'minmax(190px, 1.2fr)',
+      width: 'minmax(150px, 1.6fr)',
       sort: sortOf('status'),
       filter: filter.statuses.length > 0 ? 'on' : 'off',
       cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${status(row)}</span>`,
@@ -87,7 +87,7 @@ export function taskCenterColumns(
     {
       id: 'actions',
       header: 'Actions',
-      width: '210px',
+      width: '206px',
       cell: (row) => actionButtons(row, stateOf.get(row.status)),
       action: () => 'menu',
     },

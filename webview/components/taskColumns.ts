@@ -17,7 +17,7 @@ function nameColumn<Row extends { readonly source: string; readonly shadow: stri
   return {
     id,
     header,
-    width: 'minmax(140px, 2fr)',
+    width: 'minmax(140px, 3fr)',
     cell: (row) => html`<span class="ellipsis">${visibleText(row[id])}</span>`,
     tooltip: (row) => visibleText(row[id]),
   };

@@ -66,7 +66,7 @@ describe('the command line', function () {
     const leftOut = document['leftOut'] as readonly { readonly source: string }[];
     assert.deepEqual(
       leftOut.map(({ source }) => source),
-      ['_test_orders', '_test_stock', 'stock'],
+      ['stock', '_test_orders', '_test_stock'],
     );
     assert.equal((await run('analyze', '--tables', 'orders', '--exclude', 'x')).code, 1);
   });
