@@ -26,7 +26,7 @@ const executions: readonly (Choice<ExecutionMode['kind']> & { readonly help: str
   {
     value: 'immediate',
     label: 'Now',
-    help: 'The statements run as soon as the task is submitted and confirmed.',
+    help: 'The statements run as soon as the task is submitted and confirmed, and approved where that is required.',
   },
   {
     value: 'schedule',
