@@ -172,7 +172,10 @@ export function radioGroup<Value extends string>(options: ChoiceOptions<Value>):
     .value=${live(value)}
   >
     <span slot="label" aria-hidden="true">${label}</span>
-    ${choices.map((choice) => html`<vscode-radio value=${choice.value}>${choice.label}</vscode-radio>`)}
+    ${choices.map(
+      (choice) =>
+        html`<vscode-radio value=${choice.value} ${named(choice.label)}>${choice.label}</vscode-radio>`,
+    )}
   </vscode-radio-group>`;
 }
 
@@ -196,6 +199,7 @@ export function checkbox({ label, checked, mixed, onChange, disabled }: Checkbox
     }}
     .checked=${live(checked)}
     .indeterminate=${mixed ?? false}
+    ${named(label)}
     >${label}</vscode-checkbox
   >`;
 }
@@ -234,6 +238,19 @@ class DescribedDirective extends Directive {
   }
 }
 const described = directive(DescribedDirective);
+
+/** On connection the toolkit names radios and check boxes once, after the label of that moment; this follows the label. */
+class NamedDirective extends Directive {
+  override render(_label: string): unknown {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [label]: [string]): unknown {
+    queueMicrotask(() => setAttribute(part.element, 'aria-label', label));
+    return noChange;
+  }
+}
+const named = directive(NamedDirective);
 
 function setAttribute(element: Element, name: string, value: string | undefined): void {
   if (value === undefined) element.removeAttribute(name);
