@@ -24,13 +24,19 @@ export function field(form: FrameLocator, name: string): Locator {
 /** Ticks one entry of an open quick pick that takes many. */
 export async function tick(page: Page, label: string): Promise<void> {
   const list = quickInput(page);
+  const count = list.locator('.monaco-count-badge', { hasText: 'Selected' });
+  const before = await count.innerText();
   await list.locator('input[type="text"], input.input').first().fill(label);
-  await list
+  const box = list
     .locator('.monaco-list-row', { has: page.getByText(label, { exact: true }) })
     .first()
     .locator('input[type="checkbox"], .quick-input-list-checkbox, .monaco-custom-toggle')
-    .first()
-    .click();
+    .first();
+  // A click is lost when the list is drawn anew at that moment.
+  for (let attempt = 0; attempt < 5 && (await count.innerText()) === before; attempt++) {
+    await box.click();
+    await page.waitForTimeout(300);
+  }
 }
 
 /** Chooses source tables in the create form. */
