@@ -179,6 +179,8 @@ describe('Task Center', function () {
     await summary(center, '10 of 2,000 tasks');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+    // A popup that closes gives the focus back a moment later.
+    await grid.and(center.locator(':focus')).waitFor();
     await page.keyboard.press('ArrowDown');
     await active(grid, 1991);
   });

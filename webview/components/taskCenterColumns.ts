@@ -27,7 +27,7 @@ export function taskCenterColumns(
     {
       id: 'id',
       header: 'Task ID',
-      width: '94px',
+      width: '102px',
       sort: sortOf('id'),
       filter: filterOf('id'),
       cell: ({ id }) =>
@@ -36,7 +36,7 @@ export function taskCenterColumns(
     {
       id: 'type',
       header: 'Type',
-      width: '72px',
+      width: '64px',
       cell: () => html`<span class="ellipsis">Shadow sync</span>`,
       tooltip: () => 'Shadow table synchronisation',
     },
