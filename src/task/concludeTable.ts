@@ -1,5 +1,6 @@
 import { EngineError } from '../engine/engineError';
 import { quoteTable } from '../engine/schema/quoting';
+import type { TableName } from '../engine/schema/tableName';
 import type { ForeignKeyElement } from '../engine/schema/tableSchema';
 import { readTableNow, remainingDifferences } from './checkTable';
 import { type RunSessions, isLoss } from './runSessions';
@@ -49,7 +50,10 @@ export function foreignKeyText({ planned, applied }: TableProgress): string[] {
     : [];
 }
 
-/** For each foreign key that the run dropped and did not add again, what adds it again as it was. Never throws EngineError. */
+/**
+ * For each foreign key that the run dropped and did not add again, or may not have, what adds it again as it was. Never
+ * throws EngineError.
+ */
 export async function missingForeignKeys(
   sessions: RunSessions,
   { planned, foreignKeys = [] }: TableProgress,
@@ -63,16 +67,19 @@ export async function missingForeignKeys(
     const covered = new Set(present.map(({ columns }) => columns.join('\0')));
     return foreignKeys
       .filter(({ columns }) => !covered.has(columns.join('\0')))
-      .map(
-        (foreignKey) =>
-          `${lossText(shadow.name, foreignKey)} ALTER TABLE ${quoteTable(shadow)} ADD ${foreignKey.text};`,
-      );
+      .map((foreignKey) => lossText(shadow, foreignKey, 'is'));
   } catch (error) {
-    if (error instanceof EngineError) return [];
+    if (error instanceof EngineError) {
+      return foreignKeys.map((foreignKey) => lossText(shadow, foreignKey, 'could not be read and may be'));
+    }
     throw error;
   }
 }
 
-function lossText(table: string, { name, columns, target, targetColumns }: ForeignKeyElement): string {
-  return `${table} is without its foreign key ${name} (${columns.join(', ')} → ${target.name}.${targetColumns.join(', ')}) now. This adds it again as it was:`;
+function lossText(
+  shadow: TableName,
+  { name, columns, target, targetColumns, text }: ForeignKeyElement,
+  is: string,
+): string {
+  return `${shadow.name} ${is} without its foreign key ${name} (${columns.join(', ')} → ${target.name}.${targetColumns.join(', ')}) now. This adds it again as it was: ALTER TABLE ${quoteTable(shadow)} ADD ${text};`;
 }

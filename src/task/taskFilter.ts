@@ -61,7 +61,7 @@ export function periodStart(period: TaskPeriod, now: number): number {
 export type SearchField = 'id' | 'by' | 'db' | 'on';
 
 export interface SearchTerm {
-  /** Absent: any of them. */
+  /** Absent: each field is searched. */
   readonly field?: SearchField;
   readonly text: string;
 }
