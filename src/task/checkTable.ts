@@ -30,8 +30,8 @@ export async function readTableNow(
   signal?: AbortSignal,
 ): Promise<TableNow> {
   const found: CreateStatement[] = [];
-  for await (const statement of readCreateStatements([connection], [pair.source, pair.shadow], signal)) {
-    found.push(statement);
+  for await (const batch of readCreateStatements([connection], [pair.source, pair.shadow], signal)) {
+    found.push(...batch);
   }
   return tableNow(connection.server, pair, found);
 }

@@ -17,8 +17,8 @@ import type { TableComparison } from './tableComparison';
 
 /** What an analysis tells while it works. */
 export type AnalysisProgress =
-  /** One table, as soon as both sides are read. Its effect on others and the names of new foreign keys show in the end. */
-  | { readonly kind: 'table'; readonly comparison: TableComparison }
+  /** Some tables, as soon as both sides are read. Their effect on others and the names of new foreign keys show in the end. */
+  | { readonly kind: 'tables'; readonly comparisons: readonly TableComparison[] }
   /** All tables in the order of the request, planned together, and what it takes to plan a part of them. */
   | {
       readonly kind: 'finished';
@@ -55,10 +55,9 @@ export async function* compareTables(
   const beforeNames = { server, takenForeignKeys: new Set<string>() };
   const read = new Map<TablePair, ReadPair>();
   const exists = (table: TableName): boolean => kinds.has(tableKey(table, server));
-  for await (const table of readPairs(connections, pairs, exists, signal, aside)) {
-    read.set(table.pair, table);
-    const [comparison] = planTogether(beforeNames, [table], mapTarget);
-    if (comparison) yield { kind: 'table', comparison };
+  for await (const batch of readPairs(connections, pairs, exists, signal, aside)) {
+    for (const table of batch) read.set(table.pair, table);
+    yield { kind: 'tables', comparisons: planTogether(beforeNames, batch, mapTarget) };
   }
   const tables = pairs.flatMap((pair) => read.get(pair) ?? []);
   const takenForeignKeys = await names;
@@ -97,14 +96,14 @@ function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (
   return { promise, resolve };
 }
 
-/** Each pair when its second table has arrived. */
+/** The pairs whose second table has arrived, as each batch arrives. */
 async function* readPairs(
   connections: readonly Connection[],
   pairs: readonly TablePair[],
   exists: (table: TableName) => boolean,
   signal: AbortSignal | undefined,
   aside: Aside | undefined,
-): AsyncGenerator<ReadPair, void, undefined> {
+): AsyncGenerator<readonly ReadPair[], void, undefined> {
   const requests = new Map<TableName, { readonly pair: TablePair; readonly side: keyof TablePair }>();
   const known = noKnownParts();
   const arrived = new Map<TablePair, CreateStatement>();
@@ -115,18 +114,21 @@ async function* readPairs(
     else arrived.set(pair, { table: pair.shadow, status: 'absent' });
   }
   const tables = [...requests.keys()];
-  for await (const statement of readCreateStatements(connections, tables, signal, aside)) {
-    const request = requests.get(statement.table);
-    if (!request) continue;
-    const { pair, side } = request;
-    const other = arrived.get(pair);
-    if (!other) {
-      arrived.set(pair, statement);
-      continue;
+  for await (const batch of readCreateStatements(connections, tables, signal, aside)) {
+    const complete: ReadPair[] = [];
+    for (const statement of batch) {
+      const request = requests.get(statement.table);
+      if (!request) continue;
+      const { pair, side } = request;
+      const other = arrived.get(pair);
+      if (!other) {
+        arrived.set(pair, statement);
+        continue;
+      }
+      arrived.delete(pair);
+      const [source, shadow] = side === 'source' ? [statement, other] : [other, statement];
+      complete.push(readPair(pair, source, shadow, known));
     }
-    arrived.delete(pair);
-    yield side === 'source'
-      ? readPair(pair, statement, other, known)
-      : readPair(pair, other, statement, known);
+    if (complete.length > 0) yield complete;
   }
 }

@@ -25,10 +25,11 @@ export async function independentGroups(
   };
   for (const planned of tables) note(expectedSchema(planned));
   const shadows = tables.map(({ pair }) => pair.shadow);
-  for await (const read of readCreateStatements([connection], shadows, signal)) {
-    if (read.status !== 'read') continue;
-    const schema = parsed(read.createStatement, read.table);
-    if (schema) note(schema);
+  for await (const batch of readCreateStatements([connection], shadows, signal)) {
+    for (const read of batch) {
+      const schema = read.status === 'read' ? parsed(read.createStatement, read.table) : undefined;
+      if (schema) note(schema);
+    }
   }
 
   const parents = new Map<string, string>();

@@ -82,9 +82,9 @@ function diffPair(
   mapTarget: (target: TableName) => TableName | undefined,
 ): DiffedTable | undefined {
   if (table.status !== 'read') return undefined;
-  const targets = JSON.stringify(foreignKeysOf(table.source).map(({ target }) => mapTarget(target) ?? null));
+  const targets = foreignKeysOf(table.source).map(({ target }) => mapTarget(target) ?? null);
   const known = diffs.get(table);
-  if (known?.targets === targets) return known.diffed;
+  if (known && sameTargets(known.targets, targets)) return known.diffed;
   const projection = { shadow: table.pair.shadow, server, mapTarget };
   const expected = projectShadow(table.source, projection, table.shadow);
   const diff = diffTables(expected, table.shadow, server);
@@ -94,7 +94,16 @@ function diffPair(
 }
 
 /** What is left out of a plan changes a table's difference only through the targets of its foreign keys. */
-const diffs = new WeakMap<ReadPair, { readonly targets: string; readonly diffed: DiffedTable }>();
+const diffs = new WeakMap<ReadPair, { readonly targets: Targets; readonly diffed: DiffedTable }>();
+
+type Targets = readonly (TableName | null)[];
+
+function sameTargets(one: Targets, other: Targets): boolean {
+  return one.every((target, at) => {
+    const same = other[at] ?? null;
+    return target === same || (target?.name === same?.name && target?.database === same?.database);
+  });
+}
 
 function comparedTable(
   { expected, actual }: DiffedTable,

@@ -69,8 +69,8 @@ async function driftedSources(
 ): Promise<readonly string[]> {
   const names = plan.tables.flatMap(({ pair }) => [pair.source, pair.shadow]);
   const found = new Map<string, string>();
-  for await (const statement of readCreateStatements([connection], names, signal)) {
-    found.set(key(statement.table), fingerprintOf(statement));
+  for await (const batch of readCreateStatements([connection], names, signal)) {
+    for (const statement of batch) found.set(key(statement.table), fingerprintOf(statement));
   }
   return plan.tables
     .filter(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import { checkNamesAreGlobal } from '../engine/schema/serverRules';
-import { printElement, printTable } from '../engine/schema/printTable';
+import { printsSame, printTable } from '../engine/schema/printTable';
 import { quoteIdentifier, quoteTable } from '../engine/schema/quoting';
 import { withoutCounter } from '../engine/schema/tableOptions';
 import type { TableName } from '../engine/schema/tableName';
@@ -31,14 +31,14 @@ export function projectShadow(
 ): TableSchema {
   const { options, tail, partitioning } = withoutCounter(source);
   const rename = (name: string): string => constraintName(name, source.name, projection.shadow);
-  const elements = source.elements.flatMap((element): TableElement[] => {
+  const elements = source.elements.flatMap((element): TableElement | TableElement[] => {
     if (element.kind === 'foreignKey') {
       const target = projection.mapTarget(element.target);
-      return target ? [projectForeignKey(element, rename(element.name), target, projection.shadow)] : [];
+      return target ? projectForeignKey(element, rename(element.name), target, projection.shadow) : [];
     }
     return element.kind === 'check' && checkNamesAreGlobal(projection.server)
-      ? [projectCheck(element, rename)]
-      : [element];
+      ? projectCheck(element, rename)
+      : element;
   });
   const projected = {
     name: projection.shadow,
@@ -50,21 +50,6 @@ export function projectShadow(
   return actual && printsSame(actual, projected)
     ? actual
     : { ...projected, createStatement: printTable(projected) };
-}
-
-type Printed = Parameters<typeof printTable>[0];
-
-/** Elements that were known before are the same objects, and are not printed to be compared. */
-function printsSame(left: Printed, right: Printed): boolean {
-  return (
-    left.name.name === right.name.name &&
-    left.tail === right.tail &&
-    left.elements.length === right.elements.length &&
-    left.elements.every((element, at) => {
-      const other = right.elements[at]!;
-      return element === other || printElement(element) === printElement(other);
-    })
-  );
 }
 
 /**

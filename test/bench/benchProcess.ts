@@ -100,8 +100,9 @@ async function readOnly(
   const tables = pairs.flatMap(({ source, shadow }) =>
     existing.has(shadow.name) ? [source, shadow] : [source],
   );
-  for await (const statement of readCreateStatements(connections, tables)) {
-    if (statement.status !== 'read') throw new Error(`${statement.table.name} was not read.`);
+  for await (const batch of readCreateStatements(connections, tables)) {
+    const lost = batch.find(({ status }) => status !== 'read');
+    if (lost) throw new Error(`${lost.table.name} was not read.`);
     arrived();
   }
 }
@@ -129,11 +130,11 @@ async function timePerTable(subject: Subject): Promise<Pick<ProcessFigures, 'tab
   const analysis = await analyse(subject);
   const texts = new Map<string, CreateStatement>();
   const names = subject.pairs.flatMap(({ source, shadow }) => [source, shadow]);
-  for await (const statement of readCreateStatements(
+  for await (const batch of readCreateStatements(
     subject.connections,
     names.filter(({ name }) => subject.existing.has(name)),
   )) {
-    texts.set(quoteTable(statement.table), statement);
+    for (const statement of batch) texts.set(quoteTable(statement.table), statement);
   }
   const mapTarget = shadowTargets(analysis, subject.pairs);
   const times = subject.pairs.slice(0, 1_000).map((pair) => {

@@ -42,8 +42,6 @@ export function taskSettings(changes: Partial<TaskSettings> = {}): TaskSettings 
 export interface AnalysisResult {
   readonly analysis: Analysis;
   readonly comparisons: readonly TableComparison[];
-  /** As they came, before the set was planned. */
-  readonly streamed: readonly TableComparison[];
 }
 
 /** Names and compares the tables of a test's database. */
@@ -56,10 +54,8 @@ export async function analyse(
   return withReadConnections(target, database.server.password, 2, async (connections) => {
     const listed = await listTables(connections[0]!, settings.database);
     const { pairs } = nameShadows(settings, listed, connections[0]!.server);
-    const streamed: TableComparison[] = [];
     for await (const progress of compareTables(connections, pairs, listed, settings)) {
-      if (progress.kind === 'finished') return { ...progress, streamed };
-      streamed.push(progress.comparison);
+      if (progress.kind === 'finished') return progress;
     }
     throw new Error('The analysis did not finish.');
   });

@@ -20,8 +20,8 @@ export interface Aside {
 
 /**
  * Reads SHOW CREATE TABLE of many tables, 50 in a round trip, over all the connections at once; while the tables of one
- * batch are looked at, its connection already reads the next. Yields tables as they arrive: those of one batch in
- * order, batches in any. A lost connection's batch is read again over another; throws when the last one is lost, or
+ * batch are looked at, its connection already reads the next. Yields a batch as it arrives, its tables in order;
+ * batches in any. A lost connection's batch is read again over another; throws when the last one is lost, or
  * `aborted`.
  */
 export async function* readCreateStatements(
@@ -29,7 +29,7 @@ export async function* readCreateStatements(
   tables: readonly TableName[],
   signal?: AbortSignal,
   aside?: Aside,
-): AsyncGenerator<CreateStatement, void, undefined> {
+): AsyncGenerator<readonly CreateStatement[], void, undefined> {
   if (connections.length === 0)
     throw new EngineError('connect', 'There is no connection to read tables with.');
   const batches = batchesOf(tables, connections.length, aside);
@@ -51,7 +51,7 @@ export async function* readCreateStatements(
       if (other) readNext(other);
     } else {
       readNext(connection);
-      yield* outcome;
+      yield outcome;
     }
   }
 }

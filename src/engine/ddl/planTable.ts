@@ -131,13 +131,14 @@ function indexMoves(
   actual: TableSchema,
   server: ServerFacts,
 ): ReadonlyMap<string, string> {
+  const moves = new Map<string, string>();
+  if (!changes.some(newIndex)) return moves;
   // A check may not be named like a unique index.
   const taken = new Set(
     [actual, expected].flatMap((table) =>
       [...indexesOf(table), ...checksOf(table)].map(({ name }) => name?.toLowerCase()),
     ),
   );
-  const moves = new Map<string, string>();
   let number = 0;
   // MySQL 5.6 also takes an index that differs only in its comment for the same.
   const together =

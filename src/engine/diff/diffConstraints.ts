@@ -62,8 +62,11 @@ export function unindexedForeignKey(table: TableSchema): ForeignKeyElement | und
 }
 
 /** True for an index that begins with the whole columns, in their order; columns have no case. */
-function supports({ type, definition }: IndexElement, columns: readonly string[]): boolean {
+function supports({ type, definition, columns: names }: IndexElement, columns: readonly string[]): boolean {
   if (type === 'fulltext' || type === 'spatial') return false;
+  if (columns.some((column, at) => column.toLowerCase() !== names[at]?.toLowerCase())) return false;
+  // A prefix of a column is not the column.
+  if (!definition.includes('`(')) return true;
   const parts = definition.match(/`(?:[^`]|``)+`(?:\(\d+\))?/g) ?? [];
   return columns.every((column, at) => quoteIdentifier(column).toLowerCase() === parts[at]?.toLowerCase());
 }
@@ -91,17 +94,20 @@ export function diffChecks(
   const text = checkNamesAreGlobal(server)
     ? (check: CheckElement): string => check.definition
     : (check: CheckElement): string => check.text;
-  const { common, added, dropped } = matchByText(checksOf(expected), checksOf(actual), text);
+  const wanted = checksOf(expected);
+  const present = checksOf(actual);
+  if (wanted.length + present.length === 0) return [];
+  const { common, added, dropped } = matchByText(wanted, present, text);
   const changes: TableChange[] = dropped.map((check) => ({ kind: 'dropCheck', check }));
   const newcomers = new Set(added);
   const used = new Set(common.map(({ from }) => from.name?.toLowerCase()));
-  const places = new Map(common.map(({ from, to }) => [to, checksOf(actual).indexOf(from)]));
+  const places = new Map(common.map(({ from, to }) => [to, present.indexOf(from)]));
   const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
   const replaced = columnChanges.flatMap((change) =>
     change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
   );
   let lastPlace = -1;
-  for (const check of checksOf(expected)) {
+  for (const check of wanted) {
     const place = places.get(check) ?? Infinity;
     // No server drops a column that a check names, not even to add it again.
     const moves = place < lastPlace || namesOneOf(check, replaced);

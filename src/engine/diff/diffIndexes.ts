@@ -22,6 +22,11 @@ export function diffIndexes(
   const places = new Map(present.map((index, place) => [key(index), place]));
   const rebuilt = mustRebuild(expected, actual, columnChanges, server);
   const mustGiveWay = givesWay(expected, actual, foreignKeyChanges);
+  if (wanted.length === present.length) {
+    const isSame = (to: IndexElement, at: number): boolean =>
+      to === present[at] && !rebuilt(to) && !mustGiveWay(to);
+    if (wanted.every(isSame)) return [];
+  }
   const nullable = new Set(columnsOf(expected).flatMap((column) => (column.nullable ? [column.name] : [])));
   const lastPlace = new Map<string, number>();
 

@@ -1,3 +1,4 @@
+import { printsSame } from '../schema/printTable';
 import { foreignKeysNeedIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { withoutCounter } from '../schema/tableOptions';
@@ -24,8 +25,7 @@ export function diffTables(
   }
   if (!actual) return { kind: 'create' };
   // The common case, and by far the cheapest answer: the same text.
-  if (actual === expected || withoutCounter(actual).createStatement === expected.createStatement)
-    return { kind: 'identical' };
+  if (actual === expected || printsSame(withoutCounter(actual), expected)) return { kind: 'identical' };
   const options = diffOptions(expected, actual);
   if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported, recreatable: true };
   const note = differingNote(expected, actual);

@@ -17,6 +17,13 @@ export function effectiveCollation(
   return charset && defaultCollation(charset, server);
 }
 
+/** True when columns that spell out neither character set nor collation have the same in both tables. */
+export function inheritsAlike(one: TableSchema, other: TableSchema): boolean {
+  return ['COLLATE', 'DEFAULT CHARSET'].every(
+    (name) => findOption(one, name)?.value === findOption(other, name)?.value,
+  );
+}
+
 /** The definition without its character set and collation, which are compared by effect. */
 export function withoutCharset(column: ColumnElement): string {
   if (!column.charset && !column.collation) return column.definition;

@@ -52,10 +52,19 @@ export function cutsIndexesWhenSetsBecomeText(server: ServerFacts): boolean {
 
 /** True from this version on. */
 export function atLeast(server: ServerFacts, wanted: readonly [number, number, number]): boolean {
-  const found = /(\d+)\.(\d+)\.(\d+)/.exec(server.version)?.slice(1).map(Number) ?? [];
-  for (const [index, part] of wanted.entries()) {
-    const difference = (found[index] ?? 0) - part;
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+  const [major, minor, patch] = numbersOf(server.version);
+  if (major !== wanted[0]) return major > wanted[0];
+  return minor === wanted[1] ? patch >= wanted[2] : minor > wanted[1];
 }
+
+function numbersOf(version: string): readonly [number, number, number] {
+  const known = numbers.get(version);
+  if (known) return known;
+  const [, major, minor, patch] = /(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
+  const found = [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)] as const;
+  numbers.set(version, found);
+  return found;
+}
+
+/** Asked for each change of each table; a process meets few versions. */
+const numbers = new Map<string, readonly [number, number, number]>();

@@ -1,4 +1,3 @@
-import { printTable } from './printTable';
 import type { TableOption, TableSchema } from './tableSchema';
 
 /** The table's option of this name, upper case as in {@link TableOption}. */
@@ -7,14 +6,22 @@ export function findOption(schema: TableSchema, name: string): TableOption | und
 }
 
 /** The same table without its AUTO_INCREMENT counter, which belongs to the data. */
-export function withoutCounter(schema: TableSchema): TableSchema {
+export function withoutCounter(schema: TableSchema): Omit<TableSchema, 'createStatement'> {
   const counter = findOption(schema, 'AUTO_INCREMENT');
   if (!counter) return schema;
-  const changed = {
+  return {
     ...schema,
     options: schema.options.filter((option) => option !== counter),
     // Servers print the counter before any text of the user's.
     tail: schema.tail.replace(` ${counter.text}`, () => ''),
   };
-  return { ...changed, createStatement: printTable(changed) };
+}
+
+/** Its text without the counter. */
+export function structureText(schema: TableSchema): string {
+  const { createStatement } = schema;
+  const { tail } = withoutCounter(schema);
+  return tail === schema.tail
+    ? createStatement
+    : createStatement.slice(0, createStatement.length - schema.tail.length) + tail;
 }

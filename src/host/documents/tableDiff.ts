@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseTable } from '../../engine/schema/parseTable';
-import { withoutCounter } from '../../engine/schema/tableOptions';
+import { structureText } from '../../engine/schema/tableOptions';
 import type { TablePair } from '../../engine/schema/tableName';
 import { safeText } from '../safeText';
 import type { VirtualDocuments } from './virtualDocuments';
@@ -71,7 +71,7 @@ function shadowPath({ pair }: TableTexts): readonly string[] {
 /** The counter belongs to a table's rows, not to its structure. A text that is not understood is shown as it is. */
 function structureOf(createStatement: string, database: string): string {
   try {
-    return withoutCounter(parseTable(createStatement, database)).createStatement;
+    return structureText(parseTable(createStatement, database));
   } catch {
     return createStatement;
   }

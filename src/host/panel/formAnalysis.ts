@@ -90,12 +90,10 @@ export class FormAnalysis {
     const comparisons = new Map([...waiting, ...refusedRows].map((row) => [row.pair.source.name, row]));
     update({ comparisons });
     for await (const progress of compareTables(connections, pairs, content.tables, settings, signal)) {
-      if (progress.kind === 'table') {
-        comparisons.set(progress.comparison.pair.source.name, progress.comparison);
+      for (const comparison of progress.comparisons) comparisons.set(comparison.pair.source.name, comparison);
+      if (progress.kind === 'tables') {
         update({ comparisons });
       } else {
-        for (const comparison of progress.comparisons)
-          comparisons.set(comparison.pair.source.name, comparison);
         const { analysis } = progress;
         update({ comparisons, analysis: { ...analysis, tables: [...analysis.tables, ...refused] } });
       }

@@ -44,8 +44,8 @@ describe('comparing tables', function () {
       const settings = taskSettings({ database: database.name });
       let rows = 0;
       const listed = await listTables(connection, database.name);
-      for await (const { kind } of compareTables([connection], pairsOf(names), listed, settings))
-        if (kind === 'table') rows++;
+      for await (const progress of compareTables([connection], pairsOf(names), listed, settings))
+        if (progress.kind === 'tables') rows += progress.comparisons.length;
       await connection.close();
       const commands = proxy.commands.slice(before).filter((sql) => sql.includes('SHOW CREATE'));
       assert.equal(rows, 120);
