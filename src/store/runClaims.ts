@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity';
 import { hasCode } from './storeError';
@@ -67,18 +67,22 @@ export async function takeClaim(folder: string): Promise<RunClaim | undefined> {
     if (hasCode(error, 'EEXIST')) return undefined;
     throw error;
   }
+  await writeFile(holderPath(folder, claim), '', { mode: 0o600 });
   await syncFolder(folder);
   return claim;
 }
 
 /**
  * Whether the claim still counts: nobody has taken over meanwhile. Asked before each intent, so it looks no further
- * than it must: who takes over takes the next number, and who gives back removes all from the first on.
+ * than it must: who takes over takes the next number, and who gives back removes all from the first on. Two files'
+ * names tell, and nothing is read, which would take several times as long.
  */
 export async function holdsClaim(folder: string, claim: RunClaim): Promise<boolean> {
-  if ((await readIfThere(claimPath(folder, claim.number + 1))) !== undefined) return false;
-  const own = await readIfThere(claimPath(folder, claim.number));
-  return own !== undefined && parseClaim(own)?.nonce === claim.nonce;
+  const [next, own] = await Promise.all([
+    isThere(claimPath(folder, claim.number + 1)),
+    isThere(holderPath(folder, claim)),
+  ]);
+  return own && !next;
 }
 
 /** Shows that the runner lives, as long as the task is its own: a sign must not keep a successor's claim alive. */
@@ -91,20 +95,33 @@ export async function signClaim(folder: string, claim: RunClaim): Promise<void> 
 /** Gives the claim back, after those that it took over: a runner that was only asleep must not find its own the latest. */
 export async function releaseClaim(folder: string, claim: RunClaim): Promise<void> {
   if (!(await holdsClaim(folder, claim))) return;
+  const holders = (await readdir(folder)).filter((name) => holderNumber(name) <= claim.number);
+  for (const name of holders) await rm(join(folder, name), { force: true });
   for (let number = 1; number <= claim.number; number++) await rm(claimPath(folder, number), { force: true });
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function isThere(path: string): Promise<boolean> {
   try {
-    return await readFile(path, 'utf8');
+    await stat(path);
+    return true;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
 }
 
+/** Stands beside the claim of whoever holds it: numbers are used again after a claim was given back. */
+function holderPath(folder: string, { number, nonce }: RunClaim): string {
+  return join(folder, `run-${number}.${nonce}.holder`);
+}
+
 function claimPath(folder: string, number: number): string {
   return join(folder, `run-${number}.claim`);
+}
+
+/** Infinity for any other file. */
+function holderNumber(name: string): number {
+  return Number(/^run-(\d+)\..+\.holder$/.exec(name)?.[1] ?? Infinity);
 }
 
 function claimNumber(name: string): number {
