@@ -34,16 +34,16 @@ function approvalWords({ rule, requirement }: ApprovalDecision, problem: string 
       ),
     };
   }
-  if (!requirement) return { required: false, text: vscode.l10n.t('not required (rule “{0}”)', rule) };
+  if (!requirement) return { required: false, text: vscode.l10n.t('not required ({0})', rule) };
   return {
     required: true,
     text:
       requirement.approver === 'notCreator'
         ? vscode.l10n.t(
-            'required by rule “{0}”, from somebody else than you, within {1} hours',
+            'required by {0}, from somebody else than you, within {1} hours',
             rule,
             requirement.hours,
           )
-        : vscode.l10n.t('required by rule “{0}”, within {1} hours', rule, requirement.hours),
+        : vscode.l10n.t('required by {0}, within {1} hours', rule, requirement.hours),
   };
 }

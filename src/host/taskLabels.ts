@@ -54,7 +54,7 @@ export function actionLabel(action: TaskAction): string {
     case 'initiateAgain':
       return vscode.l10n.t('Initiate again');
     case 'retryFailed':
-      return vscode.l10n.t('Retry failed');
+      return vscode.l10n.t('Retry unfinished tables');
     case 'delete':
       return vscode.l10n.t('Delete');
   }

@@ -43,12 +43,13 @@ export function approvalFor(policy: ApprovalPolicy, subject: ApprovalSubject): A
   const index = policy.rules.findIndex((rule) => matches(rule, subject));
   const rule = policy.rules[index];
   if (rule) {
-    const name = rule.name ?? `#${index + 1}`;
+    const name = `rule “${rule.name ?? `#${index + 1}`}”`;
     return rule.approval === 'required' ? required(name, rule) : { rule: name };
   }
   const needed =
     policy.mode === 'always' || (policy.mode === 'production' && subject.environment === 'production');
-  return needed ? required(policy.mode, {}) : { rule: policy.mode };
+  const mode = `mode “${policy.mode}”`;
+  return needed ? required(mode, {}) : { rule: mode };
 }
 
 /** Reads the two settings; what cannot be understood becomes a problem, never a weaker policy. */

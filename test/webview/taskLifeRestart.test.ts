@@ -167,7 +167,7 @@ describe('the life of a task over restarts', function () {
 
   it('is retried with what is not done, and initiated again with everything (TD-4)', async () => {
     const [id = 0] = await taskIds();
-    await form.getByRole('button', { name: 'Retry what is not done' }).click();
+    await form.getByRole('button', { name: 'Retry unfinished tables' }).click();
     await form.getByRole('region', { name: 'Shadow tables' }).waitFor();
     const rest = form.getByRole('listbox', { name: 'Shadow tables' }).getByRole('option');
     await rest.nth(0).waitFor();

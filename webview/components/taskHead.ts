@@ -21,7 +21,7 @@ const actionLabels: Readonly<Record<Exclude<Action, 'view'>, string>> = {
   execute: 'Execute',
   verify: 'Verify',
   abort: 'Abort',
-  retryFailed: 'Retry what is not done',
+  retryFailed: 'Retry unfinished tables',
   initiateAgain: 'Initiate again',
   delete: 'Delete',
 };

@@ -26,7 +26,7 @@ export async function decideTask(parts: HostParts, decision: Decision, argument:
   if (decision === 'approved' && task.approval?.approver === 'notCreator' && task.createdBy === by) {
     throw new Error(
       vscode.l10n.t(
-        'Task #{0} is your own, and rule “{1}” wants somebody else to approve it.',
+        'Task #{0} is your own, and {1} wants somebody else to approve it.',
         task.id,
         task.approval.rule,
       ),

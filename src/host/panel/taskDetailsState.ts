@@ -46,7 +46,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Execution'), executionLabel(settings.execution)],
     [
       vscode.l10n.t('On error'),
-      settings.onError === 'abort' ? vscode.l10n.t('Abort task') : vscode.l10n.t('Ignore error and continue'),
+      settings.onError === 'abort' ? vscode.l10n.t('Abort the task') : vscode.l10n.t('Ignore and continue'),
     ],
     [vscode.l10n.t('Tables at the same time'), String(settings.connections ?? 1)],
     [
@@ -59,7 +59,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Created by'), task.createdBy],
     [vscode.l10n.t('Created at'), formatInstant(task.createdAt)],
     ...optionalFact(vscode.l10n.t('Initiated from'), task.origin && `#${task.origin.taskId}`),
-    ...optionalFact(vscode.l10n.t('Approval'), task.approval?.rule),
+    ...approvalFacts(task),
     ...optionalFact(vscode.l10n.t('Started at'), task.startedAt && formatInstant(task.startedAt)),
     ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
     ...optionalFact(vscode.l10n.t('Duration'), duration(task)),
@@ -67,6 +67,16 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     ...optionalFact(vscode.l10n.t('Detail'), task.detail),
     ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
   ];
+}
+
+function approvalFacts({ approval }: Task): readonly (readonly [string, string])[] {
+  if (!approval) return [];
+  const { rule, decision } = approval;
+  const required = [vscode.l10n.t('Approval'), vscode.l10n.t('required by {0}', rule)] as const;
+  if (!decision) return [required];
+  const words = [decision.by, formatInstant(decision.at), decision.comment].filter(Boolean).join(' · ');
+  const by = decision.kind === 'approved' ? vscode.l10n.t('Approved by') : vscode.l10n.t('Rejected by');
+  return [required, [by, words]];
 }
 
 /** `ALGORITHM=INPLACE, LOCK=NONE` */
@@ -113,9 +123,9 @@ function tableMessage(state: { readonly message: string; readonly remaining?: re
 function executionLabel(execution: ExecutionMode): string {
   switch (execution.kind) {
     case 'immediate':
-      return vscode.l10n.t('Immediately');
+      return vscode.l10n.t('Now');
     case 'manual':
-      return vscode.l10n.t('Manual');
+      return vscode.l10n.t('Manually');
     case 'schedule':
       return scheduleText(execution.at, execution.timeZone);
   }
