@@ -127,7 +127,7 @@ function oldMysqlByNpm(): DatabaseProgram {
 /** MySQL 9 from Debian's unstable suite, Debian x64 only. */
 function newMysql(): DatabaseProgram {
   const { base, loader } = unpackFromDebian('sid', 'mysql-server-core');
-  const [executable = '', ...before] = [...loader, join(base, 'sbin', 'mysqld')];
+  const [executable, ...before] = [...loader, join(base, 'sbin', 'mysqld')];
   const version = printedVersion(executable, before);
   return mysqlProgram(
     executable,
@@ -140,7 +140,7 @@ function newMysql(): DatabaseProgram {
 /** MariaDB 11.8 from Debian 13, Debian x64 only; its installer cannot start a program in this way, so we do its work. */
 function newMariadb(): DatabaseProgram {
   const { base, loader } = unpackFromDebian('trixie', 'mariadb-server-core');
-  const [executable = '', ...before] = [...loader, join(base, 'sbin', 'mariadbd')];
+  const [executable, ...before] = [...loader, join(base, 'sbin', 'mariadbd')];
   const files = join(base, 'share', 'mariadb');
   const flags = [
     ...before,
