@@ -12,38 +12,38 @@ function decide(mode: unknown, rules: unknown, subject = shop): string {
 
 describe('the rule of a task’s approval (AP-1, AP-5)', () => {
   it('is the mode where no rule matches', () => {
-    assert.equal(decide('never', []), 'never: none');
-    assert.equal(decide('production', []), 'production: anyone 72');
-    assert.equal(decide('production', [], testing), 'production: none');
-    assert.equal(decide('always', [], testing), 'always: anyone 72');
+    assert.equal(decide('never', []), 'mode “never”: none');
+    assert.equal(decide('production', []), 'mode “production”: anyone 72');
+    assert.equal(decide('production', [], testing), 'mode “production”: none');
+    assert.equal(decide('always', [], testing), 'mode “always”: anyone 72');
   });
 
   it('is the first that matches, also where it is the weaker one', () => {
     const strict = { name: 'strict', approval: 'required', approver: 'notCreator', expiresAfterHours: 8 };
     const free = { name: 'free', approval: 'notRequired' };
-    assert.equal(decide('production', [strict, free]), 'strict: notCreator 8');
-    assert.equal(decide('always', [free, strict]), 'free: none');
-    assert.equal(decide('never', [{ approval: 'required' }]), '#1: anyone 72');
+    assert.equal(decide('production', [strict, free]), 'rule “strict”: notCreator 8');
+    assert.equal(decide('always', [free, strict]), 'rule “free”: none');
+    assert.equal(decide('never', [{ approval: 'required' }]), 'rule “#1”: anyone 72');
   });
 
   it('matches when each of its conditions does', () => {
     const rule = { name: 'r', approval: 'required', environments: ['production', 'staging'] };
-    assert.equal(decide('never', [rule]), 'r: anyone 72');
-    assert.equal(decide('never', [rule], testing), 'never: none');
-    assert.equal(decide('never', [{ ...rule, databases: ['billing'] }]), 'never: none');
-    assert.equal(decide('never', [{ ...rule, databases: ['billing', 's?op'] }]), 'r: anyone 72');
-    assert.equal(decide('never', [{ ...rule, connections: ['Shop*'] }]), 'r: anyone 72');
-    assert.equal(decide('never', [{ ...rule, connections: ['shop*'] }]), 'never: none');
-    assert.equal(decide('never', [{ ...rule, connections: [] }]), 'never: none');
+    assert.equal(decide('never', [rule]), 'rule “r”: anyone 72');
+    assert.equal(decide('never', [rule], testing), 'mode “never”: none');
+    assert.equal(decide('never', [{ ...rule, databases: ['billing'] }]), 'mode “never”: none');
+    assert.equal(decide('never', [{ ...rule, databases: ['billing', 's?op'] }]), 'rule “r”: anyone 72');
+    assert.equal(decide('never', [{ ...rule, connections: ['Shop*'] }]), 'rule “r”: anyone 72');
+    assert.equal(decide('never', [{ ...rule, connections: ['shop*'] }]), 'mode “never”: none');
+    assert.equal(decide('never', [{ ...rule, connections: [] }]), 'mode “never”: none');
   });
 
   it('takes all but * and ? in a pattern as they are', () => {
     const rule = (pattern: string) => [{ name: 'r', approval: 'notRequired', connections: [pattern] }];
-    assert.equal(decide('always', rule('Shop (prod)')), 'r: none');
-    assert.equal(decide('always', rule('Shop .prod.')), 'always: anyone 72');
-    assert.equal(decide('always', rule('Shop')), 'always: anyone 72');
-    assert.equal(decide('always', rule('*[prod]*')), 'always: anyone 72');
-    assert.equal(decide('always', rule('*')), 'r: none');
+    assert.equal(decide('always', rule('Shop (prod)')), 'rule “r”: none');
+    assert.equal(decide('always', rule('Shop .prod.')), 'mode “always”: anyone 72');
+    assert.equal(decide('always', rule('Shop')), 'mode “always”: anyone 72');
+    assert.equal(decide('always', rule('*[prod]*')), 'mode “always”: anyone 72');
+    assert.equal(decide('always', rule('*')), 'rule “r”: none');
   });
 
   const broken: readonly (readonly [unknown, unknown, RegExp])[] = [

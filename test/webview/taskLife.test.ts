@@ -63,7 +63,7 @@ describe('the life of a task', function () {
     await shop.change('tags', 'brands');
     await openForm('Live shop');
     await chooseTables(form, 'tags', 'brands');
-    await form.getByText('Approval: required by rule “production', { exact: false }).waitFor();
+    await form.getByText('Approval: required by mode “production', { exact: false }).waitFor();
     await form.getByText('within 72 hours').waitFor();
     await analyse(form);
     await page.screenshot({ path: join(output, 'life form approval.png') });

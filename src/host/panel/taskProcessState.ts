@@ -72,7 +72,7 @@ function stationFacts(node: ProcessNode, task: Task): readonly (readonly [string
   const due = kind === 'approval' ? vscode.l10n.t('At the latest') : vscode.l10n.t('Time');
   return [
     ...optional(vscode.l10n.t('By'), by),
-    ...optional(vscode.l10n.t('Rule'), kind === 'approval' ? task.approval?.rule : undefined),
+    ...optional(vscode.l10n.t('Required by'), kind === 'approval' ? task.approval?.rule : undefined),
     ...stationTimes(node),
     ...optional(due, isOpen && dueAt !== undefined ? formatInstant(dueAt) : undefined),
   ];
