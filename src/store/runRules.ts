@@ -5,20 +5,20 @@ import type { ClaimResult, RunPurpose } from './taskStore';
 
 /** True for what decides a task's state; false for its creation, its progress and its messages. */
 export function isDecision({ kind }: TaskEvent): boolean {
-  return !['created', 'message', 'stepStarted', 'stepFinished', 'tableFinished'].includes(kind);
+  return kind !== 'created' && kind !== 'message' && !progressKinds.includes(kind);
 }
 
 /** Written by the one runner alone; the others may come from any window. */
 export function belongsToRun({ kind }: TaskEvent): boolean {
-  return [
-    'executionStarted',
-    'stepStarted',
-    'stepFinished',
-    'tableFinished',
-    'executionFinished',
-    'interrupted',
-  ].includes(kind);
+  return [...progressKinds, 'executionStarted', 'executionFinished', 'interrupted'].includes(kind);
 }
+
+const progressKinds: readonly TaskEvent['kind'][] = [
+  'stepAnnounced',
+  'stepStarted',
+  'stepFinished',
+  'tableFinished',
+];
 
 /** Whether the task waits for such a run; `at` is now, by the clock of the store. */
 export function isReady(task: TaskCourse, purpose: RunPurpose, at: string): boolean {

@@ -80,6 +80,7 @@ function changedBy(
       return { detail: event.detail };
     case 'abortRequested':
       return isPending(status) ? { finishedAt: at, detail: 'Aborted before it was executed.' } : {};
+    case 'stepAnnounced':
     case 'stepFinished':
     case 'message':
     case 'created':

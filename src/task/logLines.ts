@@ -65,6 +65,9 @@ function linesOf(event: TaskEvent): Line[] {
       return [line('warn', `Expired: ${oneLine(event.detail)}`)];
     case 'executionStarted':
       return [info(`Execution started by ${event.by}.`)];
+    case 'stepAnnounced':
+      // Its own line follows when it is sent.
+      return [];
     case 'stepStarted':
       return [info(`Step ${event.step + 1}, ${oneLine(event.source)}: sending\n${event.sql};`)];
     case 'stepFinished':

@@ -26,7 +26,7 @@ export class RunHistory {
     });
   }
 
-  /** Resolves when all that was added is on the disk; throws, then and from then on, when it could not be written. */
+  /** Resolves when all that was added until now is on the disk; throws, then and from then on, when it could not be written. */
   durable(): Promise<void> {
     return this.#written;
   }

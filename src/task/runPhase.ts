@@ -1,5 +1,5 @@
 import type { TableSteps } from './orderStatements';
-import { type RunContext, type TableAhead, runTable } from './runTable';
+import { type NextTable, type RunContext, type TableAhead, runTable } from './runTable';
 import type { TableProgress } from './tableProgress';
 import { type StopReason, failure } from './stopReason';
 import type { TableResult } from './taskEvent';
@@ -66,11 +66,8 @@ async function runLane(phase: PhaseRun, shared: Shared, lane: number): Promise<v
     for (const [index, { progress, steps }] of open.entries()) {
       shared.stop ??= phase.context.stopped();
       if (shared.stop) return;
-      const next = open[index + 1] ?? expectGroup(shared, lane)?.find((table) => !table.progress.result);
-      const ahead = {
-        ...(now && tableNow === progress && { now }),
-        ...(next && { next: next.progress.planned }),
-      };
+      const next = nextTable(shared, lane, open[index + 1]);
+      const ahead = { ...(now && tableNow === progress && { now }), ...(next && { next }) };
       const outcome = await runTable(context, progress, steps, ahead);
       ({ next: now } = outcome);
       tableNow = next?.progress;
@@ -79,6 +76,14 @@ async function runLane(phase: PhaseRun, shared: Shared, lane: number): Promise<v
       if (shared.stop) return;
     }
   }
+}
+
+/** The lane's own next table, else one that it will take if no other lane does: that one is only read ahead. */
+function nextTable(shared: Shared, lane: number, own: PhaseTable | undefined): NextTable | undefined {
+  const [step] = own?.steps ?? [];
+  if (own) return { progress: own.progress, ...(step && { step }) };
+  const first = expectGroup(shared, lane)?.find((table) => !table.progress.result);
+  return first && { progress: first.progress };
 }
 
 function errorStop(

@@ -7,6 +7,7 @@ import { runStatement } from '../engine/execute/runStatement';
 import { type Settlement, settleStatement } from '../engine/execute/settleStatement';
 import type { SentStatement } from '../engine/execute/statementTag';
 import type { StepOutcome } from '../engine/execute/stepOutcome';
+import { type Announcement, stands } from './announceStep';
 import { readTableNow, shadowFingerprint } from './checkTable';
 import type { PlannedStep } from './orderStatements';
 import type { PlannedTable } from './plan';
@@ -24,6 +25,10 @@ export interface StepRun {
   /** Asked right behind the statement. */
   readonly reads: readonly string[];
   readonly executor: Connection;
+  /** Written before, so that the statement need not wait for the disk. */
+  readonly announced?: Announcement;
+  /** Called in the turn in which the statement's own record is added: what is added then is written with it. */
+  readonly recorded: () => void;
   readonly openControl: OpenControl;
   readonly history: RunHistory;
   /** Why nothing may be sent any more, if so. */
@@ -54,8 +59,9 @@ type Unsent =
  * Records the intent, sends the statement once, and records how it ended. Where that is in doubt the server is asked;
  * `unknown` means that it could not tell. Throws only when the history cannot be written.
  *
- * Costs one round trip and one durable write: the outcome of a statement, its table's result and the intent of the
- * next one are added in the same turn, and only the intent is waited for.
+ * Costs one round trip and one durable write: the outcome of a statement, its table's result, the record of the next
+ * one and the announcement of the one behind that are added in the same turn. The write is waited for only where the
+ * statement was not announced.
  */
 export async function runStep(run: StepRun): Promise<StepEnd> {
   const { step, statement } = run.step;
@@ -76,7 +82,8 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
       tag: { task: run.taskId, run: run.runner, step },
       openControl: run.openControl,
       beforeSend: async (statementSent) => {
-        const begun = Date.now();
+        const announced = stands(run.announced, run.executor) ? run.announced : undefined;
+        const { begun } = announced ?? { begun: Date.now() };
         run.history.add({
           at: statementSent.sentAt,
           kind: 'stepStarted',
@@ -86,7 +93,9 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
           connectionId: statementSent.connectionId,
           before: run.before,
         });
-        await run.history.durable();
+        const written = announced?.written ?? run.history.durable();
+        run.recorded();
+        await written;
         const reason = run.stopped();
         if (reason) throw new NotSent({ kind: 'stopped', stop: reason });
         if (run.executor.lost.aborted) throw new NotSent({ kind: 'sessionLost' });

@@ -5,6 +5,7 @@ import { pause } from '../engine/execute/pause';
 import { refusesCombination } from '../engine/execute/refusesCombination';
 import type { ServerErrorText } from '../engine/execute/stepOutcome';
 import type { ForeignKeyElement } from '../engine/schema/tableSchema';
+import { type Announcement, announceStep } from './announceStep';
 import {
   answeredTables,
   driftText,
@@ -36,14 +37,21 @@ export interface TableOutcome {
 interface ReadAhead {
   readonly table: TableNow;
   readonly executor: Connection;
+  readonly announced?: Announcement;
 }
 
 /** What the lane knows and wants to know. */
 export interface TableAhead {
   /** The table as it was right after the statement before its own. */
   readonly now?: ReadAhead;
-  /** The table whose statements follow. */
-  readonly next?: PlannedTable;
+  readonly next?: NextTable;
+}
+
+/** The table whose statements follow. */
+export interface NextTable {
+  readonly progress: TableProgress;
+  /** Its first statement, where no other lane may be faster: it is announced while this table's last one runs. */
+  readonly step?: PlannedStep;
 }
 
 /** What all tables of a lane share. */
@@ -104,6 +112,8 @@ async function runSteps(
 
   const queue = [...steps];
   let waits = 0;
+  let announced = ahead.now?.announced;
+  let announcedNext: Announcement | undefined;
   for (let step = queue.shift(); step; step = queue.shift()) {
     const stop = context.stopped();
     if (stop) return { stop };
@@ -113,8 +123,10 @@ async function runSteps(
       const drift = await lookAgain(context, progress);
       if (drift) return drift;
     }
-    const wanted = queue.length === 0 && ahead.next ? [planned, ahead.next] : [planned];
+    const next = queue.length === 0 ? ahead.next : undefined;
+    const wanted = next ? [planned, next.progress.planned] : [planned];
     const reads = tableReads(wanted);
+    const over = executor;
     const end = await runStep({
       ...context,
       table: planned,
@@ -122,7 +134,12 @@ async function runSteps(
       before: progress.expected,
       reads,
       executor,
+      ...(announced && { announced }),
+      recorded: () => {
+        if (next?.step) announcedNext = announceStep(context.history, next.progress, next.step, over);
+      },
     });
+    announced = undefined;
     const { outcome, unsent } = end;
     if (unsent?.kind === 'stopped') return { stop: unsent.stop };
     if (unsent) {
@@ -162,13 +179,18 @@ async function runSteps(
           },
         };
     }
-    const [after, next] = answeredTables(executor.server, wanted, end.answers);
+    const [after, following] = answeredTables(executor.server, wanted, end.answers);
     // Without the signal: what has been done must be known, also while aborting.
     const now = after ?? (await sessions.read((connection) => readTableNow(connection, planned)));
     progress.expected = shadowFingerprint(now);
     const result = progress.left === 0 ? verified(planned, now) : undefined;
-    if (queue.length === 0)
-      return { ...(result && { result }), ...(next && { next: { table: next, executor } }) };
+    if (queue.length > 0) continue;
+    const nextNow = following && {
+      table: following,
+      executor,
+      ...(announcedNext && { announced: announcedNext }),
+    };
+    return { ...(result && { result }), ...(nextNow && { next: nextNow }) };
   }
   return {};
 }

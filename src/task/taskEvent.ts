@@ -19,17 +19,8 @@ export type TaskEvent =
   | { readonly at: string; readonly kind: 'scheduleMissed'; readonly detail: string }
   | { readonly at: string; readonly kind: 'expired'; readonly detail: string }
   | { readonly at: string; readonly kind: 'executionStarted'; readonly by: string; readonly runner: string }
-  /** Written and synced before the statement is sent. `step` counts a task's statements from 0 in order of execution. */
-  | {
-      readonly at: string;
-      readonly kind: 'stepStarted';
-      readonly step: number;
-      readonly source: string;
-      readonly sql: string;
-      readonly connectionId: string;
-      /** The shadow's fingerprint before the statement, `absent` where there is no shadow. */
-      readonly before: string;
-    }
+  | ({ readonly at: string; readonly kind: 'stepAnnounced' } & StepIntent)
+  | ({ readonly at: string; readonly kind: 'stepStarted'; readonly sql: string } & StepIntent)
   | {
       readonly at: string;
       readonly kind: 'stepFinished';
@@ -54,6 +45,20 @@ export type TaskEvent =
     }
   /** The runner died; nothing runs by itself until someone verified what the server holds. */
   | { readonly at: string; readonly kind: 'interrupted'; readonly detail: string };
+
+/**
+ * What is written before a statement is sent. One of the two is synced by then: `stepStarted`, or, where the statement
+ * before it still runs, `stepAnnounced`; `stepStarted` follows when it is sent. Announced and not started, it may have
+ * been sent or not.
+ */
+export interface StepIntent {
+  /** Counts a task's statements from 0 in order of execution. */
+  readonly step: number;
+  readonly source: string;
+  readonly connectionId: string;
+  /** The shadow's fingerprint before the statement, `absent` where there is no shadow. */
+  readonly before: string;
+}
 
 export interface CreatedEvent {
   readonly kind: 'created';

@@ -98,6 +98,7 @@ function takeEvent(nodes: ProcessNode[], event: TaskEvent, task: Task): void {
       return;
     case 'created':
     case 'message':
+    case 'stepAnnounced':
     case 'stepStarted':
     case 'stepFinished':
     case 'tableFinished':

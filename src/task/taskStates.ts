@@ -53,6 +53,7 @@ export function nextStatus(task: TaskCourse, event: TaskEvent): TaskStatus | und
     case 'executionStarted':
       if (status === 'scheduled') return isReached(dueTime(task), event) ? 'executing' : undefined;
       return status === 'waiting' || status === 'missed' ? 'executing' : undefined;
+    case 'stepAnnounced':
     case 'stepStarted':
       return isRunning(status) ? status : undefined;
     case 'stepFinished':

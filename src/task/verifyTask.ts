@@ -63,13 +63,13 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   return status;
 }
 
-type StartedStep = Extract<TaskEvent, { kind: 'stepStarted' }>;
+type OpenStep = Extract<TaskEvent, { kind: 'stepAnnounced' | 'stepStarted' }>;
 
-/** By source, the statements that were sent and whose outcome is not known. Linear in the events. */
-function openSteps(events: readonly TaskEvent[]): ReadonlyMap<string, StartedStep> {
-  const open = new Map<string, StartedStep>();
+/** By source, the statements that were or may have been sent and whose outcome is not known. Linear in the events. */
+function openSteps(events: readonly TaskEvent[]): ReadonlyMap<string, OpenStep> {
+  const open = new Map<string, OpenStep>();
   for (const event of events) {
-    if (event.kind === 'stepStarted') open.set(event.source, event);
+    if (event.kind === 'stepAnnounced' || event.kind === 'stepStarted') open.set(event.source, event);
     else if (event.kind === 'stepFinished' && event.outcome.status !== 'unknown') open.delete(event.source);
   }
   return open;
@@ -80,7 +80,7 @@ async function settleOpenStep(
   verification: TaskVerification,
   history: RunHistory,
   planned: PlannedTable,
-  started: StartedStep,
+  started: OpenStep,
   serverIdentity: string,
 ): Promise<void> {
   const { taskId, events, openConnection } = verification;
@@ -96,11 +96,17 @@ async function settleOpenStep(
       settleWaitMs: verification.settleWaitMs ?? 60_000,
     },
     { tag: { task: taskId, run: run.runner, step }, connectionId, serverIdentity, sentAt },
-    { status: 'unknown', durationMs: 0, error: { message: 'The run ended while this statement ran.' } },
+    { status: 'unknown', durationMs: 0, error: { message: doubtText(started) } },
     verification.signal,
   );
   if (outcome.status === 'unknown') throw new EngineError('connectionLost', outcome.error.message);
   history.add({ at: new Date().toISOString(), kind: 'stepFinished', step, source, outcome });
+}
+
+function doubtText({ kind }: OpenStep): string {
+  return kind === 'stepStarted'
+    ? 'The run ended while this statement ran.'
+    : 'The run ended when this statement was about to be sent.';
 }
 
 async function verifyTable(

@@ -114,6 +114,13 @@ export async function execute(
   return { task, events };
 }
 
+/** True at the moment between two tables: this one's announcement is held back until the statement before it is over. */
+export async function isBefore(source: string, event: TaskEvent): Promise<boolean> {
+  if (event.kind !== 'stepAnnounced' || event.source !== source) return false;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return true;
+}
+
 /** Each table's result by its source. */
 export function results(task: Task): Record<string, string> {
   return Object.fromEntries(Object.entries(task.tables).map(([source, { state }]) => [source, state.status]));

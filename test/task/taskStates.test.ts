@@ -26,6 +26,7 @@ const events = {
   scheduleMissed: { at: at(700), kind: 'scheduleMissed', detail: 'asleep' },
   expired: { at: at(400_000), kind: 'expired', detail: 'too late' },
   executionStarted: startedEvent(101),
+  stepAnnounced: { at: at(2), kind: 'stepAnnounced', step: 0, source: 'a', connectionId: '7', before: 't' },
   stepStarted: stepEvent('a'),
   stepFinished: {
     at: at(3),
@@ -62,6 +63,7 @@ const transitions: Record<TaskStatus, Partial<Record<Kind, TaskStatus>>> = {
     abortRequested: 'aborted',
   },
   executing: {
+    stepAnnounced: 'executing',
     stepStarted: 'executing',
     stepFinished: 'executing',
     tableFinished: 'executing',
@@ -70,6 +72,7 @@ const transitions: Record<TaskStatus, Partial<Record<Kind, TaskStatus>>> = {
     interrupted: 'interrupted',
   },
   aborting: {
+    stepAnnounced: 'aborting',
     stepStarted: 'aborting',
     stepFinished: 'aborting',
     tableFinished: 'aborting',

@@ -242,7 +242,7 @@ const pageSize = 1000;
 const tasksPerQuery = 100;
 
 /** The kinds that change nothing of a task: they are for reading. */
-const unfoldedKinds: readonly TaskEvent['kind'][] = ['message', 'stepFinished'];
+const unfoldedKinds: readonly TaskEvent['kind'][] = ['message', 'stepAnnounced', 'stepFinished'];
 const unfoldedList = unfoldedKinds.map((kind) => `'${kind}'`).join(', ');
 
 function livingTasks(events: string): string {

@@ -8,7 +8,7 @@ import { verifyTask } from '../../../src/task/verifyTask';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { type ServerKind, sharedServerKind } from '../../support/serverKind';
-import { analyse, execute, makePlan, results, taskSettings } from '../../support/taskRun';
+import { analyse, execute, isBefore, makePlan, results, taskSettings } from '../../support/taskRun';
 import { startTcpProxy } from '../../support/tcpProxy';
 
 describe('a run that meets trouble', function () {
@@ -120,7 +120,6 @@ describe('a run that meets trouble', function () {
 
   describe('that opens a session anew', () => {
     it('reads the table again before it sends anything', async () => {
-      let session = '';
       let opened = 0;
       const { task } = await execute(database, await makePlan(database), {
         onError: 'continue',
@@ -131,9 +130,8 @@ describe('a run that meets trouble', function () {
           return open()(options, signal);
         },
         append: async (event) => {
-          if (event.kind === 'stepStarted') session = event.connectionId;
-          if (event.kind !== 'tableFinished' || event.source !== 'a') return;
-          await database.connection.query(`KILL ${session}`);
+          if (!(await isBefore('b', event)) || event.kind !== 'stepAnnounced') return;
+          await database.connection.query(`KILL ${event.connectionId}`);
           await new Promise((resolve) => setTimeout(resolve, 200));
         },
       });

@@ -5,7 +5,7 @@ import type { TableResult, TaskEvent } from '../../../src/task/taskEvent';
 import type { Task } from '../../../src/task/task';
 import { createDatabase, startDatabase, withDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
-import { analyse, execute, makePlan, results } from '../../support/taskRun';
+import { analyse, execute, isBefore, makePlan, results } from '../../support/taskRun';
 import { startTcpProxy } from '../../support/tcpProxy';
 import { sharedServerKind } from '../../support/serverKind';
 
@@ -61,6 +61,48 @@ describe('running a task', function () {
     });
     await assert.rejects(full, /No space left/);
     assert.equal((await makePlan(database)).hash, plan.hash, 'nothing changed');
+  });
+
+  it('announces the next statement while one runs, and sends it only when that is written (E07)', async () => {
+    const plan = await makePlan(database);
+    let early: unknown;
+    const { events } = await execute(database, plan, {
+      append: async (event) => {
+        if (await isBefore('orders', event))
+          [early] = await database.connection.query("SHOW TABLES LIKE '\\_test\\_orders'");
+      },
+    });
+    assert.deepEqual(early, [], 'nothing was sent before');
+    const order = events.flatMap(({ kind, ...event }) => ('step' in event ? [`${kind} ${event.step}`] : []));
+    // The last statement is another phase's, which the lane does not look into.
+    assert.deepEqual(order.slice(0, 6), [
+      'stepStarted 0',
+      'stepAnnounced 1',
+      'stepFinished 0',
+      'stepStarted 1',
+      'stepAnnounced 2',
+      'stepFinished 1',
+    ]);
+  });
+
+  it('waits for a statement’s own record where its announcement is old: others may have taken over', async () => {
+    const plan = await makePlan(database);
+    const { now } = Date;
+    try {
+      const run = execute(database, plan, {
+        append: async (event) => {
+          if (await isBefore('orders', event)) Date.now = () => now() + 6_000;
+          if (event.kind === 'stepStarted' && event.source === 'orders') throw new Error('Taken over.');
+        },
+      });
+      await assert.rejects(run, /Taken over/);
+    } finally {
+      Date.now = now;
+    }
+    assert.ok((await createText('_test_customers')) !== '');
+    const { comparisons } = await analyse(database);
+    const kinds = comparisons.map(({ state }) => state.status === 'compared' && state.compared.diff.kind);
+    assert.deepEqual(kinds, ['identical', 'alter', 'alter']);
   });
 
   it('leaves a table alone whose shadow changed since the analysis, and says how (EX-2)', async () => {
@@ -317,7 +359,7 @@ describe('running a task', function () {
     it('stops before the next table', async () => {
       const { task } = await execute(database, await makePlan(database), {
         append: async (event) => {
-          if (event.kind === 'tableFinished' && event.source === 'customers') await endIdleSessions();
+          if (await isBefore('orders', event)) await endIdleSessions();
         },
       });
       assert.equal(task.status, 'failed');
@@ -411,15 +453,12 @@ describe('running a task', function () {
     });
 
     it('goes on in a new session when the server ended the idle one (C12)', async () => {
-      let session = '';
       const { task } = await execute(database, await makePlan(database), {
         append: async (event) => {
-          if (event.kind === 'stepStarted') session = event.connectionId;
-          if (event.kind === 'tableFinished' && event.source === 'customers') {
-            await database.connection.query(`KILL ${session}`);
-            // MySQL 5.6 takes a moment to hang up.
-            await new Promise((resolve) => setTimeout(resolve, 200));
-          }
+          if (!(await isBefore('orders', event)) || event.kind !== 'stepAnnounced') return;
+          await database.connection.query(`KILL ${event.connectionId}`);
+          // MySQL 5.6 takes a moment to hang up.
+          await new Promise((resolve) => setTimeout(resolve, 200));
         },
       });
       assert.equal(task.status, 'succeeded', JSON.stringify(task.tables));

@@ -22,11 +22,18 @@ describe('verifying an interrupted task (EX-6)', function () {
   const openTo = (): Parameters<typeof verifyTask>[0]['openConnection'] => (options, signal) =>
     openConnection(targetOf(database.server), database.server.password, options, signal);
 
-  /** Runs until the event for which `dies` is true, as if the process had ended there. */
+  /** Runs until the event for which `dies` is true, or has written the one of `diesBehind`, as if the process had ended there. */
   const runUntil = async (
     dies: (event: TaskEvent) => boolean,
-    change: (plan: Plan) => Plan = (plan) => plan,
-    connections = 1,
+    {
+      diesBehind = () => false,
+      change = (plan) => plan,
+      connections = 1,
+    }: {
+      readonly diesBehind?: (event: TaskEvent) => boolean;
+      readonly change?: (plan: Plan) => Plan;
+      readonly connections?: number;
+    } = {},
   ): Promise<readonly TaskEvent[]> => {
     const plan = change(await makePlan(database));
     const settings = taskSettings({ database: database.name });
@@ -40,6 +47,7 @@ describe('verifying an interrupted task (EX-6)', function () {
         append: async (event) => {
           if (dies(event)) throw died;
           events.push(event);
+          if (diesBehind(event)) throw died;
         },
       }),
       died,
@@ -63,7 +71,7 @@ describe('verifying an interrupted task (EX-6)', function () {
   };
 
   it('finds a statement applied whose outcome was never written (C09), and runs nothing', async () => {
-    const events = await runUntil((event) => event.kind === 'stepFinished' && event.source === 'b');
+    const events = await runUntil((event) => event.kind === 'stepAnnounced' && event.source === 'c');
     const { task, all } = await verify(events);
     assert.deepEqual(results(task), { a: 'succeeded', b: 'succeeded', c: 'notRun' });
     assert.equal(task.status, 'succeededWithErrors');
@@ -74,26 +82,32 @@ describe('verifying an interrupted task (EX-6)', function () {
   });
 
   it('finds a statement not applied that was never sent (C10)', async () => {
-    let sent = false;
-    const events = await runUntil((event) => {
-      if (event.kind === 'stepStarted' && event.source === 'b') sent = true;
-      return sent;
-    });
-    const { task } = await verify(events);
+    const isAnnounced = (event: TaskEvent): boolean => event.kind === 'stepAnnounced' && event.source === 'b';
+    const events = await runUntil(() => false, { diesBehind: isAnnounced });
+    assert.ok(events.some(isAnnounced));
+    const { task, all } = await verify(events);
     assert.deepEqual(results(task), { a: 'succeeded', b: 'notRun', c: 'notRun' });
+    assert.match(JSON.stringify(all), /when this statement was about to be sent\. The server did not apply/);
   });
 
   it('asks after one of several statements that were sent in place of a refused one', async () => {
     await database.connection.query('ALTER TABLE b ADD COLUMN y int');
-    let steps = 0;
+    // With the first statement, and again with the last of those that follow it.
+    let announced = 0;
     const events = await runUntil(
-      (event) => event.kind === 'stepFinished' && event.source === 'b' && ++steps === 3,
-      (plan) => refusing(plan, 'b'),
+      (event) => event.kind === 'stepAnnounced' && event.source === 'c' && ++announced === 2,
+      { change: (plan) => refusing(plan, 'b') },
     );
     const { task, all } = await verify(events);
     assert.deepEqual(results(task), { a: 'succeeded', b: 'succeeded', c: 'notRun' });
-    const settled = all.slice(events.length).filter(({ kind }) => kind === 'stepFinished');
-    assert.equal(settled.length, 1, 'the last of them was in doubt');
+    const settled = all
+      .slice(events.length)
+      .flatMap((event) => (event.kind === 'stepFinished' ? [`${event.source} ${event.outcome.status}`] : []));
+    assert.deepEqual(
+      settled,
+      ['b succeeded', 'c failed'],
+      'the last of them, and what was announced behind it',
+    );
   });
 
   it('asks after each of several statements that ran at the same time', async function () {
@@ -114,8 +128,7 @@ describe('verifying an interrupted task (EX-6)', function () {
           setTimeout(() => void database.connection.query('ROLLBACK'), 300);
         return kind === 'stepFinished';
       },
-      undefined,
-      2,
+      { connections: 2 },
     );
     await database.connection.query('ALTER TABLE _test_c DROP COLUMN x');
     const { task, all } = await verify(events);
