@@ -103,7 +103,7 @@ export function remainingDifferences(planned: PlannedTable, now: TableNow): read
 
 /** The shadow as the plan will leave it. */
 export function expectedSchema({ pair, expectedSql }: PlannedTable): TableSchema {
-  return { ...parseTable(expectedSql, pair.shadow.database), name: pair.shadow };
+  return schemaOf(pair, expectedSql, pair.shadow);
 }
 
 /** What the source has that was not planned for; its foreign keys were re-pointed, so they are left aside. */
@@ -139,12 +139,16 @@ function listed(changes: readonly { readonly sign: string; readonly text: string
 }
 
 function tableNow(server: ServerFacts, pair: TablePair, found: readonly CreateStatement[]): TableNow {
-  const source = toSchema(found[0], pair.source);
-  const shadow = toSchema(found[1], pair.shadow);
+  const source = toSchema(pair, found[0], pair.source);
+  const shadow = toSchema(pair, found[1], pair.shadow);
   return { server, ...(source && { source }), ...(shadow && { shadow }) };
 }
 
-function toSchema(found: CreateStatement | undefined, table: TableName): TableSchema | undefined {
+function toSchema(
+  pair: TablePair,
+  found: CreateStatement | undefined,
+  table: TableName,
+): TableSchema | undefined {
   switch (found?.status) {
     case undefined:
     case 'absent':
@@ -153,6 +157,18 @@ function toSchema(found: CreateStatement | undefined, table: TableName): TableSc
     case 'failed':
       throw found.error;
     case 'read':
-      return parseTable(found.createStatement, table.database);
+      return schemaOf(pair, found.createStatement, table);
   }
 }
+
+/** A run reads a table before and after each of its statements, and mostly reads what it read before, or expects. */
+function schemaOf(pair: TablePair, text: string, table: TableName): TableSchema {
+  const known = schemas.get(pair) ?? new Map<string, TableSchema>();
+  schemas.set(pair, known);
+  const key = `${table === pair.source ? 'source' : 'shadow'} ${text}`;
+  const schema = known.get(key) ?? { ...parseTable(text, table.database), name: table };
+  known.set(key, schema);
+  return schema;
+}
+
+const schemas = new WeakMap<TablePair, Map<string, TableSchema>>();
