@@ -1,6 +1,7 @@
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import type { TablePair } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
+import type { KeysApart } from './foreignKeysApart';
 import type { TaskSettings } from './taskSettings';
 
 /** What an analysis read, kept so that every choice of tables can be planned without asking the server again. */
@@ -24,6 +25,13 @@ export type ReadPair = { readonly pair: TablePair } &
   /** The texts are the same (see isInStep): no plan ever needs more of it. */
   (
     | { readonly status: 'inStep'; readonly shadowSql: string }
+    /** The texts are the same but for the foreign keys: parsed only where a plan has to do with them. */
+    | {
+        readonly status: 'sameButKeys';
+        readonly keys: KeysApart;
+        readonly sourceSql: string;
+        readonly shadowSql: string;
+      }
     | { readonly status: 'read'; readonly source: TableSchema; readonly shadow?: TableSchema }
     /** Read, but not to be synchronised: `reason` says why. */
     | {

@@ -2,6 +2,7 @@ import { fingerprint } from '../engine/schema/fingerprint';
 import type { Analysis, ReadPair } from './analysis';
 import { counterTables } from './counterTables';
 import { type HazardCounts, withCounts } from './hazardCounts';
+import { parsed } from './keysInStep';
 import type { ExcludedTable, Plan, PlannedTable } from './plan';
 import { planAnalysis } from './planAnalysis';
 import { planHash } from './planHash';
@@ -94,10 +95,12 @@ function exclusion({ pair, state }: TableComparison): ExcludedTable[] {
   }
 }
 
-function plannedTable({ pair, state }: TableComparison, table: ReadPair | undefined): PlannedTable[] {
-  if (state.status !== 'compared' || table?.status !== 'read') return [];
+function plannedTable({ pair, state }: TableComparison, given: ReadPair | undefined): PlannedTable[] {
+  if (state.status !== 'compared' || !given) return [];
   const { diff, statements, changes, hazards, expectedSql, shadowSql } = state.compared;
   if (diff.kind !== 'create' && diff.kind !== 'recreate' && diff.kind !== 'alter') return [];
+  const table = parsed(given);
+  if (table.status !== 'read') return [];
   const result = diff.kind === 'alter' ? 'modify' : diff.kind;
   const sourceFingerprint = fingerprint(table.source);
   const shadowFingerprint = table.shadow ? fingerprint(table.shadow) : 'absent';

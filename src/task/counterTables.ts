@@ -2,6 +2,7 @@ import type { CounterPolicy } from '../engine/ddl/planOptions';
 import { parseTable } from '../engine/schema/parseTable';
 import { quoteIdentifier } from '../engine/schema/quoting';
 import type { Analysis, ReadPair } from './analysis';
+import { parsed } from './keysInStep';
 
 /** The analysis with its tables in step read to the end where their counters are to be set. */
 export function counterTables(analysis: Analysis, counter: CounterPolicy): Analysis {
@@ -18,6 +19,7 @@ const read = new WeakMap<Analysis, Analysis>();
 
 /** Source and shadow are the same but for name and counter. */
 function readInStep(table: ReadPair): ReadPair {
+  if (table.status === 'sameButKeys') return parsed(table);
   if (table.status !== 'inStep' || !table.shadowSql.includes(' AUTO_INCREMENT')) return table;
   const { pair, shadowSql } = table;
   const shadow = parseTable(shadowSql, pair.shadow.database);

@@ -9,6 +9,7 @@ import type { TableName } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { Analysis, ReadPair } from './analysis';
 import { counterTables } from './counterTables';
+import { parsed, withKeysInStep } from './keysInStep';
 import { noWishes, type PlanWishes } from './planWishes';
 import { projectShadow } from './projectShadow';
 import { otherShadows, recreateDiff } from './recreateTables';
@@ -26,24 +27,33 @@ export function planAnalysis(
 ): TableComparison[] {
   const analysis = counterTables(given, wishes.counter);
   const tables = analysis.tables.filter(({ pair }) => kept.has(pair.source.name));
-  const planned = tables.filter(({ status }) => status === 'read' || status === 'inStep');
+  const planned = tables.filter(({ status }) => status !== 'failed' && status !== 'unsupported');
   const mapTarget = shadowTargets(
     analysis,
     planned.map(({ pair }) => pair),
   );
-  return planTogether(analysis, tables, mapTarget, wishes, otherShadows(analysis.tables, kept));
+  const others = wishes.recreated.size > 0 ? otherShadows(analysis.tables, kept) : [];
+  return planTogether(analysis, tables, mapTarget, wishes, others);
 }
 
 /** Compares and plans these tables as one set, with this mapping of the foreign keys' targets. */
 export function planTogether(
   analysis: Pick<Analysis, 'server' | 'takenForeignKeys'>,
-  tables: readonly ReadPair[],
+  given: readonly ReadPair[],
   mapTarget: (target: TableName) => TableName | undefined,
   wishes: PlanWishes = noWishes,
   others: readonly TableSchema[] = [],
 ): TableComparison[] {
+  const { server } = analysis;
+  const changed = given.flatMap((table) => {
+    const diffed = diffPair(table, analysis, mapTarget);
+    return diffed && isChange(diffed.diff) ? [diffed] : [];
+  });
+  // A shadow that is made anew is one more change; few wish for it.
+  const tables =
+    wishes.recreated.size > 0 ? given.map(parsed) : withKeysInStep(given, changed, server, mapTarget);
   const compared = tables.map((table) => diffPair(table, analysis, mapTarget));
-  const diffed = withRecreated(tables, compared, wishes, others, analysis.server);
+  const diffed = withRecreated(tables, compared, wishes, others, server);
   const changes = planTables(
     diffed.filter((table) => table !== undefined),
     analysis.server,
@@ -57,6 +67,10 @@ export function planTogether(
       : unplanned(table);
     return { pair: table.pair, state };
   });
+}
+
+function isChange({ kind }: TableDiff): boolean {
+  return kind === 'alter' || kind === 'recreate';
 }
 
 function withRecreated(
@@ -132,7 +146,8 @@ function unplanned(table: ReadPair): TableComparison['state'] {
       return { status: 'waiting' };
     case 'failed':
       return { status: 'failed', message: table.message };
-    case 'inStep': {
+    case 'inStep':
+    case 'sameButKeys': {
       const { shadowSql } = table;
       const diff = { kind: 'identical' } as const;
       return { status: 'compared', compared: { diff, ...nothingToDo, shadowSql, expectedSql: shadowSql } };

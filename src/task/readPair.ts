@@ -6,6 +6,7 @@ import { findOption } from '../engine/schema/tableOptions';
 import type { TablePair } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { ReadPair } from './analysis';
+import { foreignKeysApart } from './foreignKeysApart';
 import { isInStep } from './isInStep';
 
 /** What the server printed for both tables: seen to be the same, as schemas, or why one of them cannot be used. */
@@ -31,9 +32,12 @@ export function readPair(
   const shadowSql = shadow.status === 'read' ? shadow.createStatement : undefined;
   // Options stand behind the first line that can be the end of the elements.
   const mayShareRows = rowsElsewhere.test(sourceSql.slice(Math.max(0, sourceSql.indexOf('\n)'))));
-  return shadowSql !== undefined && !mayShareRows && isInStep(pair, sourceSql, shadowSql)
-    ? { pair, status: 'inStep', shadowSql }
-    : parsePair(pair, sourceSql, shadowSql, known);
+  if (shadowSql !== undefined && !mayShareRows) {
+    if (isInStep(pair, sourceSql, shadowSql)) return { pair, status: 'inStep', shadowSql };
+    const keys = foreignKeysApart(pair, sourceSql, shadowSql);
+    if (keys) return { pair, status: 'sameButKeys', keys, sourceSql, shadowSql };
+  }
+  return parsePair(pair, sourceSql, shadowSql, known);
 }
 
 /** Both texts as schemas. */

@@ -4,6 +4,7 @@ import { foreignKeysOf } from '../engine/schema/elements';
 import { tableKey } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { Analysis, ReadPair } from './analysis';
+import { parsed } from './keysInStep';
 
 /**
  * The difference of a shadow that the user wants made anew: its whole table, or the reason why it cannot go. A shadow
@@ -27,7 +28,9 @@ export function recreateDiff(
 
 /** The shadows of the analysis that a run of the `kept` sources does not touch. */
 export function otherShadows(tables: readonly ReadPair[], kept: ReadonlySet<string>): TableSchema[] {
-  return tables.flatMap((table) =>
-    table.status === 'read' && table.shadow && !kept.has(table.pair.source.name) ? [table.shadow] : [],
-  );
+  return tables.flatMap((given) => {
+    if (kept.has(given.pair.source.name)) return [];
+    const table = parsed(given);
+    return table.status === 'read' && table.shadow ? [table.shadow] : [];
+  });
 }

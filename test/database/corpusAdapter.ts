@@ -8,7 +8,7 @@ import { quoteTable } from '../../src/engine/schema/quoting';
 import type { ServerFacts, ServerFlavor } from '../../src/engine/schema/serverFacts';
 import type { TableName } from '../../src/engine/schema/tableName';
 import { projectShadow } from '../../src/task/projectShadow';
-import { checkShortCut } from './shortCut';
+import { checkShortCut, checkShortCuts } from './shortCut';
 
 interface CorpusTable {
   readonly db: string;
@@ -40,12 +40,13 @@ export async function planInOrder({
     return rows[0]!['Create Table']!;
   };
   const tables: DiffedTable[] = [];
+  const texts: Parameters<typeof checkShortCuts>[0][number][] = [];
+  const mapTarget = (target: TableName): TableName =>
+    tableName(mapTable({ db: target.database, table: target.name }));
   for (const pair of pairs) {
     const sourceText = await read(pair.source);
     const source = parseTable(sourceText, pair.source.db);
     const names = { source: tableName(pair.source), shadow: tableName(pair.shadow) };
-    const mapTarget = (target: TableName): TableName =>
-      tableName(mapTable({ db: target.database, table: target.name }));
     const expected = projectShadow(source, { shadow: names.shadow, server, mapTarget });
     const shadowText = pair.exists ? await read(pair.shadow) : undefined;
     const actual = shadowText === undefined ? undefined : parseTable(shadowText, pair.shadow.db);
@@ -57,7 +58,9 @@ export async function planInOrder({
     const diff = diffTables(expected, actual, server);
     if (diff.kind === 'unsupported') throw new Error(diff.reason);
     tables.push({ expected, ...(actual && { actual }), diff });
+    texts.push({ pair: names, source: sourceText, ...(shadowText !== undefined && { shadow: shadowText }) });
   }
+  checkShortCuts(texts, server, mapTarget);
   const statements = planTables(
     tables,
     server,

@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import type { TableName, TablePair } from '../../src/engine/schema/tableName';
+import type { ReadPair } from '../../src/task/analysis';
 import { planTogether } from '../../src/task/planAnalysis';
 import { parsePair, readPair } from '../../src/task/readPair';
 
@@ -22,4 +23,24 @@ export function checkShortCut(
   // Elsewhere checks have other names in a shadow, and some elements another order; MariaDB sorts unique keys only at times.
   const byText = server.flavor === 'mariadb' && !/FOREIGN KEY|UNIQUE KEY[^]*UNIQUE KEY/.test(texts.source);
   if (byText) equal(read.status === 'inStep', identical, texts.shadow);
+}
+
+/** The same of tables that are planned together: what one of them does can ask for statements on another. */
+export function checkShortCuts(
+  tables: readonly { readonly pair: TablePair; readonly source: string; readonly shadow?: string }[],
+  server: ServerFacts,
+  mapTarget: (target: TableName) => TableName | undefined,
+): void {
+  const plan = (read: readonly ReadPair[]): unknown =>
+    planTogether({ server, takenForeignKeys: new Set() }, read, mapTarget).map(({ state }) => state);
+  const byText = tables.map(({ pair, source, shadow }) =>
+    readPair(
+      pair,
+      { table: pair.source, status: 'read', createStatement: source },
+      shadow === undefined
+        ? { table: pair.shadow, status: 'absent' }
+        : { table: pair.shadow, status: 'read', createStatement: shadow },
+    ),
+  );
+  deepEqual(plan(byText), plan(tables.map(({ pair, source, shadow }) => parsePair(pair, source, shadow))));
 }

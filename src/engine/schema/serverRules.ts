@@ -10,6 +10,11 @@ export function elementOrderMatters(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
 }
 
+/** MySQL and MariaDB print line breaks in comments and other strings as escapes, so that each element stays on its line. */
+export function printsElementsOnLines(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' || server.flavor === 'mysql';
+}
+
 /** InnoDB keeps an index for each foreign key and makes it where there is none; OceanBase does without. */
 export function foreignKeysNeedIndex(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
