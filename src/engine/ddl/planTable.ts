@@ -1,3 +1,4 @@
+import { changesBetween } from '../diff/diffTables';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { checksOf, columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
@@ -14,6 +15,7 @@ import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { planRounds } from './planRounds';
+import { waypoints } from './waypoints';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
@@ -83,6 +85,40 @@ function planAlter(
     if (change.kind === 'addForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.to] : [];
   });
+  return [
+    ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
+    ...legs(changes, expected, actual, server).flatMap((leg) => planLeg(leg, planning)),
+    ...alter(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
+    ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
+  ];
+}
+
+/** A way from one state of the table to the next; foreign keys are another matter. */
+interface Leg {
+  readonly changes: readonly TableChange[];
+  readonly from: TableSchema;
+  readonly to: TableSchema;
+}
+
+function legs(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Leg[] {
+  const stops = waypoints(actual, expected);
+  if (stops.length === 0) return [{ changes, from: actual, to: expected }];
+  // Asked for beside what was compared.
+  const counter = changes.filter((change) => change.kind === 'setOption' && change.name === 'AUTO_INCREMENT');
+  return [...stops, expected].map((to, at) => {
+    const from = stops[at - 1] ?? actual;
+    return { changes: [...changesBetween(to, from, server), ...(to === expected ? counter : [])], from, to };
+  });
+}
+
+function planLeg({ changes, from: actual, to: expected }: Leg, planning: Planning): DdlStatement[] {
+  const { server } = planning;
+  const keyEffect = alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace';
   const leavesHistory =
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
@@ -90,7 +126,6 @@ function planAlter(
   const rounds = planRounds(changes, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
-    ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
@@ -116,8 +151,6 @@ function planAlter(
         return temporary === undefined ? [] : [finishMove(index, temporary, server)];
       }),
     ),
-    ...alter(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
-    ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
   ];
 }
 

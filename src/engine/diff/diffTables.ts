@@ -7,7 +7,7 @@ import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { changedClusteredKey, diffIndexes } from './diffIndexes';
 import { differingNote, diffOptions } from './diffOptions';
-import type { TableDiff } from './tableDiff';
+import type { TableChange, TableDiff } from './tableDiff';
 
 /**
  * What separates the shadow as it should be from the shadow as it is; `actual` is absent where there is none.
@@ -26,16 +26,26 @@ export function diffTables(
   if (!actual) return { kind: 'create' };
   // The common case, and by far the cheapest answer: the same text.
   if (actual === expected || printsSame(withoutCounter(actual), expected)) return { kind: 'identical' };
-  const options = diffOptions(expected, actual);
-  if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported, recreatable: true };
+  const { unsupported } = diffOptions(expected, actual);
+  if (unsupported) return { kind: 'unsupported', reason: unsupported, recreatable: true };
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
   const clustered = changedClusteredKey(expected, actual, server);
   if (clustered) return { kind: 'unsupported', reason: clustered, recreatable: true };
+  const changes = changesBetween(expected, actual, server);
+  return changes.length > 0 ? { kind: 'alter', changes } : { kind: 'identical' };
+}
+
+/** The changes of each kind of element, where all of them can be made. */
+export function changesBetween(
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): TableChange[] {
   const columns = diffColumns(expected, actual, server);
   const foreignKeys = diffForeignKeys(expected, actual, columns, server);
-  const changes = [
-    ...options.changes,
+  const changes: TableChange[] = [
+    ...diffOptions(expected, actual).changes,
     ...columns,
     ...diffPeriods(expected, actual),
     ...diffIndexes(expected, actual, columns, foreignKeys, server),
@@ -49,5 +59,5 @@ export function diffTables(
       ...(expected.partitioning === undefined ? {} : { to: expected.partitioning }),
     });
   }
-  return changes.length > 0 ? { kind: 'alter', changes } : { kind: 'identical' };
+  return changes;
 }
