@@ -43,21 +43,21 @@ export function changesBetween(
   server: ServerFacts,
 ): TableChange[] {
   const columns = diffColumns(expected, actual, server);
-  const foreignKeys = diffForeignKeys(expected, actual, columns, server);
-  const changes: TableChange[] = [
+  const before: TableChange[] = [
     ...diffOptions(expected, actual).changes,
     ...columns,
     ...diffPeriods(expected, actual),
-    ...diffIndexes(expected, actual, columns, foreignKeys, server),
-    ...foreignKeys,
+  ];
+  const behind: TableChange[] = [
+    ...diffForeignKeys(expected, actual, columns, server),
     ...diffChecks(expected, actual, columns, server),
   ];
   if (expected.partitioning !== actual.partitioning) {
-    changes.push({
+    behind.push({
       kind: 'setPartitioning',
       ...(actual.partitioning === undefined ? {} : { from: actual.partitioning }),
       ...(expected.partitioning === undefined ? {} : { to: expected.partitioning }),
     });
   }
-  return changes;
+  return [...before, ...diffIndexes(expected, actual, [...before, ...behind], server), ...behind];
 }
