@@ -169,6 +169,7 @@ const cases: readonly Case[] = [
   ),
   index('adds an index', 'KEY k (a)'),
   index('adds a unique index', 'UNIQUE KEY k (a)'),
+  index('adds a unique index by hash', 'UNIQUE KEY k (a) USING HASH'),
   index('adds an index over a prefix', 'KEY k (c(10))'),
   index('adds a FULLTEXT index', 'FULLTEXT KEY f (c)'),
   index('adds a second FULLTEXT index', 'FULLTEXT KEY g (b)', ', FULLTEXT KEY f (c)'),

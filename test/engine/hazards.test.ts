@@ -107,6 +107,11 @@ describe('what a change says of itself', () => {
     const plain = table('`a` int(11) DEFAULT NULL');
     deepEqual(explain(plain, `${plain} WITH SYSTEM VERSIONING`)[1], ['!drops the history of rows']);
     deepEqual(explain(`${plain} WITH SYSTEM VERSIONING`, plain)[1], []);
+    const inAria = `${plain.replace('InnoDB', 'Aria')} WITH SYSTEM VERSIONING`;
+    deepEqual(explain(inAria, `${plain} WITH SYSTEM VERSIONING`)[1], [
+      'changes the engine to Aria',
+      '!drops the history of rows',
+    ]);
   });
 
   it('tells of a conversion to the character set that a column inherits', () => {

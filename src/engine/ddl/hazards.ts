@@ -8,6 +8,7 @@ import type { Hazard } from './ddlStatement';
 import { destructive, type Finding, harmless } from './finding';
 import { checkProbe, nullProbe, orphanProbe, partitionProbe, rowProbe } from './hazardProbes';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
+import { restartsVersioning } from './waypoints';
 
 /** What deserves a second look in these changes from `actual` to `expected`, in their order. */
 export function hazardsOf(
@@ -40,6 +41,7 @@ export function findingsOf(
   return [
     ...changes.flatMap((change) => findingsOfChange(change, changes, expected, actual, server)),
     ...keptUniqueFindings(changes, expected, actual, server),
+    ...(restartsVersioning(actual, expected) ? [lostHistory] : []),
   ];
 }
 
@@ -161,10 +163,12 @@ function partitionNames(clause: string | undefined): Set<string> {
   );
 }
 
+const lostHistory = destructive('dropsHistory', 'drops the history of rows');
+
 function optionFindings({ name, to }: Extract<TableChange, { kind: 'setOption' }>): Finding[] {
   // The server deletes the old versions of all rows.
   if (name === 'WITH SYSTEM VERSIONING' && !to) {
-    return [destructive('dropsHistory', 'drops the history of rows')];
+    return [lostHistory];
   }
   if (to && (name === 'TTL' || name === 'EXPIRE_INFO')) {
     return [destructive('expiresRows', `lets the server delete rows that are old (${to.text})`)];

@@ -1,3 +1,4 @@
+import { isHashed } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -122,6 +123,8 @@ function indexEffect(index: IndexElement, { server, actual }: InnodbContext): Dd
       return 'rebuild';
     case 'unique':
     case 'plain':
+      // MariaDB makes a hidden column for it.
+      if (index.type === 'unique' && isHashed(index.definition)) return 'copy';
       return hasVirtualPart(index, actual) ? 'unknown' : 'inPlace';
     case 'fulltext':
       return 'blocksWrites';

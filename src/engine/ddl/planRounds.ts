@@ -42,10 +42,10 @@ function builtFulltext(change: TableChange): IndexElement | undefined {
   return built?.type === 'fulltext' ? built : undefined;
 }
 
-/** An option that only the old engine knows: the new one neither takes nor forgets it (MariaDB, errors 1911, 4120). */
+/** An option that only the old engine knows: the new one neither takes nor forgets it (MariaDB, error 1911). */
 function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[]): boolean {
   if (change.kind !== 'setOption' || change.to || !setsEngine(changes)) return false;
-  return change.from!.text.startsWith('`') || change.name === 'WITH SYSTEM VERSIONING';
+  return change.from!.text.startsWith('`') || change.name === 'TRANSACTIONAL';
 }
 
 /** Aria sets PAGE_CHECKSUM by itself as a table leaves it or is partitioned; it can be taken away after that. */

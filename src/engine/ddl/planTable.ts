@@ -1,5 +1,6 @@
+import { changesBetween } from '../diff/diffTables';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
-import { checksOf, columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
+import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
 import { canRenameIndex, mayRefuseCombinations } from '../schema/serverRules';
@@ -13,7 +14,9 @@ import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
+import { beforeHashedIndexes, passingNames } from './hashedIndexes';
 import { planRounds } from './planRounds';
+import { waypoints } from './waypoints';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
@@ -57,13 +60,18 @@ interface Planning {
 
 function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
   const expected = { ...table, tail: withCounterStart(table, planning.options) };
-  const elements = expected.elements.filter((element) => element.kind !== 'foreignKey');
+  const foreignKeys = foreignKeysOf(expected);
+  const { server } = planning;
+  const stop =
+    foreignKeys.length > 0 ? beforeHashedIndexes(expected, undefined, undefined, server) : undefined;
+  const elements = (stop ?? expected).elements.filter((element) => element.kind !== 'foreignKey');
   const printed = printTable({ ...expected, elements });
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
     { sql, table: expected.name, phase: 'table' },
-    ...alter(expected, planning, 'table', 'inPlace', dropDefaults(columnsOf(expected), planning.server)),
-    ...addForeignKeys(expected, planning, 'inPlace', foreignKeysOf(expected)),
+    ...alter(expected, planning, 'table', 'inPlace', dropDefaults(columnsOf(expected), server)),
+    ...addForeignKeys(expected, planning, 'inPlace', foreignKeys),
+    ...(stop ? planLeg(legBetween(stop, expected, server), planning, 'addForeignKeys') : []),
   ];
 }
 
@@ -83,6 +91,50 @@ function planAlter(
     if (change.kind === 'addForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.to] : [];
   });
+  const stops = waypoints(actual, expected);
+  const several = stops.length > 0 || planRounds(changes, actual, server).length > 1;
+  const stop = beforeHashedIndexes(expected, actual, several ? undefined : changes, server);
+  const phase = addedForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
+  return [
+    ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
+    ...(stop || stops.length > 0
+      ? legs(changes, [actual, ...stops, stop ?? expected], server)
+      : [{ changes, from: actual, to: expected }]
+    ).flatMap((leg) => planLeg(leg, planning, 'table')),
+    ...alter(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
+    ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
+    ...(stop ? planLeg(legBetween(stop, expected, server), planning, phase) : []),
+  ];
+}
+
+/** A way from one state of the table to the next; foreign keys are another matter. */
+interface Leg {
+  readonly changes: readonly TableChange[];
+  readonly from: TableSchema;
+  readonly to: TableSchema;
+}
+
+/** The last state is the one that the changes lead to, or nearly so. */
+function legs(changes: readonly TableChange[], states: readonly TableSchema[], server: ServerFacts): Leg[] {
+  // Asked for beside what was compared.
+  const counter = changes.filter((change) => change.kind === 'setOption' && change.name === 'AUTO_INCREMENT');
+  return states.slice(1).map((to, at) => {
+    const leg = legBetween(states[at]!, to, server);
+    return to === states.at(-1) ? { ...leg, changes: [...leg.changes, ...counter] } : leg;
+  });
+}
+
+function legBetween(from: TableSchema, to: TableSchema, server: ServerFacts): Leg {
+  return { changes: changesBetween(to, from, server), from, to };
+}
+
+function planLeg(
+  { changes, from: actual, to: expected }: Leg,
+  planning: Planning,
+  phase: DdlPhase,
+): DdlStatement[] {
+  const { server } = planning;
+  const keyEffect = alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace';
   const leavesHistory =
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
@@ -90,16 +142,15 @@ function planAlter(
   const rounds = planRounds(changes, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
-    ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
-    ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
+    ...alter(expected, planning, phase, 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
       const copy = planning.options.alter.algorithm === undefined && renameNeedsCopy(round, actual, server);
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory);
       return alter(
         expected,
         planning,
-        'table',
+        phase,
         copy ? 'copy' : alterEffect(round, expected, actual, server),
         // A change of the partitions copies anyway, and takes no such clause.
         copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
@@ -109,15 +160,13 @@ function planAlter(
     ...alter(
       expected,
       planning,
-      'table',
+      phase,
       keyEffect,
       indexesOf(expected).flatMap((index) => {
         const temporary = moves.get(index.name);
         return temporary === undefined ? [] : [finishMove(index, temporary, server)];
       }),
     ),
-    ...alter(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
-    ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
   ];
 }
 
@@ -133,13 +182,7 @@ function indexMoves(
 ): ReadonlyMap<string, string> {
   const moves = new Map<string, string>();
   if (!changes.some(newIndex)) return moves;
-  // A check may not be named like a unique index.
-  const taken = new Set(
-    [actual, expected].flatMap((table) =>
-      [...indexesOf(table), ...checksOf(table)].map(({ name }) => name?.toLowerCase()),
-    ),
-  );
-  let number = 0;
+  const passingName = passingNames([actual, expected]);
   // MySQL 5.6 also takes an index that differs only in its comment for the same.
   const together =
     !canRenameIndex(server) && changes.some(({ kind }) => kind === 'moveIndex' || kind === 'replaceIndex');
@@ -147,9 +190,7 @@ function indexMoves(
     const index = newIndex(change);
     if (index === undefined || index.type === 'primary') continue;
     if (change.kind !== 'moveIndex' && (!together || index.type === 'fulltext')) continue;
-    do number++;
-    while (taken.has(`moving_${number}`));
-    moves.set(index.name, `moving_${number}`);
+    moves.set(index.name, passingName());
   }
   return moves;
 }

@@ -37,7 +37,7 @@ export function planTables(
   );
   const complete = tables.map((table) => ({
     ...table,
-    diff: withCounter(withResets(table, changed, server), table, options.counter),
+    diff: withCounter(withResets(table, changed, server), table, options.counter, server),
   }));
   return nameForeignKeys(complete, takenForeignKeys).map((table) => planned(table, server, options));
 }
@@ -97,15 +97,29 @@ function withResets(
     });
   if (resets.length === 0) return diff;
   // Indexes that the server made by itself for these keys would take their next names.
-  const indexes = diffIndexes(table.expected, actual, changes, [...changes, ...resets], server);
-  return {
-    kind: 'alter',
-    changes: [...changes.filter((change) => !isOfIndex(change)), ...indexes, ...resets],
-  };
+  return withMore(changes, resets, table.expected, actual, server);
+}
+
+/** Indexes depend on all else that is done. */
+function withMore(
+  changes: readonly TableChange[],
+  more: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): TableDiff {
+  const others = changes.filter((change) => !isOfIndex(change));
+  const indexes = diffIndexes(expected, actual, [...others, ...more], server);
+  return { kind: 'alter', changes: [...others, ...indexes, ...more] };
 }
 
 /** The server raises a counter that is lower, and leaves one that is higher. */
-function withCounter(diff: TableDiff, { expected, actual }: DiffedTable, counter: CounterPolicy): TableDiff {
+function withCounter(
+  diff: TableDiff,
+  { expected, actual }: DiffedTable,
+  counter: CounterPolicy,
+  server: ServerFacts,
+): TableDiff {
   if (counter.kind === 'keep' || !counter.existing || !actual) return diff;
   if (diff.kind !== 'alter' && diff.kind !== 'identical') return diff;
   if (!columnsOf(expected).some(({ autoIncrement }) => autoIncrement)) return diff;
@@ -114,7 +128,7 @@ function withCounter(diff: TableDiff, { expected, actual }: DiffedTable, counter
   const value = String(counter.at);
   const to = { name: 'AUTO_INCREMENT', value, text: `AUTO_INCREMENT=${value}` };
   const change: TableChange = { kind: 'setOption', name: to.name, to, ...(from && { from }) };
-  return { kind: 'alter', changes: [...(diff.kind === 'alter' ? diff.changes : []), change] };
+  return withMore(diff.kind === 'alter' ? diff.changes : [], [change], expected, actual, server);
 }
 
 function targetIsDisturbed(

@@ -1,4 +1,4 @@
-import { columnsOf } from '../schema/elements';
+import { columnsOf, isOfVersion } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
@@ -74,9 +74,17 @@ function movedColumns(
 ): Set<ColumnElement> {
   const places = new Map(present.map((column, index) => [column.name.toLowerCase(), index]));
   const kept = wanted.filter((column) => places.has(column.name.toLowerCase()));
-  const staying = longestIncreasing(kept.map((column) => places.get(column.name.toLowerCase())!));
+  const placeOf = (column: ColumnElement): number => places.get(column.name.toLowerCase())!;
+  // MariaDB moves no column of a row's version (error 4134): the others move past them.
+  const fixed = kept.filter((column) => isOfVersion(column) && isOfVersion(present[placeOf(column)]!));
+  const free =
+    fixed.length === 0
+      ? kept
+      : kept.filter((column, at) =>
+          fixed.every((one) => at < kept.indexOf(one) === placeOf(column) < placeOf(one)),
+        );
   const moved = new Set(kept);
-  for (const index of staying) moved.delete(kept[index]!);
+  for (const index of longestIncreasing(free.map(placeOf))) moved.delete(free[index]!);
   return moved;
 }
 

@@ -5,23 +5,67 @@ import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import type { TableChange } from './tableDiff';
 
+/** The changes of indexes; `others` are the changes of all else, columns and foreign keys among them. */
+export function diffIndexes(
+  expected: TableSchema,
+  actual: TableSchema,
+  others: readonly TableChange[],
+  server: ServerFacts,
+): TableChange[] {
+  const rebuilt = mustRebuild(expected, actual, others, server);
+  const changes = matchIndexes(expected, actual, others, rebuilt, server);
+  const forgotten = forgottenIndexes(expected, actual, server);
+  return forgotten.length === 0 || changes.length + others.length === 0
+    ? changes
+    : matchIndexes(expected, actual, others, (index) => forgotten.includes(index) || rebuilt(index), server);
+}
+
+/**
+ * Unique indexes of which any ALTER TABLE of MariaDB forgets that they are USING HASH, unless it builds them again. It
+ * keeps that of texts, which can have no other, and of engines that know such indexes.
+ */
+export function forgottenIndexes(
+  expected: TableSchema,
+  actual: TableSchema | undefined,
+  server: ServerFacts,
+): IndexElement[] {
+  if (![expected, actual].some((table) => table && hashIsHidden(table, server))) return [];
+  return indexesOf(expected).filter(
+    ({ type, definition, columns }) =>
+      type === 'unique' && isHashed(definition) && !columns.some((name) => isLongText(expected, name)),
+  );
+}
+
+/** MariaDB computes the hash in a hidden column, but for the engine that has such indexes itself. */
+function hashIsHidden(table: TableSchema, { flavor }: ServerFacts): boolean {
+  return flavor === 'mariadb' && findOption(table, 'ENGINE')?.value !== 'MEMORY';
+}
+
+/** Behind the parts, and not in a comment. */
+export function isHashed(definition: string): boolean {
+  return /^(?:`(?:[^`]|``)+`|[^'`])*\) USING HASH\b/.test(definition);
+}
+
+function isLongText(table: TableSchema, name: string): boolean {
+  return columnsOf(table).some((column) => column.name === name && /^\w*(?:text|blob)\b/i.test(column.type));
+}
+
 /**
  * Indexes are matched by name. New ones always go to the end of their class (see {@link orderClass}), so only the
  * ones that stand in order before the first newcomer of their class can stay; the others move.
  */
-export function diffIndexes(
+function matchIndexes(
   expected: TableSchema,
   actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  foreignKeyChanges: readonly TableChange[],
+  others: readonly TableChange[],
+  rebuilt: (index: IndexElement) => boolean,
   server: ServerFacts,
 ): TableChange[] {
   const wanted = indexesOf(expected);
   const present = indexesOf(actual);
   const wantedNames = new Set(wanted.map(key));
   const places = new Map(present.map((index, place) => [key(index), place]));
-  const rebuilt = mustRebuild(expected, actual, columnChanges, server);
-  const mustGiveWay = givesWay(expected, actual, foreignKeyChanges);
+  const mustGiveWay = givesWay(expected, actual, others);
   if (wanted.length === present.length) {
     const isSame = (to: IndexElement, at: number): boolean =>
       to === present[at] && !rebuilt(to) && !mustGiveWay(to);
@@ -36,7 +80,7 @@ export function diffIndexes(
   for (const to of wanted) {
     const place = places.get(key(to));
     const from = place === undefined ? undefined : present[place]!;
-    const group = orderClass(to, nullable);
+    const group = orderClass(to, nullable, hashIsHidden(expected, server));
     const alike = from !== undefined && withoutVisibility(from) === withoutVisibility(to);
     const stays = alike && !rebuilt(to) && !mustGiveWay(to);
     const inOrder = to.type === 'primary' || place! > (lastPlace.get(group) ?? -1);
@@ -138,8 +182,9 @@ function isGeneratedName(name: string, foreignKey: ForeignKeyElement): boolean {
 }
 
 /** The server prints indexes by class, and by age within a class (MySQL and MariaDB, sql_table.cc, sort_keys). */
-function orderClass(index: IndexElement, nullable: ReadonlySet<string>): string {
+function orderClass(index: IndexElement, nullable: ReadonlySet<string>, hashesLast: boolean): string {
   if (index.type === 'unique') {
+    if (hashesLast && isHashed(index.definition)) return 'unique hashed';
     const prefixed = /`\(\d+\)/.test(index.definition) ? ' prefixed' : '';
     return (index.columns.some((column) => nullable.has(column)) ? 'unique nullable' : 'unique') + prefixed;
   }

@@ -17,8 +17,6 @@ export function diffOptions(
     if (from?.text === to?.text) continue;
     const fixed = fixedOptions[name];
     if (fixed) return { changes, unsupported: fixed };
-    if (name === 'ENGINE' && keepsItsEngine(expected, actual))
-      return { changes, unsupported: versionedEngine };
     changes.push({ kind: 'setOption', name, ...(from && { from }), ...(to && { to }) });
   }
   return { changes };
@@ -39,17 +37,6 @@ function notesIn(tail: string): string {
     .map(({ text }) => text)
     .join(' ');
 }
-
-/** MariaDB's error 4120: InnoDB keeps versions in a way of its own. */
-function keepsItsEngine(...tables: readonly TableSchema[]): boolean {
-  return (
-    tables.every((table) => findOption(table, 'WITH SYSTEM VERSIONING')) &&
-    tables.some((table) => findOption(table, 'ENGINE')?.value === 'InnoDB')
-  );
-}
-
-const versionedEngine =
-  'MariaDB cannot change the engine of a table with system versioning. Recreate the shadow, or leave the table out.';
 
 const cannotChange = (what: string): string =>
   `The ${what} of an existing table cannot be changed by ALTER TABLE. Recreate the shadow, or leave the table out.`;

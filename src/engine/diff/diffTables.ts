@@ -7,7 +7,7 @@ import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { changedClusteredKey, diffIndexes } from './diffIndexes';
 import { differingNote, diffOptions } from './diffOptions';
-import type { TableDiff } from './tableDiff';
+import type { TableChange, TableDiff } from './tableDiff';
 
 /**
  * What separates the shadow as it should be from the shadow as it is; `actual` is absent where there is none.
@@ -26,28 +26,38 @@ export function diffTables(
   if (!actual) return { kind: 'create' };
   // The common case, and by far the cheapest answer: the same text.
   if (actual === expected || printsSame(withoutCounter(actual), expected)) return { kind: 'identical' };
-  const options = diffOptions(expected, actual);
-  if (options.unsupported) return { kind: 'unsupported', reason: options.unsupported, recreatable: true };
+  const { unsupported } = diffOptions(expected, actual);
+  if (unsupported) return { kind: 'unsupported', reason: unsupported, recreatable: true };
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
   const clustered = changedClusteredKey(expected, actual, server);
   if (clustered) return { kind: 'unsupported', reason: clustered, recreatable: true };
+  const changes = changesBetween(expected, actual, server);
+  return changes.length > 0 ? { kind: 'alter', changes } : { kind: 'identical' };
+}
+
+/** The changes of each kind of element, where all of them can be made. */
+export function changesBetween(
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): TableChange[] {
   const columns = diffColumns(expected, actual, server);
-  const foreignKeys = diffForeignKeys(expected, actual, columns, server);
-  const changes = [
-    ...options.changes,
+  const before: TableChange[] = [
+    ...diffOptions(expected, actual).changes,
     ...columns,
     ...diffPeriods(expected, actual),
-    ...diffIndexes(expected, actual, columns, foreignKeys, server),
-    ...foreignKeys,
+  ];
+  const behind: TableChange[] = [
+    ...diffForeignKeys(expected, actual, columns, server),
     ...diffChecks(expected, actual, columns, server),
   ];
   if (expected.partitioning !== actual.partitioning) {
-    changes.push({
+    behind.push({
       kind: 'setPartitioning',
       ...(actual.partitioning === undefined ? {} : { from: actual.partitioning }),
       ...(expected.partitioning === undefined ? {} : { to: expected.partitioning }),
     });
   }
-  return changes.length > 0 ? { kind: 'alter', changes } : { kind: 'identical' };
+  return [...before, ...diffIndexes(expected, actual, [...before, ...behind], server), ...behind];
 }

@@ -19,6 +19,10 @@ export const foreignKeysOf = (schema: TableSchema): ForeignKeyElement[] =>
 export const checksOf = (schema: TableSchema): CheckElement[] => schema.elements.filter(isCheck);
 /** MariaDB's PERIOD FOR SYSTEM_TIME and application periods. */
 export const periodsOf = (schema: TableSchema): PeriodElement[] => schema.elements.filter(isPeriod);
+/** True for the columns that say from when to when a row was: MariaDB's ROW START and ROW END. */
+export function isOfVersion({ generated }: ColumnElement): boolean {
+  return /^ROW (?:START|END)\b/i.test(generated?.expression ?? '');
+}
 
 const isColumn = (element: TableElement): element is ColumnElement => element.kind === 'column';
 const isIndex = (element: TableElement): element is IndexElement => element.kind === 'index';

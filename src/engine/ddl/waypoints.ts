@@ -1,0 +1,95 @@
+import { columnsOf, isOfVersion, periodsOf } from '../schema/elements';
+import { printElement, printTable } from '../schema/printTable';
+import { quoteIdentifier } from '../schema/quoting';
+import { findOption } from '../schema/tableOptions';
+import type { ColumnElement, IndexElement, TableElement, TableSchema } from '../schema/tableSchema';
+
+/**
+ * What a shadow has to be in between, where MariaDB does not go all the way in one statement: versioning ends before
+ * its columns or the engine become others (errors 4120 and 4134), and begins before a column is left out (4124).
+ */
+export function waypoints(actual: TableSchema, expected: TableSchema): TableSchema[] {
+  const ends = endsVersioning(actual, expected);
+  const begins = isVersioned(expected) && (ends || !isVersioned(actual));
+  return [
+    ...(ends ? [withoutVersioning(actual)] : []),
+    ...(begins && columnsOf(expected).some(isLeftOut) ? [withAllVersioned(expected)] : []),
+  ];
+}
+
+/** True when versioning stays, and yet has to end and begin anew: the history of rows is lost. */
+export function restartsVersioning(actual: TableSchema, expected: TableSchema): boolean {
+  return isVersioned(expected) && endsVersioning(actual, expected);
+}
+
+function endsVersioning(actual: TableSchema, expected: TableSchema): boolean {
+  if (!isVersioned(actual)) return false;
+  const engines = [actual, expected].map((table) => findOption(table, 'ENGINE')?.value);
+  if (engines[0] !== engines[1] && (!isVersioned(expected) || engines.includes('InnoDB'))) return true;
+  return isVersioned(expected) && versionColumns(actual) !== versionColumns(expected);
+}
+
+const versioning = 'WITH SYSTEM VERSIONING';
+
+function isVersioned(table: TableSchema): boolean {
+  return findOption(table, versioning) !== undefined;
+}
+
+/** Without any where the server keeps them hidden. No word of theirs can be changed. */
+function versionColumns(table: TableSchema): string {
+  return columnsOf(table).filter(isOfVersion).map(printElement).join();
+}
+
+function withoutVersioning(table: TableSchema): TableSchema {
+  const { partitioning, ...rest } = table;
+  const gone = columnsOf(table)
+    .filter(isOfVersion)
+    .map(({ name }) => name);
+  const periods = periodsOf(table).filter(({ name }) => name.toUpperCase() === 'SYSTEM_TIME');
+  const elements = table.elements.flatMap((element): TableElement[] => {
+    if (element.kind === 'column' && isOfVersion(element)) return [];
+    if (element.kind === 'period' && periods.includes(element)) return [];
+    return element.kind === 'index' ? withoutParts(element, gone) : [element];
+  });
+  const options = table.options.filter(({ name }) => name !== versioning);
+  return withText({
+    ...rest,
+    elements,
+    options,
+    tail: options.map(({ text }) => ` ${text}`).join(''),
+    ...(partitioning !== undefined &&
+      !partitioning.startsWith('PARTITION BY SYSTEM_TIME') && { partitioning }),
+  });
+}
+
+/** MariaDB puts the end of a row into each unique index, and takes no column away that stands in one. */
+function withoutParts(index: IndexElement, gone: readonly string[]): IndexElement[] {
+  const columns = index.columns.filter((column) => !gone.includes(column));
+  if (columns.length === index.columns.length) return [index];
+  if (columns.length === 0) return [];
+  const cut = (text: string): string =>
+    gone.reduce((left, column) => {
+      const part = quoteIdentifier(column);
+      return left.replace(`,${part}`, '').replace(`(${part},`, '(');
+    }, text);
+  return [{ ...index, columns, definition: cut(index.definition), text: cut(index.text) }];
+}
+
+const leftOut = /('(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`)| WITHOUT SYSTEM VERSIONING/gs;
+
+function isLeftOut({ definition }: ColumnElement): boolean {
+  return [...definition.matchAll(leftOut)].some(([, quoted]) => quoted === undefined);
+}
+
+function withAllVersioned(table: TableSchema): TableSchema {
+  const elements = table.elements.map((element): TableElement => {
+    if (element.kind !== 'column') return element;
+    const definition = element.definition.replace(leftOut, (_, quoted?: string) => quoted ?? '');
+    return { ...element, definition };
+  });
+  return withText({ ...table, elements });
+}
+
+function withText(table: TableSchema): TableSchema {
+  return { ...table, createStatement: printTable(table) };
+}
