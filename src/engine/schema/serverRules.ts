@@ -20,6 +20,11 @@ export function dropsDependantsTogether(server: ServerFacts): boolean {
   return server.flavor === 'mariadb';
 }
 
+/** A column that the partitions name may not go while they stay, not even for its successor (MySQL 8, error 3855). */
+export function partitionsHoldColumns(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && atLeast(server, [8, 0, 0]);
+}
+
 /** OceanBase and TiDB refuse some changes together that they make one by one; which ones, they say when asked. */
 export function mayRefuseCombinations(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase' || server.flavor === 'tidb';
