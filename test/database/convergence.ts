@@ -1,5 +1,6 @@
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
+import { comparedCheck } from '../../src/engine/diff/comparedCheck';
 import { refusesCombination } from '../../src/engine/execute/refusesCombination';
 import { sharedDatabase } from '../support/database';
 import { planInOrder } from './corpusAdapter';
@@ -76,6 +77,8 @@ const lowerNames = (text: string): string => text.replace(/`(?:[^`]|``)+`/g, (na
  */
 export function canonicalTable(text: string): string {
   const oceanBase = text.includes(') ORGANIZATION ');
+  // MySQL 8 prints checks by their names, which are one to a database.
+  const mysql = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK \(\(/m.test(text);
   const tableCollation = collationIn(/\n\)[^\n]*$/m.exec(text.replace(/ COMMENT='.*/s, ''))?.[0] ?? '');
   const lines = text
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
@@ -90,17 +93,23 @@ export function canonicalTable(text: string): string {
             .replace(/CONSTRAINT `(?:[^`]|``)+`/, '')
             .replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1')
             .trim()
-        : oceanBase
-          ? line.replace(/^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK /, '  CHECK ')
+        : (oceanBase || mysql) && namedCheck.test(line)
+          ? comparedCheck(line.replace(namedCheck, '  CHECK '))
           : line,
     );
   // OceanBase prints indexes and checks in an order of its own, and wants names of checks unique in a database.
-  const free = oceanBase ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY|  CHECK) / : /^FOREIGN KEY /;
+  const free = oceanBase
+    ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY|  CHECK) /
+    : mysql
+      ? /^(FOREIGN KEY|  CHECK) /
+      : /^FOREIGN KEY /;
   return [
     ...sortedAsAtCreation(lines.filter((line) => !free.test(line))),
     ...lines.filter((line) => free.test(line)).sort(),
   ].join('\n');
 }
+
+const namedCheck = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK /;
 
 /** MySQL 8 tells columns that spell out the character set of their table from those that inherit it: they are alike. */
 function withCollation(line: string, tableCollation: string): string {
