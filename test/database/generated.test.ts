@@ -40,8 +40,8 @@ async function runLane(server: ServerAbilities, laneSeed: number): Promise<numbe
   const arbitrary = fc
     .tuple(randomSchema(server), randomEdit(server))
     .map(([schema, edit]): GeneratedCase => ({
-      source: renderSchema(schema, ''),
-      shadow: renderSchema(edit(schema), '_test_'),
+      source: renderSchema(server, schema, ''),
+      shadow: renderSchema(server, edit(schema), '_test_'),
     }));
   await withDatabase(async ({ connection, name }) => {
     const settings = [
