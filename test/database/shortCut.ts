@@ -14,7 +14,7 @@ export function checkShortCut(
   const answer = (side: keyof TablePair) =>
     ({ table: pair[side], status: 'read', createStatement: texts[side] }) as const;
   const plan = (table: ReturnType<typeof readPair>) =>
-    planTogether({ server, takenForeignKeys: new Set() }, [table], mapTarget)[0]?.state;
+    planTogether({ server, takenNames: new Set() }, [table], mapTarget)[0]?.state;
   const read = readPair(pair, answer('source'), answer('shadow'));
   const whole = plan(parsePair(pair, texts.source, texts.shadow));
   deepEqual(plan(read), whole);

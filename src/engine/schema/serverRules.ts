@@ -5,6 +5,11 @@ export function checkNamesAreGlobal(server: ServerFacts): boolean {
   return server.flavor !== 'mariadb';
 }
 
+/** information_schema.CHECK_CONSTRAINTS tells the names of checks (MySQL manual). */
+export function listsChecks(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && atLeast(server, [8, 0, 16]);
+}
+
 /** OceanBase and TiDB print indexes and checks in an order of their own: it is no property of the table there. */
 export function elementOrderMatters(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
