@@ -13,8 +13,8 @@ export interface Analysis {
   readonly tables: readonly ReadPair[];
   /** Keys of all tables in the databases of the pairs. */
   readonly existing: ReadonlySet<string>;
-  /** Ids of the foreign keys in the shadows' database. */
-  readonly takenForeignKeys: ReadonlySet<string>;
+  /** Ids of the foreign keys, and of the checks where their names are one to a database, in the shadows' database. */
+  readonly takenNames: ReadonlySet<string>;
 }
 
 /** The settings that an analysis depends on. */

@@ -1,3 +1,4 @@
+import { readCheckNames } from '../engine/catalog/checkNames';
 import { foreignKeyIds, foreignKeyNamesQuery, readForeignKeyNames } from '../engine/catalog/foreignKeyNames';
 import type { ListedTable } from '../engine/catalog/listTables';
 import {
@@ -49,10 +50,12 @@ export async function* compareTables(
   const { names, aside } = askForeignKeyNames(connection, pairs, signal);
   // Awaited when all tables are read; should reading fail first, nobody asks any more.
   names.catch(() => undefined);
+  const checks = askCheckNames(connection, pairs, signal);
+  checks.catch(() => undefined);
 
   // Until all is read, every table of the task counts as one that can be brought in step.
   const mapTarget = shadowTargets({ server, settings, existing }, pairs);
-  const beforeNames = { server, takenForeignKeys: new Set<string>() };
+  const beforeNames = { server, takenNames: new Set<string>() };
   const read = new Map<TablePair, ReadPair>();
   const exists = (table: TableName): boolean => kinds.has(tableKey(table, server));
   for await (const batch of readPairs(connections, pairs, exists, signal, aside)) {
@@ -60,8 +63,8 @@ export async function* compareTables(
     yield { kind: 'tables', comparisons: planTogether(beforeNames, batch, mapTarget) };
   }
   const tables = pairs.flatMap((pair) => read.get(pair) ?? []);
-  const takenForeignKeys = await names;
-  const analysis: Analysis = { server, settings, analysedAt, tables, existing, takenForeignKeys };
+  const takenNames = new Set([...(await names), ...(await checks)]);
+  const analysis: Analysis = { server, settings, analysedAt, tables, existing, takenNames };
   const all = new Set(pairs.map(({ source }) => source.name));
   yield { kind: 'finished', analysis, comparisons: planAnalysis(analysis, all) };
 }
@@ -88,6 +91,17 @@ function askForeignKeyNames(
     answer instanceof EngineError ? ask() : foreignKeyIds(answer, database),
   );
   return { names, aside: { sql, answered: resolve } };
+}
+
+/** The ids of the checks in the shadows' databases, where their names are one to a database. */
+async function askCheckNames(
+  connection: Connection,
+  pairs: readonly TablePair[],
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const databases = [...new Set(pairs.map(({ shadow }) => shadow.database))];
+  const lists = databases.map((database) => readCheckNames(connection, database, signal));
+  return (await Promise.all(lists)).flat();
 }
 
 function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

@@ -38,7 +38,7 @@ export function planAnalysis(
 
 /** Compares and plans these tables as one set, with this mapping of the foreign keys' targets. */
 export function planTogether(
-  analysis: Pick<Analysis, 'server' | 'takenForeignKeys'>,
+  analysis: Pick<Analysis, 'server' | 'takenNames'>,
   given: readonly ReadPair[],
   mapTarget: (target: TableName) => TableName | undefined,
   wishes: PlanWishes = noWishes,
@@ -57,7 +57,7 @@ export function planTogether(
   const changes = planTables(
     diffed.filter((table) => table !== undefined),
     analysis.server,
-    analysis.takenForeignKeys,
+    analysis.takenNames,
     wishes,
   ).values();
   return tables.map((table, index) => {

@@ -1,5 +1,6 @@
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
+import { comparedCheck } from '../../src/engine/diff/comparedCheck';
 import { refusesCombination } from '../../src/engine/execute/refusesCombination';
 import { sharedDatabase } from '../support/database';
 import { planInOrder } from './corpusAdapter';
@@ -76,11 +77,15 @@ const lowerNames = (text: string): string => text.replace(/`(?:[^`]|``)+`/g, (na
  */
 export function canonicalTable(text: string): string {
   const oceanBase = text.includes(') ORGANIZATION ');
+  // MySQL 8 prints checks by their names, which are one to a database.
+  const mysql = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK \(\(/m.test(text);
+  const tableCollation = collationIn(/\n\)[^\n]*$/m.exec(text.replace(/ COMMENT='.*/s, ''))?.[0] ?? '');
   const lines = text
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
     .split('\n')
     .map((line) => line.replace(/,$/, ''))
+    .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))
     .map((line) => line.replace(/ (?:GENERATED ALWAYS AS|REFERENCES `(?:[^`]|``)+`) .*/, lowerNames))
     .map((line) =>
       line.includes(' FOREIGN KEY ')
@@ -88,17 +93,44 @@ export function canonicalTable(text: string): string {
             .replace(/CONSTRAINT `(?:[^`]|``)+`/, '')
             .replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1')
             .trim()
-        : oceanBase
-          ? line.replace(/^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK /, '  CHECK ')
+        : (oceanBase || mysql) && namedCheck.test(line)
+          ? comparedCheck(line.replace(namedCheck, '  CHECK '))
           : line,
     );
   // OceanBase prints indexes and checks in an order of its own, and wants names of checks unique in a database.
-  const free = oceanBase ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY|  CHECK) / : /^FOREIGN KEY /;
+  const free = oceanBase
+    ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY|  CHECK) /
+    : mysql
+      ? /^(FOREIGN KEY|  CHECK) /
+      : /^FOREIGN KEY /;
   return [
     ...sortedAsAtCreation(lines.filter((line) => !free.test(line))),
     ...lines.filter((line) => free.test(line)).sort(),
   ].join('\n');
 }
+
+const namedCheck = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK /;
+
+/** MySQL 8 tells columns that spell out the character set of their table from those that inherit it: they are alike. */
+function withCollation(line: string, tableCollation: string): string {
+  return line.replace(/ CHARACTER SET \w+(?: COLLATE \w+)?(?= |$)| COLLATE \w+(?= |$)/, (words) => {
+    const collation = collationIn(words);
+    return collation === tableCollation ? '' : ` COLLATE ${collation}`;
+  });
+}
+
+function collationIn(words: string): string {
+  const charset = /\b(?:CHARSET=|CHARACTER SET )(\w+)/.exec(words)?.[1] ?? '';
+  return /\bCOLLATE[= ](\w+)/.exec(words)?.[1] ?? defaultCollations[charset] ?? charset;
+}
+
+/** Of MySQL, for the character sets in the tests; where none is printed, it is this one. */
+const defaultCollations: Readonly<Partial<Record<string, string>>> = {
+  ascii: 'ascii_general_ci',
+  latin1: 'latin1_swedish_ci',
+  utf8mb3: 'utf8mb3_general_ci',
+  utf8mb4: 'utf8mb4_0900_ai_ci',
+};
 
 /**
  * Unique indexes that take no NULL stand first, then those without prefixes. MariaDB sorts them so when it makes a

@@ -1,10 +1,12 @@
 import { diffTables } from '../../src/engine/diff/diffTables';
+import { checkId } from '../../src/engine/ddl/checkNames';
 import { foreignKeyId } from '../../src/engine/ddl/foreignKeyNames';
 import type { DiffedTable } from '../../src/engine/ddl/diffedTable';
 import { planTables } from '../../src/engine/ddl/planTables';
 import { ddlPhases, phaseSettings } from '../../src/engine/ddl/ddlStatement';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import { quoteTable } from '../../src/engine/schema/quoting';
+import { listsChecks } from '../../src/engine/schema/serverRules';
 import type { ServerFacts, ServerFlavor } from '../../src/engine/schema/serverFacts';
 import type { TableName } from '../../src/engine/schema/tableName';
 import { projectShadow } from '../../src/task/projectShadow';
@@ -64,7 +66,7 @@ export async function planInOrder({
   const statements = planTables(
     tables,
     server,
-    await readForeignKeys(conn, pairs[0]?.shadow.db ?? ''),
+    await readNames(conn, pairs[0]?.shadow.db ?? '', server),
   ).flatMap((table) => table.statements);
   return ddlPhases.flatMap((phase) => {
     const inPhase = statements.filter((statement) => statement.phase === phase);
@@ -95,11 +97,23 @@ async function readFacts(conn: CorpusTask['conn']): Promise<ServerFacts> {
   };
 }
 
-async function readForeignKeys(conn: CorpusTask['conn'], database: string): Promise<Set<string>> {
+async function readNames(
+  conn: CorpusTask['conn'],
+  database: string,
+  server: ServerFacts,
+): Promise<Set<string>> {
+  const [checks] = listsChecks(server)
+    ? await conn.query(
+        `SELECT CONSTRAINT_NAME AS name FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = '${database}'`,
+      )
+    : [[]];
   const [rows] = await conn.query(
     `SELECT CONSTRAINT_NAME AS name FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = '${database}'`,
   );
-  return new Set(rows.map((row) => foreignKeyId(database, row['name']!)));
+  return new Set([
+    ...rows.map((row) => foreignKeyId(database, row['name']!)),
+    ...checks.map((row) => checkId(database, row['name']!)),
+  ]);
 }
 
 function flavorOf(version: string): ServerFlavor {

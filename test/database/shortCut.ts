@@ -15,7 +15,7 @@ export function checkShortCut(
   const answer = (side: keyof TablePair) =>
     ({ table: pair[side], status: 'read', createStatement: texts[side] }) as const;
   const plan = (table: ReturnType<typeof readPair>) =>
-    planTogether({ server, takenForeignKeys: new Set() }, [table], mapTarget)[0]?.state;
+    planTogether({ server, takenNames: new Set() }, [table], mapTarget)[0]?.state;
   const read = readPair(pair, answer('source'), answer('shadow'));
   const whole = plan(parsePair(pair, texts.source, texts.shadow));
   deepEqual(plan(read), whole);
@@ -32,7 +32,7 @@ export function checkShortCuts(
   mapTarget: (target: TableName) => TableName | undefined,
 ): void {
   const plan = (read: readonly ReadPair[]): unknown =>
-    planTogether({ server, takenForeignKeys: new Set() }, read, mapTarget).map(({ state }) => state);
+    planTogether({ server, takenNames: new Set() }, read, mapTarget).map(({ state }) => state);
   const byText = tables.map(({ pair, source, shadow }) =>
     readPair(
       pair,

@@ -5,7 +5,7 @@ import { createConnection as connectSocket, createServer, type AddressInfo } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type Connection, type ConnectionOptions } from 'mysql2/promise';
-import { findDatabaseProgram, type DatabaseProgram } from './databaseProgram';
+import { findDatabaseProgram, foldsNames, type DatabaseProgram } from './databaseProgram';
 import { startOceanBase } from './oceanbase';
 import { onExit } from './onExit';
 
@@ -73,7 +73,8 @@ export async function startDatabase(
   const program = findDatabaseProgram();
   const folder = mkdtempSync(join(fastFolder(), 'shadow-sync-db-'));
   const data = join(folder, 'data');
-  cpSync(program.template, data, { recursive: true });
+  const folding = options.flags?.includes(foldsNames) ? program.foldingTemplate?.() : undefined;
+  cpSync(folding ?? program.template, data, { recursive: true });
 
   let child: ChildProcess | undefined;
   const cancelCleaning = onExit(() => {

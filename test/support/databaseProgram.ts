@@ -13,6 +13,8 @@ export interface DatabaseProgram {
   readonly flags: readonly string[];
   /** A data folder as after installation, to be copied: user `root` without a password. */
   readonly template: string;
+  /** The same for a server that folds the names of tables, where that is settled for good at installation: MySQL 8. */
+  readonly foldingTemplate?: () => string;
   /** Where libraries lie that it brings along. */
   readonly libraries?: string;
 }
@@ -167,7 +169,7 @@ function mysqlProgram(
   before: readonly string[] = [],
 ): DatabaseProgram {
   const flags = [...before, '--no-defaults', ...asRoot(), ...extra];
-  const template = cached(`mysql-data-${slug(version)}`, (folder) => {
+  const install = (folder: string, more: readonly string[]): void => {
     const statements = `${folder}.sql`;
     // Over TCP without name look-ups nobody is "localhost".
     writeFileSync(
@@ -180,13 +182,24 @@ function mysqlProgram(
       `--init-file=${statements}`,
       `--datadir=${folder}`,
       '--loose-log-syslog=0',
+      ...more,
     ]);
     rmSync(statements);
     // Copies must not share one server id.
     rmSync(join(folder, 'auto.cnf'), { force: true });
-  });
-  return { kind: 'mysql', executable, flags, template };
+  };
+  const name = `mysql-data-${slug(version)}`;
+  return {
+    kind: 'mysql',
+    executable,
+    flags,
+    template: cached(name, (folder) => install(folder, [])),
+    foldingTemplate: () => cached(`${name}-folding`, (folder) => install(folder, [foldsNames])),
+  };
 }
+
+/** Names of tables are folded to lower case. */
+export const foldsNames = '--lower-case-table-names=1';
 
 function asRoot(): readonly string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];

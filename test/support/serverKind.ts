@@ -12,6 +12,11 @@ export interface ServerKind {
   readonly administrator: boolean;
 }
 
+/** True from MySQL 8 on, by the greeting. */
+export function isMysql8(version: string): boolean {
+  return /^(?:8|9|\d\d)\./.test(version) && !/maria/i.test(version);
+}
+
 let kind: Promise<ServerKind> | undefined;
 
 /** Asked once. */

@@ -86,7 +86,11 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
   return proxy;
 }
 
-/** Three bytes of length, sequence 0, then 3 for a query: the start of a command. */
+/**
+ * Three bytes of length, sequence 0, then 3 for a query: the start of a command. Where the server takes attributes of
+ * queries (MySQL 8), their count, 0, and that of their sets, 1, come before the text.
+ */
 function commandIn(chunk: Buffer): string | undefined {
-  return chunk[3] === 0 && chunk[4] === 3 ? chunk.toString('utf8', 5) : undefined;
+  if (chunk[3] !== 0 || chunk[4] !== 3) return undefined;
+  return chunk.toString('utf8', chunk[5] === 0 && chunk[6] === 1 ? 7 : 5);
 }

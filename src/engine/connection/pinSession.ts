@@ -109,6 +109,8 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     // Else a table without primary key gets one that its source does not have; and one it has is not printed.
     sql_generate_invisible_primary_key: '0',
     show_gipk_in_create_table_and_information_schema: '1',
+    // Else MySQL 8.4 refuses foreign keys to keys that are not unique, which a source may have from before.
+    restrict_fk_on_non_standard_key: '0',
   };
   if (!variables) return pins;
   return Object.fromEntries(

@@ -66,5 +66,15 @@ function splitChange(
       later: [{ kind: 'addIndex', index: change.to }],
     };
   }
+  // MySQL 8 drops a check over one column together with that column, and then finds none to drop.
+  if (change.kind === 'dropCheck' || change.kind === 'moveCheck') {
+    const named = namesIn(change.check.definition);
+    if (![...leaves].some((leaf) => named.has(leaf.name.toLowerCase()))) return { now: [], later: [change] };
+    const { check } = change;
+    return {
+      now: [{ kind: 'dropCheck', check }],
+      later: change.kind === 'moveCheck' ? [{ kind: 'addCheck', check }] : [],
+    };
+  }
   return { now: [], later: [change] };
 }

@@ -4,10 +4,12 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { dropsDependantsTogether } from '../schema/serverRules';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
+import { roundsOfPartitions } from './partitionRounds';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(
   changes: readonly TableChange[],
+  expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
@@ -16,7 +18,12 @@ export function planRounds(
     (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),
   );
   const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
-  const drops = dropsDependantsTogether(server) ? [main] : roundsOfDrops(main);
+  const drops = roundsOfPartitions(
+    dropsDependantsTogether(server) ? [main] : roundsOfDrops(main),
+    expected,
+    actual,
+    server,
+  );
   const rounds = [early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
   return rounds.filter((round) => round.length > 0);
 }

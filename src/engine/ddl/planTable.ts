@@ -92,7 +92,7 @@ function planAlter(
     return change.kind === 'resetForeignKey' ? [change.to] : [];
   });
   const stops = waypoints(actual, expected);
-  const several = stops.length > 0 || planRounds(changes, actual, server).length > 1;
+  const several = stops.length > 0 || planRounds(changes, expected, actual, server).length > 1;
   const stop = beforeHashedIndexes(expected, actual, several ? undefined : changes, server);
   const phase = addedForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
   return [
@@ -139,7 +139,7 @@ function planLeg(
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
-  const rounds = planRounds(changes, actual, server);
+  const rounds = planRounds(changes, expected, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).

@@ -8,6 +8,7 @@ import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
+import { nameChecks } from './checkNames';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
@@ -21,13 +22,13 @@ export interface PlannedChange {
 
 /**
  * Plans a set of tables that will run together: a column cannot change its type under a foreign key of another
- * table, so such keys are taken away first and added again. `takenForeignKeys` are the ids of all foreign keys in the
- * shadows' database, so that new ones get free names. Linear in tables and foreign keys.
+ * table, so such keys are taken away first and added again. `takenNames` are the ids of all foreign keys, and of
+ * checks where a server wants their names unique, in the shadows' database, so that new ones get free names. Linear in tables and foreign keys.
  */
 export function planTables(
   tables: readonly DiffedTable[],
   server: ServerFacts,
-  takenForeignKeys: ReadonlySet<string> = new Set(),
+  takenNames: ReadonlySet<string> = new Set(),
   options: PlanOptions = defaultPlanOptions,
 ): PlannedChange[] {
   const changed = new Map(
@@ -39,7 +40,8 @@ export function planTables(
     ...table,
     diff: withCounter(withResets(table, changed, server), table, options.counter, server),
   }));
-  return nameForeignKeys(complete, takenForeignKeys).map((table) => planned(table, server, options));
+  const named = nameChecks(nameForeignKeys(complete, takenNames), takenNames);
+  return named.map((table) => planned(table, server, options));
 }
 
 function planned(table: DiffedTable, server: ServerFacts, options: PlanOptions): PlannedChange {

@@ -5,6 +5,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { checkNamesAreGlobal, dropsDependantsTogether, elementOrderMatters } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
+import { comparedCheck } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
 import type { TableChange } from './tableDiff';
 
@@ -92,7 +93,7 @@ export function diffChecks(
   server: ServerFacts,
 ): TableChange[] {
   const text = checkNamesAreGlobal(server)
-    ? (check: CheckElement): string => check.definition
+    ? (check: CheckElement): string => comparedCheck(check.definition)
     : (check: CheckElement): string => check.text;
   const wanted = checksOf(expected);
   const present = checksOf(actual);

@@ -5,6 +5,11 @@ export function checkNamesAreGlobal(server: ServerFacts): boolean {
   return server.flavor !== 'mariadb';
 }
 
+/** information_schema.CHECK_CONSTRAINTS tells the names of checks (MySQL manual). */
+export function listsChecks(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && atLeast(server, [8, 0, 16]);
+}
+
 /** OceanBase and TiDB print indexes and checks in an order of their own: it is no property of the table there. */
 export function elementOrderMatters(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
@@ -23,6 +28,11 @@ export function foreignKeysNeedIndex(server: ServerFacts): boolean {
 /** One ALTER TABLE may drop a column and the generated column that names it; MySQL answers with error 3108. */
 export function dropsDependantsTogether(server: ServerFacts): boolean {
   return server.flavor === 'mariadb';
+}
+
+/** A column that the partitions name may not go while they stay, not even for its successor (MySQL 8, error 3855). */
+export function partitionsHoldColumns(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && atLeast(server, [8, 0, 0]);
 }
 
 /** OceanBase and TiDB refuse some changes together that they make one by one; which ones, they say when asked. */

@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsSettings } from '../../../src/engine/connection/connection';
+import { openConnection } from '../../../src/engine/connection/openConnection';
 import { type DatabaseServer, startDatabase } from '../../support/database';
-import { closeConnections, openTo } from '../../support/engineTarget';
-import { sharedServerKind } from '../../support/serverKind';
+import { closeConnections, openTo, targetOf } from '../../support/engineTarget';
+import { isMysql8, sharedServerKind } from '../../support/serverKind';
 
 describe('TLS', () => {
   let folder: string;
@@ -26,11 +27,12 @@ describe('TLS', () => {
     ca = authority('ca');
     otherCa = authority('other');
     // MySQL 5.7 has such files in its data folder and takes them unless told not to.
-    [forName, forAddress, withoutTls] = await Promise.all([
+    [forName, forAddress] = await Promise.all([
       startDatabase({ flags: certificateFlags('name', 'DNS:localhost') }),
       startDatabase({ flags: certificateFlags('address', 'IP:127.0.0.1') }),
-      startDatabase({ flags: ['--skip-ssl'] }),
     ]);
+    const isNew = isMysql8(forName.version);
+    withoutTls = await startDatabase({ flags: [isNew ? '--tls-version=' : '--skip-ssl'] });
     servers.push(forName, forAddress, withoutTls);
   });
   after(async () => {
@@ -96,6 +98,39 @@ describe('TLS', () => {
     const open = (tls: TlsSettings) => openTo(forName, 'read', { user: 'x509', tls });
     await (await open({ mode: 'required', ...certificate })).close();
     await assert.rejects(open({ mode: 'required' }), { code: 'access', errno: 1045 });
+  });
+
+  describe('and caching_sha2_password, of which MySQL 8 makes its users', () => {
+    before(function () {
+      if (!isMysql8(forName.version)) this.skip();
+    });
+
+    it('sends a password inside TLS, and over a connection without it only what proves it', async () => {
+      const root = await forName.connectRoot();
+      await root.query("CREATE USER sha2@'%' IDENTIFIED WITH caching_sha2_password BY 'right'");
+      await root.end();
+      const open = (mode: TlsSettings['mode'], password: string) =>
+        openConnection(targetOf(forName, { user: 'sha2', tls: { mode } }), password, { purpose: 'read' });
+      await assert.rejects(open('disabled', 'right'), {
+        code: 'connect',
+        message: /wants the password of user "sha2" over a connection without TLS; it was not sent/,
+      });
+      await assert.rejects(open('required', 'wrong'), { code: 'access', errno: 1045 });
+      await (await open('preferred', 'right')).close();
+      // The server knows the password now, and asks for no more than its hash.
+      await (await open('disabled', 'right')).close();
+    });
+
+    it('says what to do where the server has no TLS', async () => {
+      const root = await withoutTls.connectRoot();
+      await root.query("CREATE USER sha2@'%' IDENTIFIED WITH caching_sha2_password BY 'right'");
+      await root.end();
+      const target = targetOf(withoutTls, { user: 'sha2', tls: { mode: 'preferred' } });
+      await assert.rejects(openConnection(target, 'right', { purpose: 'read' }), {
+        code: 'connect',
+        message: /it was not sent\. Choose the TLS mode "required"/,
+      });
+    });
   });
 
   it('names a file that cannot be used', async () => {

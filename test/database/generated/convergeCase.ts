@@ -12,7 +12,8 @@ export interface GeneratedCase {
 
 /** The server's answer where the rows of a shadow cannot become what the structure wants: no fault of the plan. */
 const dataRefusals = new Set([
-  1048, 1062, 1138, 1169, 1263, 1264, 1265, 1292, 1366, 1406, 1411, 1416, 1526, 1690, 3140, 3144, 3819, 4025,
+  1048, 1062, 1138, 1169, 1263, 1264, 1265, 1292, 1366, 1406, 1411, 1416, 1526, 1690, 3140, 3144, 3156, 3643,
+  3819, 4025, 6136,
 ]);
 
 /**

@@ -18,12 +18,12 @@ export function plainColumn(server: ServerAbilities): fc.Arbitrary<RandomColumn>
     .tuple(
       columnName,
       fc.oneof(
-        { weight: 4, arbitrary: numbers },
+        { weight: 4, arbitrary: numbers(server) },
         { weight: 4, arbitrary: texts(server) },
         { weight: 3, arbitrary: others(server) },
       ),
       comment,
-      fc.constantFrom('', '', '', '', ...where(server.mariadb, ' INVISIBLE')),
+      fc.constantFrom('', '', '', '', ...where(server.modern, ' INVISIBLE')),
     )
     .map(([name, { kind, type, nulls }, words, hidden]) => {
       const needsDefault = hidden !== '' && !nulls.includes('DEFAULT') && nulls.includes('NOT NULL');
@@ -61,25 +61,37 @@ interface Shape {
 const shape = (kind: Shape['kind'], types: fc.Arbitrary<string>, nulls: readonly string[]) =>
   fc.record({ kind: fc.constant(kind), type: types, nulls: fc.constantFrom('', '', ' NOT NULL', ...nulls) });
 
-const numbers: fc.Arbitrary<Shape> = shape(
-  'number',
-  fc.constantFrom(
-    'int',
-    'bigint',
-    'smallint unsigned',
-    'int(5) zerofill',
-    'decimal(10,3)',
-    'tinyint(1)',
-    'double',
-  ),
-  [' NOT NULL DEFAULT 0', ' DEFAULT 7', ' DEFAULT NULL'],
-);
+function numbers(server: ServerAbilities): fc.Arbitrary<Shape> {
+  return shape(
+    'number',
+    fc.constantFrom(
+      'int',
+      'bigint',
+      'smallint unsigned',
+      'int(5) zerofill',
+      'decimal(10,3)',
+      'tinyint(1)',
+      'double',
+      ...where(server.mysql8, 'float(7,3)', 'int STORAGE DISK COLUMN_FORMAT FIXED'),
+    ),
+    [
+      ' NOT NULL DEFAULT 0',
+      ' DEFAULT 7',
+      ' DEFAULT NULL',
+      ...where(server.mysql8, ' DEFAULT (1 + 2)', " DEFAULT (length('a)') - 9)"),
+    ],
+  );
+}
 
 const charsets = ['', '', '', ' CHARACTER SET latin1', ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'];
 
 function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
+  const sets = [
+    ...charsets,
+    ...where(server.mysql8, ' CHARACTER SET utf8mb3', ' COLLATE utf8mb4_0900_as_cs'),
+  ];
   const type = (types: readonly string[]): fc.Arbitrary<string> =>
-    fc.tuple(fc.constantFrom(...types), fc.constantFrom(...charsets)).map((words) => words.join(''));
+    fc.tuple(fc.constantFrom(...types), fc.constantFrom(...sets)).map((words) => words.join(''));
   const odd = "enum('x','it''s',')','a b','')";
   return fc.oneof(
     shape('text', type(['varchar(40)', 'char(8)', 'varchar(190)']), [
@@ -95,6 +107,7 @@ function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
       server.mariadb,
       shape('long', fc.constant('text'), [" DEFAULT 'x'", " DEFAULT (concat('a''',1))"]),
     ),
+    ...where(server.mysql8, shape('long', fc.constant('text'), [" DEFAULT (concat('a''',1))"])),
   );
 }
 
@@ -112,6 +125,16 @@ function others(server: ServerAbilities): fc.Arbitrary<Shape> {
     shape('other', fc.constantFrom('varbinary(20)', 'binary(4)'), [" DEFAULT 'ab'"]),
     shape('long', fc.constantFrom('blob', 'longblob'), []),
     ...where(server.generated, shape('other', fc.constant('json'), [])),
+    ...where(server.vectors, shape('other', fc.constantFrom('vector(3)', 'vector(5)'), [])),
+    ...where(
+      server.mysql8,
+      shape('other', fc.constantFrom('point', 'point SRID 4326', 'geometry SRID 0'), []),
+      shape('other', fc.constant('json'), [' DEFAULT (json_array())', ' DEFAULT (json_array())']),
+      shape('other', fc.constantFrom('date', 'varchar(9)'), [
+        ' DEFAULT (curdate())',
+        ` SECONDARY_ENGINE_ATTRIBUTE='{"a":1}'`,
+      ]),
+    ),
     ...where(
       server.mariadb,
       shape('other', fc.constantFrom('uuid', 'inet6'), []),

@@ -108,10 +108,10 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     fc
       .tuple(place, place)
       .map(([from, to]) => (t: RandomTable) => ({ ...t, indexes: moved(t.indexes, from, to) })),
-    ...(server.mariadb
+    ...(server.modern
       ? [
           place.map((at) => (t: RandomTable) => ({ ...t, checks: without(t.checks, at) })),
-          fc.tuple(place, randomCheck).map(([at, added]) => (t: RandomTable) => ({
+          fc.tuple(place, randomCheck(server)).map(([at, added]) => (t: RandomTable) => ({
             ...t,
             checks: put(
               t.checks.filter(({ name }) => !same(name, added.name)),
@@ -128,7 +128,7 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     })),
     randomEngine(server).map((engine) => (t: RandomTable) => ({ ...t, engine })),
     randomOptions(server).map((options) => (t: RandomTable) => ({ ...t, options })),
-    randomPartitioning.map((partitioning) => (t: RandomTable) => ({ ...t, partitioning })),
+    randomPartitioning(server).map((partitioning) => (t: RandomTable) => ({ ...t, partitioning })),
   );
 }
 

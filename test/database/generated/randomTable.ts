@@ -27,14 +27,23 @@ export interface RandomIndex {
   readonly kind: 'KEY' | 'UNIQUE KEY' | 'FULLTEXT KEY';
   readonly name: string;
   /** Columns by number, modulo their count. */
-  readonly parts: readonly { readonly column: number; readonly desc: boolean; readonly prefix: number }[];
+  readonly parts: readonly RandomPart[];
   readonly options: string;
+}
+
+export interface RandomPart {
+  readonly column: number;
+  readonly desc: boolean;
+  readonly prefix: number;
+  /** Of something computed from the column. */
+  readonly functional: boolean;
 }
 
 export interface RandomCheck {
   readonly name: string;
   readonly column: number;
   readonly above: number;
+  readonly enforced: boolean;
 }
 
 export interface RandomForeignKey {
@@ -72,14 +81,14 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
       maxLength: 5,
       selector: ({ name }) => name.toLowerCase(),
     }),
-    checks: fc.uniqueArray(randomCheck, {
-      maxLength: server.mariadb ? 3 : 0,
+    checks: fc.uniqueArray(randomCheck(server), {
+      maxLength: server.modern ? 3 : 0,
       selector: ({ name }) => name.toLowerCase(),
     }),
     foreignKeys: fc.uniqueArray(randomForeignKey, { maxLength: 3, selector: ({ name }) => name }),
     engine: randomEngine(server),
     options: randomOptions(server),
-    partitioning: randomPartitioning,
+    partitioning: randomPartitioning(server),
   });
 }
 
@@ -91,22 +100,33 @@ export const randomKey: fc.Arbitrary<RandomKey> = fc.record({
 export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> {
   const part = fc.record({
     column: fc.nat(9),
-    desc: server.mariadb ? fc.boolean() : fc.constant(false),
+    desc: server.modern ? fc.boolean() : fc.constant(false),
     prefix: fc.constantFrom(0, 0, 3, 10),
+    functional: server.mysql8 ? fc.constantFrom(false, false, true) : fc.constant(false),
   });
   return fc.record({
     kind: fc.constantFrom('KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY', 'FULLTEXT KEY'),
     name: indexName,
     parts: fc.uniqueArray(part, { minLength: 1, maxLength: 3, selector: ({ column }) => column }),
-    options: fc.constantFrom('', '', '', " COMMENT 'i, (x)'", ...where(server.mariadb, ' IGNORED')),
+    options: fc.constantFrom(
+      '',
+      '',
+      '',
+      " COMMENT 'i, (x)'",
+      ...where(server.mariadb, ' IGNORED'),
+      ...where(server.mysql8, ' INVISIBLE'),
+    ),
   });
 }
 
-export const randomCheck: fc.Arbitrary<RandomCheck> = fc.record({
-  name: constraintName,
-  column: fc.nat(9),
-  above: fc.integer({ min: -9, max: -1 }),
-});
+export function randomCheck(server: ServerAbilities): fc.Arbitrary<RandomCheck> {
+  return fc.record({
+    name: constraintName,
+    column: fc.nat(9),
+    above: fc.integer({ min: -9, max: -1 }),
+    enforced: server.mysql8 ? fc.boolean() : fc.constant(true),
+  });
+}
 
 export const randomForeignKey: fc.Arbitrary<RandomForeignKey> = fc.record({
   name: constraintName,
@@ -141,6 +161,7 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
         'KEY_BLOCK_SIZE=8',
         'AVG_ROW_LENGTH=60',
         ...where(server.mariadb, 'WITH SYSTEM VERSIONING'),
+        ...where(server.mysql8, 'AUTOEXTEND_SIZE=4M', 'SECONDARY_ENGINE=other', 'STATS_SAMPLE_PAGES=9'),
       ]),
       fc.nat(3),
     )
@@ -152,11 +173,19 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
 }
 
 /** By `id`, which then joins every unique key. */
-export const randomPartitioning: fc.Arbitrary<string> = fc.constantFrom(
-  ...Array.from({ length: 10 }, () => ''),
-  'PARTITION BY HASH (`id`) PARTITIONS 3',
-  'PARTITION BY LINEAR KEY (`id`) PARTITIONS 2',
-  "PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x, y', PARTITION `p ``1` VALUES LESS THAN MAXVALUE)",
-  'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
-  'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
-);
+export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string> {
+  return fc.constantFrom(
+    ...Array.from({ length: 10 }, () => ''),
+    'PARTITION BY HASH (`id`) PARTITIONS 3',
+    'PARTITION BY LINEAR KEY (`id`) PARTITIONS 2',
+    "PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x, y', PARTITION `p ``1` VALUES LESS THAN MAXVALUE)",
+    'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
+    'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
+    ...where(
+      server.mysql8,
+      'PARTITION BY RANGE COLUMNS (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (MAXVALUE))',
+      'PARTITION BY LIST COLUMNS (`id`) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3))',
+      'PARTITION BY RANGE (`id` DIV 2) SUBPARTITION BY KEY (`id`) (PARTITION p0 VALUES LESS THAN (50) (SUBPARTITION s0, SUBPARTITION s1))',
+    ),
+  );
+}

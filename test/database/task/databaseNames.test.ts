@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { foldsNames } from '../../support/databaseProgram';
 import { startDatabase, withDatabase } from '../../support/database';
 import { execute, makePlan, results } from '../../support/taskRun';
 
@@ -23,7 +24,7 @@ describe('foreign keys and how a server writes names', function () {
     }));
 
   it('knows a shadow again whose name the server folded', async () => {
-    const folding = await startDatabase({ flags: ['--lower-case-table-names=1'] });
+    const folding = await startDatabase({ flags: [foldsNames] });
     try {
       await withDatabase(async (database) => {
         await database.connection.query(`
