@@ -1,16 +1,19 @@
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
-import { dropsDependantsTogether } from '../schema/serverRules';
+import { dropsDependantsTogether, wantsOptionsApart } from '../schema/serverRules';
+import { roundsOfOceanBase } from './roundsOfOceanBase';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(
   changes: readonly TableChange[],
+  expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
+  if (wantsOptionsApart(server)) return roundsOfOceanBase(changes, expected, actual);
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
   const late = changes.filter(
     (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),

@@ -87,7 +87,7 @@ function planAlter(
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
-  const rounds = planRounds(changes, actual, server);
+  const rounds = planRounds(changes, expected, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
     ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
