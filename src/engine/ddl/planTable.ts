@@ -1,3 +1,4 @@
+import { differsInVisibility } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { checksOf, columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
@@ -9,6 +10,7 @@ import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tab
 import { alterClauses } from './alterClauses';
 import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
+import { createIndex, isCreatedApart } from './createIndex';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
@@ -88,6 +90,11 @@ function planAlter(
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
   const rounds = planRounds(changes, expected, actual, server);
+  // Behind all changes of columns: each of them would give these indexes the table's block size.
+  const apart = changes.flatMap((change) => {
+    const index = newIndex(change);
+    return index && !isHiddenOrSeen(change) && isCreatedApart(index, expected, server) ? [index] : [];
+  });
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
     ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
@@ -95,7 +102,7 @@ function planAlter(
     ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
       const copy = planning.options.alter.algorithm === undefined && renameNeedsCopy(round, actual, server);
-      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory);
+      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alter(
         expected,
         planning,
@@ -117,6 +124,12 @@ function planAlter(
       }),
     ),
     ...alter(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
+    ...apart.map((index): DdlStatement => ({
+      sql: createIndex(index, expected),
+      table: expected.name,
+      phase: 'table',
+      effect: 'inPlace',
+    })),
     ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
   ];
 }
@@ -147,11 +160,16 @@ function indexMoves(
     const index = newIndex(change);
     if (index === undefined || index.type === 'primary') continue;
     if (change.kind !== 'moveIndex' && (!together || index.type === 'fulltext')) continue;
+    if (isCreatedApart(index, expected, server)) continue;
     do number++;
     while (taken.has(`moving_${number}`));
     moves.set(index.name, `moving_${number}`);
   }
   return moves;
+}
+
+function isHiddenOrSeen(change: TableChange): boolean {
+  return change.kind === 'replaceIndex' && differsInVisibility(change.from, change.to);
 }
 
 function newIndex(change: TableChange): IndexElement | undefined {
