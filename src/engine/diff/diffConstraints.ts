@@ -2,10 +2,17 @@ import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/element
 import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { checkNamesAreGlobal, dropsDependantsTogether, elementOrderMatters } from '../schema/serverRules';
+import {
+  checkNamesAreGlobal,
+  dropsDependantsTogether,
+  elementOrderMatters,
+  holdsColumnsOfChecks,
+  holdsIndexesOfForeignKeys,
+} from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
 import { disturbsColumn } from './diffColumns';
+import { losesBlockSize, withoutVisibility } from './diffIndexes';
 import type { TableChange } from './tableDiff';
 
 /** Foreign keys are matched by what they say, as a multiset; their names are the server's or the rule's affair. */
@@ -21,7 +28,7 @@ export function diffForeignKeys(
     (foreignKey) => foreignKeyText(foreignKey, server),
   );
   const disturbed = ({ from }: { from: ForeignKeyElement }): boolean =>
-    disturbsKey(from.columns, actual, columnChanges, server);
+    disturbsKey(from.columns, expected, actual, columnChanges, server);
   return [
     ...dropped.map((foreignKey): TableChange => ({ kind: 'dropForeignKey', foreignKey })),
     ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
@@ -35,11 +42,14 @@ export function diffForeignKeys(
  */
 export function disturbsKey(
   columns: readonly string[],
+  expected: TableSchema,
   actual: TableSchema,
   changes: readonly TableChange[],
   server: ServerFacts,
 ): boolean {
   if (columns.some((column) => changes.some((change) => disturbsColumn(change, column)))) return true;
+  if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, expected, actual, changes, server))
+    return true;
   if (dropsDependantsTogether(server)) return false;
   const going = new Set(
     changes.flatMap((change) => {
@@ -51,6 +61,21 @@ export function disturbsKey(
   if (going.size === 0) return false;
   return indexesOf(actual).some(
     (index) => supports(index, columns) && index.columns.some((part) => going.has(part.toLowerCase())),
+  );
+}
+
+/** True when an index that begins with these columns goes, be it to be built again. */
+function losesIndex(
+  columns: readonly string[],
+  expected: TableSchema,
+  actual: TableSchema,
+  changes: readonly TableChange[],
+  server: ServerFacts,
+): boolean {
+  const staying = new Set(indexesOf(expected).map(withoutVisibility));
+  const isBuiltAgain = losesBlockSize(expected, actual, changes, server);
+  return indexesOf(actual).some(
+    (index) => supports(index, columns) && (!staying.has(withoutVisibility(index)) || isBuiltAgain(index)),
   );
 }
 
@@ -103,13 +128,17 @@ export function diffChecks(
   const used = new Set(common.map(({ from }) => from.name?.toLowerCase()));
   const places = new Map(common.map(({ from, to }) => [to, present.indexOf(from)]));
   const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
-  const replaced = columnChanges.flatMap((change) =>
-    change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
-  );
+  const replaced = columnChanges.flatMap((change) => {
+    const retyped =
+      change.kind === 'modifyColumn' &&
+      holdsColumnsOfChecks(server) &&
+      (change.converted === true || change.from.type !== change.to.type);
+    return change.kind === 'replaceColumn' || retyped ? [change.from.name.toLowerCase()] : [];
+  });
   let lastPlace = -1;
   for (const check of wanted) {
     const place = places.get(check) ?? Infinity;
-    // No server drops a column that a check names, not even to add it again.
+    // No server drops a column that a check names, not even to add it again; OceanBase does not change its type either.
     const moves = place < lastPlace || namesOneOf(check, replaced);
     if (newcomers.has(check)) changes.push({ kind: 'addCheck', check: withFreeName(check, used) });
     else if (moves) changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
