@@ -13,7 +13,7 @@ export function planRounds(
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
-  if (wantsOptionsApart(server)) return roundsOfOceanBase(changes, expected, actual);
+  if (wantsOptionsApart(server)) return roundsOfOceanBase(changes, expected, actual, server);
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
   const late = changes.filter(
     (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),

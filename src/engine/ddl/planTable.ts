@@ -16,6 +16,7 @@ import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { planRounds } from './planRounds';
+import { mustGoOneByOne } from './roundsOfOceanBase';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
@@ -95,6 +96,7 @@ function planAlter(
     const index = newIndex(change);
     return index && !isHiddenOrSeen(change) && isCreatedApart(index, expected, server) ? [index] : [];
   });
+  const oneByOne = mustGoOneByOne(changes, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
     ...alter(expected, planning, 'dropForeignKeys', keyEffect, droppedForeignKeys.map(dropForeignKey)),
@@ -111,6 +113,7 @@ function planAlter(
         // A change of the partitions copies anyway, and takes no such clause.
         copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
         partitioning,
+        oneByOne,
       );
     }),
     ...alter(
@@ -213,6 +216,7 @@ function alter(
   effect: DdlEffect,
   clauses: readonly string[],
   partitioning?: string,
+  separately = false,
 ): DdlStatement[] {
   if (clauses.length === 0 && partitioning === undefined) return [];
   const suffix = alterSuffix(options.alter, server);
@@ -225,7 +229,13 @@ function alter(
     effect,
   });
   if (!mayRefuseCombinations(server)) return [statement(clauses, partitioning)];
-  const single = oneByOne(clauses);
+  const single = separateClauses(clauses);
+  if (separately && single.length > 1) {
+    return [
+      ...single.map((few) => statement(few)),
+      ...(partitioning === undefined ? [] : [statement([], partitioning)]),
+    ];
+  }
   const combined = single.length > 0 ? [statement(clauses)] : [];
   return [
     ...(single.length > 1
@@ -243,7 +253,7 @@ function withCounterStart({ tail, ...table }: TableSchema, { counter }: PlanOpti
 }
 
 /** A primary key is dropped and added in one statement: a table may not be without it in between. */
-function oneByOne(clauses: readonly string[]): (readonly string[])[] {
+function separateClauses(clauses: readonly string[]): (readonly string[])[] {
   const dropsKey = clauses.includes('DROP PRIMARY KEY');
   return clauses.flatMap((clause) => {
     if (clause === 'DROP PRIMARY KEY' && clauses.some(addsPrimaryKey)) return [];

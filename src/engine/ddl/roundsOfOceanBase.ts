@@ -1,5 +1,7 @@
 import type { TableChange } from '../diff/tableDiff';
-import { indexesOf } from '../schema/elements';
+import { checksOf, indexesOf } from '../schema/elements';
+import type { ServerFacts } from '../schema/serverFacts';
+import { losesChecks } from '../schema/serverRules';
 import type { TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
 
@@ -11,6 +13,7 @@ export function roundsOfOceanBase(
   changes: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
+  server: ServerFacts,
 ): (readonly TableChange[])[] {
   const early: TableChange[] = [];
   const main: TableChange[] = [];
@@ -33,7 +36,33 @@ export function roundsOfOceanBase(
       main.push(change);
     }
   }
-  return [early, ...roundsOfDrops(main), late].filter((round) => round.length > 0);
+  const careful = mustGoOneByOne(changes, actual, server) ? main.flatMap(forbidNullAlone) : main;
+  return [early, ...roundsOfDrops(careful), late].filter((round) => round.length > 0);
+}
+
+/**
+ * True where a column ceases to take NULL in a table with checks: in one statement with a change that writes the table
+ * anew, be it the same column's place or name, OceanBase forgets all checks without a word.
+ */
+export function mustGoOneByOne(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  return losesChecks(server) && checksOf(actual).length > 0 && changes.some(forbidsNull);
+}
+
+function forbidsNull(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
+}
+
+/** The name first, then the definition, then the place. */
+function forbidNullAlone(change: TableChange): TableChange[] {
+  if (change.kind !== 'modifyColumn' || !forbidsNull(change)) return [change];
+  const from = { ...change.from, name: change.to.name };
+  const rename: TableChange[] =
+    change.from.name === from.name ? [] : [{ kind: 'modifyColumn', from: change.from, to: from }];
+  return [...rename, inPlace({ ...change, from }), ...move(change)];
 }
 
 type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
