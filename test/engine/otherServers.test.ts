@@ -218,6 +218,33 @@ describe('texts of servers that are not at hand', () => {
     deepEqual(clauses('oceanbase', source, shadow), []);
   });
 
+  it('OceanBase: what it only makes with a table is told, for the shadow to be made anew', () => {
+    const text = (key: string, tail = ''): string =>
+      table(
+        `\`a\` int NOT NULL,\n  \`b\` int NOT NULL,\n  PRIMARY KEY ${key}`,
+        ` ORGANIZATION ${tail || 'INDEX'}`,
+      );
+    const fixed: readonly [source: string, shadow: string, reason: RegExp][] = [
+      [text('(`a`)', 'HEAP'), text('(`b`)', 'HEAP'), /the primary key of t, a heap table\. Recreate/],
+      [text("(`a`) COMMENT 'c'"), text('(`a`)'), /the comment of the primary key of t\. Recreate/],
+      [
+        text("(`a`) COMMENT 'c'"),
+        text("(`b`) COMMENT 'c'"),
+        /the comment of the primary key of t\. Recreate/,
+      ],
+      [
+        text('(`a`)'),
+        text('(`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
+        /end the partitioning of t\./,
+      ],
+    ];
+    for (const [source, shadow, reason] of fixed)
+      match(clauses('oceanbase', source, shadow)[0] ?? '', reason);
+    deepEqual(clauses('oceanbase', text('(`a`)'), text("(`b`) COMMENT 'c'")), [
+      'DROP PRIMARY KEY,\n  ADD PRIMARY KEY (`a`)',
+    ]);
+  });
+
   it('MySQL: names of checks, which are one to a database, follow the shadow and are not compared', () => {
     const text = (name: string): string =>
       table(`\`a\` int DEFAULT NULL,\n  CONSTRAINT \`${name}\` CHECK ((\`a\` > 0))`, ' ENGINE=InnoDB');

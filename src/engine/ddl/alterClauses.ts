@@ -1,21 +1,25 @@
 import { differsInVisibility } from '../diff/diffIndexes';
 import type { ColumnPosition, TableChange } from '../diff/tableDiff';
+import type { ServerFacts } from '../schema/serverFacts';
+import { keepsColumnsInvisible } from '../schema/serverRules';
 import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { isCreatedApart } from './createIndex';
 import { optionClauses } from './optionClauses';
 
 /**
  * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
  * columns, and a column of the old primary key after the new key. And its partitioning clause. Foreign keys have statements of their own.
  * `moves` names the indexes that are built again under another name; `withPartitioning` is false where partitioning
- * was already removed by a statement before.
+ * was already removed by a statement before. An index that has a statement of its own is left out.
  */
 export function alterClauses(
   changes: readonly TableChange[],
   expected: TableSchema,
   moves: ReadonlyMap<string, string>,
   withPartitioning: boolean,
+  server: ServerFacts,
 ): [clauses: string[], partitioning?: string] {
   const drops: string[] = [];
   const replaced: string[] = [];
@@ -23,6 +27,9 @@ export function alterClauses(
   const columns: string[] = [];
   const adds: string[] = [];
   let partitioning: string | undefined;
+  const addIndex = (index: IndexElement): void => {
+    if (!isCreatedApart(index, expected, server)) adds.push(`ADD ${renamed(index, moves)}`);
+  };
   for (const change of changes) {
     switch (change.kind) {
       case 'dropColumn':
@@ -32,17 +39,17 @@ export function alterClauses(
         columns.push(`ADD COLUMN ${printElement(change.column)}${position(change.position)}`);
         break;
       case 'modifyColumn':
-        columns.push(`${modify(change.from, change.to)}${position(change.position)}`);
+        columns.push(`${modify(change.from, change.to, server)}${position(change.position)}`);
         break;
       case 'moveColumn':
-        columns.push(`${modify(change.column, change.column)}${position(change.position)}`);
+        columns.push(`${modify(change.column, change.column, server)}${position(change.position)}`);
         break;
       case 'replaceColumn':
         replaced.push(`DROP COLUMN ${quoteIdentifier(change.from.name)}`);
         columns.push(`ADD COLUMN ${printElement(change.to)}${position(change.position)}`);
         break;
       case 'addIndex':
-        adds.push(`ADD ${renamed(change.index, moves)}`);
+        addIndex(change.index);
         break;
       case 'dropIndex':
         drops.push(dropIndex(change.index));
@@ -53,11 +60,11 @@ export function alterClauses(
           break;
         }
         drops.push(dropIndex(change.from));
-        adds.push(`ADD ${renamed(change.to, moves)}`);
+        addIndex(change.to);
         break;
       case 'moveIndex':
         drops.push(dropIndex(change.index));
-        adds.push(`ADD ${renamed(change.index, moves)}`);
+        addIndex(change.index);
         break;
       case 'addCheck':
         adds.push(`ADD ${change.check.text}`);
@@ -105,10 +112,18 @@ function position(where: ColumnPosition | undefined): string {
 }
 
 /** CHANGE where the name differs, which it can by case alone. */
-function modify(from: ColumnElement, to: ColumnElement): string {
+function modify(from: ColumnElement, to: ColumnElement, server: ServerFacts): string {
+  if (keepsColumnsInvisible(server) && isInvisible(from) && !isInvisible(to)) {
+    const rest = to.definition.slice(to.type.length);
+    return `CHANGE COLUMN ${quoteIdentifier(from.name)} ${quoteIdentifier(to.name)} ${to.type} VISIBLE${rest}`;
+  }
   return from.name === to.name
     ? `MODIFY COLUMN ${printElement(to)}`
     : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${printElement(to)}`;
+}
+
+function isInvisible({ definition, type }: ColumnElement): boolean {
+  return / INVISIBLE\b/.test(definition.slice(type.length).replace(/'(?:[^'\\]|''|\\.)*'/gs, ''));
 }
 
 function dropIndex(index: IndexElement): string {

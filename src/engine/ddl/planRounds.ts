@@ -1,7 +1,8 @@
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
-import { dropsDependantsTogether } from '../schema/serverRules';
+import { dropsDependantsTogether, wantsOptionsApart } from '../schema/serverRules';
+import { roundsOfOceanBase } from './roundsOfOceanBase';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
 import { roundsOfPartitions } from './partitionRounds';
@@ -13,6 +14,7 @@ export function planRounds(
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
+  if (wantsOptionsApart(server)) return roundsOfOceanBase(changes, expected, actual, server);
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
   const late = changes.filter(
     (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),

@@ -1,3 +1,4 @@
+import { differsInVisibility } from '../diff/diffIndexes';
 import { changesBetween } from '../diff/diffTables';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
@@ -10,12 +11,14 @@ import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tab
 import { alterClauses } from './alterClauses';
 import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
+import { createIndex, isCreatedApart } from './createIndex';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { beforeHashedIndexes, passingNames } from './hashedIndexes';
 import { planRounds } from './planRounds';
+import { mustGoOneByOne } from './roundsOfOceanBase';
 import { waypoints } from './waypoints';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
@@ -140,13 +143,19 @@ function planLeg(
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
   const rounds = planRounds(changes, expected, actual, server);
+  // Behind all changes of columns: each of them would give these indexes the table's block size.
+  const apart = changes.flatMap((change) => {
+    const index = newIndex(change);
+    return index && !isHiddenOrSeen(change) && isCreatedApart(index, expected, server) ? [index] : [];
+  });
+  const oneByOne = mustGoOneByOne(changes, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alter(expected, planning, phase, 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
       const copy = planning.options.alter.algorithm === undefined && renameNeedsCopy(round, actual, server);
-      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory);
+      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alter(
         expected,
         planning,
@@ -155,6 +164,7 @@ function planLeg(
         // A change of the partitions copies anyway, and takes no such clause.
         copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
         partitioning,
+        oneByOne,
       );
     }),
     ...alter(
@@ -167,6 +177,12 @@ function planLeg(
         return temporary === undefined ? [] : [finishMove(index, temporary, server)];
       }),
     ),
+    ...apart.map((index): DdlStatement => ({
+      sql: createIndex(index, expected),
+      table: expected.name,
+      phase,
+      effect: 'inPlace',
+    })),
   ];
 }
 
@@ -190,9 +206,14 @@ function indexMoves(
     const index = newIndex(change);
     if (index === undefined || index.type === 'primary') continue;
     if (change.kind !== 'moveIndex' && (!together || index.type === 'fulltext')) continue;
+    if (isCreatedApart(index, expected, server)) continue;
     moves.set(index.name, passingName());
   }
   return moves;
+}
+
+function isHiddenOrSeen(change: TableChange): boolean {
+  return change.kind === 'replaceIndex' && differsInVisibility(change.from, change.to);
 }
 
 function newIndex(change: TableChange): IndexElement | undefined {
@@ -236,6 +257,7 @@ function alter(
   effect: DdlEffect,
   clauses: readonly string[],
   partitioning?: string,
+  separately = false,
 ): DdlStatement[] {
   if (clauses.length === 0 && partitioning === undefined) return [];
   const suffix = alterSuffix(options.alter, server);
@@ -248,7 +270,13 @@ function alter(
     effect,
   });
   if (!mayRefuseCombinations(server)) return [statement(clauses, partitioning)];
-  const single = oneByOne(clauses);
+  const single = separateClauses(clauses);
+  if (separately && single.length > 1) {
+    return [
+      ...single.map((few) => statement(few)),
+      ...(partitioning === undefined ? [] : [statement([], partitioning)]),
+    ];
+  }
   const combined = single.length > 0 ? [statement(clauses)] : [];
   return [
     ...(single.length > 1
@@ -266,7 +294,7 @@ function withCounterStart({ tail, ...table }: TableSchema, { counter }: PlanOpti
 }
 
 /** A primary key is dropped and added in one statement: a table may not be without it in between. */
-function oneByOne(clauses: readonly string[]): (readonly string[])[] {
+function separateClauses(clauses: readonly string[]): (readonly string[])[] {
   const dropsKey = clauses.includes('DROP PRIMARY KEY');
   return clauses.flatMap((clause) => {
     if (clause === 'DROP PRIMARY KEY' && clauses.some(addsPrimaryKey)) return [];

@@ -140,7 +140,7 @@ function targetIsDisturbed(
 ): boolean {
   const target = changed.get(tableKey(foreignKey.target, server));
   if (!target?.actual) return false;
-  const { actual, diff } = target;
+  const { expected, actual, diff } = target;
   const changes = diff.kind === 'alter' ? diff.changes : [];
-  return diff.kind === 'recreate' || disturbsKey(foreignKey.targetColumns, actual, changes, server);
+  return diff.kind === 'recreate' || disturbsKey(foreignKey.targetColumns, expected, actual, changes, server);
 }

@@ -2,11 +2,18 @@ import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/element
 import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { checkNamesAreGlobal, dropsDependantsTogether, elementOrderMatters } from '../schema/serverRules';
+import {
+  checkNamesAreGlobal,
+  dropsDependantsTogether,
+  elementOrderMatters,
+  holdsColumnsOfChecks,
+  holdsIndexesOfForeignKeys,
+} from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
 import { comparedCheck } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
+import { losesBlockSize, withoutVisibility } from './diffIndexes';
 import type { TableChange } from './tableDiff';
 
 /** Foreign keys are matched by what they say, as a multiset; their names are the server's or the rule's affair. */
@@ -22,7 +29,7 @@ export function diffForeignKeys(
     (foreignKey) => foreignKeyText(foreignKey, server),
   );
   const disturbed = ({ from }: { from: ForeignKeyElement }): boolean =>
-    disturbsKey(from.columns, actual, columnChanges, server);
+    disturbsKey(from.columns, expected, actual, columnChanges, server);
   return [
     ...dropped.map((foreignKey): TableChange => ({ kind: 'dropForeignKey', foreignKey })),
     ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
@@ -36,11 +43,14 @@ export function diffForeignKeys(
  */
 export function disturbsKey(
   columns: readonly string[],
+  expected: TableSchema,
   actual: TableSchema,
   changes: readonly TableChange[],
   server: ServerFacts,
 ): boolean {
   if (columns.some((column) => changes.some((change) => disturbsColumn(change, column)))) return true;
+  if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, expected, actual, changes, server))
+    return true;
   if (dropsDependantsTogether(server)) return false;
   const going = new Set(
     changes.flatMap((change) => {
@@ -52,6 +62,21 @@ export function disturbsKey(
   if (going.size === 0) return false;
   return indexesOf(actual).some(
     (index) => supports(index, columns) && index.columns.some((part) => going.has(part.toLowerCase())),
+  );
+}
+
+/** True when an index that begins with these columns goes, be it to be built again. */
+function losesIndex(
+  columns: readonly string[],
+  expected: TableSchema,
+  actual: TableSchema,
+  changes: readonly TableChange[],
+  server: ServerFacts,
+): boolean {
+  const staying = new Set(indexesOf(expected).map(withoutVisibility));
+  const isBuiltAgain = losesBlockSize(expected, actual, changes, server);
+  return indexesOf(actual).some(
+    (index) => supports(index, columns) && (!staying.has(withoutVisibility(index)) || isBuiltAgain(index)),
   );
 }
 
@@ -104,13 +129,17 @@ export function diffChecks(
   const used = new Set(common.map(({ from }) => from.name?.toLowerCase()));
   const places = new Map(common.map(({ from, to }) => [to, present.indexOf(from)]));
   const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
-  const replaced = columnChanges.flatMap((change) =>
-    change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
-  );
+  const replaced = columnChanges.flatMap((change) => {
+    const retyped =
+      change.kind === 'modifyColumn' &&
+      holdsColumnsOfChecks(server) &&
+      (change.converted === true || change.from.type !== change.to.type);
+    return change.kind === 'replaceColumn' || retyped ? [change.from.name.toLowerCase()] : [];
+  });
   let lastPlace = -1;
   for (const check of wanted) {
     const place = places.get(check) ?? Infinity;
-    // No server drops a column that a check names, not even to add it again.
+    // No server drops a column that a check names, not even to add it again; OceanBase does not change its type either.
     const moves = place < lastPlace || namesOneOf(check, replaced);
     if (newcomers.has(check)) changes.push({ kind: 'addCheck', check: withFreeName(check, used) });
     else if (moves) changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });

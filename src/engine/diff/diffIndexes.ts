@@ -1,5 +1,11 @@
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
-import { cutsIndexesWhenSetsBecomeText, elementOrderMatters } from '../schema/serverRules';
+import { blockSizeOf } from '../schema/blockSize';
+import {
+  createsIndexesApart,
+  cutsIndexesWhenSetsBecomeText,
+  elementOrderMatters,
+  foreignKeysNeedIndex,
+} from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
@@ -65,7 +71,7 @@ function matchIndexes(
   const present = indexesOf(actual);
   const wantedNames = new Set(wanted.map(key));
   const places = new Map(present.map((index, place) => [key(index), place]));
-  const mustGiveWay = givesWay(expected, actual, others);
+  const mustGiveWay = givesWay(expected, actual, others, server);
   if (wanted.length === present.length) {
     const isSame = (to: IndexElement, at: number): boolean =>
       to === present[at] && !rebuilt(to) && !mustGiveWay(to);
@@ -110,7 +116,12 @@ export function differsInVisibility(from: IndexElement, to: IndexElement): boole
   return from.text !== to.text && withoutVisibility(from) === withoutVisibility(to);
 }
 
-function withoutVisibility(index: IndexElement): string {
+function isOfColumn({ kind }: TableChange): boolean {
+  return kind.endsWith('Column');
+}
+
+/** The definition as it counts for all but the optimizer's sight. */
+export function withoutVisibility(index: IndexElement): string {
   return index.text.replace(hidden, '');
 }
 
@@ -137,7 +148,24 @@ function mustRebuild(
   );
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
-  return (index) => all || index.columns.some((column) => replaced.has(column.toLowerCase()));
+  const spoiled = losesBlockSize(expected, actual, columnChanges, server);
+  return (index) =>
+    all || spoiled(index) || index.columns.some((column) => replaced.has(column.toLowerCase()));
+}
+
+/** True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns. */
+export function losesBlockSize(
+  expected: TableSchema,
+  actual: TableSchema,
+  columnChanges: readonly TableChange[],
+  server: ServerFacts,
+): (index: IndexElement) => boolean {
+  if (!createsIndexesApart(server)) return () => false;
+  const size = (table: TableSchema): string | undefined => findOption(table, 'BLOCK_SIZE')?.value;
+  const wanted = size(expected);
+  if (wanted === undefined || !(columnChanges.some(isOfColumn) || wanted !== size(actual)))
+    return () => false;
+  return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
 }
 
 function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
@@ -153,9 +181,10 @@ function givesWay(
   expected: TableSchema,
   actual: TableSchema,
   foreignKeyChanges: readonly TableChange[],
+  server: ServerFacts,
 ): (index: IndexElement) => boolean {
   const foreignKeys = foreignKeysOf(actual);
-  if (foreignKeys.length === 0) return () => false;
+  if (foreignKeys.length === 0 || !foreignKeysNeedIndex(server)) return () => false;
   const present = new Set(indexesOf(actual).map(({ text }) => text));
   const coming = [
     ...foreignKeyChanges.flatMap((change) => {

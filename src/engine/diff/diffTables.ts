@@ -7,6 +7,7 @@ import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { changedClusteredKey, diffIndexes } from './diffIndexes';
 import { differingNote, diffOptions } from './diffOptions';
+import { fixedOnOceanBase } from './oceanBaseLimits';
 import type { TableChange, TableDiff } from './tableDiff';
 
 /**
@@ -30,8 +31,8 @@ export function diffTables(
   if (unsupported) return { kind: 'unsupported', reason: unsupported, recreatable: true };
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
-  const clustered = changedClusteredKey(expected, actual, server);
-  if (clustered) return { kind: 'unsupported', reason: clustered, recreatable: true };
+  const fixed = changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(expected, actual, server);
+  if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   const changes = changesBetween(expected, actual, server);
   return changes.length > 0 ? { kind: 'alter', changes } : { kind: 'identical' };
 }

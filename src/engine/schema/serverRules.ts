@@ -40,6 +40,43 @@ export function mayRefuseCombinations(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase' || server.flavor === 'tidb';
 }
 
+/**
+ * OceanBase forgets table options without a word beside a change that writes the table anew or adds an index, takes
+ * columns for what they are before a new default character set, and a column's old key for what it is before a new
+ * one: such changes have statements of their own (run on 4.3).
+ */
+export function wantsOptionsApart(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
+/**
+ * ADD KEY … BLOCK_SIZE sets the block size of the table and of all its indexes on OceanBase, any change of columns
+ * gives indexes the table's, INVISIBLE is not heeded there, VECTOR not known: CREATE INDEX does all of it (run on 4.3).
+ */
+export function createsIndexesApart(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
+/** OceanBase drops no index that begins with a foreign key's columns (5320), nor a unique one that a key points to (4714). */
+export function holdsIndexesOfForeignKeys(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
+/** OceanBase changes no column's type that a check names (error 1235, run on 4.3). */
+export function holdsColumnsOfChecks(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
+/** OceanBase forgets all checks as NOT NULL comes to a column while the table is written anew (run on 4.3). */
+export function losesChecks(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
+/** MODIFY COLUMN leaves a column hidden on OceanBase unless it says VISIBLE (run on 4.3). */
+export function keepsColumnsInvisible(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
 /** ALTER TABLE … RENAME INDEX: MySQL 5.7, MariaDB 10.5.2 (their manuals, ALTER TABLE). */
 export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);

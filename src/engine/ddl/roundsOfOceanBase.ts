@@ -1,0 +1,92 @@
+import type { TableChange } from '../diff/tableDiff';
+import { checksOf, indexesOf } from '../schema/elements';
+import type { ServerFacts } from '../schema/serverFacts';
+import { losesChecks } from '../schema/serverRules';
+import type { TableSchema } from '../schema/tableSchema';
+import { roundsOfDrops } from './dependentColumns';
+
+/**
+ * OceanBase's rounds: first the options, which it forgets beside other changes, and the counter that makes room for
+ * another; last what names columns that have to be there, or that are in the primary key until then.
+ */
+export function roundsOfOceanBase(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): (readonly TableChange[])[] {
+  const early: TableChange[] = [];
+  const main: TableChange[] = [];
+  const late: TableChange[] = [];
+  const counts = changes.some(
+    (change) => change.kind === 'modifyColumn' && change.to.autoIncrement && !change.from.autoIncrement,
+  );
+  for (const change of changes) {
+    if (change.kind === 'setOption') {
+      (isLate(change) ? late : early).push(change);
+    } else if (change.kind !== 'modifyColumn') {
+      main.push(change);
+    } else if (counts && change.from.autoIncrement && !change.to.autoIncrement) {
+      early.push(inPlace(change));
+      main.push(...move(change));
+    } else if (change.to.nullable && leavesPrimaryKey(change.from.name, expected, actual)) {
+      late.push(inPlace(change));
+      main.push(...move(change, change.from));
+    } else {
+      main.push(change);
+    }
+  }
+  const careful = mustGoOneByOne(changes, actual, server) ? main.flatMap(forbidNullAlone) : main;
+  return [early, ...roundsOfDrops(careful), late].filter((round) => round.length > 0);
+}
+
+/**
+ * True where a column ceases to take NULL in a table with checks: in one statement with a change that writes the table
+ * anew, be it the same column's place or name, OceanBase forgets all checks without a word.
+ */
+export function mustGoOneByOne(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  return losesChecks(server) && checksOf(actual).length > 0 && changes.some(forbidsNull);
+}
+
+function forbidsNull(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
+}
+
+/** The name first, then the definition, then the place. */
+function forbidNullAlone(change: TableChange): TableChange[] {
+  if (change.kind !== 'modifyColumn' || !forbidsNull(change)) return [change];
+  const from = { ...change.from, name: change.to.name };
+  const rename: TableChange[] =
+    change.from.name === from.name ? [] : [{ kind: 'modifyColumn', from: change.from, to: from }];
+  return [...rename, inPlace({ ...change, from }), ...move(change)];
+}
+
+type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
+
+function inPlace({ kind, from, to, converted }: Modification): Modification {
+  return { kind, from, to, ...(converted && { converted }) };
+}
+
+function move({ position, to }: Modification, column = to): TableChange[] {
+  return position ? [{ kind: 'moveColumn', column, position }] : [];
+}
+
+/** An option about columns that come, or about rows that are still to be written. */
+function isLate({ name, to }: Extract<TableChange, { kind: 'setOption' }>): boolean {
+  return to !== undefined && /^(?:AUTO_INCREMENT|TTL|EXPIRE_INFO|READ ONLY)$/.test(name);
+}
+
+/** Its columns take no NULL (error 1171). */
+function leavesPrimaryKey(name: string, expected: TableSchema, actual: TableSchema): boolean {
+  const [after, before] = [expected, actual].map((table) =>
+    indexesOf(table)
+      .find(({ type }) => type === 'primary')
+      ?.columns.map((column) => column.toLowerCase()),
+  );
+  const column = name.toLowerCase();
+  return before?.includes(column) === true && after?.includes(column) !== true;
+}
