@@ -46,8 +46,25 @@ function sameKeys(
 ): boolean {
   const wanted = source.flatMap((key) => {
     const target = mapTarget(key.target);
-    return target ? [foreignKeyText({ ...key, target }, server)] : [];
+    return target ? [{ ...key, target }] : [];
   });
-  const present = shadow.map((key) => foreignKeyText(key, server));
-  return wanted.sort().join('\n') === present.sort().join('\n');
+  if (wanted.length !== shadow.length) return false;
+  // Mostly in one order, and to the letter.
+  if (wanted.every((key, at) => saysSame(key, shadow[at]!))) return true;
+  const [left, right] = [wanted, shadow].map((keys) => keys.map((key) => foreignKeyText(key, server)).sort());
+  return left!.join('\n') === right!.join('\n');
+}
+
+function saysSame(one: ForeignKeyElement, other: ForeignKeyElement): boolean {
+  return (
+    one.rules === other.rules &&
+    one.target.name === other.target.name &&
+    one.target.database === other.target.database &&
+    sameNames(one.columns, other.columns) &&
+    sameNames(one.targetColumns, other.targetColumns)
+  );
+}
+
+function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, at) => name === other[at]);
 }
