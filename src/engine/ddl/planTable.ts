@@ -15,6 +15,7 @@ import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { beforeHashedIndexes, passingNames } from './hashedIndexes';
+import { forgottenOptions } from './optionClauses';
 import { planRounds } from './planRounds';
 import { waypoints } from './waypoints';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
@@ -247,7 +248,9 @@ function alter(
     phase,
     effect,
   });
-  if (!mayRefuseCombinations(server)) return [statement(clauses, partitioning)];
+  if (!mayRefuseCombinations(server)) {
+    return [statement([...clauses, ...forgottenOptions(table, clauses, partitioning)], partitioning)];
+  }
   const single = oneByOne(clauses);
   const combined = single.length > 0 ? [statement(clauses)] : [];
   return [
