@@ -17,8 +17,8 @@ export function optionClauses(changes: readonly TableChange[], expected: TableSc
 }
 
 /**
- * What MariaDB forgets in an ALTER TABLE that does not say it again: PAGE_CHECKSUM outside of Aria, and within where the
- * partitions go.
+ * What MariaDB forgets in an ALTER TABLE that does not say it again: PAGE_CHECKSUM outside of Aria, and within where
+ * there are partitions.
  */
 export function forgottenOptions(
   table: TableSchema,
@@ -27,7 +27,7 @@ export function forgottenOptions(
 ): string[] {
   const option = findOption(table, 'PAGE_CHECKSUM');
   if (!option || clauses.some((clause) => clause.startsWith('PAGE_CHECKSUM='))) return [];
-  const keeps = findOption(table, 'ENGINE')?.value === 'Aria' && partitioning !== 'REMOVE PARTITIONING';
+  const keeps = findOption(table, 'ENGINE')?.value === 'Aria' && !partitioning && !table.partitioning;
   return keeps ? [] : [option.text];
 }
 
