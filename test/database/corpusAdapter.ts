@@ -37,6 +37,8 @@ export async function planInOrder({
   const server = await (facts.get(conn) ?? readFacts(conn));
   facts.set(conn, server);
   await conn.query('SET SESSION foreign_key_checks = 1');
+  // As in each session of the extension.
+  if (server.flavor === 'mariadb') await conn.query('SET SESSION system_versioning_alter_history = KEEP');
   const read = async (table: CorpusTable): Promise<string> => {
     const [rows] = await conn.query(`SHOW CREATE TABLE ${quoteTable(tableName(table))}`);
     return rows[0]!['Create Table']!;

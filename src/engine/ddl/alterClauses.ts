@@ -4,6 +4,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { keepsColumnsInvisible } from '../schema/serverRules';
 import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
+import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { isCreatedApart } from './createIndex';
 import { optionClauses } from './optionClauses';
@@ -102,8 +103,20 @@ export function alterClauses(
     ...columnDrops,
     ...adds.filter((clause) => !primaryKey.includes(clause)),
     ...optionClauses(changes, expected),
+    ...(changes.some((change) => changesBlockSizeAlone(change, expected)) ? ['FORCE'] : []),
   ];
   return partitioning === undefined ? [clauses] : [clauses, partitioning];
+}
+
+/** MyISAM and Aria take the size that they would choose themselves for none, and so the index for the same. */
+function changesBlockSizeAlone(change: TableChange, expected: TableSchema): boolean {
+  if (
+    change.kind !== 'replaceIndex' ||
+    !/^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '')
+  )
+    return false;
+  const without = ({ text }: IndexElement): string => text.replace(/ KEY_BLOCK_SIZE=\d+/, '');
+  return change.from.text !== change.to.text && without(change.from) === without(change.to);
 }
 
 function position(where: ColumnPosition | undefined): string {

@@ -124,7 +124,7 @@ function indexEffect(index: IndexElement, { server, actual }: InnodbContext): Dd
     case 'unique':
     case 'plain':
       // MariaDB makes a hidden column for it.
-      if (index.type === 'unique' && isHashed(index.definition)) return 'copy';
+      if (server.flavor === 'mariadb' && index.type === 'unique' && isHashed(index.definition)) return 'copy';
       return hasVirtualPart(index, actual) ? 'unknown' : 'inPlace';
     case 'fulltext':
       return 'blocksWrites';

@@ -16,6 +16,21 @@ export function optionClauses(changes: readonly TableChange[], expected: TableSc
   ];
 }
 
+/**
+ * What MariaDB forgets in an ALTER TABLE that does not say it again: PAGE_CHECKSUM outside of Aria, and within where
+ * there are partitions.
+ */
+export function forgottenOptions(
+  table: TableSchema,
+  clauses: readonly string[],
+  partitioning?: string,
+): string[] {
+  const option = findOption(table, 'PAGE_CHECKSUM');
+  if (!option || clauses.some((clause) => clause.startsWith('PAGE_CHECKSUM='))) return [];
+  const keeps = findOption(table, 'ENGINE')?.value === 'Aria' && !partitioning && !table.partitioning;
+  return keeps ? [] : [option.text];
+}
+
 const charsetOptions = new Set(['DEFAULT CHARSET', 'COLLATE']);
 const versioning = 'WITH SYSTEM VERSIONING';
 

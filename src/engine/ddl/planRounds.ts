@@ -1,3 +1,4 @@
+import { differsInVisibility } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -17,7 +18,10 @@ export function planRounds(
   if (wantsOptionsApart(server)) return roundsOfOceanBase(changes, expected, actual, server);
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
   const late = changes.filter(
-    (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),
+    (change) =>
+      isSetByOthers(change) ||
+      allowsLessInIndexes(change, changes, actual) ||
+      hidesFormerKey(change, changes),
   );
   const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
   const drops = roundsOfPartitions(
@@ -60,6 +64,16 @@ function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[
 /** Aria sets PAGE_CHECKSUM by itself as a table leaves it or is partitioned; it can be taken away after that. */
 function isSetByOthers(change: TableChange): boolean {
   return change.kind === 'setOption' && !change.to && change.name === 'PAGE_CHECKSUM';
+}
+
+/** Until a primary key is there, a unique index stands in for it and is not hidden (MariaDB, error 4174; MySQL, 3522). */
+function hidesFormerKey(change: TableChange, changes: readonly TableChange[]): boolean {
+  return (
+    change.kind === 'replaceIndex' &&
+    change.to.type === 'unique' &&
+    differsInVisibility(change.from, change.to) &&
+    changes.some((other) => other.kind === 'addIndex' && other.index.type === 'primary')
+  );
 }
 
 function setsEngine(changes: readonly TableChange[]): boolean {

@@ -17,6 +17,7 @@ import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { beforeHashedIndexes, passingNames } from './hashedIndexes';
+import { forgottenOptions } from './optionClauses';
 import { planRounds } from './planRounds';
 import { mustGoOneByOne } from './roundsOfOceanBase';
 import { waypoints } from './waypoints';
@@ -269,7 +270,9 @@ function alter(
     phase,
     effect,
   });
-  if (!mayRefuseCombinations(server)) return [statement(clauses, partitioning)];
+  if (!mayRefuseCombinations(server)) {
+    return [statement([...clauses, ...forgottenOptions(table, clauses, partitioning)], partitioning)];
+  }
   const single = separateClauses(clauses);
   if (separately && single.length > 1) {
     return [

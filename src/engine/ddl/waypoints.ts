@@ -2,7 +2,13 @@ import { columnsOf, isOfVersion, periodsOf } from '../schema/elements';
 import { printElement, printTable } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
 import { findOption } from '../schema/tableOptions';
-import type { ColumnElement, IndexElement, TableElement, TableSchema } from '../schema/tableSchema';
+import type {
+  ColumnElement,
+  IndexElement,
+  TableElement,
+  TableOption,
+  TableSchema,
+} from '../schema/tableSchema';
 
 /**
  * What a shadow has to be in between, where MariaDB does not go all the way in one statement: versioning ends before
@@ -51,16 +57,20 @@ function withoutVersioning(table: TableSchema): TableSchema {
     if (element.kind === 'period' && periods.includes(element)) return [];
     return element.kind === 'index' ? withoutParts(element, gone) : [element];
   });
+  const partsHistory = partitioning?.startsWith('PARTITION BY SYSTEM_TIME') ?? false;
   const options = table.options.filter(({ name }) => name !== versioning);
+  // Aria sets it as partitions go.
+  if (partsHistory && findOption(table, 'ENGINE')?.value === 'Aria') options.push(pageChecksum);
   return withText({
     ...rest,
     elements,
     options,
     tail: options.map(({ text }) => ` ${text}`).join(''),
-    ...(partitioning !== undefined &&
-      !partitioning.startsWith('PARTITION BY SYSTEM_TIME') && { partitioning }),
+    ...(partitioning !== undefined && !partsHistory && { partitioning }),
   });
 }
+
+const pageChecksum: TableOption = { name: 'PAGE_CHECKSUM', value: '1', text: 'PAGE_CHECKSUM=1' };
 
 /** MariaDB puts the end of a row into each unique index, and takes no column away that stands in one. */
 function withoutParts(index: IndexElement, gone: readonly string[]): IndexElement[] {

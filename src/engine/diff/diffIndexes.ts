@@ -1,5 +1,6 @@
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { blockSizeOf } from '../schema/blockSize';
+import { quoteIdentifier } from '../schema/quoting';
 import {
   createsIndexesApart,
   cutsIndexesWhenSetsBecomeText,
@@ -28,7 +29,7 @@ export function diffIndexes(
 
 /**
  * Unique indexes of which any ALTER TABLE of MariaDB forgets that they are USING HASH, unless it builds them again. It
- * keeps that of texts, which can have no other, and of engines that know such indexes.
+ * keeps that of whole texts, which can have no other, and of engines that know such indexes.
  */
 export function forgottenIndexes(
   expected: TableSchema,
@@ -38,7 +39,9 @@ export function forgottenIndexes(
   if (![expected, actual].some((table) => table && hashIsHidden(table, server))) return [];
   return indexesOf(expected).filter(
     ({ type, definition, columns }) =>
-      type === 'unique' && isHashed(definition) && !columns.some((name) => isLongText(expected, name)),
+      type === 'unique' &&
+      isHashed(definition) &&
+      !columns.some((name) => isWholeText(expected, name, definition)),
   );
 }
 
@@ -52,8 +55,11 @@ export function isHashed(definition: string): boolean {
   return /^(?:`(?:[^`]|``)+`|[^'`])*\) USING HASH\b/.test(definition);
 }
 
-function isLongText(table: TableSchema, name: string): boolean {
-  return columnsOf(table).some((column) => column.name === name && /^\w*(?:text|blob)\b/i.test(column.type));
+function isWholeText(table: TableSchema, name: string, definition: string): boolean {
+  return (
+    !definition.includes(`${quoteIdentifier(name)}(`) &&
+    columnsOf(table).some((column) => column.name === name && /^\w*(?:text|blob)\b/i.test(column.type))
+  );
 }
 
 /**
