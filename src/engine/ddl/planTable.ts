@@ -1,3 +1,4 @@
+import { isFunctional } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { checksOf, columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
@@ -110,7 +111,7 @@ function planAlter(
       expected,
       planning,
       'table',
-      keyEffect,
+      renameEffect(expected, moves, keyEffect),
       indexesOf(expected).flatMap((index) => {
         const temporary = moves.get(index.name);
         return temporary === undefined ? [] : [finishMove(index, temporary, server)];
@@ -157,6 +158,11 @@ function indexMoves(
 function newIndex(change: TableChange): IndexElement | undefined {
   if (change.kind === 'addIndex' || change.kind === 'moveIndex') return change.index;
   return change.kind === 'replaceIndex' ? change.to : undefined;
+}
+
+/** MySQL 8 renames an index with a functional part by a copy. */
+function renameEffect(table: TableSchema, moves: ReadonlyMap<string, string>, effect: DdlEffect): DdlEffect {
+  return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect;
 }
 
 function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {

@@ -66,6 +66,11 @@ export function differsInVisibility(from: IndexElement, to: IndexElement): boole
   return from.text !== to.text && withoutVisibility(from) === withoutVisibility(to);
 }
 
+/** True for an index with a part that is computed, which stands in parentheses of its own. */
+export function isFunctional({ definition }: IndexElement): boolean {
+  return /[(,] ?\(/.test(definition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, '`'));
+}
+
 function withoutVisibility(index: IndexElement): string {
   return index.text.replace(hidden, '');
 }
