@@ -2,8 +2,10 @@ import { differsInVisibility } from '../diff/diffIndexes';
 import type { ColumnPosition, TableChange } from '../diff/tableDiff';
 import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
+import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { optionClauses } from './optionClauses';
+import { writtenColumn } from './writtenColumn';
 
 /**
  * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
@@ -16,7 +18,9 @@ export function alterClauses(
   expected: TableSchema,
   moves: ReadonlyMap<string, string>,
   withPartitioning: boolean,
+  server: ServerFacts,
 ): [clauses: string[], partitioning?: string] {
+  const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
   const drops: string[] = [];
   const replaced: string[] = [];
   const columnDrops: string[] = [];
@@ -29,17 +33,17 @@ export function alterClauses(
         columnDrops.push(`DROP COLUMN ${quoteIdentifier(change.column.name)}`);
         break;
       case 'addColumn':
-        columns.push(`ADD COLUMN ${printElement(change.column)}${position(change.position)}`);
+        columns.push(`ADD COLUMN ${print(change.column)}${position(change.position)}`);
         break;
       case 'modifyColumn':
-        columns.push(`${modify(change.from, change.to)}${position(change.position)}`);
+        columns.push(`${modify(change.from, change.to, print)}${position(change.position)}`);
         break;
       case 'moveColumn':
-        columns.push(`${modify(change.column, change.column)}${position(change.position)}`);
+        columns.push(`${modify(change.column, change.column, print)}${position(change.position)}`);
         break;
       case 'replaceColumn':
         replaced.push(`DROP COLUMN ${quoteIdentifier(change.from.name)}`);
-        columns.push(`ADD COLUMN ${printElement(change.to)}${position(change.position)}`);
+        columns.push(`ADD COLUMN ${print(change.to)}${position(change.position)}`);
         break;
       case 'addIndex':
         adds.push(`ADD ${renamed(change.index, moves)}`);
@@ -105,10 +109,10 @@ function position(where: ColumnPosition | undefined): string {
 }
 
 /** CHANGE where the name differs, which it can by case alone. */
-function modify(from: ColumnElement, to: ColumnElement): string {
+function modify(from: ColumnElement, to: ColumnElement, print: (column: ColumnElement) => string): string {
   return from.name === to.name
-    ? `MODIFY COLUMN ${printElement(to)}`
-    : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${printElement(to)}`;
+    ? `MODIFY COLUMN ${print(to)}`
+    : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${print(to)}`;
 }
 
 function dropIndex(index: IndexElement): string {

@@ -15,6 +15,7 @@ import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { planRounds } from './planRounds';
+import { writtenColumn } from './writtenColumn';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
@@ -58,7 +59,11 @@ interface Planning {
 
 function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
   const expected = { ...table, tail: withCounterStart(table, planning.options) };
-  const elements = expected.elements.filter((element) => element.kind !== 'foreignKey');
+  const elements = expected.elements
+    .filter((element) => element.kind !== 'foreignKey')
+    .map((element) =>
+      element.kind === 'column' ? writtenColumn(element, expected, planning.server) : element,
+    );
   const printed = printTable({ ...expected, elements });
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
@@ -96,7 +101,7 @@ function planAlter(
     ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
       const copy = planning.options.alter.algorithm === undefined && renameNeedsCopy(round, actual, server);
-      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory);
+      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alter(
         expected,
         planning,
