@@ -3,6 +3,7 @@ import { cutsIndexesWhenSetsBecomeText, elementOrderMatters } from '../schema/se
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
 
 /**
@@ -96,9 +97,13 @@ function mustRebuild(
         : [],
     ),
   );
+  const placed = columnsOfNewReferenceSystem(columnChanges);
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
-  return (index) => all || index.columns.some((column) => replaced.has(column.toLowerCase()));
+  return (index) =>
+    all ||
+    index.columns.some((column) => replaced.has(column.toLowerCase())) ||
+    (index.type === 'spatial' && index.columns.some((column) => placed.has(column.toLowerCase())));
 }
 
 function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
