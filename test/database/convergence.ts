@@ -83,6 +83,8 @@ export function canonicalTable(text: string): string {
   const lines = text
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
+    // What every table has, once it was moved to another one and back.
+    .replace(/^\) \/\*!50100 TABLESPACE `innodb_file_per_table` \*\//m, ')')
     .split('\n')
     .map((line) => line.replace(/,$/, ''))
     .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))

@@ -4,35 +4,14 @@ import { planTables } from '../../src/engine/ddl/planTables';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
+import { base, column, type EffectCase, from, index, option, table } from './effectCase';
+import { mysqlEffectCases } from './mysqlEffectCases';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { openTo } from '../support/engineTarget';
 import { showCreate } from './convergence';
 
-interface Case {
-  readonly name: string;
-  readonly actual: string;
-  readonly expected: string;
-  readonly parents?: string;
-}
-
-const base = 'id int NOT NULL PRIMARY KEY, a int, b varchar(20), c varchar(100)';
-const table = (body: string, tail = ''): string => `(${body}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 ${tail}`;
-const from = (name: string, actual: string, expected: string): Case => ({
-  name,
-  actual: table(actual),
-  expected: table(expected),
-});
-const column = (name: string, actual: string, expected: string): Case =>
-  from(name, `${base}, x ${actual}`, `${base}, x ${expected}`);
-const index = (name: string, text: string, more = ''): Case =>
-  from(name, `${base}${more}`, `${base}${more}, ${text}`);
-const option = (name: string, actual: string, expected: string): Case => ({
-  name,
-  actual: table(base, actual),
-  expected: table(base, expected),
-});
-
-const cases: readonly Case[] = [
+const cases: readonly EffectCase[] = [
+  ...mysqlEffectCases,
   from('adds a column at the end', base, `${base}, x int`),
   from('adds a column at the end, NOT NULL', base, `${base}, x int NOT NULL`),
   from('adds a column with a default', base, `${base}, x varchar(9) NOT NULL DEFAULT 'x'`),

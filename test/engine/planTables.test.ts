@@ -48,6 +48,22 @@ describe('planTables', () => {
     );
   });
 
+  it('gives checks of two tables the same name only where names are those of a table', () => {
+    const table = (name: string, checks: string) =>
+      parseTable(`CREATE TABLE \`${name}\` (\n  \`a\` int DEFAULT NULL${checks}\n) ENGINE=InnoDB`, 'd');
+    const added = (on: ServerFacts): string => {
+      const tables = ['t', 'u'].map((name) => {
+        const expected = table(name, ',\n  CONSTRAINT `c` CHECK (`a` > 1)');
+        const actual = table(name, '');
+        return { expected, actual, diff: diffTables(expected, actual, on) };
+      });
+      const statements = planTables(tables, on, new Set(['d/fk'])).flatMap((planned) => planned.statements);
+      return statements.map(({ sql }) => /`c\w*`/.exec(sql)?.[0]).join();
+    };
+    equal(added(server), '`c`,`c`');
+    equal(added({ ...server, flavor: 'mysql', version: '8.0.36' }), '`c`,`c_2`');
+  });
+
   it('tells a foreign key without an index of its own, whose shadow would get one', () => {
     const reason = (index: string): string => {
       const table = parseTable(

@@ -8,6 +8,7 @@ import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { isCreatedApart } from './createIndex';
 import { optionClauses } from './optionClauses';
+import { writtenColumn } from './writtenColumn';
 
 /**
  * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
@@ -22,6 +23,7 @@ export function alterClauses(
   withPartitioning: boolean,
   server: ServerFacts,
 ): [clauses: string[], partitioning?: string] {
+  const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
   const drops: string[] = [];
   const replaced: string[] = [];
   const columnDrops: string[] = [];
@@ -37,17 +39,17 @@ export function alterClauses(
         columnDrops.push(`DROP COLUMN ${quoteIdentifier(change.column.name)}`);
         break;
       case 'addColumn':
-        columns.push(`ADD COLUMN ${printElement(change.column)}${position(change.position)}`);
+        columns.push(`ADD COLUMN ${print(change.column)}${position(change.position)}`);
         break;
       case 'modifyColumn':
-        columns.push(`${modify(change.from, change.to, server)}${position(change.position)}`);
+        columns.push(`${modify(change.from, change.to, server, print)}${position(change.position)}`);
         break;
       case 'moveColumn':
-        columns.push(`${modify(change.column, change.column, server)}${position(change.position)}`);
+        columns.push(`${modify(change.column, change.column, server, print)}${position(change.position)}`);
         break;
       case 'replaceColumn':
         replaced.push(`DROP COLUMN ${quoteIdentifier(change.from.name)}`);
-        columns.push(`ADD COLUMN ${printElement(change.to)}${position(change.position)}`);
+        columns.push(`ADD COLUMN ${print(change.to)}${position(change.position)}`);
         break;
       case 'addIndex':
         addIndex(change.index);
@@ -125,14 +127,19 @@ function position(where: ColumnPosition | undefined): string {
 }
 
 /** CHANGE where the name differs, which it can by case alone. */
-function modify(from: ColumnElement, to: ColumnElement, server: ServerFacts): string {
+function modify(
+  from: ColumnElement,
+  to: ColumnElement,
+  server: ServerFacts,
+  print: (column: ColumnElement) => string,
+): string {
   if (keepsColumnsInvisible(server) && isInvisible(from) && !isInvisible(to)) {
     const rest = to.definition.slice(to.type.length);
     return `CHANGE COLUMN ${quoteIdentifier(from.name)} ${quoteIdentifier(to.name)} ${to.type} VISIBLE${rest}`;
   }
   return from.name === to.name
-    ? `MODIFY COLUMN ${printElement(to)}`
-    : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${printElement(to)}`;
+    ? `MODIFY COLUMN ${print(to)}`
+    : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${print(to)}`;
 }
 
 function isInvisible({ definition, type }: ColumnElement): boolean {

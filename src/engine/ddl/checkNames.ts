@@ -1,6 +1,8 @@
 import type { TableChange } from '../diff/tableDiff';
 import { checksOf } from '../schema/elements';
 import { quoteIdentifier } from '../schema/quoting';
+import type { ServerFacts } from '../schema/serverFacts';
+import { checkNamesAreGlobal } from '../schema/serverRules';
 import type { CheckElement } from '../schema/tableSchema';
 import type { DiffedTable } from './diffedTable';
 
@@ -8,8 +10,12 @@ import type { DiffedTable } from './diffedTable';
  * Gives each check that a plan adds a name that is free in its database, where `taken` (see {@link checkId}) says what is
  * not. A name that another table gives up is not free yet: nothing tells which of the two statements comes first.
  */
-export function nameChecks(tables: readonly DiffedTable[], taken: ReadonlySet<string>): DiffedTable[] {
-  if (taken.size === 0) return [...tables];
+export function nameChecks(
+  tables: readonly DiffedTable[],
+  taken: ReadonlySet<string>,
+  server: ServerFacts,
+): DiffedTable[] {
+  if (!checkNamesAreGlobal(server)) return [...tables];
   const used = new Set<string>();
   return tables.map((table) => {
     const { expected, actual, diff } = table;

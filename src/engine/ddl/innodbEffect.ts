@@ -1,6 +1,8 @@
 import { isHashed } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
+import { differsInVisibility, isFunctional } from '../diff/diffIndexes';
 import { columnsOf, indexesOf } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
@@ -50,10 +52,15 @@ function changeEffect(
       return modifyEffect(change, context);
     case 'addIndex':
     case 'moveIndex':
+      if (isFunctional(change.index)) return functionalEffect(change, changes, context);
       return indexEffect(change.index, context);
     case 'replaceIndex':
+      if (differsInVisibility(change.from, change.to)) return 'inPlace';
+      if (isFunctional(change.from) || isFunctional(change.to))
+        return functionalEffect(change, changes, context);
       return indexEffect(change.to, context);
     case 'dropIndex': {
+      if (isFunctional(change.index)) return functionalEffect(change, changes, context);
       const replaced = changes.some((other) => other.kind === 'addIndex' && other.index.type === 'primary');
       return change.index.type === 'primary' && !replaced ? 'copy' : 'inPlace';
     }
@@ -74,6 +81,17 @@ function changeEffect(
   }
 }
 
+/** A functional part is a hidden virtual column, which MySQL 8 adds and drops in place only where nothing else changes. */
+function functionalEffect(
+  change: TableChange,
+  changes: readonly TableChange[],
+  { actual }: InnodbContext,
+): DdlEffect {
+  if (changes.length > 1 || actual.partitioning !== undefined) return 'copy';
+  if (change.kind === 'dropIndex') return 'inPlace';
+  return change.kind === 'addIndex' && change.index.type === 'plain' ? 'blocksWrites' : 'copy';
+}
+
 function addEffect(
   column: ColumnElement,
   changes: readonly TableChange[],
@@ -84,7 +102,10 @@ function addEffect(
   if (column.autoIncrement) return 'blocksWrites';
   if (
     / CHECK \(/.test(column.definition) ||
-    /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '')
+    /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '') ||
+    // From another column; and MySQL prints parentheses around whatever is computed.
+    namesIn(column.defaultValue ?? '').size > 0 ||
+    (server.flavor === 'mysql' && column.defaultValue?.startsWith('('))
   ) {
     return 'copy';
   }

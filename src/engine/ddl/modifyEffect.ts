@@ -1,5 +1,7 @@
 import type { TableChange } from '../diff/tableDiff';
 import { withoutCharset } from '../diff/effectiveCharset';
+import { checksOf } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
 import { atLeast } from '../schema/serverRules';
 import type { ColumnElement } from '../schema/tableSchema';
 import { charsetOf } from './charsets';
@@ -31,6 +33,9 @@ export function modifyEffect(
 
 function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbContext): DdlEffect {
   const { server, metadata, expected, actual } = context;
+  // MySQL looks at all rows of a check whose column changes its type.
+  const checked = checksOf(actual).some((check) => namesIn(check.definition).has(from.name.toLowerCase()));
+  if (checked && server.flavor === 'mysql') return 'copy';
   const before = parseDataType(from.type);
   const after = parseDataType(to.type);
   if (before.name !== after.name || typeConversion(from.type, to.type) !== 'safe') return 'copy';

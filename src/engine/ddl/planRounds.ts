@@ -1,4 +1,5 @@
 import { differsInVisibility } from '../diff/diffIndexes';
+import { columnsOfNewReferenceSystem } from '../diff/referenceSystem';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -10,12 +11,13 @@ import { roundsOfPartitions } from './partitionRounds';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(
-  changes: readonly TableChange[],
+  all: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
-  if (wantsOptionsApart(server)) return roundsOfOceanBase(changes, expected, actual, server);
+  if (wantsOptionsApart(server)) return roundsOfOceanBase(all, expected, actual, server);
+  const { freed, changes } = freeColumns(all);
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
   const late = changes.filter(
     (change) =>
@@ -30,8 +32,28 @@ export function planRounds(
     actual,
     server,
   );
-  const rounds = [early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
+  const rounds = [freed, early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
   return rounds.filter((round) => round.length > 0);
+}
+
+/** Indexes that go in a statement before, so that the reference system of their column can change. */
+function freeColumns(all: readonly TableChange[]): {
+  readonly freed: readonly TableChange[];
+  readonly changes: readonly TableChange[];
+} {
+  const placed = columnsOfNewReferenceSystem(all);
+  const freed: TableChange[] = [];
+  const changes = all.flatMap((change): TableChange[] => {
+    const from = change.kind === 'replaceIndex' ? change.from : undefined;
+    const old =
+      from ?? (change.kind === 'dropIndex' || change.kind === 'moveIndex' ? change.index : undefined);
+    if (old?.type !== 'spatial' || !old.columns.some((column) => placed.has(column.toLowerCase())))
+      return [change];
+    freed.push({ kind: 'dropIndex', index: old });
+    if (change.kind === 'replaceIndex') return [{ kind: 'addIndex', index: change.to }];
+    return change.kind === 'moveIndex' ? [{ kind: 'addIndex', index: change.index }] : [];
+  });
+  return { freed, changes };
 }
 
 /** MySQL builds one FULLTEXT index in a statement (error 1795); the others follow one by one, under their own names. */

@@ -1,4 +1,4 @@
-import { differsInVisibility } from '../diff/diffIndexes';
+import { differsInVisibility, isFunctional } from '../diff/diffIndexes';
 import { changesBetween } from '../diff/diffTables';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
@@ -21,6 +21,7 @@ import { forgottenOptions } from './optionClauses';
 import { planRounds } from './planRounds';
 import { mustGoOneByOne } from './roundsOfOceanBase';
 import { waypoints } from './waypoints';
+import { writtenColumn } from './writtenColumn';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
@@ -68,7 +69,9 @@ function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
   const { server } = planning;
   const stop =
     foreignKeys.length > 0 ? beforeHashedIndexes(expected, undefined, undefined, server) : undefined;
-  const elements = (stop ?? expected).elements.filter((element) => element.kind !== 'foreignKey');
+  const elements = (stop ?? expected).elements
+    .filter((element) => element.kind !== 'foreignKey')
+    .map((element) => (element.kind === 'column' ? writtenColumn(element, expected, server) : element));
   const printed = printTable({ ...expected, elements });
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
@@ -172,7 +175,7 @@ function planLeg(
       expected,
       planning,
       phase,
-      keyEffect,
+      renameEffect(expected, moves, keyEffect),
       indexesOf(expected).flatMap((index) => {
         const temporary = moves.get(index.name);
         return temporary === undefined ? [] : [finishMove(index, temporary, server)];
@@ -220,6 +223,11 @@ function isHiddenOrSeen(change: TableChange): boolean {
 function newIndex(change: TableChange): IndexElement | undefined {
   if (change.kind === 'addIndex' || change.kind === 'moveIndex') return change.index;
   return change.kind === 'replaceIndex' ? change.to : undefined;
+}
+
+/** MySQL 8 renames an index with a functional part by a copy. */
+function renameEffect(table: TableSchema, moves: ReadonlyMap<string, string>, effect: DdlEffect): DdlEffect {
+  return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect;
 }
 
 function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {

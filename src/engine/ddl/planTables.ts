@@ -40,7 +40,7 @@ export function planTables(
     ...table,
     diff: withCounter(withResets(table, changed, server), table, options.counter, server),
   }));
-  const named = nameChecks(nameForeignKeys(complete, takenNames), takenNames);
+  const named = nameChecks(nameForeignKeys(complete, takenNames), takenNames, server);
   return named.map((table) => planned(table, server, options));
 }
 

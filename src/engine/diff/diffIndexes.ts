@@ -10,6 +10,7 @@ import {
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
 
 /** The changes of indexes; `others` are the changes of all else, columns and foreign keys among them. */
@@ -122,6 +123,11 @@ export function differsInVisibility(from: IndexElement, to: IndexElement): boole
   return from.text !== to.text && withoutVisibility(from) === withoutVisibility(to);
 }
 
+/** True for an index with a part that is computed, which stands in parentheses of its own. */
+export function isFunctional({ definition }: IndexElement): boolean {
+  return /[(,] ?\(/.test(definition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, '`'));
+}
+
 function isOfColumn({ kind }: TableChange): boolean {
   return kind.endsWith('Column');
 }
@@ -152,11 +158,15 @@ function mustRebuild(
         : [],
     ),
   );
+  const placed = columnsOfNewReferenceSystem(columnChanges);
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
   const spoiled = losesBlockSize(expected, actual, columnChanges, server);
   return (index) =>
-    all || spoiled(index) || index.columns.some((column) => replaced.has(column.toLowerCase()));
+    all ||
+    spoiled(index) ||
+    index.columns.some((column) => replaced.has(column.toLowerCase())) ||
+    (index.type === 'spatial' && index.columns.some((column) => placed.has(column.toLowerCase())));
 }
 
 /** True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns. */

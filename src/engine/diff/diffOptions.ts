@@ -1,5 +1,5 @@
 import { findOption } from '../schema/tableOptions';
-import type { TableSchema } from '../schema/tableSchema';
+import type { TableOption, TableSchema } from '../schema/tableSchema';
 import { tokenize } from '../schema/tokens';
 import type { TableChange } from './tableDiff';
 
@@ -15,11 +15,17 @@ export function diffOptions(
     const to = findOption(expected, name);
     const from = findOption(actual, name);
     if (from?.text === to?.text) continue;
+    if (!to && isOwnTablespace(from)) continue;
     const fixed = fixedOptions[name];
     if (fixed) return { changes, unsupported: fixed };
     changes.push({ kind: 'setOption', name, ...(from && { from }), ...(to && { to }) });
   }
   return { changes };
+}
+
+/** A tablespace of its own, as a table has without this option. MySQL prints it for good once a table was moved there. */
+function isOwnTablespace(option: TableOption | undefined): boolean {
+  return option?.name === 'TABLESPACE' && option.value === '`innodb_file_per_table`';
 }
 
 /** What the server prints as a plain comment behind the elements, such as an option that its engine does not know. */

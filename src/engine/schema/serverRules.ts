@@ -30,6 +30,11 @@ export function dropsDependantsTogether(server: ServerFacts): boolean {
   return server.flavor === 'mariadb';
 }
 
+/** MySQL 8 prints the collation of a column that inherits it, if it is not its character set's own, without the character set. */
+export function printsInheritedCollation(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && atLeast(server, [8, 0, 0]);
+}
+
 /** A column that the partitions name may not go while they stay, not even for its successor (MySQL 8, error 3855). */
 export function partitionsHoldColumns(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && atLeast(server, [8, 0, 0]);

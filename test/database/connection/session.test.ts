@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type DatabaseServer, sharedDatabase, startDatabase, withDatabase } from '../../support/database';
 import { closeConnections, openTo } from '../../support/engineTarget';
-import { sharedServerKind } from '../../support/serverKind';
+import { isMysql8, sharedServerKind } from '../../support/serverKind';
 
 describe('a pinned session', () => {
   let server: DatabaseServer;
@@ -123,5 +123,28 @@ describe('a pinned session', () => {
       await connection.execute(`ALTER TABLE \`${name}\`.t ADD COLUMN b int`);
       await connection.close();
     });
+  });
+
+  it('makes tables without a primary key, and foreign keys to keys that are not unique, where MySQL 8.4 does not', async function () {
+    this.timeout(30_000);
+    if (!isMysql8(server.version) || /^8\.[0-3]\./.test(server.version)) this.skip();
+    const keyed = await startDatabase({ flags: ['--sql-generate-invisible-primary-key=ON'] });
+    const root = await keyed.connectRoot();
+    await root.query("CREATE DATABASE shop; CREATE USER plain@'%'; GRANT ALL ON shop.* TO plain@'%'");
+    try {
+      const connection = await openTo(keyed, 'execute');
+      await connection.execute('CREATE TABLE shop.parent (a int, KEY a (a))');
+      await connection.execute('CREATE TABLE shop.child (a int, FOREIGN KEY (a) REFERENCES shop.parent (a))');
+      const [create] = await connection.query('SHOW CREATE TABLE shop.parent');
+      assert.doesNotMatch(String(create?.['Create Table']), /my_row_id/);
+      const plain = await openTo(keyed, 'execute', { user: 'plain' });
+      await plain.execute('CREATE TABLE shop.other (a int, FOREIGN KEY (a) REFERENCES shop.parent (a))');
+      // Generated keys are an administrator's affair; but they are shown, so that a verification sees them.
+      const [made] = await plain.query('SHOW CREATE TABLE shop.other');
+      assert.match(String(made?.['Create Table']), /my_row_id/);
+    } finally {
+      await root.end();
+      await keyed.stop();
+    }
   });
 });

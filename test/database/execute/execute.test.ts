@@ -356,7 +356,13 @@ describe('executing a statement', () => {
         beforeSend: () => Promise.resolve(),
         openControl,
       });
-      while (!(await fingerprint()).includes('`b`')) await new Promise((resolve) => setTimeout(resolve, 20));
+      // The table has changed a moment before the answer is sent; the read comes after it.
+      const isReading = async (): Promise<boolean> => {
+        const [rows] = await database.connection.query('SHOW PROCESSLIST');
+        const sessions = rows as unknown as readonly { Id: number | string; State: string | null }[];
+        return sessions.some(({ Id, State }) => String(Id) === connection.id && State === 'User sleep');
+      };
+      while (!(await isReading())) await new Promise((resolve) => setTimeout(resolve, 20));
       await database.connection.query(`KILL ${connection.id}`);
       const { outcome, answers } = await running;
       assert.equal(outcome.status, 'succeeded', JSON.stringify(outcome));
