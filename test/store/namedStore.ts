@@ -27,7 +27,8 @@ export async function setUpNamedStore(name: StoreName): Promise<void> {
 
 export function placeOf(name: Extract<StoreName, { kind: 'database' }>): StorePlace {
   const { host, port, user, password, database } = name;
-  const target = { host, port, user, tls: { mode: 'disabled' } } as const;
+  // MySQL 8 asks for the password itself, which is sent inside TLS only.
+  const target = { host, port, user, tls: { mode: password === '' ? 'disabled' : 'preferred' } } as const;
   return {
     address: `${host}:${port}`,
     database,

@@ -1,12 +1,14 @@
 import type { TableChange } from '../diff/tableDiff';
-import { namesIn } from '../schema/namesIn';
+import { unquoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { partitionsHoldColumns } from '../schema/serverRules';
 import type { TableSchema } from '../schema/tableSchema';
+import { tokenize } from '../schema/tokens';
 
 /**
  * The same rounds where a column may only go together with the partitions that name it: where it goes in a round before
- * the last, they are removed there and made again in the last; where it comes back at once, they are made anew with it.
+ * the last, they are removed before that and made again in the last; where it comes back at once, they are made anew
+ * with it.
  */
 export function roundsOfPartitions(
   rounds: readonly (readonly TableChange[])[],
@@ -16,16 +18,26 @@ export function roundsOfPartitions(
 ): (readonly TableChange[])[] {
   const from = actual.partitioning;
   if (from === undefined || !partitionsHoldColumns(server)) return [...rounds];
-  const named = namesIn(from);
+  const named = wordsIn(from);
   const first = rounds.findIndex((round) => round.some((change) => dropsOneOf(change, named)));
   if (first < 0) return [...rounds];
   const to = expected.partitioning;
   const last = rounds.length - 1;
-  return rounds.map((round, at): readonly TableChange[] => {
+  const removal: TableChange = { kind: 'setPartitioning', from };
+  return rounds.flatMap((round, at): (readonly TableChange[])[] => {
     const others = round.filter(({ kind }) => kind !== 'setPartitioning');
-    if (at === last && to !== undefined) return [...others, { kind: 'setPartitioning', from, to }];
-    return at === first ? [...others, { kind: 'setPartitioning', from }] : others;
+    const made = at === last && to !== undefined ? [...others, { ...removal, to }] : others;
+    if (at !== first) return [made];
+    return at === last && to === undefined ? [[...made, removal]] : at === last ? [made] : [[removal], made];
   });
+}
+
+/** KEY and LIST COLUMNS print their columns without quotes, MySQL 5.7 all clauses: any word may be a column. */
+function wordsIn(partitioning: string): ReadonlySet<string> {
+  const words = tokenize(partitioning).filter(({ kind }) => kind === 'name' || kind === 'word');
+  return new Set(
+    words.map(({ kind, text }) => (kind === 'name' ? unquoteIdentifier(text) : text).toLowerCase()),
+  );
 }
 
 function dropsOneOf(change: TableChange, names: ReadonlySet<string>): boolean {

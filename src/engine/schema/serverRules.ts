@@ -35,9 +35,9 @@ export function printsInheritedCollation(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && atLeast(server, [8, 0, 0]);
 }
 
-/** A column that the partitions name may not go while they stay, not even for its successor (MySQL 8, error 3855). */
+/** A column that the partitions name may not go while they stay (MySQL 5.7, error 1054), not even for its successor (MySQL 8, error 3855). */
 export function partitionsHoldColumns(server: ServerFacts): boolean {
-  return server.flavor === 'mysql' && atLeast(server, [8, 0, 0]);
+  return server.flavor === 'mysql';
 }
 
 /** OceanBase and TiDB refuse some changes together that they make one by one; which ones, they say when asked. */
