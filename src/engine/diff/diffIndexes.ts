@@ -9,6 +9,7 @@ import {
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { diffOptions } from './diffOptions';
 import type { TableChange } from './tableDiff';
 
 /**
@@ -109,7 +110,10 @@ function mustRebuild(
     all || spoiled(index) || index.columns.some((column) => replaced.has(column.toLowerCase()));
 }
 
-/** True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns. */
+/**
+ * True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns or
+ * options.
+ */
 export function losesBlockSize(
   expected: TableSchema,
   actual: TableSchema,
@@ -117,10 +121,9 @@ export function losesBlockSize(
   server: ServerFacts,
 ): (index: IndexElement) => boolean {
   if (!createsIndexesApart(server)) return () => false;
-  const size = (table: TableSchema): string | undefined => findOption(table, 'BLOCK_SIZE')?.value;
-  const wanted = size(expected);
-  if (wanted === undefined || !(columnChanges.some(isOfColumn) || wanted !== size(actual)))
-    return () => false;
+  const wanted = findOption(expected, 'BLOCK_SIZE')?.value;
+  const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual).changes.length > 0;
+  if (wanted === undefined || !spoils) return () => false;
   return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
 }
 
