@@ -131,7 +131,7 @@ function planAlter(
       sql: createIndex(index, expected),
       table: expected.name,
       phase: 'table',
-      effect: 'inPlace',
+      effect: alterEffect([{ kind: 'addIndex', index }], expected, actual, server),
     })),
     ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
   ];
