@@ -76,11 +76,18 @@ const numbers: fc.Arbitrary<Shape> = shape(
 );
 
 const charsets = ['', '', '', ' CHARACTER SET latin1', ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'];
+const charsetsOfOceanBase = charsets.filter((charset) => !charset.includes('latin1'));
 
 function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
   const type = (types: readonly string[]): fc.Arbitrary<string> =>
-    fc.tuple(fc.constantFrom(...types), fc.constantFrom(...charsets)).map((words) => words.join(''));
-  const odd = "enum('x','it''s',')','a b','')";
+    fc
+      .tuple(
+        fc.constantFrom(...types),
+        fc.constantFrom(...(server.oceanbase ? charsetsOfOceanBase : charsets)),
+      )
+      .map((words) => words.join(''));
+  // OceanBase prints quotes in members as they are, and such a table is not understood.
+  const odd = server.oceanbase ? "enum('x','its',')','a b','')" : "enum('x','it''s',')','a b','')";
   return fc.oneof(
     shape('text', type(['varchar(40)', 'char(8)', 'varchar(190)']), [
       " NOT NULL DEFAULT ''",

@@ -75,7 +75,9 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
           fc.tuple(place, place, generatedColumn()).map(([at, of, make]) => (t: RandomTable) => {
             const numbers = [
               'id',
-              ...t.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name),
+              ...t.columns
+                .filter(({ kind, generated }) => kind === 'number' && !(server.oceanbase && generated))
+                .map(({ name }) => name),
             ];
             const made = make(numbers[of % numbers.length]!);
             return {
@@ -108,7 +110,7 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     fc
       .tuple(place, place)
       .map(([from, to]) => (t: RandomTable) => ({ ...t, indexes: moved(t.indexes, from, to) })),
-    ...(server.mariadb
+    ...(server.mariadb || server.oceanbase
       ? [
           place.map((at) => (t: RandomTable) => ({ ...t, checks: without(t.checks, at) })),
           fc.tuple(place, randomCheck).map(([at, added]) => (t: RandomTable) => ({
@@ -128,7 +130,7 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     })),
     randomEngine(server).map((engine) => (t: RandomTable) => ({ ...t, engine })),
     randomOptions(server).map((options) => (t: RandomTable) => ({ ...t, options })),
-    randomPartitioning.map((partitioning) => (t: RandomTable) => ({ ...t, partitioning })),
+    randomPartitioning(server).map((partitioning) => (t: RandomTable) => ({ ...t, partitioning })),
   );
 }
 

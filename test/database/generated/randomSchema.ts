@@ -25,15 +25,18 @@ export function randomSchema(server: ServerAbilities): fc.Arbitrary<RandomSchema
 export const randomIdType: fc.Arbitrary<string> = fc.constantFrom('int', 'int', 'bigint', 'int unsigned');
 
 /** The statements that make the tables under `prefix`; foreign keys of tables that are there last. */
-export function renderSchema(schema: RandomSchema, prefix: string): string[] {
+export function renderSchema(schema: RandomSchema, prefix: string, server: ServerAbilities): string[] {
   const { idType, tables } = schema;
   const isSimple = ({ table }: (typeof tables)[number]): boolean =>
     table.engine === 'InnoDB' && table.partitioning === '' && !isVersioned(table);
-  const create = tables.map(({ name, table }) => renderTable(table, prefix + name, idType));
+  // OceanBase points to whole unique keys only.
+  const isTarget = ({ key }: RandomTable): boolean =>
+    !server.oceanbase || (/^(?:primary|counting|unique)$/.test(key.kind) && key.more.length === 0);
+  const create = tables.map(({ name, table }) => renderTable(table, prefix + name, idType, server));
   const add = tables.flatMap((from) =>
     from.table.foreignKeys.flatMap((foreignKey, number) => {
       const to = tables[foreignKey.target % tables.length]!;
-      if (!isSimple(from) || !isSimple(to)) return [];
+      if (!isSimple(from) || !isSimple(to) || !isTarget(to.table)) return [];
       const bare = Array.from(`${prefix}${number}${from.name}${foreignKey.name}`).slice(0, 64).join('');
       // Some get their name from the server.
       const constraint = foreignKey.name === 'c4' ? '' : `CONSTRAINT ${quote(bare)} `;
@@ -42,10 +45,11 @@ export function renderSchema(schema: RandomSchema, prefix: string): string[] {
       ];
     }),
   );
-  return [...create, ...add];
+  const statements = [...create, ...add];
+  return server.oceanbase ? statements.map((sql) => sql.replaceAll('``', '_')) : statements;
 }
 
-function renderTable(table: RandomTable, name: string, idType: string): string {
+function renderTable(table: RandomTable, name: string, idType: string, server: ServerAbilities): string {
   const { key, engine, partitioning } = table;
   const columns = fittingColumns(table);
   const partitioned = partitioning !== '';
@@ -70,9 +74,10 @@ function renderTable(table: RandomTable, name: string, idType: string): string {
     ...table.indexes.flatMap((index) => renderIndex(index, [...columns, ...references], partitioned)),
     ...table.checks.flatMap(({ name: own, column, above }) => {
       const over = columns[column % Math.max(1, columns.length)];
-      return over?.kind === 'number'
-        ? [`CONSTRAINT ${quote(own)} CHECK (${quote(over.name)} > ${above})`]
-        : [];
+      if (over?.kind !== 'number') return [];
+      // Names are one to a database there.
+      const constraint = server.oceanbase ? '' : `CONSTRAINT ${quote(own)} `;
+      return [`${constraint}CHECK (${quote(over.name)} > ${above})`];
     }),
   ];
   const options = table.options.filter(

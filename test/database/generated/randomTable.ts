@@ -56,10 +56,13 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
       fc.array(generatedColumn(), { maxLength: server.generated ? 3 : 0 }),
       fc.array(fc.nat(7), { minLength: 3, maxLength: 3 }),
     )
-    .map(([plain, made, bases]) =>
+    .map(([plain, made, places]) =>
       made.reduce<readonly RandomColumn[]>((all, make, at) => {
-        const numbers = ['ref1', ...all.filter(({ kind }) => kind === 'number').map(({ name }) => name)];
-        const column = make(numbers[bases[at]! % numbers.length]!);
+        const bases = all.filter(
+          ({ kind, generated }) => kind === 'number' && !(server.oceanbase && generated),
+        );
+        const numbers = ['ref1', ...bases.map(({ name }) => name)];
+        const column = make(numbers[places[at]! % numbers.length]!);
         return all.some(({ name }) => name.toLowerCase() === column.name.toLowerCase())
           ? all
           : [...all, column];
@@ -73,13 +76,13 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
       selector: ({ name }) => name.toLowerCase(),
     }),
     checks: fc.uniqueArray(randomCheck, {
-      maxLength: server.mariadb ? 3 : 0,
+      maxLength: server.mariadb || server.oceanbase ? 3 : 0,
       selector: ({ name }) => name.toLowerCase(),
     }),
     foreignKeys: fc.uniqueArray(randomForeignKey, { maxLength: 3, selector: ({ name }) => name }),
     engine: randomEngine(server),
     options: randomOptions(server),
-    partitioning: randomPartitioning,
+    partitioning: randomPartitioning(server),
   });
 }
 
@@ -98,7 +101,14 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
     kind: fc.constantFrom('KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY', 'FULLTEXT KEY'),
     name: indexName,
     parts: fc.uniqueArray(part, { minLength: 1, maxLength: 3, selector: ({ column }) => column }),
-    options: fc.constantFrom('', '', '', " COMMENT 'i, (x)'", ...where(server.mariadb, ' IGNORED')),
+    options: fc.constantFrom(
+      '',
+      '',
+      '',
+      " COMMENT 'i, (x)'",
+      ...where(server.mariadb, ' IGNORED'),
+      ...where(server.oceanbase, ' INVISIBLE'),
+    ),
   });
 }
 
@@ -117,6 +127,7 @@ export const randomForeignKey: fc.Arbitrary<RandomForeignKey> = fc.record({
 
 export function randomEngine(server: ServerAbilities): fc.Arbitrary<string> {
   const innodb = Array.from({ length: 14 }, () => 'InnoDB');
+  if (server.oceanbase) return fc.constant('InnoDB');
   return fc.constantFrom(...innodb, 'MyISAM', ...where(server.mariadb, 'Aria'));
 }
 
@@ -124,15 +135,16 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
   const charset = fc.constantFrom(
     '',
     '',
-    'latin1',
+    ...where(!server.oceanbase, 'latin1'),
     'utf8mb4 COLLATE utf8mb4_bin',
-    'latin1 COLLATE latin1_bin',
+    ...where(!server.oceanbase, 'latin1 COLLATE latin1_bin'),
   );
   return fc
     .tuple(
       comment,
       charset,
-      fc.subarray([
+      fc.subarray<string>([
+        ...where(server.oceanbase, 'PCTFREE=5', 'BLOCK_SIZE=32768', "TABLE_MODE='QUEUING'"),
         'ROW_FORMAT=DYNAMIC',
         'STATS_PERSISTENT=0',
         'MAX_ROWS=500',
@@ -152,11 +164,22 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
 }
 
 /** By `id`, which then joins every unique key. */
-export const randomPartitioning: fc.Arbitrary<string> = fc.constantFrom(
-  ...Array.from({ length: 10 }, () => ''),
+export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string> {
+  const none = Array.from({ length: 10 }, () => '');
+  return fc.constantFrom(...none, ...(server.oceanbase ? partitioningsOfOceanBase : partitionings));
+}
+
+const partitionings = [
   'PARTITION BY HASH (`id`) PARTITIONS 3',
   'PARTITION BY LINEAR KEY (`id`) PARTITIONS 2',
   "PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x, y', PARTITION `p ``1` VALUES LESS THAN MAXVALUE)",
   'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
   'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
-);
+];
+const partitioningsOfOceanBase = [
+  'PARTITION BY HASH (`id`) PARTITIONS 3',
+  'PARTITION BY KEY (`id`) PARTITIONS 2',
+  'PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION `p 1` VALUES LESS THAN MAXVALUE)',
+  'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
+  'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
+];
