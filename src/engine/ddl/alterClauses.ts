@@ -5,7 +5,7 @@ import { keepsColumnsInvisible } from '../schema/serverRules';
 import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
-import { isCreatedApart } from './createIndex';
+import { isCreatedApart } from './indexesApart';
 import { optionClauses } from './optionClauses';
 
 /**

@@ -10,7 +10,7 @@ import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tab
 import { alterClauses } from './alterClauses';
 import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
-import { createIndex, isCreatedApart } from './createIndex';
+import { createIndex, isCreatedApart } from './indexesApart';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
