@@ -1,10 +1,12 @@
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { blockSizeOf } from '../schema/blockSize';
+import { quoteIdentifier } from '../schema/quoting';
 import {
   createsIndexesApart,
   cutsIndexesWhenSetsBecomeText,
   elementOrderMatters,
   foreignKeysNeedIndex,
+  holdsColumnsOfPrefixes,
 } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
@@ -106,8 +108,12 @@ function mustRebuild(
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
   const spoiled = losesBlockSize(expected, actual, columnChanges, server);
+  const held = holdsColumnsOfPrefixes(server) ? columnChanges.flatMap(retypedPrefix) : [];
   return (index) =>
-    all || spoiled(index) || index.columns.some((column) => replaced.has(column.toLowerCase()));
+    all ||
+    spoiled(index) ||
+    held.some((prefix) => index.definition.toLowerCase().includes(prefix)) ||
+    index.columns.some((column) => replaced.has(column.toLowerCase()));
 }
 
 /**
@@ -125,6 +131,13 @@ export function losesBlockSize(
   const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual).changes.length > 0;
   if (wanted === undefined || !spoils) return () => false;
   return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
+}
+
+/** How an index over a part of the column begins to name it, where the column becomes another. */
+function retypedPrefix(change: TableChange): string[] {
+  if (change.kind !== 'modifyColumn') return [];
+  const { from, to, converted } = change;
+  return converted || from.type !== to.type ? [`${quoteIdentifier(from.name).toLowerCase()}(`] : [];
 }
 
 function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
