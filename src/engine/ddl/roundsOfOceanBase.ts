@@ -19,12 +19,16 @@ export function roundsOfOceanBase(
   const main: TableChange[] = [];
   const late: TableChange[] = [];
   const counts = changes.some(
-    (change) => change.kind === 'modifyColumn' && change.to.autoIncrement && !change.from.autoIncrement,
+    (change) =>
+      (change.kind === 'addColumn' && change.column.autoIncrement) ||
+      (change.kind === 'modifyColumn' && change.to.autoIncrement && !change.from.autoIncrement),
   );
   for (const change of changes) {
     if (change.kind === 'setOption') {
       (isLate(change) ? late : early).push(change);
     } else if (change.kind !== 'modifyColumn') {
+      if (counts && change.kind === 'dropColumn' && change.column.autoIncrement)
+        early.push({ kind: 'modifyColumn', from: change.column, to: notCounting(change.column) });
       main.push(change);
     } else if (counts && change.from.autoIncrement && !change.to.autoIncrement) {
       early.push(inPlace(change));
@@ -74,6 +78,14 @@ function forbidNullAlone(change: TableChange): TableChange[] {
 function takingNull({ type, definition, generated, autoIncrement }: ColumnElement): string {
   if (generated || autoIncrement) return definition;
   return type + definition.slice(type.length).replace(' NOT NULL', ' NULL');
+}
+
+function notCounting(column: ColumnElement): ColumnElement {
+  return {
+    ...column,
+    autoIncrement: false,
+    definition: column.definition.replace(' AUTO_INCREMENT', ''),
+  };
 }
 
 type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
