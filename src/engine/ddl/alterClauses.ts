@@ -6,7 +6,7 @@ import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
-import { isCreatedApart } from './createIndex';
+import { isCreatedApart } from './indexesApart';
 import { optionClauses } from './optionClauses';
 import { writtenColumn } from './writtenColumn';
 

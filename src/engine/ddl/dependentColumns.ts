@@ -1,6 +1,6 @@
 import type { TableChange } from '../diff/tableDiff';
 import { namesIn } from '../schema/namesIn';
-import type { ColumnElement } from '../schema/tableSchema';
+import type { CheckElement, ColumnElement } from '../schema/tableSchema';
 
 /**
  * Splits changes into rounds where the server refuses to drop a column together with the generated column that names
@@ -52,12 +52,23 @@ function splitChange(
 ): { now: TableChange[]; later: TableChange[] } {
   const isOver = (columns: readonly string[]): boolean =>
     [...leaves].some((leaf) => columns.includes(leaf.name));
+  const isNamed = ({ definition }: CheckElement): boolean => {
+    const named = namesIn(definition);
+    return [...leaves].some((leaf) => named.has(leaf.name.toLowerCase()));
+  };
   if (change.kind === 'dropColumn' && leaves.has(change.column)) return { now: [change], later: [] };
   if (change.kind === 'dropIndex' && isOver(change.index.columns)) return { now: [change], later: [] };
   if (change.kind === 'replaceColumn' && leaves.has(change.from)) {
     return {
       now: [{ kind: 'dropColumn', column: change.from }],
       later: [{ kind: 'addColumn', column: change.to, position: change.position }],
+    };
+  }
+  // OceanBase takes such a check away with the column.
+  if ((change.kind === 'dropCheck' || change.kind === 'moveCheck') && isNamed(change.check)) {
+    return {
+      now: [{ kind: 'dropCheck', check: change.check }],
+      later: change.kind === 'moveCheck' ? [{ kind: 'addCheck', check: change.check }] : [],
     };
   }
   if (change.kind === 'replaceIndex' && isOver(change.from.columns)) {

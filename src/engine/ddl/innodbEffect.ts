@@ -1,6 +1,5 @@
-import { isHashed } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
-import { differsInVisibility, isFunctional } from '../diff/diffIndexes';
+import { differsInVisibility, isFunctional, isHashed } from '../diff/diffIndexes';
 import { columnsOf, indexesOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';

@@ -11,7 +11,7 @@ import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tab
 import { alterClauses } from './alterClauses';
 import { alterEffect } from './alterEffect';
 import { alterSuffix } from './alterSuffix';
-import { createIndex, isCreatedApart } from './createIndex';
+import { createIndex, isCreatedApart } from './indexesApart';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
@@ -185,7 +185,7 @@ function planLeg(
       sql: createIndex(index, expected),
       table: expected.name,
       phase,
-      effect: 'inPlace',
+      effect: alterEffect([{ kind: 'addIndex', index }], expected, actual, server),
     })),
   ];
 }

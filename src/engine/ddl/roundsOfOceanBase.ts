@@ -2,7 +2,7 @@ import type { TableChange } from '../diff/tableDiff';
 import { checksOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { losesChecks } from '../schema/serverRules';
-import type { TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
 
 /**
@@ -19,12 +19,16 @@ export function roundsOfOceanBase(
   const main: TableChange[] = [];
   const late: TableChange[] = [];
   const counts = changes.some(
-    (change) => change.kind === 'modifyColumn' && change.to.autoIncrement && !change.from.autoIncrement,
+    (change) =>
+      (change.kind === 'addColumn' && change.column.autoIncrement) ||
+      (change.kind === 'modifyColumn' && change.to.autoIncrement && !change.from.autoIncrement),
   );
   for (const change of changes) {
     if (change.kind === 'setOption') {
       (isLate(change) ? late : early).push(change);
     } else if (change.kind !== 'modifyColumn') {
+      if (counts && change.kind === 'dropColumn' && change.column.autoIncrement)
+        early.push({ kind: 'modifyColumn', from: change.column, to: notCounting(change.column) });
       main.push(change);
     } else if (counts && change.from.autoIncrement && !change.to.autoIncrement) {
       early.push(inPlace(change));
@@ -56,13 +60,32 @@ function forbidsNull(change: TableChange): boolean {
   return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
 }
 
-/** The name first, then the definition, then the place. */
+/** The name first, then the type, then NOT NULL, then the place. */
 function forbidNullAlone(change: TableChange): TableChange[] {
   if (change.kind !== 'modifyColumn' || !forbidsNull(change)) return [change];
   const from = { ...change.from, name: change.to.name };
   const rename: TableChange[] =
     change.from.name === from.name ? [] : [{ kind: 'modifyColumn', from: change.from, to: from }];
-  return [...rename, inPlace({ ...change, from }), ...move(change)];
+  const { to, converted } = change;
+  const retyped = { ...to, nullable: true, definition: takingNull(to) };
+  const retype: TableChange[] =
+    (from.type === to.type && !converted) || retyped.definition === to.definition
+      ? []
+      : [inPlace({ ...change, from, to: retyped })];
+  return [...rename, ...retype, inPlace({ ...change, from }), ...move(change)];
+}
+
+function takingNull({ type, definition, generated, autoIncrement }: ColumnElement): string {
+  if (generated || autoIncrement) return definition;
+  return type + definition.slice(type.length).replace(' NOT NULL', ' NULL');
+}
+
+function notCounting(column: ColumnElement): ColumnElement {
+  return {
+    ...column,
+    autoIncrement: false,
+    definition: column.definition.replace(' AUTO_INCREMENT', ''),
+  };
 }
 
 type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;

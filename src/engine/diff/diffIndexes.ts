@@ -6,10 +6,12 @@ import {
   cutsIndexesWhenSetsBecomeText,
   elementOrderMatters,
   foreignKeysNeedIndex,
+  holdsColumnsOfPrefixes,
 } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { diffOptions } from './diffOptions';
 import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
 
@@ -162,14 +164,19 @@ function mustRebuild(
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
   const spoiled = losesBlockSize(expected, actual, columnChanges, server);
+  const held = holdsColumnsOfPrefixes(server) ? columnChanges.flatMap(retypedPrefix) : [];
   return (index) =>
     all ||
     spoiled(index) ||
+    held.some((prefix) => index.definition.toLowerCase().includes(prefix)) ||
     index.columns.some((column) => replaced.has(column.toLowerCase())) ||
     (index.type === 'spatial' && index.columns.some((column) => placed.has(column.toLowerCase())));
 }
 
-/** True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns. */
+/**
+ * True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns or
+ * options.
+ */
 export function losesBlockSize(
   expected: TableSchema,
   actual: TableSchema,
@@ -177,11 +184,17 @@ export function losesBlockSize(
   server: ServerFacts,
 ): (index: IndexElement) => boolean {
   if (!createsIndexesApart(server)) return () => false;
-  const size = (table: TableSchema): string | undefined => findOption(table, 'BLOCK_SIZE')?.value;
-  const wanted = size(expected);
-  if (wanted === undefined || !(columnChanges.some(isOfColumn) || wanted !== size(actual)))
-    return () => false;
+  const wanted = findOption(expected, 'BLOCK_SIZE')?.value;
+  const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual).changes.length > 0;
+  if (wanted === undefined || !spoils) return () => false;
   return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
+}
+
+/** How an index over a part of the column begins to name it, where the column becomes another. */
+function retypedPrefix(change: TableChange): string[] {
+  if (change.kind !== 'modifyColumn') return [];
+  const { from, to, converted } = change;
+  return converted || from.type !== to.type ? [`${quoteIdentifier(from.name).toLowerCase()}(`] : [];
 }
 
 function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {

@@ -29,11 +29,14 @@ export function renderSchema(server: ServerAbilities, schema: RandomSchema, pref
   const { idType, tables } = schema;
   const isSimple = ({ table }: (typeof tables)[number]): boolean =>
     table.engine === 'InnoDB' && table.partitioning === '' && !isVersioned(table);
+  // OceanBase points to whole unique keys only.
+  const isTarget = ({ key }: RandomTable): boolean =>
+    !server.oceanbase || (/^(?:primary|counting|unique)$/.test(key.kind) && key.more.length === 0);
   const create = tables.map(({ name, table }) => renderTable(server, table, prefix + name, idType));
   const add = tables.flatMap((from) =>
     from.table.foreignKeys.flatMap((foreignKey, number) => {
       const to = tables[foreignKey.target % tables.length]!;
-      if (!isSimple(from) || !isSimple(to)) return [];
+      if (!isSimple(from) || !isSimple(to) || !isTarget(to.table)) return [];
       const bare = Array.from(`${prefix}${number}${from.name}${foreignKey.name}`).slice(0, 64).join('');
       // Some get their name from the server.
       const constraint = foreignKey.name === 'c4' ? '' : `CONSTRAINT ${quote(bare)} `;
@@ -42,7 +45,8 @@ export function renderSchema(server: ServerAbilities, schema: RandomSchema, pref
       ];
     }),
   );
-  return [...create, ...add];
+  const statements = [...create, ...add];
+  return server.oceanbase ? statements.map((sql) => sql.replaceAll('``', '_')) : statements;
 }
 
 function renderTable(server: ServerAbilities, table: RandomTable, name: string, idType: string): string {
@@ -77,13 +81,14 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
     ...table.checks.flatMap(({ name: own, column, above, enforced }) => {
       const over = columns[column % Math.max(1, columns.length)];
       if (over?.kind !== 'number') return [];
-      // On MySQL their names are one to a database, and some get theirs from the server.
+      // On MySQL and OceanBase their names are one to a database, and some get theirs from the server.
       const whole = server.mysql8
         ? Array.from(name + own)
             .slice(0, 64)
             .join('')
         : own;
-      const constraint = server.mysql8 && own === 'c4' ? '' : `CONSTRAINT ${quote(whole)} `;
+      const unnamed = server.oceanbase || (server.mysql8 && own === 'c4');
+      const constraint = unnamed ? '' : `CONSTRAINT ${quote(whole)} `;
       return [`${constraint}CHECK (${quote(over.name)} > ${above})${enforced ? '' : ' NOT ENFORCED'}`];
     }),
   ];

@@ -65,10 +65,13 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
       fc.array(generatedColumn(), { maxLength: server.generated ? 3 : 0 }),
       fc.array(fc.nat(7), { minLength: 3, maxLength: 3 }),
     )
-    .map(([plain, made, bases]) =>
+    .map(([plain, made, places]) =>
       made.reduce<readonly RandomColumn[]>((all, make, at) => {
-        const numbers = ['ref1', ...all.filter(({ kind }) => kind === 'number').map(({ name }) => name)];
-        const column = make(numbers[bases[at]! % numbers.length]!);
+        const bases = all.filter(
+          ({ kind, generated }) => kind === 'number' && !(server.oceanbase && generated),
+        );
+        const numbers = ['ref1', ...bases.map(({ name }) => name)];
+        const column = make(numbers[places[at]! % numbers.length]!);
         return all.some(({ name }) => name.toLowerCase() === column.name.toLowerCase())
           ? all
           : [...all, column];
@@ -100,7 +103,7 @@ export const randomKey: fc.Arbitrary<RandomKey> = fc.record({
 export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> {
   const part = fc.record({
     column: fc.nat(9),
-    desc: server.modern ? fc.boolean() : fc.constant(false),
+    desc: server.modern && !server.oceanbase ? fc.boolean() : fc.constant(false),
     prefix: fc.constantFrom(0, 0, 3, 10),
     functional: server.mysql8 ? fc.constantFrom(false, false, true) : fc.constant(false),
   });
@@ -114,7 +117,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       '',
       " COMMENT 'i, (x)'",
       ...where(server.mariadb, ' IGNORED'),
-      ...where(server.mysql8, ' INVISIBLE'),
+      ...where(server.mysql8 || server.oceanbase, ' INVISIBLE'),
     ),
   });
 }
@@ -137,6 +140,7 @@ export const randomForeignKey: fc.Arbitrary<RandomForeignKey> = fc.record({
 
 export function randomEngine(server: ServerAbilities): fc.Arbitrary<string> {
   const innodb = Array.from({ length: 14 }, () => 'InnoDB');
+  if (server.oceanbase) return fc.constant('InnoDB');
   return fc.constantFrom(...innodb, 'MyISAM', ...where(server.mariadb, 'Aria'));
 }
 
@@ -144,15 +148,16 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
   const charset = fc.constantFrom(
     '',
     '',
-    'latin1',
+    ...where(!server.oceanbase, 'latin1'),
     'utf8mb4 COLLATE utf8mb4_bin',
-    'latin1 COLLATE latin1_bin',
+    ...where(!server.oceanbase, 'latin1 COLLATE latin1_bin'),
   );
   return fc
     .tuple(
       comment,
       charset,
-      fc.subarray([
+      fc.subarray<string>([
+        ...where(server.oceanbase, 'PCTFREE=5', 'BLOCK_SIZE=32768', "TABLE_MODE='QUEUING'"),
         'ROW_FORMAT=DYNAMIC',
         'STATS_PERSISTENT=0',
         'MAX_ROWS=500',
@@ -174,18 +179,27 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
 
 /** By `id`, which then joins every unique key. */
 export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string> {
-  return fc.constantFrom(
-    ...Array.from({ length: 10 }, () => ''),
-    'PARTITION BY HASH (`id`) PARTITIONS 3',
-    'PARTITION BY LINEAR KEY (`id`) PARTITIONS 2',
-    "PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x, y', PARTITION `p ``1` VALUES LESS THAN MAXVALUE)",
-    'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
-    'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
-    ...where(
-      server.mysql8,
-      'PARTITION BY RANGE COLUMNS (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (MAXVALUE))',
-      'PARTITION BY LIST COLUMNS (`id`) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3))',
-      'PARTITION BY RANGE (`id` DIV 2) SUBPARTITION BY KEY (`id`) (PARTITION p0 VALUES LESS THAN (50) (SUBPARTITION s0, SUBPARTITION s1))',
-    ),
-  );
+  const none = Array.from({ length: 10 }, () => '');
+  if (server.oceanbase) return fc.constantFrom(...none, ...partitioningsOfOceanBase);
+  return fc.constantFrom(...none, ...partitionings, ...where(server.mysql8, ...partitioningsOfMysql8));
 }
+
+const partitionings = [
+  'PARTITION BY HASH (`id`) PARTITIONS 3',
+  'PARTITION BY LINEAR KEY (`id`) PARTITIONS 2',
+  "PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x, y', PARTITION `p ``1` VALUES LESS THAN MAXVALUE)",
+  'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
+  'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
+];
+const partitioningsOfMysql8 = [
+  'PARTITION BY RANGE COLUMNS (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (MAXVALUE))',
+  'PARTITION BY LIST COLUMNS (`id`) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3))',
+  'PARTITION BY RANGE (`id` DIV 2) SUBPARTITION BY KEY (`id`) (PARTITION p0 VALUES LESS THAN (50) (SUBPARTITION s0, SUBPARTITION s1))',
+];
+const partitioningsOfOceanBase = [
+  'PARTITION BY HASH (`id`) PARTITIONS 3',
+  'PARTITION BY KEY (`id`) PARTITIONS 2',
+  'PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION `p 1` VALUES LESS THAN MAXVALUE)',
+  'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
+  'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
+];

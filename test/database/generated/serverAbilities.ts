@@ -7,6 +7,11 @@ export interface ServerAbilities {
   readonly mysql8: boolean;
   /** MySQL 9: vectors. */
   readonly vectors: boolean;
+  /**
+   * OceanBase 4.3 of seekdb: utf8mb4 and binary only, no generated column upon another, no partition comments, and
+   * what it writes to itself about a column with a backtick in its name does not parse (error 1064).
+   */
+  readonly oceanbase: boolean;
   /** Generated columns, JSON, FULLTEXT with order: MySQL 5.7, MariaDB 10.2. */
   readonly generated: boolean;
   /** Checks, invisible columns, descending parts, expressions as defaults. */
@@ -15,13 +20,15 @@ export interface ServerAbilities {
 
 export function abilitiesOf(version: string): ServerAbilities {
   const mariadb = version.includes('MariaDB');
-  const mysql8 = isMysql8(version) && !/^8\.[0-3]\./.test(version);
+  const oceanbase = version.includes('OceanBase');
+  const mysql8 = !oceanbase && isMysql8(version) && !/^8\.[0-3]\./.test(version);
   return {
     mariadb,
+    oceanbase,
     mysql8,
     vectors: mysql8 && !version.startsWith('8'),
     generated: mariadb || !/^5\.[0-6]\./.test(version),
-    modern: mariadb || mysql8,
+    modern: mariadb || mysql8 || oceanbase,
   };
 }
 
