@@ -203,6 +203,33 @@ describe('texts of servers that are not at hand', () => {
     deepEqual(clauses('mariadb', text('Aria'), text('MyISAM')), ['ENGINE=Aria']);
   });
 
+  it('MariaDB: the named columns of system versioning stay what they are', () => {
+    const text = (columns: string, more = ''): string =>
+      table(
+        `\`a\` int(11) DEFAULT NULL,\n  ${columns}\n  PERIOD FOR SYSTEM_TIME (\`s\`, \`e\`)`,
+        ` ENGINE=InnoDB WITH SYSTEM VERSIONING${more}`,
+      );
+    const named = (type: string, more = ''): string =>
+      ['START', 'END']
+        .map((when, at) => `\`${at ? 'e' : 's'}\` ${type} GENERATED ALWAYS AS ROW ${when}${more},`)
+        .join('\n  ');
+    const plain = text(named('timestamp(6)'));
+    const hidden = table('`a` int(11) DEFAULT NULL', ' ENGINE=InnoDB WITH SYSTEM VERSIONING');
+    const counting = text(named('bigint(20) unsigned'));
+    const refused: readonly (readonly [string, string])[] = [
+      [text(named('timestamp(6)', ' INVISIBLE')), plain],
+      [counting, plain],
+      [hidden, counting],
+      // MariaDB 11.7 can.
+      [plain, hidden],
+    ];
+    for (const [source, shadow] of refused)
+      match(clauses('mariadb', source, shadow)[0] ?? '', /cannot change the columns of system versioning/);
+    deepEqual(clauses('mariadb', hidden, plain), [
+      'DROP PERIOD FOR SYSTEM_TIME,\n  DROP COLUMN `s`,\n  DROP COLUMN `e`',
+    ]);
+  });
+
   it('OceanBase: time-stamped names and the order of elements are no changes', () => {
     const key = (stamp: number) =>
       `CONSTRAINT \`t_OBFK_${stamp}\` FOREIGN KEY (\`a\`) REFERENCES \`d\`.\`p\`(\`id\`) ON UPDATE RESTRICT ON DELETE RESTRICT `;

@@ -1,4 +1,5 @@
 import type { TableChange } from '../diff/tableDiff';
+import { isWithoutVersions } from '../diff/versionColumns';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { dropsDependantsTogether } from '../schema/serverRules';
@@ -11,7 +12,9 @@ export function planRounds(
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
-  const early = changes.filter((change) => leavesWithItsEngine(change, changes));
+  const early = changes.filter(
+    (change) => leavesWithItsEngine(change, changes) || precedesItsColumns(change, changes),
+  );
   const late = changes.filter(
     (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),
   );
@@ -46,6 +49,15 @@ function builtFulltext(change: TableChange): IndexElement | undefined {
 function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[]): boolean {
   if (change.kind !== 'setOption' || change.to || !setsEngine(changes)) return false;
   return change.from!.text.startsWith('`') || change.name === 'WITH SYSTEM VERSIONING';
+}
+
+/** MariaDB takes a column without versions only in a table that has versions already (error 4124). */
+function precedesItsColumns(change: TableChange, changes: readonly TableChange[]): boolean {
+  if (change.kind !== 'setOption' || !change.to || change.name !== 'WITH SYSTEM VERSIONING') return false;
+  return changes.some((other) => {
+    if (other.kind === 'addColumn') return isWithoutVersions(other.column);
+    return (other.kind === 'modifyColumn' || other.kind === 'replaceColumn') && isWithoutVersions(other.to);
+  });
 }
 
 /** Aria sets PAGE_CHECKSUM by itself as a table leaves it or is partitioned; it can be taken away after that. */

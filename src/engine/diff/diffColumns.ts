@@ -6,6 +6,7 @@ import { effectiveCollation, inheritsAlike, withoutCharset } from './effectiveCh
 import { refusesConversion } from './refusesConversion';
 import { longestIncreasing } from './longestIncreasing';
 import type { ColumnPosition, TableChange } from './tableDiff';
+import { isVersionColumn } from './versionColumns';
 
 /** Drops first, then the rest in the target's order, so that each position names a column already in place. */
 export function diffColumns(expected: TableSchema, actual: TableSchema, server: ServerFacts): TableChange[] {
@@ -74,9 +75,16 @@ function movedColumns(
 ): Set<ColumnElement> {
   const places = new Map(present.map((column, index) => [column.name.toLowerCase(), index]));
   const kept = wanted.filter((column) => places.has(column.name.toLowerCase()));
-  const staying = longestIncreasing(kept.map((column) => places.get(column.name.toLowerCase())!));
+  const placeOf = ({ name }: ColumnElement): number => places.get(name.toLowerCase())!;
+  // MariaDB moves others around the columns of system versioning, but not these.
+  const fixed = kept.flatMap((column, at) =>
+    isVersionColumn(column) ? [{ at, place: placeOf(column) }] : [],
+  );
+  const free = kept.filter((column, at) =>
+    fixed.every((one) => Math.sign(at - one.at) === Math.sign(placeOf(column) - one.place)),
+  );
   const moved = new Set(kept);
-  for (const index of staying) moved.delete(kept[index]!);
+  for (const index of longestIncreasing(free.map(placeOf))) moved.delete(free[index]!);
   return moved;
 }
 

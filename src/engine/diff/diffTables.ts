@@ -8,6 +8,7 @@ import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from '.
 import { changedClusteredKey, diffIndexes } from './diffIndexes';
 import { differingNote, diffOptions } from './diffOptions';
 import type { TableDiff } from './tableDiff';
+import { fixedVersionColumns } from './versionColumns';
 
 /**
  * What separates the shadow as it should be from the shadow as it is; `actual` is absent where there is none.
@@ -32,6 +33,8 @@ export function diffTables(
   if (note) return { kind: 'unsupported', reason: note };
   const clustered = changedClusteredKey(expected, actual, server);
   if (clustered) return { kind: 'unsupported', reason: clustered, recreatable: true };
+  const versions = fixedVersionColumns(expected, actual, server);
+  if (versions) return { kind: 'unsupported', reason: versions, recreatable: true };
   const columns = diffColumns(expected, actual, server);
   const foreignKeys = diffForeignKeys(expected, actual, columns, server);
   const changes = [
