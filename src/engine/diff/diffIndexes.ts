@@ -47,7 +47,8 @@ export function diffIndexes(
     }
     lastPlace.set(group, Infinity);
     if (!from) changes.push({ kind: 'addIndex', index: to });
-    else if (alike && (from.text !== to.text || !rebuilt(to))) changes.push({ kind: 'moveIndex', index: to });
+    else if (looksTheSame(from, to) && (from.text !== to.text || !rebuilt(to)))
+      changes.push({ kind: 'moveIndex', index: to });
     else changes.push({ kind: 'replaceIndex', from, to });
   }
   return changes;
@@ -72,11 +73,44 @@ function withoutVisibility(index: IndexElement): string {
 
 const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)$/;
 
+/** True where servers take DROP x, ADD x in one statement for no change. */
+function looksTheSame(from: IndexElement, to: IndexElement): boolean {
+  return (
+    withoutVisibility(from) === withoutVisibility(to) ||
+    // MariaDB keeps a period in an index as its two columns.
+    withoutOverlaps(from) !== withoutOverlaps(to) ||
+    (from.type === 'vector' && vectorText(from) === vectorText(to))
+  );
+}
+
+/** True for an index over a period of MariaDB. */
+export function withoutOverlaps({ text }: IndexElement): boolean {
+  return text.includes(' WITHOUT OVERLAPS');
+}
+
+/** True for a unique index of hashes, for which MariaDB keeps an invisible virtual column. */
+export function isHashed({ type, text }: IndexElement): boolean {
+  return type === 'unique' && text.includes(' USING HASH');
+}
+
+/** MariaDB prints its options of a vector index as they were typed, and defaults where they were typed. */
+function vectorText(index: IndexElement): string {
+  const text = withoutVisibility(index);
+  const typed = [...text.matchAll(vectorOption)].map(([option]) => option.trim().toLowerCase()).sort();
+  return [text.replace(vectorOption, ''), ...typed.filter((option) => !vectorDefaults.has(option))].join(' ');
+}
+
+const vectorOption = / `\w+`='\w*'/g;
+const vectorDefaults: ReadonlySet<string> = new Set(["`distance`='euclidean'", "`m`='6'"]);
+
 function key(index: IndexElement): string {
   return index.name.toLowerCase();
 }
 
-/** An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. */
+/**
+ * An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. A
+ * unique index of hashes is no such one any more, once MariaDB finds that the new type can do without.
+ */
 function mustRebuild(
   expected: TableSchema,
   actual: TableSchema,
@@ -91,9 +125,20 @@ function mustRebuild(
         : [],
     ),
   );
+  const retyped = new Set(
+    columnChanges.flatMap((change) =>
+      change.kind === 'modifyColumn' && change.from.type !== change.to.type
+        ? [change.from.name.toLowerCase()]
+        : [],
+    ),
+  );
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
-  return (index) => all || index.columns.some((column) => replaced.has(column.toLowerCase()));
+  return (index) => {
+    const isOver = (columns: ReadonlySet<string>): boolean =>
+      index.columns.some((column) => columns.has(column.toLowerCase()));
+    return all || isOver(replaced) || (isHashed(index) && isOver(retyped));
+  };
 }
 
 function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
