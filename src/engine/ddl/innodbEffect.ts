@@ -5,8 +5,9 @@ import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import type { DdlEffect } from './ddlEffect';
-import { hasFulltext, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
+import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
 import { modifyEffect } from './modifyEffect';
+import { tableEffects } from './tableEffects';
 
 /**
  * The effect of each change on MariaDB and MySQL: their manuals, "InnoDB Online DDL Operations" and "Online DDL
@@ -23,10 +24,7 @@ export function innodbEffect(
   if (!isInnodb(actual) || !isInnodb(expected)) return ['copy'];
   const context = innodbContext(changes, expected, actual, server);
   const effects = changes.map((change) => changeEffect(change, changes, context));
-  // A row that is written anew needs its FULLTEXT entry again, and that is not done beside writes.
-  return hasFulltext(actual) && effects.includes('rebuild')
-    ? [...effects, server.flavor === 'mariadb' ? 'blocksWrites' : 'copy']
-    : effects;
+  return [...effects, ...tableEffects(changes, effects, context)];
 }
 
 function changeEffect(
@@ -130,12 +128,6 @@ function indexEffect(index: IndexElement, { server, actual }: InnodbContext): Dd
     case 'vector':
       return 'unknown';
   }
-}
-
-function hasVirtualPart(index: IndexElement, table: TableSchema): boolean {
-  return columnsOf(table).some(
-    ({ generated, name }) => generated && !generated.stored && index.columns.includes(name),
-  );
 }
 
 function optionEffect(name: string, { metadata, server }: InnodbContext): DdlEffect {

@@ -17,16 +17,23 @@ export function modifyEffect(
   const { server, instantColumns, metadata } = context;
   if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
   const mariadb = server.flavor === 'mariadb';
+  // MariaDB has lost by then that such a text is called JSON.
+  if (mariadb && to.definition.includes(' CHECK (json_valid(')) return 'copy';
   const moved = mariadb && instantColumns === 'anywhere' ? 'instant' : 'rebuild';
   return worstEffect([
     metadata,
     ...(position ? ([moved] as const) : []),
     ...(from.name === to.name ? [] : (['inPlace'] as const)),
     // MariaDB keeps NULL flags apart from the rows it wrote before; a new NOT NULL has to look at each row.
-    ...(from.nullable === to.nullable ? [] : (['rebuild'] as const)),
+    ...(from.nullable === to.nullable ? [] : ([nullEffect(to)] as const)),
     ...(from.type === to.type ? [] : [typeEffect(from, to, context)]),
     ...otherEffect(from, to),
   ]);
+}
+
+/** "Cannot convert NULL to non-constant DEFAULT", which MariaDB says of any TIMESTAMP. */
+function nullEffect(to: ColumnElement): DdlEffect {
+  return !to.nullable && /^timestamp\b/i.test(to.type) ? 'copy' : 'rebuild';
 }
 
 function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbContext): DdlEffect {
