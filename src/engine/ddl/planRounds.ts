@@ -1,5 +1,5 @@
 import type { TableChange } from '../diff/tableDiff';
-import { isWithoutVersions } from '../diff/versionColumns';
+import { isVersionColumn, isWithoutVersions } from '../diff/versionColumns';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { dropsDependantsTogether } from '../schema/serverRules';
@@ -12,15 +12,18 @@ export function planRounds(
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
-  const early = changes.filter(
-    (change) => leavesWithItsEngine(change, changes) || precedesItsColumns(change, changes),
-  );
+  const leaving = changes.filter((change) => leavesWithItsEngine(change, changes));
+  const versions = changes.some((change) => precedesItsColumns(change, changes))
+    ? changes.filter((change) => isSetting(change, versioning) || isSetting(change, 'ENGINE'))
+    : [];
+  const early = [...leaving, ...versions];
   const late = changes.filter(
-    (change) => isSetByOthers(change) || allowsLessInIndexes(change, changes, actual),
+    (change) =>
+      !early.includes(change) && (isSetByOthers(change) || allowsLessInIndexes(change, changes, actual)),
   );
   const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
   const drops = dropsDependantsTogether(server) ? [main] : roundsOfDrops(main);
-  const rounds = [early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
+  const rounds = [leaving, versions, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
   return rounds.filter((round) => round.length > 0);
 }
 
@@ -45,15 +48,32 @@ function builtFulltext(change: TableChange): IndexElement | undefined {
   return built?.type === 'fulltext' ? built : undefined;
 }
 
-/** An option that only the old engine knows: the new one neither takes nor forgets it (MariaDB, errors 1911, 4120). */
+const versioning = 'WITH SYSTEM VERSIONING';
+
+function isSetting(change: TableChange, name: string): boolean {
+  return change.kind === 'setOption' && change.name === name;
+}
+
+/** What only the old engine knows: the new one neither takes nor forgets it (MariaDB, errors 1911, 4120). */
 function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[]): boolean {
-  if (change.kind !== 'setOption' || change.to || !setsEngine(changes)) return false;
-  return change.from!.text.startsWith('`') || change.name === 'WITH SYSTEM VERSIONING';
+  if (!changes.some((other) => isSetting(other, 'ENGINE'))) return false;
+  if (change.kind === 'setOption')
+    return !change.to && (change.from!.text.startsWith('`') || change.name === versioning);
+  if (!changes.some((other) => isSetting(other, versioning))) return false;
+  // The named columns of the versions go with them, and out of the indexes.
+  if (change.kind === 'dropPeriod') return change.period.name === 'SYSTEM_TIME';
+  if (change.kind === 'dropColumn') return isVersionColumn(change.column);
+  const going = changes.flatMap((other) =>
+    other.kind === 'dropColumn' && isVersionColumn(other.column) ? [other.column.name] : [],
+  );
+  const index = change.kind === 'dropIndex' ? change.index : undefined;
+  const over = change.kind === 'replaceIndex' ? change.from : index;
+  return over !== undefined && over.columns.some((column) => going.includes(column));
 }
 
 /** MariaDB takes a column without versions only in a table that has versions already (error 4124). */
 function precedesItsColumns(change: TableChange, changes: readonly TableChange[]): boolean {
-  if (change.kind !== 'setOption' || !change.to || change.name !== 'WITH SYSTEM VERSIONING') return false;
+  if (change.kind !== 'setOption' || !change.to || change.name !== versioning) return false;
   return changes.some((other) => {
     if (other.kind === 'addColumn') return isWithoutVersions(other.column);
     return (other.kind === 'modifyColumn' || other.kind === 'replaceColumn') && isWithoutVersions(other.to);
@@ -63,10 +83,6 @@ function precedesItsColumns(change: TableChange, changes: readonly TableChange[]
 /** Aria sets PAGE_CHECKSUM by itself as a table leaves it or is partitioned; it can be taken away after that. */
 function isSetByOthers(change: TableChange): boolean {
   return change.kind === 'setOption' && !change.to && change.name === 'PAGE_CHECKSUM';
-}
-
-function setsEngine(changes: readonly TableChange[]): boolean {
-  return changes.some((change) => change.kind === 'setOption' && change.name === 'ENGINE');
 }
 
 /** REDUNDANT and COMPACT take 767 bytes in an index, and InnoDB looks at the old indexes, even those that go. */
