@@ -71,7 +71,8 @@ function withoutVisibility(index: IndexElement): string {
   return index.text.replace(hidden, '');
 }
 
-const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)$/;
+// MariaDB's options of a vector index stand behind it.
+const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*')*$)/;
 
 /** True where servers take DROP x, ADD x in one statement for no change. */
 function looksTheSame(from: IndexElement, to: IndexElement): boolean {
