@@ -14,6 +14,18 @@ export interface RandomTable {
   readonly engine: string;
   readonly options: readonly string[];
   readonly partitioning: string;
+  /** Its columns come with it. */
+  readonly period: RandomPeriod;
+  /** True where versions of rows, should the table have them, have columns with names. */
+  readonly namesVersions: boolean;
+}
+
+export interface RandomPeriod {
+  /** Empty: none. */
+  readonly name: string;
+  readonly type: string;
+  /** In a unique index, which may stand first or last among the indexes. */
+  readonly unique: 'no' | 'overlaps' | 'columns';
 }
 
 /** How `id` is a key: foreign keys need it to lead one. */
@@ -24,11 +36,13 @@ export interface RandomKey {
 }
 
 export interface RandomIndex {
-  readonly kind: 'KEY' | 'UNIQUE KEY' | 'FULLTEXT KEY';
+  readonly kind: 'KEY' | 'UNIQUE KEY' | 'FULLTEXT KEY' | 'SPATIAL KEY' | 'VECTOR KEY';
   readonly name: string;
   /** Columns by number, modulo their count. */
   readonly parts: readonly { readonly column: number; readonly desc: boolean; readonly prefix: number }[];
   readonly options: string;
+  /** What an index of vectors says besides. */
+  readonly measure: string;
 }
 
 export interface RandomCheck {
@@ -79,7 +93,17 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
     foreignKeys: fc.uniqueArray(randomForeignKey, { maxLength: 3, selector: ({ name }) => name }),
     engine: randomEngine(server),
     options: randomOptions(server),
-    partitioning: randomPartitioning,
+    partitioning: randomPartitioning(server),
+    period: randomPeriod(server),
+    namesVersions: server.mariadb ? fc.constantFrom(false, false, true) : fc.constant(false),
+  });
+}
+
+export function randomPeriod(server: ServerAbilities): fc.Arbitrary<RandomPeriod> {
+  return fc.record({
+    name: server.mariadb ? fc.constantFrom('', '', '', '', 'p', 'q', 'a b') : fc.constant(''),
+    type: fc.constantFrom('date', 'date', 'datetime(3)'),
+    unique: fc.constantFrom('no', 'overlaps', 'columns'),
   });
 }
 
@@ -95,10 +119,15 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
     prefix: fc.constantFrom(0, 0, 3, 10),
   });
   return fc.record({
-    kind: fc.constantFrom('KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY', 'FULLTEXT KEY'),
+    kind: fc.constantFrom<RandomIndex['kind']>(
+      ...(['KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY', 'FULLTEXT KEY'] as const),
+      ...where(server.generated, 'SPATIAL KEY' as const),
+      ...where(server.vector, 'VECTOR KEY' as const, 'VECTOR KEY' as const),
+    ),
     name: indexName,
     parts: fc.uniqueArray(part, { minLength: 1, maxLength: 3, selector: ({ column }) => column }),
     options: fc.constantFrom('', '', '', " COMMENT 'i, (x)'", ...where(server.mariadb, ' IGNORED')),
+    measure: fc.constantFrom('', '', ' M=8', ' M=6', ' DISTANCE=cosine', ' DISTANCE=euclidean m=9'),
   });
 }
 
@@ -151,12 +180,24 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
     ]);
 }
 
-/** By `id`, which then joins every unique key. */
-export const randomPartitioning: fc.Arbitrary<string> = fc.constantFrom(
-  ...Array.from({ length: 10 }, () => ''),
-  'PARTITION BY HASH (`id`) PARTITIONS 3',
-  'PARTITION BY LINEAR KEY (`id`) PARTITIONS 2',
-  "PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x, y', PARTITION `p ``1` VALUES LESS THAN MAXVALUE)",
-  'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
-  'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
-);
+/** By `id`, which then joins every unique key, or by the time at which a version of a row ended. */
+export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string> {
+  return fc.constantFrom(
+    ...Array.from({ length: 10 }, () => ''),
+    'PARTITION BY HASH (`id`) PARTITIONS 3',
+    'PARTITION BY LINEAR KEY (`id`) PARTITIONS 2',
+    "PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x, y', PARTITION `p ``1` VALUES LESS THAN MAXVALUE)",
+    'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
+    'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
+    ...where(
+      server.mariadb,
+      `${byTime} (PARTITION p0 HISTORY, PARTITION pn CURRENT)`,
+      `${byTime} LIMIT 1000 (PARTITION p0 HISTORY COMMENT = 'x', PARTITION p1 HISTORY, PARTITION \`p n\` CURRENT)`,
+      `${byTime} INTERVAL 1 MONTH STARTS '2030-01-01 00:00:00' PARTITIONS 3`,
+      `${byTime} SUBPARTITION BY HASH (\`id\`) SUBPARTITIONS 2 (PARTITION p0 HISTORY, PARTITION pn CURRENT)`,
+    ),
+  );
+}
+
+/** How the clause begins that only a table with versions takes. */
+export const byTime = 'PARTITION BY SYSTEM_TIME';
