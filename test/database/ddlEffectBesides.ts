@@ -5,7 +5,7 @@ export interface EffectCase {
   readonly expected: string;
 }
 
-const make = (body: string): string => `(${body}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+const make = (body: string, tail = ''): string => `(${body}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 ${tail}`;
 
 /** The same change beside something that makes it dearer: what the table has, or what else is done. */
 export const besides: readonly EffectCase[] = [
@@ -121,6 +121,11 @@ export const besides: readonly EffectCase[] = [
       'id int NOT NULL PRIMARY KEY, x timestamp NULL, j json, t text, FULLTEXT KEY f (t), FULLTEXT KEY g (t)',
     ],
   ]),
+  {
+    name: 'beside a comment: lengthens a varchar',
+    actual: make('id int NOT NULL PRIMARY KEY, t varchar(20)'),
+    expected: make('id int NOT NULL PRIMARY KEY, t varchar(30)', "COMMENT='x'"),
+  },
 ];
 
 /** Each change, there and back. */

@@ -28,6 +28,8 @@ export function tableEffects(
   const effect = worstEffect([
     ...effects,
     ...clusteredEffect(actual, expected),
+    // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
+    ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
   ]);
@@ -47,6 +49,14 @@ function shiftsVirtual(actual: TableSchema, expected: TableSchema): boolean {
     ({ name, generated }, at) =>
       generated?.stored === false && ![at, -1].includes(wanted.indexOf(name.toLowerCase())),
   );
+}
+
+function setsOption({ kind }: TableChange): boolean {
+  return kind === 'setOption';
+}
+
+function retypes(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.from.type !== change.to.type;
 }
 
 function shiftsColumns({ kind }: TableChange): boolean {
