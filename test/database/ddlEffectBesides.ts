@@ -121,6 +121,25 @@ export const besides: readonly EffectCase[] = [
       'id int NOT NULL PRIMARY KEY, x timestamp NULL, j json, t text, FULLTEXT KEY f (t), FULLTEXT KEY g (t)',
     ],
   ]),
+  ...pairs(
+    'a stored column',
+    'id int NOT NULL PRIMARY KEY, y int, s int GENERATED ALWAYS AS (y + 1) STORED, x int',
+    [
+      ['moves it', 'id int NOT NULL PRIMARY KEY, y int, x int, s int GENERATED ALWAYS AS (y + 1) STORED'],
+      [
+        'forbids NULL',
+        'id int NOT NULL PRIMARY KEY, y int, s int GENERATED ALWAYS AS (y + 1) STORED, x int NOT NULL',
+      ],
+    ],
+  ),
+  {
+    name: 'beside partitions: changes the primary key',
+    actual: make('id int NOT NULL, x int NOT NULL, PRIMARY KEY (id)', 'PARTITION BY HASH (id) PARTITIONS 2'),
+    expected: make(
+      'id int NOT NULL, x int NOT NULL, PRIMARY KEY (id, x)',
+      'PARTITION BY HASH (id) PARTITIONS 2',
+    ),
+  },
   {
     name: 'beside a comment: lengthens a varchar',
     actual: make('id int NOT NULL PRIMARY KEY, t varchar(20)'),

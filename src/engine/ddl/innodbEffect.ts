@@ -40,6 +40,7 @@ function changeEffect(
     case 'replaceColumn':
       return 'copy';
     case 'moveColumn':
+      if (change.column.generated) return 'copy';
       return context.instantColumns === 'anywhere' && context.server.flavor === 'mariadb'
         ? 'instant'
         : 'rebuild';

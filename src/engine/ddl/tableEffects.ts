@@ -1,5 +1,6 @@
 import { isHashed, withoutOverlaps } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
+import { isVersionColumn } from '../diff/versionColumns';
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
@@ -23,7 +24,8 @@ export function tableEffects(
   if (!instant && either((table) => hasIndex(table, 'vector'))) return ['copy'];
   if (changes.length === 0) return [];
   const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
-  if (shiftsVirtual(actual, expected) || (computed && changes.some(changesNull))) return ['copy'];
+  const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
+  if (shiftsVirtual(actual, expected) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
   if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
   const effect = worstEffect([
     ...effects,
@@ -84,12 +86,15 @@ function buildsFulltext(change: TableChange): boolean {
 function clusteredEffect(actual: TableSchema, expected: TableSchema): DdlEffect[] {
   const [before, after] = [clusteredKey(actual), clusteredKey(expected)];
   if (before === after) return [];
-  return before !== undefined && after === undefined ? ['copy'] : ['rebuild'];
+  const stays = after !== undefined && actual.partitioning === undefined;
+  return before === undefined || stays ? ['rebuild'] : ['copy'];
 }
 
 function clusteredKey(table: TableSchema): string | undefined {
   const indexes = indexesOf(table);
-  const nullable = columnsOf(table).flatMap((column) => (column.nullable ? [column.name.toLowerCase()] : []));
+  const nullable = columnsOf(table).flatMap((column) =>
+    column.nullable && !isVersionColumn(column) ? [column.name.toLowerCase()] : [],
+  );
   const isWhole = (index: IndexElement): boolean =>
     index.type === 'unique' &&
     !isHashed(index) &&
