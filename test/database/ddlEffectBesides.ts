@@ -115,6 +115,7 @@ export const besides: readonly EffectCase[] = [
       'id int NOT NULL PRIMARY KEY, x timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP, j json',
     ],
     ['comments JSON', "id int NOT NULL PRIMARY KEY, x timestamp NULL, j json COMMENT 'x'"],
+    ['moves JSON', 'j json, id int NOT NULL PRIMARY KEY, x timestamp NULL'],
     ['forbids NULL in JSON', 'id int NOT NULL PRIMARY KEY, x timestamp NULL, j json NOT NULL'],
     [
       'adds two FULLTEXT indexes',

@@ -6,7 +6,7 @@ import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import type { DdlEffect } from './ddlEffect';
 import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
-import { modifyEffect } from './modifyEffect';
+import { isJsonText, modifyEffect } from './modifyEffect';
 import { tableEffects } from './tableEffects';
 
 /**
@@ -40,7 +40,7 @@ function changeEffect(
     case 'replaceColumn':
       return 'copy';
     case 'moveColumn':
-      if (change.column.generated) return 'copy';
+      if (change.column.generated || isJsonText(change.column)) return 'copy';
       return context.instantColumns === 'anywhere' && context.server.flavor === 'mariadb'
         ? 'instant'
         : 'rebuild';

@@ -16,9 +16,8 @@ export function modifyEffect(
   const { from, to, position, converted } = change;
   const { server, instantColumns, metadata } = context;
   if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
+  if (isJsonText(to)) return 'copy';
   const mariadb = server.flavor === 'mariadb';
-  // MariaDB has lost by then that such a text is called JSON.
-  if (mariadb && to.definition.includes(' CHECK (json_valid(')) return 'copy';
   const moved = mariadb && instantColumns === 'anywhere' ? 'instant' : 'rebuild';
   return worstEffect([
     metadata,
@@ -29,6 +28,11 @@ export function modifyEffect(
     ...(from.type === to.type ? [] : [typeEffect(from, to, context)]),
     ...otherEffect(from, to),
   ]);
+}
+
+/** MariaDB takes a text that its definition calls JSON no more for one of another type. */
+export function isJsonText({ definition }: ColumnElement): boolean {
+  return definition.includes(' CHECK (json_valid(');
 }
 
 /** "Cannot convert NULL to non-constant DEFAULT", which MariaDB says of any TIMESTAMP. */

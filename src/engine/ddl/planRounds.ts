@@ -21,9 +21,13 @@ export function planRounds(
     (change) =>
       !early.includes(change) && (isSetByOthers(change) || allowsLessInIndexes(change, changes, actual)),
   );
-  const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
+  const main = changes.flatMap((change) => {
+    if (late.includes(change)) return [];
+    return early.includes(change) ? dropThenAdd(change).slice(1) : [change];
+  });
   const drops = dropsDependantsTogether(server) ? [main] : roundsOfDrops(main);
-  const rounds = [leaving, versions, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
+  const left = leaving.flatMap((change) => dropThenAdd(change).slice(0, 1));
+  const rounds = [left, versions, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
   return rounds.filter((round) => round.length > 0);
 }
 
@@ -48,6 +52,15 @@ function builtFulltext(change: TableChange): IndexElement | undefined {
   return built?.type === 'fulltext' ? built : undefined;
 }
 
+/** The two halves of an index that changes, so that its successor comes in its turn; other changes have one. */
+function dropThenAdd(change: TableChange): TableChange[] {
+  if (change.kind !== 'replaceIndex' || change.from.type === 'primary') return [change];
+  return [
+    { kind: 'dropIndex', index: change.from },
+    { kind: 'addIndex', index: change.to },
+  ];
+}
+
 const versioning = 'WITH SYSTEM VERSIONING';
 
 function isSetting(change: TableChange, name: string): boolean {
@@ -57,9 +70,17 @@ function isSetting(change: TableChange, name: string): boolean {
 /** What only the old engine knows: the new one neither takes nor forgets it (MariaDB, errors 1911, 4120). */
 function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[]): boolean {
   if (!changes.some((other) => isSetting(other, 'ENGINE'))) return false;
-  if (change.kind === 'setOption')
-    return !change.to && (change.from!.text.startsWith('`') || change.name === versioning);
-  if (!changes.some((other) => isSetting(other, versioning))) return false;
+  const unversions = changes.some((other) => isSetting(other, versioning));
+  if (change.kind === 'setOption') {
+    if (change.to) return false;
+    // The size would cling to the indexes that are built without the columns of the versions.
+    return (
+      change.from!.text.startsWith('`') ||
+      change.name === versioning ||
+      (unversions && change.name === 'KEY_BLOCK_SIZE')
+    );
+  }
+  if (!unversions) return false;
   // The named columns of the versions go with them, and out of the indexes.
   if (change.kind === 'dropPeriod') return change.period.name === 'SYSTEM_TIME';
   if (change.kind === 'dropColumn') return isVersionColumn(change.column);

@@ -29,7 +29,7 @@ export function tableEffects(
   if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
   const effect = worstEffect([
     ...effects,
-    ...clusteredEffect(actual, expected),
+    ...clusteredEffect(changes, actual, expected),
     // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
     ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
@@ -83,14 +83,24 @@ function buildsFulltext(change: TableChange): boolean {
 }
 
 /** Rows lie in the order of the primary key, else of the first unique index that takes no NULL, else of a hidden number. */
-function clusteredEffect(actual: TableSchema, expected: TableSchema): DdlEffect[] {
+function clusteredEffect(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  expected: TableSchema,
+): DdlEffect[] {
   const [before, after] = [clusteredKey(actual), clusteredKey(expected)];
-  if (before === after) return [];
+  const isSame = before?.type === after?.type && before?.definition === after?.definition;
+  const isRebuilt = changes.some(
+    (change) =>
+      (change.kind === 'replaceIndex' && change.to === after) ||
+      (change.kind === 'moveIndex' && change.index.name === after?.name),
+  );
+  if (isSame && !isRebuilt) return [];
   const stays = after !== undefined && actual.partitioning === undefined;
   return before === undefined || stays ? ['rebuild'] : ['copy'];
 }
 
-function clusteredKey(table: TableSchema): string | undefined {
+function clusteredKey(table: TableSchema): IndexElement | undefined {
   const indexes = indexesOf(table);
   const nullable = columnsOf(table).flatMap((column) =>
     column.nullable && !isVersionColumn(column) ? [column.name.toLowerCase()] : [],
@@ -100,6 +110,5 @@ function clusteredKey(table: TableSchema): string | undefined {
     !isHashed(index) &&
     !/`\(\d+\)/.test(index.definition) &&
     !index.columns.some((column) => nullable.includes(column.toLowerCase()));
-  const key = indexes.find(({ type }) => type === 'primary') ?? indexes.find(isWhole);
-  return key && `${key.type} ${key.definition}`;
+  return indexes.find(({ type }) => type === 'primary') ?? indexes.find(isWhole);
 }
