@@ -1,4 +1,4 @@
-import { effectText, type DdlEffect } from '../../src/engine/ddl/ddlEffect';
+import { effectText } from '../../src/engine/ddl/ddlEffect';
 import type { AlterOptions } from '../../src/engine/ddl/planOptions';
 import { planTables } from '../../src/engine/ddl/planTables';
 import { diffTables } from '../../src/engine/diff/diffTables';
@@ -8,6 +8,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { openTo } from '../support/engineTarget';
 import { showCreate } from './convergence';
 import { besides, type EffectCase } from './ddlEffectBesides';
+import { promise } from './promise';
 
 const base = 'id int NOT NULL PRIMARY KEY, a int, b varchar(20), c varchar(100)';
 const table = (body: string, tail = ''): string => `(${body}) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 ${tail}`;
@@ -263,24 +264,6 @@ const cases: readonly EffectCase[] = [
     expected: `(id int NOT NULL PRIMARY KEY, x int) ENGINE=MyISAM`,
   },
 ];
-
-/** The clauses that a server takes where it does no worse than predicted. */
-function promise(effect: DdlEffect, { flavor }: ServerFacts): AlterOptions | undefined {
-  switch (effect) {
-    case 'instant':
-      return { algorithm: 'INSTANT' };
-    case 'inPlace':
-      // MariaDB has a word for "and not the whole table".
-      return { algorithm: flavor === 'mariadb' ? 'NOCOPY' : 'INPLACE', lock: 'NONE' };
-    case 'rebuild':
-      return { algorithm: 'INPLACE', lock: 'NONE' };
-    case 'blocksWrites':
-      return { algorithm: 'INPLACE', lock: 'SHARED' };
-    case 'copy':
-    case 'unknown':
-      return undefined;
-  }
-}
 
 describe('what the server does for a change', function () {
   this.timeout(60_000);

@@ -51,7 +51,7 @@ async function runLane(server: ServerAbilities, laneSeed: number): Promise<numbe
     await connection.query(`SET SESSION ${settings.join(', ')}`);
     const property = fc.asyncProperty(arbitrary, async (generated) => {
       try {
-        if (!(await convergeCase(connection, name, generated)) && !failed) refused++;
+        if (!(await convergeCase(connection, name, generated, server)) && !failed) refused++;
       } catch (error) {
         failed = generated;
         throw error;
