@@ -12,7 +12,7 @@ import { alterSuffix } from './alterSuffix';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
-import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
+import { columnsNeedCopy, keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { planRounds } from './planRounds';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 
@@ -94,7 +94,8 @@ function planAlter(
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alter(expected, planning, 'table', 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
-      const copy = planning.options.alter.algorithm === undefined && renameNeedsCopy(round, actual, server);
+      const needed = renameNeedsCopy(round, actual, server) || columnsNeedCopy(round, actual, server);
+      const copy = planning.options.alter.algorithm === undefined && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory);
       return alter(
         expected,
