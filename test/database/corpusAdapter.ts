@@ -3,7 +3,7 @@ import { checkId } from '../../src/engine/ddl/checkNames';
 import { foreignKeyId } from '../../src/engine/ddl/foreignKeyNames';
 import type { DiffedTable } from '../../src/engine/ddl/diffedTable';
 import { planTables } from '../../src/engine/ddl/planTables';
-import { ddlPhases, phaseSettings } from '../../src/engine/ddl/ddlStatement';
+import { ddlPhases, type DdlStatement, phaseSettings } from '../../src/engine/ddl/ddlStatement';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import { quoteTable } from '../../src/engine/schema/quoting';
 import { listsChecks } from '../../src/engine/schema/serverRules';
@@ -33,7 +33,7 @@ export async function planInOrder({
   conn,
   pairs,
   mapTable,
-}: CorpusTask): Promise<{ readonly sql: string; readonly instead?: readonly string[] }[]> {
+}: CorpusTask): Promise<Pick<DdlStatement, 'sql' | 'instead' | 'effect'>[]> {
   const server = await (facts.get(conn) ?? readFacts(conn));
   facts.set(conn, server);
   await conn.query('SET SESSION foreign_key_checks = 1');

@@ -1,4 +1,4 @@
-import { effectText, type DdlEffect } from '../../src/engine/ddl/ddlEffect';
+import { effectText } from '../../src/engine/ddl/ddlEffect';
 import type { AlterOptions } from '../../src/engine/ddl/planOptions';
 import { planTables } from '../../src/engine/ddl/planTables';
 import { diffTables } from '../../src/engine/diff/diffTables';
@@ -9,6 +9,8 @@ import { mysqlEffectCases } from './mysqlEffectCases';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { openTo } from '../support/engineTarget';
 import { showCreate } from './convergence';
+import { besides } from './ddlEffectBesides';
+import { promise } from './promise';
 
 const cases: readonly EffectCase[] = [
   ...mysqlEffectCases,
@@ -250,22 +252,6 @@ const cases: readonly EffectCase[] = [
   },
 ];
 
-/** The clauses that a server takes where it does no worse than predicted. */
-function promise(effect: DdlEffect): AlterOptions | undefined {
-  switch (effect) {
-    case 'instant':
-      return { algorithm: 'INSTANT' };
-    case 'inPlace':
-    case 'rebuild':
-      return { algorithm: 'INPLACE', lock: 'NONE' };
-    case 'blocksWrites':
-      return { algorithm: 'INPLACE', lock: 'SHARED' };
-    case 'copy':
-    case 'unknown':
-      return undefined;
-  }
-}
-
 describe('what the server does for a change', function () {
   this.timeout(60_000);
   let database: TestDatabase;
@@ -289,7 +275,7 @@ describe('what the server does for a change', function () {
     );
   };
 
-  for (const { name, actual, expected } of cases) {
+  for (const { name, actual, expected } of [...cases, ...besides]) {
     it(`is no worse than predicted: ${name}`, async function () {
       const { connection } = database;
       if (server.flavor !== 'mariadb' && server.flavor !== 'mysql') return this.skip();
@@ -300,7 +286,7 @@ describe('what the server does for a change', function () {
       await connection.query('SET foreign_key_checks = 0');
       const present = await showCreate(connection, 'shadow');
       for (const [step, { effect = 'unknown' }] of plan(present, wanted, server, {}).entries()) {
-        const sql = plan(present, wanted, server, promise(effect) ?? {})[step]?.sql ?? '';
+        const sql = plan(present, wanted, server, promise(effect, server) ?? {})[step]?.sql ?? '';
         await connection.query(sql).catch((error: unknown) => {
           throw new Error(`Predicted "${effectText(effect)}": ${(error as Error).message}\n${sql}`);
         });

@@ -52,7 +52,7 @@ async function converge(fixture: Fixture, database: TestDatabase, version: strin
     .join('');
   // UPDATE_FIXTURES=1 writes what is planned now; read the difference before it is committed.
   if (process.env['UPDATE_FIXTURES']) writeFileSync(join(fixture.folder, 'statements.sql'), script);
-  else if (version.startsWith('10.11')) equal(script, fixture.statements);
+  else if (version.startsWith('10.11') || isNewer(fixture, version)) equal(script, fixture.statements);
   for (const statement of statements) await execute(connection, statement);
 
   for (const source of sources) {
@@ -65,6 +65,11 @@ async function converge(fixture: Fixture, database: TestDatabase, version: strin
   const again = await planShadows(connection, database.name, sources);
   deepEqual(again, [], 'a second analysis finds nothing');
   deepEqual(await countRows(connection, existing), rowsBefore, 'rows survive');
+}
+
+/** What MariaDB 10.11 does not know is compared on those that do. */
+function isNewer(fixture: Fixture, version: string): boolean {
+  return version.includes('MariaDB') && !serverKnows(fixture, '10.11-MariaDB');
 }
 
 async function countRows(connection: Connection, names: readonly string[]): Promise<Record<string, number>> {

@@ -53,7 +53,7 @@ async function runLane(server: ServerAbilities, laneSeed: number): Promise<numbe
     await connection.query('/*!80400 SET SESSION restrict_fk_on_non_standard_key = 0 */');
     const property = fc.asyncProperty(arbitrary, async (generated) => {
       try {
-        if (!(await convergeCase(connection, name, generated)) && !failed) refused++;
+        if (!(await convergeCase(connection, name, generated, server)) && !failed) refused++;
       } catch (error) {
         failed = generated;
         throw error;

@@ -104,6 +104,9 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     max_error_count: '1024',
     // Else MariaDB refuses every ALTER of a system-versioned table.
     system_versioning_alter_history: "'KEEP'",
+    // Else a vector index that prints neither M nor DISTANCE gets those of the account.
+    mhnsw_default_m: '6',
+    mhnsw_default_distance: "'euclidean'",
     // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.
     explicit_defaults_for_timestamp: '1',
     // Else a table without primary key gets one that its source does not have; and one it has is not printed.

@@ -152,7 +152,7 @@ function dropIndex(index: IndexElement): string {
 
 function setVisibility(from: IndexElement, to: IndexElement): string {
   const hides = to.text.length > from.text.length;
-  const word = (hides ? to : from).text.endsWith(' IGNORED') ? 'IGNORED' : 'INVISIBLE';
+  const word = / IGNORED(?: `|$)/.test((hides ? to : from).text) ? 'IGNORED' : 'INVISIBLE';
   const seen = word === 'IGNORED' ? 'NOT IGNORED' : 'VISIBLE';
   return `ALTER INDEX ${quoteIdentifier(to.name)} ${hides ? word : seen}`;
 }

@@ -1,7 +1,8 @@
 import type { TableChange } from '../diff/tableDiff';
-import { columnsOf } from '../schema/elements';
+import { columnsOf, indexesOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
+import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 
 /**
@@ -30,5 +31,23 @@ export function renameNeedsCopy(
     flavor === 'mysql' &&
     changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
     columnsOf(actual).some(({ generated }) => generated?.stored === false)
+  );
+}
+
+/**
+ * True for changed columns of a table that keeps versions and has virtual columns and a FULLTEXT index: written anew in
+ * place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9).
+ */
+export function columnsNeedCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  return (
+    flavor === 'mariadb' &&
+    findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
+    indexesOf(actual).some(({ type }) => type === 'fulltext') &&
+    columnsOf(actual).some(({ generated }) => generated?.stored === false) &&
+    changes.some(({ kind }) => kind.endsWith('Column'))
   );
 }

@@ -1,9 +1,9 @@
 import type { TableChange } from '../diff/tableDiff';
-import { indexesOf } from '../schema/elements';
+import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
-import type { TableSchema } from '../schema/tableSchema';
+import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import type { DdlEffect } from './ddlEffect';
 
 /** What the rules depend on. */
@@ -43,7 +43,19 @@ export function innodbContext(
 
 /** True where the table has a FULLTEXT index. */
 export function hasFulltext(table: TableSchema): boolean {
-  return indexesOf(table).some(({ type }) => type === 'fulltext');
+  return hasIndex(table, 'fulltext');
+}
+
+/** True where the table has an index of this kind. */
+export function hasIndex(table: TableSchema, wanted: IndexElement['type']): boolean {
+  return indexesOf(table).some(({ type }) => type === wanted);
+}
+
+/** True for an index over a virtual column. */
+export function hasVirtualPart(index: IndexElement, table: TableSchema): boolean {
+  return columnsOf(table).some(
+    ({ generated, name }) => generated && !generated.stored && index.columns.includes(name),
+  );
 }
 
 /** Options that change how rows lie on the disk. */

@@ -7,8 +7,9 @@ import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import type { DdlEffect } from './ddlEffect';
-import { hasFulltext, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
-import { modifyEffect } from './modifyEffect';
+import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
+import { isJsonText, modifyEffect } from './modifyEffect';
+import { tableEffects } from './tableEffects';
 
 /**
  * The effect of each change on MariaDB and MySQL: their manuals, "InnoDB Online DDL Operations" and "Online DDL
@@ -25,10 +26,7 @@ export function innodbEffect(
   if (!isInnodb(actual) || !isInnodb(expected)) return ['copy'];
   const context = innodbContext(changes, expected, actual, server);
   const effects = changes.map((change) => changeEffect(change, changes, context));
-  // A row that is written anew needs its FULLTEXT entry again, and that is not done beside writes.
-  return hasFulltext(actual) && effects.includes('rebuild')
-    ? [...effects, server.flavor === 'mariadb' ? 'blocksWrites' : 'copy']
-    : effects;
+  return [...effects, ...tableEffects(changes, effects, context)];
 }
 
 function changeEffect(
@@ -44,6 +42,7 @@ function changeEffect(
     case 'replaceColumn':
       return 'copy';
     case 'moveColumn':
+      if (change.column.generated || isJsonText(change.column)) return 'copy';
       return context.instantColumns === 'anywhere' && context.server.flavor === 'mariadb'
         ? 'instant'
         : 'rebuild';
@@ -153,12 +152,6 @@ function indexEffect(index: IndexElement, { server, actual }: InnodbContext): Dd
     case 'vector':
       return 'unknown';
   }
-}
-
-function hasVirtualPart(index: IndexElement, table: TableSchema): boolean {
-  return columnsOf(table).some(
-    ({ generated, name }) => generated && !generated.stored && index.columns.includes(name),
-  );
 }
 
 function optionEffect(name: string, { metadata, server }: InnodbContext): DdlEffect {

@@ -18,6 +18,7 @@ export function modifyEffect(
   const { from, to, position, converted } = change;
   const { server, instantColumns, metadata } = context;
   if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
+  if (isJsonText(to)) return 'copy';
   const mariadb = server.flavor === 'mariadb';
   const moved = mariadb && instantColumns === 'anywhere' ? 'instant' : 'rebuild';
   return worstEffect([
@@ -25,10 +26,20 @@ export function modifyEffect(
     ...(position ? ([moved] as const) : []),
     ...(from.name === to.name ? [] : (['inPlace'] as const)),
     // MariaDB keeps NULL flags apart from the rows it wrote before; a new NOT NULL has to look at each row.
-    ...(from.nullable === to.nullable ? [] : (['rebuild'] as const)),
+    ...(from.nullable === to.nullable ? [] : ([nullEffect(to)] as const)),
     ...(from.type === to.type ? [] : [typeEffect(from, to, context)]),
     ...otherEffect(from, to),
   ]);
+}
+
+/** MariaDB takes a text that its definition calls JSON no more for one of another type. */
+export function isJsonText({ definition }: ColumnElement): boolean {
+  return definition.includes(' CHECK (json_valid(');
+}
+
+/** "Cannot convert NULL to non-constant DEFAULT", which MariaDB says of any TIMESTAMP. */
+function nullEffect(to: ColumnElement): DdlEffect {
+  return !to.nullable && /^timestamp\b/i.test(to.type) ? 'copy' : 'rebuild';
 }
 
 function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbContext): DdlEffect {

@@ -15,7 +15,7 @@ import { createIndex, isCreatedApart } from './indexesApart';
 import type { DdlEffect } from './ddlEffect';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
-import { keysNeedCopy, renameNeedsCopy } from './forcedCopy';
+import { columnsNeedCopy, keysNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { beforeHashedIndexes, passingNames } from './hashedIndexes';
 import { forgottenOptions } from './optionClauses';
 import { planRounds } from './planRounds';
@@ -158,7 +158,8 @@ function planLeg(
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alter(expected, planning, phase, 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
-      const copy = planning.options.alter.algorithm === undefined && renameNeedsCopy(round, actual, server);
+      const needed = renameNeedsCopy(round, actual, server) || columnsNeedCopy(round, actual, server);
+      const copy = planning.options.alter.algorithm === undefined && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alter(
         expected,

@@ -106,7 +106,8 @@ function matchIndexes(
     }
     lastPlace.set(group, Infinity);
     if (!from) changes.push({ kind: 'addIndex', index: to });
-    else if (alike && (from.text !== to.text || !rebuilt(to))) changes.push({ kind: 'moveIndex', index: to });
+    else if (looksTheSame(from, to) && (from.text !== to.text || !rebuilt(to)))
+      changes.push({ kind: 'moveIndex', index: to });
     else changes.push({ kind: 'replaceIndex', from, to });
   }
   return changes;
@@ -139,13 +140,42 @@ export function withoutVisibility(index: IndexElement): string {
   return index.text.replace(hidden, '');
 }
 
-const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)$/;
+// MariaDB's options of a vector index stand behind it.
+const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*')*$)/;
+
+/** True where servers take DROP x, ADD x in one statement for no change. */
+function looksTheSame(from: IndexElement, to: IndexElement): boolean {
+  return (
+    withoutVisibility(from) === withoutVisibility(to) ||
+    // MariaDB keeps a period in an index as its two columns.
+    withoutOverlaps(from) !== withoutOverlaps(to) ||
+    (from.type === 'vector' && vectorText(from) === vectorText(to))
+  );
+}
+
+/** True for an index over a period of MariaDB. */
+export function withoutOverlaps({ text }: IndexElement): boolean {
+  return text.includes(' WITHOUT OVERLAPS');
+}
+
+/** MariaDB prints its options of a vector index as they were typed, and defaults where they were typed. */
+function vectorText(index: IndexElement): string {
+  const text = withoutVisibility(index);
+  const typed = [...text.matchAll(vectorOption)].map(([option]) => option.trim().toLowerCase()).sort();
+  return [text.replace(vectorOption, ''), ...typed.filter((option) => !vectorDefaults.has(option))].join(' ');
+}
+
+const vectorOption = / `\w+`='\w*'/g;
+const vectorDefaults: ReadonlySet<string> = new Set(["`distance`='euclidean'", "`m`='6'"]);
 
 function key(index: IndexElement): string {
   return index.name.toLowerCase();
 }
 
-/** An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. */
+/**
+ * An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. A
+ * unique index of hashes is no such one any more, once MariaDB finds that the new type can do without.
+ */
 function mustRebuild(
   expected: TableSchema,
   actual: TableSchema,

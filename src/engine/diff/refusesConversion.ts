@@ -2,7 +2,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 
 /**
  * True when MODIFY between these types fails even in an empty table: MariaDB's error 4078 between numbers and times,
- * geometries and addresses, OceanBase's 1235, 4016 and 5083 (each pair run on 4.3). Texts and binaries become anything
+ * geometries, addresses and vectors, OceanBase's 1235, 4016 and 5083 (each pair run on 4.3). Texts and binaries become anything
  * and come from anything, but for JSON and collections on OceanBase.
  */
 export function refusesConversion(from: string, to: string, { flavor }: ServerFacts): boolean {
@@ -17,7 +17,7 @@ export function refusesConversion(from: string, to: string, { flavor }: ServerFa
 function domain(type: string): string | undefined {
   const name = /^\w+/.exec(type)?.[0].toLowerCase() ?? '';
   if (geometries.test(name)) return 'geometry';
-  if (/^(?:uuid|inet4|inet6)$/.test(name)) return name;
+  if (/^(?:uuid|inet4|inet6|vector)$/.test(name)) return name;
   return numbersAndTimes.test(name) ? 'number' : undefined;
 }
 

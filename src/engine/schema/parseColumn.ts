@@ -39,8 +39,10 @@ export function parseColumn(element: string, tokens: readonly Token[], offset: n
       column.autoIncrement = true;
       at++;
     } else if (isWord(token, 'AS')) {
-      const end = isSymbol(words[at + 1], '(') ? endOfGroup(words, at + 1) : endOfValue(words, at + 1);
-      const stored = isWord(words[end], 'STORED') || isWord(words[end], 'PERSISTENT');
+      const isGroup = isSymbol(words[at + 1], '(');
+      const end = isGroup ? endOfGroup(words, at + 1) : endOfValue(words, at + 1);
+      // MariaDB keeps what it fills in itself: ROW START, ROW END.
+      const stored = ['STORED', 'PERSISTENT'].some((word) => isWord(words[end], word)) || !isGroup;
       column.generated = { expression: slice(at + 1, end), stored };
       at = end;
     } else if (isWord(token, 'COMMENT') && words[at + 1]?.kind === 'string') {

@@ -49,6 +49,8 @@ describe('a pinned session', () => {
         '--lock-wait-timeout=3000',
         '--loose-max-statement-time=1',
         '--loose-explicit-defaults-for-timestamp=0',
+        '--loose-mhnsw-default-m=9',
+        '--loose-mhnsw-default-distance=cosine',
       ],
     });
     const root = await odd.connectRoot();
@@ -83,6 +85,10 @@ describe('a pinned session', () => {
       assert.equal(column?.['Comment'], hostile);
       const [create] = await connection.query('SHOW CREATE TABLE shop.t');
       assert.match(String(create?.['Create Table']), /^CREATE TABLE `t`/);
+      // What a vector index is where it prints neither; only MariaDB 11.7 and later has them.
+      const vectors = await connection.query("SHOW VARIABLES LIKE 'mhnsw_default%'");
+      const values = vectors.map((variable) => variable['Value']);
+      assert.ok(['', 'euclidean,6'].includes(values.join()), values.join());
       await connection.close();
     } finally {
       await root.end();

@@ -4,7 +4,7 @@ import { type ServerAbilities, where } from './serverAbilities';
 
 export interface RandomColumn {
   readonly name: string;
-  readonly kind: 'number' | 'text' | 'long' | 'other';
+  readonly kind: 'number' | 'text' | 'long' | 'shape' | 'vector' | 'other';
   readonly type: string;
   /** NULL, DEFAULT, COMMENT and the like, as they follow the type. */
   readonly attributes: string;
@@ -21,14 +21,20 @@ export function plainColumn(server: ServerAbilities): fc.Arbitrary<RandomColumn>
         { weight: 4, arbitrary: numbers(server) },
         { weight: 4, arbitrary: texts(server) },
         { weight: 3, arbitrary: others(server) },
+        // MySQL 5.6 carries out what it refuses for the sake of a value that is no shape.
+        ...where(server.generated && !server.oceanbase, { weight: 1, arbitrary: shapes(server) }),
+        ...where(server.vectorIndexes, { weight: 1, arbitrary: vectors }),
       ),
       comment,
       fc.constantFrom('', '', '', '', ...where(server.modern && !server.oceanbase, ' INVISIBLE')),
+      fc.constantFrom('', '', '', '', '', ...where(server.mariadb, withoutVersions)),
     )
-    .map(([name, { kind, type, nulls }, words, hidden]) => {
+    .map(([name, { kind, type, nulls: all }, words, hidden, versions]) => {
+      // A check stands behind everything else.
+      const [nulls = '', check = ''] = all.split(/(?= CHECK)/);
       const needsDefault = hidden !== '' && !nulls.includes('DEFAULT') && nulls.includes('NOT NULL');
       const said = words === '' ? '' : ` COMMENT ${literal(words)}`;
-      return { name, kind, type, attributes: nulls + (needsDefault ? '' : hidden) + said };
+      return { name, kind, type, attributes: nulls + (needsDefault ? '' : hidden) + versions + said + check };
     });
 }
 
@@ -51,6 +57,9 @@ export function renderColumn({ name, type, attributes, generated }: RandomColumn
     : '';
   return `${quote(name)} ${type}${value}${attributes}`;
 }
+
+/** Of a column whose changes make no version of a row. */
+export const withoutVersions = ' WITHOUT SYSTEM VERSIONING';
 
 interface Shape {
   readonly kind: RandomColumn['kind'];
@@ -114,6 +123,22 @@ function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
     ...where(server.mysql8, shape('long', fc.constant('text'), [" DEFAULT (concat('a''',1))"])),
   );
 }
+
+/** NOT NULL as an index wants them; such a table holds no rows where there can be no default. */
+function shapes(server: ServerAbilities): fc.Arbitrary<Shape> {
+  return fc.oneof(
+    shape('shape', fc.constantFrom('point', 'linestring'), [' NOT NULL']),
+    shape('shape', fc.constantFrom('point', 'geometry'), [
+      ' NOT NULL',
+      ...where(server.mariadb, ' NOT NULL DEFAULT (point(1,2))'),
+    ]),
+  );
+}
+
+const vectors: fc.Arbitrary<Shape> = fc.oneof(
+  shape('vector', fc.constant('vector(3)'), [' NOT NULL', ` NOT NULL DEFAULT x'${'00'.repeat(12)}'`]),
+  shape('vector', fc.constant('vector(5)'), [' NOT NULL']),
+);
 
 function others(server: ServerAbilities): fc.Arbitrary<Shape> {
   const now = ' NOT NULL DEFAULT CURRENT_TIMESTAMP';

@@ -9,6 +9,7 @@ import {
   randomKey,
   randomOptions,
   randomPartitioning,
+  randomPeriod,
   type RandomTable,
 } from './randomTable';
 import type { ServerAbilities } from './serverAbilities';
@@ -131,6 +132,11 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     randomEngine(server).map((engine) => (t: RandomTable) => ({ ...t, engine })),
     randomOptions(server).map((options) => (t: RandomTable) => ({ ...t, options })),
     randomPartitioning(server).map((partitioning) => (t: RandomTable) => ({ ...t, partitioning })),
+    ...(server.mariadb ? [randomPeriod(server).map((period) => (t: RandomTable) => ({ ...t, period }))] : []),
+    fc.tuple(place, randomIndex(server)).map(([at, { measure }]) => (t: RandomTable) => ({
+      ...t,
+      indexes: replaced(t.indexes, at, (index) => ({ ...index, measure })),
+    })),
   );
 }
 

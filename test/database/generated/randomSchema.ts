@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { renderColumn, type RandomColumn } from './randomColumn';
+import { renderColumn, type RandomColumn, withoutVersions } from './randomColumn';
 import { quote, tableName } from './randomNames';
-import { randomTable, type RandomIndex, type RandomTable } from './randomTable';
+import { byTime, randomTable, type RandomIndex, type RandomTable } from './randomTable';
 import type { ServerAbilities } from './serverAbilities';
 
 /** Tables with foreign keys among them, to themselves and in cycles. */
@@ -28,7 +28,10 @@ export const randomIdType: fc.Arbitrary<string> = fc.constantFrom('int', 'int', 
 export function renderSchema(server: ServerAbilities, schema: RandomSchema, prefix: string): string[] {
   const { idType, tables } = schema;
   const isSimple = ({ table }: (typeof tables)[number]): boolean =>
-    table.engine === 'InnoDB' && table.partitioning === '' && !isVersioned(table);
+    table.engine === 'InnoDB' &&
+    table.partitioning === '' &&
+    !isVersioned(table) &&
+    !(table.period.name && table.period.unique === 'overlaps');
   // OceanBase points to whole unique keys only.
   const isTarget = ({ key }: RandomTable): boolean =>
     !server.oceanbase || (/^(?:primary|counting|unique)$/.test(key.kind) && key.more.length === 0);
@@ -60,7 +63,9 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
   const counting = key.kind === 'counting' ? ' AUTO_INCREMENT' : '';
   const more = key.more.flatMap((at) => {
     const column = columns[at];
-    return column && !column.generated && column.kind === 'number' ? [quote(column.name)] : [];
+    const fits =
+      column?.kind === 'number' && !column.generated && !/DEFAULT NULL|INVISIBLE/.test(column.attributes);
+    return fits ? [quote(column.name)] : [];
   });
   const keys = {
     primary: `PRIMARY KEY (${['id', ...more].join(', ')})`,
@@ -69,15 +74,27 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
     plain: 'KEY id_key (id)',
     second: `PRIMARY KEY (${[...more, 'id'].join(', ')}), KEY id_key (id)`,
   };
+  const period = periodLines(table);
+  const versions = isVersioned(table) && table.namesVersions;
+  const vectorIndex = table.indexes.find(({ kind }) => kind === 'VECTOR KEY');
+  const indexes = table.indexes
+    // One of vectors is all that a table may have.
+    .filter((index) => index.kind !== 'VECTOR KEY' || index === vectorIndex)
+    .flatMap((index) =>
+      renderIndex(native ? index : withoutOrder(index), [...columns, ...references], partitioned),
+    );
   const lines = [
     `id ${idType} NOT NULL${counting}`,
     ...columns.map(renderColumn),
     `ref1 ${idType}`,
     `ref2 ${idType}`,
+    ...period.columns,
+    ...(versions ? ['v1 timestamp(6) AS ROW START', 'v2 timestamp(6) AS ROW END'] : []),
     keys[key.kind],
-    ...table.indexes.flatMap((index) =>
-      renderIndex(native ? index : withoutOrder(index), [...columns, ...references], partitioned),
-    ),
+    ...period.early,
+    ...indexes,
+    ...period.late,
+    ...(versions ? ['PERIOD FOR SYSTEM_TIME (v1, v2)'] : []),
     ...table.checks.flatMap(({ name: own, column, above, enforced }) => {
       const over = columns[column % Math.max(1, columns.length)];
       if (over?.kind !== 'number') return [];
@@ -92,14 +109,43 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
       return [`${constraint}CHECK (${quote(over.name)} > ${above})${enforced ? '' : ' NOT ENFORCED'}`];
     }),
   ];
-  const options = table.options.filter(
-    (option) => !(isVersioned(table) && partitioned) || !option.startsWith('WITH'),
-  );
-  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${isVersioned(table) ? 'InnoDB' : engine} ${options.join(' ')} ${partitioning}`;
+  const versioning = 'WITH SYSTEM VERSIONING';
+  const options = isVersioned(table)
+    ? [...table.options.filter((option) => option !== versioning), versioning]
+    : table.options;
+  // An index of vectors that changes its engine leaves a file behind that the next table meets (MariaDB 11.8).
+  const keepsEngine = isVersioned(table) || vectorIndex !== undefined;
+  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${keepsEngine ? 'InnoDB' : engine} ${options.join(' ')} ${partitioning}`;
+}
+
+interface PeriodLines {
+  readonly columns: readonly string[];
+  readonly early: readonly string[];
+  readonly late: readonly string[];
+}
+
+/** A period with its columns, and an index over it or over them. */
+function periodLines({ period, partitioning }: RandomTable): PeriodLines {
+  const { name, type, unique } = period;
+  if (name === '') return { columns: [], early: [], late: [] };
+  const over = unique === 'overlaps' ? `${quote(name)} WITHOUT OVERLAPS` : 'until, since';
+  const key = `UNIQUE KEY stays (${partitioning === '' ? '' : 'id, '}ref1, ${over})`;
+  return {
+    columns: [`since ${type} NOT NULL DEFAULT '2020-01-01'`, `until ${type} NOT NULL DEFAULT '2020-02-01'`],
+    early: [`PERIOD FOR ${quote(name)} (since, until)`, ...(type === 'date' && unique !== 'no' ? [key] : [])],
+    late: type === 'date' || unique === 'no' ? [] : [key],
+  };
 }
 
 /** Without columns that are computed from one that is gone, is no number any more, or comes later. */
-function fittingColumns({ columns }: RandomTable): readonly RandomColumn[] {
+function fittingColumns(table: RandomTable): readonly RandomColumn[] {
+  const named = isVersioned(table) && table.namesVersions;
+  const columns = table.columns
+    // Partitions take no shapes, on all but the newest servers.
+    .filter(({ kind }) => kind !== 'shape' || table.partitioning === '')
+    .map((column) =>
+      named ? { ...column, attributes: column.attributes.replace(withoutVersions, '') } : column,
+    );
   const plain = columns.filter(({ kind, generated }) => kind === 'number' && !generated);
   const known = new Set(['ref1', ...plain.map(({ name }) => name)]);
   return columns.filter(({ name, generated }) => {
@@ -111,7 +157,17 @@ function fittingColumns({ columns }: RandomTable): readonly RandomColumn[] {
 
 function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], partitioned: boolean): string[] {
   const fulltext = index.kind === 'FULLTEXT KEY';
-  if ((fulltext && partitioned) || columns.length === 0) return [];
+  if (columns.length === 0) return [];
+  if (index.kind === 'SPATIAL KEY' || index.kind === 'VECTOR KEY') {
+    const wanted = index.kind === 'SPATIAL KEY' ? 'shape' : 'vector';
+    const fits = columns.filter(({ kind, attributes }) => kind === wanted && attributes.includes('NOT NULL'));
+    const column = fits[index.parts[0]!.column % Math.max(1, fits.length)];
+    const measure = index.kind === 'VECTOR KEY' ? index.measure : '';
+    return column && !partitioned
+      ? [`${index.kind} ${quote(index.name)} (${quote(column.name)})${index.options}${measure}`]
+      : [];
+  }
+  if (fulltext && partitioned) return [];
   const chosen = new Map(index.parts.map((part) => [columns[part.column % columns.length]!, part]));
   const texts = [...chosen].filter(
     ([{ kind, type }]) => kind === 'text' || (kind === 'long' && !type.includes('blob')),
@@ -123,8 +179,11 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], parti
           !/^(?:enum|set)/.test(type) && !generated && /latin1|utf8mb4_bin/.exec(type)?.[0] === charset,
       )
     : [...chosen].filter(
-        ([{ type }, part]) =>
-          !/^(?:json|vector|point|geometry)|COMPRESSED/.test(type) || (type === 'json' && part.functional),
+        ([{ kind, type }, part]) =>
+          (kind !== 'shape' &&
+            kind !== 'vector' &&
+            !/^(?:json|vector|point|geometry)|COMPRESSED/.test(type)) ||
+          (type === 'json' && part.functional),
       );
   const parts = fit.map(([column, part]) => {
     const { name, kind, type } = column;
@@ -158,6 +217,6 @@ const references = ['ref1', 'ref2'].map((name): RandomColumn => ({
   attributes: '',
 }));
 
-function isVersioned({ options }: RandomTable): boolean {
-  return options.some((option) => option.startsWith('WITH'));
+function isVersioned({ options, partitioning }: RandomTable): boolean {
+  return partitioning.startsWith(byTime) || options.some((option) => option.startsWith('WITH'));
 }

@@ -14,6 +14,18 @@ export interface RandomTable {
   readonly engine: string;
   readonly options: readonly string[];
   readonly partitioning: string;
+  /** Its columns come with it. */
+  readonly period: RandomPeriod;
+  /** True where versions of rows, should the table have them, have columns with names. */
+  readonly namesVersions: boolean;
+}
+
+export interface RandomPeriod {
+  /** Empty: none. */
+  readonly name: string;
+  readonly type: string;
+  /** In a unique index, which may stand first or last among the indexes. */
+  readonly unique: 'no' | 'overlaps' | 'columns';
 }
 
 /** How `id` is a key: foreign keys need it to lead one. */
@@ -24,11 +36,13 @@ export interface RandomKey {
 }
 
 export interface RandomIndex {
-  readonly kind: 'KEY' | 'UNIQUE KEY' | 'FULLTEXT KEY';
+  readonly kind: 'KEY' | 'UNIQUE KEY' | 'FULLTEXT KEY' | 'SPATIAL KEY' | 'VECTOR KEY';
   readonly name: string;
   /** Columns by number, modulo their count. */
   readonly parts: readonly RandomPart[];
   readonly options: string;
+  /** What an index of vectors says besides. */
+  readonly measure: string;
 }
 
 export interface RandomPart {
@@ -92,6 +106,16 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
     engine: randomEngine(server),
     options: randomOptions(server),
     partitioning: randomPartitioning(server),
+    period: randomPeriod(server),
+    namesVersions: server.mariadb ? fc.constantFrom(false, false, true) : fc.constant(false),
+  });
+}
+
+export function randomPeriod(server: ServerAbilities): fc.Arbitrary<RandomPeriod> {
+  return fc.record({
+    name: server.mariadb ? fc.constantFrom('', '', '', '', 'p', 'q', 'a b') : fc.constant(''),
+    type: fc.constantFrom('date', 'date', 'datetime(3)'),
+    unique: fc.constantFrom('no', 'overlaps', 'columns'),
   });
 }
 
@@ -108,7 +132,11 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
     functional: server.mysql8 ? fc.constantFrom(false, false, true) : fc.constant(false),
   });
   return fc.record({
-    kind: fc.constantFrom('KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY', 'FULLTEXT KEY'),
+    kind: fc.constantFrom<RandomIndex['kind']>(
+      ...(['KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY', 'FULLTEXT KEY'] as const),
+      ...where(server.generated && !server.oceanbase, 'SPATIAL KEY' as const),
+      ...where(server.vectorIndexes, 'VECTOR KEY' as const, 'VECTOR KEY' as const),
+    ),
     name: indexName,
     parts: fc.uniqueArray(part, { minLength: 1, maxLength: 3, selector: ({ column }) => column }),
     options: fc.constantFrom(
@@ -119,6 +147,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       ...where(server.mariadb, ' IGNORED'),
       ...where(server.mysql8 || server.oceanbase, ' INVISIBLE'),
     ),
+    measure: fc.constantFrom('', '', ' M=8', ' M=6', ' DISTANCE=cosine', ' DISTANCE=euclidean m=9'),
   });
 }
 
@@ -177,11 +206,19 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
     ]);
 }
 
-/** By `id`, which then joins every unique key. */
+/** How the clause begins that only a table with versions takes. */
+export const byTime = 'PARTITION BY SYSTEM_TIME';
+
+/** By `id`, which then joins every unique key, or by the time at which a version of a row ended. */
 export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string> {
   const none = Array.from({ length: 10 }, () => '');
   if (server.oceanbase) return fc.constantFrom(...none, ...partitioningsOfOceanBase);
-  return fc.constantFrom(...none, ...partitionings, ...where(server.mysql8, ...partitioningsOfMysql8));
+  return fc.constantFrom(
+    ...none,
+    ...partitionings,
+    ...where(server.mysql8, ...partitioningsOfMysql8),
+    ...where(server.mariadb, ...partitioningsByTime),
+  );
 }
 
 const partitionings = [
@@ -202,4 +239,10 @@ const partitioningsOfOceanBase = [
   'PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION `p 1` VALUES LESS THAN MAXVALUE)',
   'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
   'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
+];
+const partitioningsByTime = [
+  `${byTime} (PARTITION p0 HISTORY, PARTITION pn CURRENT)`,
+  `${byTime} LIMIT 1000 (PARTITION p0 HISTORY COMMENT = 'x', PARTITION p1 HISTORY, PARTITION \`p n\` CURRENT)`,
+  `${byTime} INTERVAL 1 MONTH STARTS '2030-01-01 00:00:00' PARTITIONS 3`,
+  `${byTime} SUBPARTITION BY HASH (\`id\`) SUBPARTITIONS 2 (PARTITION p0 HISTORY, PARTITION pn CURRENT)`,
 ];

@@ -12,16 +12,19 @@ export interface ServerAbilities {
    * what it writes to itself about a column with a backtick in its name does not parse (error 1064).
    */
   readonly oceanbase: boolean;
-  /** Generated columns, JSON, FULLTEXT with order: MySQL 5.7, MariaDB 10.2. */
+  /** Generated columns, JSON, FULLTEXT with order, SPATIAL in InnoDB: MySQL 5.7, MariaDB 10.2. */
   readonly generated: boolean;
   /** Checks, invisible columns, descending parts, expressions as defaults. */
   readonly modern: boolean;
+  /** Columns of vectors and indexes over them: MariaDB 11.7. */
+  readonly vectorIndexes: boolean;
 }
 
 export function abilitiesOf(version: string): ServerAbilities {
   const mariadb = version.includes('MariaDB');
   const oceanbase = version.includes('OceanBase');
   const mysql8 = !oceanbase && isMysql8(version) && !/^8\.[0-3]\./.test(version);
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
   return {
     mariadb,
     oceanbase,
@@ -29,6 +32,7 @@ export function abilitiesOf(version: string): ServerAbilities {
     vectors: mysql8 && !version.startsWith('8'),
     generated: mariadb || !/^5\.[0-6]\./.test(version),
     modern: mariadb || mysql8 || oceanbase,
+    vectorIndexes: mariadb && (major > 11 || (major === 11 && minor >= 7)),
   };
 }
 
