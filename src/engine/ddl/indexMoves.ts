@@ -1,0 +1,69 @@
+import { isFunctional } from '../diff/diffIndexes';
+import type { TableChange } from '../diff/tableDiff';
+import { indexesOf } from '../schema/elements';
+import { quoteIdentifier } from '../schema/quoting';
+import { canRenameIndex } from '../schema/serverRules';
+import type { ServerFacts } from '../schema/serverFacts';
+import type { IndexElement, TableSchema } from '../schema/tableSchema';
+import type { DdlEffect } from './ddlEffect';
+import { passingNames } from './hashedIndexes';
+import { isCreatedApart } from './indexesApart';
+
+/**
+ * Index names → the names they bear until the second statement; a server sees DROP x, ADD x (same) as no change. Where
+ * that statement cannot rename, it puts indexes to the end, so all new ones go with those that move, to keep the order.
+ */
+export function indexMoves(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): ReadonlyMap<string, string> {
+  const moves = new Map<string, string>();
+  if (!changes.some(newIndex)) return moves;
+  const passingName = passingNames([actual, expected]);
+  // MySQL 5.6 also takes an index that differs only in its comment for the same.
+  const together =
+    !canRenameIndex(server) && changes.some(({ kind }) => kind === 'moveIndex' || kind === 'replaceIndex');
+  for (const change of changes) {
+    const index = newIndex(change);
+    if (index === undefined || index.type === 'primary') continue;
+    if (change.kind !== 'moveIndex' && (!together || index.type === 'fulltext')) continue;
+    if (isCreatedApart(index, expected, server)) continue;
+    moves.set(index.name, passingName());
+  }
+  return moves;
+}
+
+/** The clauses that give the moved indexes their own names. */
+export function finishMoves(
+  expected: TableSchema,
+  moves: ReadonlyMap<string, string>,
+  server: ServerFacts,
+): string[] {
+  return indexesOf(expected).flatMap((index) => {
+    const temporary = moves.get(index.name);
+    return temporary === undefined ? [] : [finishMove(index, temporary, server)];
+  });
+}
+
+/** MySQL 8 renames an index with a functional part by a copy. */
+export function renameEffect(
+  table: TableSchema,
+  moves: ReadonlyMap<string, string>,
+  effect: DdlEffect,
+): DdlEffect {
+  return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect;
+}
+
+/** The index that a change builds. */
+export function newIndex(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'addIndex' || change.kind === 'moveIndex') return change.index;
+  return change.kind === 'replaceIndex' ? change.to : undefined;
+}
+
+function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {
+  const { name } = index;
+  if (canRenameIndex(server)) return `RENAME INDEX ${quoteIdentifier(temporary)} TO ${quoteIdentifier(name)}`;
+  return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
+}

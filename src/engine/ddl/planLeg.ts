@@ -1,0 +1,99 @@
+import { differsInVisibility } from '../diff/diffIndexes';
+import { changesBetween } from '../diff/diffTables';
+import type { TableChange } from '../diff/tableDiff';
+import type { ServerFacts } from '../schema/serverFacts';
+import { findOption } from '../schema/tableOptions';
+import type { TableSchema } from '../schema/tableSchema';
+import { alterClauses } from './alterClauses';
+import { alterEffect } from './alterEffect';
+import { type Planning, alterTable } from './alterTable';
+import type { DdlPhase, DdlStatement } from './ddlStatement';
+import { columnsNeedCopy, renameNeedsCopy } from './forcedCopy';
+import { createIndex, isCreatedApart } from './indexesApart';
+import { finishMoves, indexMoves, newIndex, renameEffect } from './indexMoves';
+import { planRounds } from './planRounds';
+import { mustGoOneByOne } from './roundsOfOceanBase';
+
+/** A way from one state of the table to the next; foreign keys are another matter. */
+export interface Leg {
+  readonly changes: readonly TableChange[];
+  readonly from: TableSchema;
+  readonly to: TableSchema;
+}
+
+/** The last state is the one that the changes lead to, or nearly so. */
+export function legs(
+  changes: readonly TableChange[],
+  states: readonly TableSchema[],
+  server: ServerFacts,
+): Leg[] {
+  // Asked for beside what was compared.
+  const counter = changes.filter((change) => change.kind === 'setOption' && change.name === 'AUTO_INCREMENT');
+  return states.slice(1).map((to, at) => {
+    const leg = legBetween(states[at]!, to, server);
+    return to === states.at(-1) ? { ...leg, changes: [...leg.changes, ...counter] } : leg;
+  });
+}
+
+/** The way between two states. */
+export function legBetween(from: TableSchema, to: TableSchema, server: ServerFacts): Leg {
+  return { changes: changesBetween(to, from, server), from, to };
+}
+
+/** The statements of one leg. */
+export function planLeg(
+  { changes, from: actual, to: expected }: Leg,
+  planning: Planning,
+  phase: DdlPhase,
+): DdlStatement[] {
+  const { server } = planning;
+  const keyEffect = alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace';
+  const leavesHistory =
+    actual.partitioning !== undefined &&
+    /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
+    !findOption(expected, 'WITH SYSTEM VERSIONING');
+  const rounds = planRounds(changes, expected, actual, server);
+  // Behind all changes of columns: each of them would give these indexes the table's block size.
+  const apart = changes.flatMap((change) => {
+    const index = newIndex(change);
+    return index && !isHiddenOrSeen(change) && isCreatedApart(index, expected, server) ? [index] : [];
+  });
+  const oneByOne = mustGoOneByOne(changes, actual, server);
+  const moves = indexMoves(rounds.flat(), expected, actual, server);
+  return [
+    // MariaDB refuses to end versioning while history has partitions of its own (4131).
+    ...alterTable(expected, planning, phase, 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
+    ...rounds.flatMap((round) => {
+      const needed = renameNeedsCopy(round, actual, server) || columnsNeedCopy(round, actual, server);
+      const copy = planning.options.alter.algorithm === undefined && needed;
+      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
+      return alterTable(
+        expected,
+        planning,
+        phase,
+        copy ? 'copy' : alterEffect(round, expected, actual, server),
+        // A change of the partitions copies anyway, and takes no such clause.
+        copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
+        partitioning,
+        oneByOne,
+      );
+    }),
+    ...alterTable(
+      expected,
+      planning,
+      phase,
+      renameEffect(expected, moves, keyEffect),
+      finishMoves(expected, moves, server),
+    ),
+    ...apart.map((index): DdlStatement => ({
+      sql: createIndex(index, expected),
+      table: expected.name,
+      phase,
+      effect: alterEffect([{ kind: 'addIndex', index }], expected, actual, server),
+    })),
+  ];
+}
+
+function isHiddenOrSeen(change: TableChange): boolean {
+  return change.kind === 'replaceIndex' && differsInVisibility(change.from, change.to);
+}
