@@ -1,5 +1,4 @@
 import { forgottenIndexes } from '../diff/diffIndexes';
-import type { TableChange } from '../diff/tableDiff';
 import { checksOf, indexesOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
@@ -9,16 +8,16 @@ import type { TableSchema } from '../schema/tableSchema';
 /**
  * The table but for the names of those unique indexes that are to be built by the very last statement, since each one
  * forgets that they are USING HASH; with all unique ones behind, that the order stays. Absent where none is, or where
- * `changes` take one statement that builds them.
+ * one statement does all that is to be done.
  */
 export function beforeHashedIndexes(
   expected: TableSchema,
   actual: TableSchema | undefined,
-  changes: readonly TableChange[] | undefined,
+  takesSeveral: () => boolean,
   server: ServerFacts,
 ): TableSchema | undefined {
   const forgotten = forgottenIndexes(expected, actual, server);
-  if (forgotten.length === 0 || (changes && !changes.some(takesAnother))) return undefined;
+  if (forgotten.length === 0 || !takesSeveral()) return undefined;
   const indexes = indexesOf(expected);
   const late = new Set(indexes.slice(indexes.indexOf(forgotten[0]!)).filter(({ type }) => type === 'unique'));
   const name = passingNames(actual ? [actual, expected] : [expected]);
@@ -45,8 +44,4 @@ export function passingNames(tables: readonly TableSchema[]): () => string {
     while (taken.has(`moving_${number}`));
     return `moving_${number}`;
   };
-}
-
-function takesAnother({ kind }: TableChange): boolean {
-  return kind === 'moveIndex' || kind === 'addForeignKey' || kind === 'resetForeignKey';
 }

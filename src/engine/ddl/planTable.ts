@@ -47,8 +47,7 @@ function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
   const expected = { ...table, tail: withCounterStart(table, planning.options) };
   const foreignKeys = foreignKeysOf(expected);
   const { server } = planning;
-  const stop =
-    foreignKeys.length > 0 ? beforeHashedIndexes(expected, undefined, undefined, server) : undefined;
+  const stop = beforeHashedIndexes(expected, undefined, () => foreignKeys.length > 0, server);
   const elements = (stop ?? expected).elements
     .filter((element) => element.kind !== 'foreignKey')
     .map((element) => (element.kind === 'column' ? writtenColumn(element, expected, server) : element));
@@ -79,8 +78,11 @@ function planAlter(
     return change.kind === 'resetForeignKey' ? [change.to] : [];
   });
   const stops = waypoints(actual, expected);
-  const several = stops.length > 0 || planRounds(changes, expected, actual, server).length > 1;
-  const stop = beforeHashedIndexes(expected, actual, several ? undefined : changes, server);
+  const takesSeveral = (): boolean =>
+    stops.length > 0 ||
+    changes.some(takesAnother) ||
+    planRounds(changes, expected, actual, server).length > 1;
+  const stop = beforeHashedIndexes(expected, actual, takesSeveral, server);
   const phase = addedForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
   return [
     ...dropForeignKeys(expected, planning, keyEffect, droppedForeignKeys),
@@ -92,6 +94,10 @@ function planAlter(
     ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
     ...(stop ? planLeg(legBetween(stop, expected, server), planning, phase) : []),
   ];
+}
+
+function takesAnother({ kind }: TableChange): boolean {
+  return kind === 'moveIndex' || kind === 'addForeignKey' || kind === 'resetForeignKey';
 }
 
 /** Servers print the counter among the options; any place among them will do. */

@@ -98,8 +98,12 @@ function replacedColumns(
     const from = present.get(to.name.toLowerCase());
     return from ? [{ from, to }] : [];
   });
-  const replaced = new Set(kept.filter(({ from, to }) => mustReplace(from, to, server)).map(({ to }) => to));
-  const renamed = kept.filter(({ from, to }) => from.name !== to.name).map(({ to }) => to);
+  // Mostly nothing is, and what is the same in both is one object.
+  const differing = kept.filter(({ from, to }) => from !== to);
+  const replaced = new Set(
+    differing.filter(({ from, to }) => mustReplace(from, to, server)).map(({ to }) => to),
+  );
+  const renamed = differing.filter(({ from, to }) => from.name !== to.name).map(({ to }) => to);
   if (replaced.size + renamed.length === 0) return replaced;
   for (let size = -1; size !== replaced.size;) {
     size = replaced.size;
@@ -131,7 +135,6 @@ function comparedExpression({ generated }: ColumnElement): string | undefined {
  * column that an expression still names, even where the same statement changes that expression.
  */
 function mustReplace(from: ColumnElement, to: ColumnElement, server: ServerFacts): boolean {
-  if (from === to) return false;
   return (
     comparedExpression(from) !== comparedExpression(to) ||
     from.generated?.stored !== to.generated?.stored ||
