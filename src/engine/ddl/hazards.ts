@@ -41,7 +41,7 @@ export function findingsOf(
   return [
     ...changes.flatMap((change) => findingsOfChange(change, changes, expected, actual, server)),
     ...keptUniqueFindings(changes, expected, actual, server),
-    ...(restartsVersioning(actual, expected) ? [lostHistory] : []),
+    ...(restartsVersioning(actual, expected, server) ? [lostHistory] : []),
   ];
 }
 

@@ -1,4 +1,6 @@
 import { columnsOf, isOfVersion, periodsOf } from '../schema/elements';
+import type { ServerFacts } from '../schema/serverFacts';
+import { namesHiddenVersionColumns } from '../schema/serverRules';
 import { printElement, printTable } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
 import { findOption } from '../schema/tableOptions';
@@ -14,8 +16,8 @@ import type {
  * What a shadow has to be in between, where MariaDB does not go all the way in one statement: versioning ends before
  * its columns or the engine become others (errors 4120 and 4134), and begins before a column is left out (4124).
  */
-export function waypoints(actual: TableSchema, expected: TableSchema): TableSchema[] {
-  const ends = endsVersioning(actual, expected);
+export function waypoints(actual: TableSchema, expected: TableSchema, server: ServerFacts): TableSchema[] {
+  const ends = endsVersioning(actual, expected, server);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [
     ...(ends ? [withoutVersioning(actual)] : []),
@@ -24,16 +26,35 @@ export function waypoints(actual: TableSchema, expected: TableSchema): TableSche
 }
 
 /** True when versioning stays, and yet has to end and begin anew: the history of rows is lost. */
-export function restartsVersioning(actual: TableSchema, expected: TableSchema): boolean {
-  return isVersioned(expected) && endsVersioning(actual, expected);
+export function restartsVersioning(actual: TableSchema, expected: TableSchema, server: ServerFacts): boolean {
+  return isVersioned(expected) && endsVersioning(actual, expected, server);
 }
 
-function endsVersioning(actual: TableSchema, expected: TableSchema): boolean {
+function endsVersioning(actual: TableSchema, expected: TableSchema, server: ServerFacts): boolean {
   if (!isVersioned(actual)) return false;
   const engines = [actual, expected].map((table) => findOption(table, 'ENGINE')?.value);
   if (engines[0] !== engines[1] && (!isVersioned(expected) || engines.includes('InnoDB'))) return true;
-  return isVersioned(expected) && versionColumns(actual) !== versionColumns(expected);
+  if (!isVersioned(expected) || versionColumns(actual) === versionColumns(expected)) return false;
+  return !keepsHistory(actual, expected, server);
 }
+
+/** Columns with the times of versions can be hidden as they are; hidden ones get names at the end, and no other word. */
+function keepsHistory(actual: TableSchema, expected: TableSchema, server: ServerFacts): boolean {
+  const columns = columnsOf(expected);
+  const wanted = columns.filter(isOfVersion);
+  const present = columnsOf(actual).filter(isOfVersion);
+  // Those that count transactions go on counting them when they are hidden.
+  if (wanted.length === 0) return present.every(({ type }) => type.startsWith('timestamp'));
+  return (
+    present.length === 0 &&
+    namesHiddenVersionColumns(server) &&
+    !columns.some(isLeftOut) &&
+    wanted.every(({ definition }) => plainVersionColumn.test(definition)) &&
+    wanted.every((column, at) => column === columns[columns.length - wanted.length + at])
+  );
+}
+
+const plainVersionColumn = /^timestamp\(6\) GENERATED ALWAYS AS ROW (?:START|END)$/;
 
 const versioning = 'WITH SYSTEM VERSIONING';
 

@@ -112,6 +112,11 @@ export function cutsIndexesWhenSetsBecomeText(server: ServerFacts): boolean {
   return server.flavor === 'mysql';
 }
 
+/** ALTER TABLE gives the hidden columns of system versioning names and a period: MariaDB 11.7 (MDEV-27293). */
+export function namesHiddenVersionColumns(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);
+}
+
 /** True from this version on. */
 export function atLeast(server: ServerFacts, wanted: readonly [number, number, number]): boolean {
   const [major, minor, patch] = numbersOf(server.version);
