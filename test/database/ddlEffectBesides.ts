@@ -11,6 +11,22 @@ export const besides: readonly EffectCase[] = [
     ['adds an index', 'id int NOT NULL PRIMARY KEY, v vector(3) NOT NULL, KEY i (id), VECTOR KEY k (v)'],
     ['changes its column', 'id int NOT NULL PRIMARY KEY, v vector(5) NOT NULL, VECTOR KEY k (v)'],
   ]),
+  ...pairs(
+    'two FULLTEXT indexes',
+    'id int NOT NULL PRIMARY KEY, a text, FULLTEXT KEY k1 (a), FULLTEXT KEY k2 (a)',
+    [
+      ['moves a column', 'a text, id int NOT NULL PRIMARY KEY, FULLTEXT KEY k1 (a), FULLTEXT KEY k2 (a)'],
+      [
+        'adds a column',
+        'id int NOT NULL PRIMARY KEY, x int, a text, FULLTEXT KEY k1 (a), FULLTEXT KEY k2 (a)',
+      ],
+      ['drops one of them', 'id int NOT NULL PRIMARY KEY, a text, FULLTEXT KEY k1 (a)'],
+      [
+        'adds one',
+        'id int NOT NULL PRIMARY KEY, a text, FULLTEXT KEY k1 (a), FULLTEXT KEY k2 (a), FULLTEXT KEY k3 (a)',
+      ],
+    ],
+  ),
   ...pairs('a spatial index', 'id int NOT NULL PRIMARY KEY, g point NOT NULL, SPATIAL KEY s (g)', [
     [
       'adds a column with its index',

@@ -35,8 +35,9 @@ export function tableEffects(
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
   ]);
   const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
-  // A row that is written anew needs its FULLTEXT entry again, and that is not done beside writes.
-  const fulltexts = changes.filter(buildsFulltext).length + (isRebuild && hasFulltext(actual) ? 1 : 0);
+  // A row that is written anew needs its FULLTEXT entries again: that is not done beside writes, nor for two indexes.
+  const rewritten = isRebuild ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length : 0;
+  const fulltexts = changes.filter(buildsFulltext).length + rewritten;
   if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && server.flavor === 'mysql')) return ['copy'];
   // "Do not support online operation on table with GIS index", "online rebuild with indexed virtual columns".
   const waits = fulltexts > 0 || hasIndex(actual, 'spatial') || computed;
