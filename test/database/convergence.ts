@@ -7,6 +7,19 @@ import { planInOrder } from './corpusAdapter';
 
 export const prefix = '_test_';
 
+/** Sets a raw session as the extension sets its own, as far as tables and their changes depend on it. */
+export async function pinSession(connection: Connection, version: string): Promise<void> {
+  const settings = [
+    `sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'`,
+    'sql_quote_show_create = 1',
+    ...(version.includes('MariaDB') ? ['system_versioning_alter_history = KEEP'] : []),
+  ];
+  await connection.query(`SET SESSION ${settings.join(', ')}`);
+  // MySQL reads it from 8.4 on, MariaDB never, and OceanBase reads whatever stands in such a comment.
+  if (version.includes('OceanBase')) return;
+  await connection.query('/*!80400 SET SESSION restrict_fk_on_non_standard_key = 0 */');
+}
+
 /** The engine's statements for these sources and their shadows with the prefix `_test_`, existing or not. */
 export async function planShadows(
   connection: Connection,

@@ -10,6 +10,7 @@ import {
   execute,
   planShadows,
   prefix,
+  pinSession,
   serverVersion,
   showCreate,
   tableNames,
@@ -34,12 +35,7 @@ describe('fixtures', function () {
 
 async function converge(fixture: Fixture, database: TestDatabase, version: string): Promise<void> {
   const { connection } = database;
-  await connection.query(`SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'`);
-  await connection.query(`SET SESSION sql_quote_show_create = 1`);
-  if (version.includes('MariaDB'))
-    await connection.query(`SET SESSION system_versioning_alter_history = KEEP`);
-  // As pinSession does; MySQL 8.4 alone reads it.
-  await connection.query('/*!80400 SET SESSION restrict_fk_on_non_standard_key = 0 */');
+  await pinSession(connection, version);
   await connection.query(fixture.source);
   const sources = await tableNames(connection);
   if (fixture.shadow.trim()) await connection.query(fixture.shadow);

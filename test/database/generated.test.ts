@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { withDatabase } from '../support/database';
-import { serverVersion } from './convergence';
+import { pinSession, serverVersion } from './convergence';
 import { convergeCase, type GeneratedCase } from './generated/convergeCase';
 import { randomEdit } from './generated/randomEdit';
 import { randomSchema, renderSchema } from './generated/randomSchema';
@@ -44,13 +44,7 @@ async function runLane(server: ServerAbilities, laneSeed: number): Promise<numbe
       shadow: renderSchema(server, edit(schema), '_test_'),
     }));
   await withDatabase(async ({ connection, name }) => {
-    const settings = [
-      `sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'`,
-      ...(server.mariadb ? ['system_versioning_alter_history = KEEP'] : []),
-    ];
-    await connection.query(`SET SESSION ${settings.join(', ')}`);
-    // As pinSession does; MySQL 8.4 alone reads it.
-    await connection.query('/*!80400 SET SESSION restrict_fk_on_non_standard_key = 0 */');
+    await pinSession(connection, await serverVersion());
     const property = fc.asyncProperty(arbitrary, async (generated) => {
       try {
         if (!(await convergeCase(connection, name, generated, server)) && !failed) refused++;
