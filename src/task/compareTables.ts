@@ -118,22 +118,18 @@ async function* readPairs(
   signal: AbortSignal | undefined,
   aside: Aside | undefined,
 ): AsyncGenerator<readonly ReadPair[], void, undefined> {
-  const requests = new Map<TableName, { readonly pair: TablePair; readonly side: keyof TablePair }>();
+  const requests: ReadRequest[] = [];
   const known = noKnownParts();
   const arrived = new Map<TablePair, CreateStatement>();
   for (const pair of pairs) {
-    // Copies, so that each answer belongs to one pair.
-    requests.set({ ...pair.source }, { pair, side: 'source' });
-    if (exists(pair.shadow)) requests.set({ ...pair.shadow }, { pair, side: 'shadow' });
+    requests.push(readRequest(pair, 'source'));
+    if (exists(pair.shadow)) requests.push(readRequest(pair, 'shadow'));
     else arrived.set(pair, { table: pair.shadow, status: 'absent' });
   }
-  const tables = [...requests.keys()];
-  for await (const batch of readCreateStatements(connections, tables, signal, aside)) {
+  for await (const batch of readCreateStatements(connections, requests, signal, aside)) {
     const complete: ReadPair[] = [];
     for (const statement of batch) {
-      const request = requests.get(statement.table);
-      if (!request) continue;
-      const { pair, side } = request;
+      const { pair, side } = statement.table;
       const other = arrived.get(pair);
       if (!other) {
         arrived.set(pair, statement);
@@ -145,4 +141,15 @@ async function* readPairs(
     }
     if (complete.length > 0) yield complete;
   }
+}
+
+/** A table of a pair: one table may stand in several. */
+interface ReadRequest extends TableName {
+  readonly pair: TablePair;
+  readonly side: keyof TablePair;
+}
+
+function readRequest(pair: TablePair, side: keyof TablePair): ReadRequest {
+  const { database, name } = pair[side];
+  return { database, name, pair, side };
 }

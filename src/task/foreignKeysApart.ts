@@ -1,14 +1,20 @@
-import { parseConstraint } from '../engine/schema/parseConstraint';
-import { quoteIdentifier } from '../engine/schema/quoting';
-import type { TablePair } from '../engine/schema/tableName';
-import type { ForeignKeyElement } from '../engine/schema/tableSchema';
-import { tokenize } from '../engine/schema/tokens';
+import { unquoteIdentifier } from '../engine/schema/quoting';
+import type { TableName, TablePair } from '../engine/schema/tableName';
 import { isInStep } from './isInStep';
 
-/** The foreign keys of both tables, which otherwise have the same text. */
+/** What a foreign key says, but for its name: as it was printed, and its target as a name. */
+export interface PrintedKey {
+  /** `` (`a`, `b`) `` */
+  readonly columns: string;
+  readonly target: TableName;
+  /** The target's columns, and the rules. */
+  readonly rest: string;
+}
+
+/** The foreign keys of both tables, in their order, where the tables otherwise have the same text. */
 export interface KeysApart {
-  readonly source: readonly ForeignKeyElement[];
-  readonly shadow: readonly ForeignKeyElement[];
+  readonly source: readonly PrintedKey[];
+  readonly shadow: readonly PrintedKey[];
 }
 
 /**
@@ -17,35 +23,46 @@ export interface KeysApart {
  */
 export function foreignKeysApart(pair: TablePair, source: string, shadow: string): KeysApart | undefined {
   const sourceKeys = takeKeys(source, pair.source.database);
-  const shadowKeys = takeKeys(shadow, pair.shadow.database);
-  if (!sourceKeys || !shadowKeys || !isInStep(pair, sourceKeys.rest, shadowKeys.rest)) return undefined;
-  return { source: sourceKeys.keys, shadow: shadowKeys.keys };
+  const shadowKeys = sourceKeys && takeKeys(shadow, pair.shadow.database);
+  if (!shadowKeys || !isInStep(pair, sourceKeys.rest, shadowKeys.rest)) return undefined;
+  // A key without an index is a reason of its own not to touch the table.
+  return sourceKeys.keys.every((key) => isIndexed(key, sourceKeys.rest))
+    ? { source: sourceKeys.keys, shadow: shadowKeys.keys }
+    : undefined;
 }
 
 interface TakenKeys {
   readonly rest: string;
-  readonly keys: readonly ForeignKeyElement[];
+  readonly keys: readonly PrintedKey[];
 }
 
+/** Servers print them one after another. */
 function takeKeys(text: string, database: string): TakenKeys | undefined {
-  const lines = text.split('\n');
-  const keys: ForeignKeyElement[] = [];
-  const rest = lines.filter((line) => {
-    if (!keyLine.test(line)) return true;
-    const element = line.slice(2, line.endsWith(',') ? -1 : undefined);
-    const key = parseConstraint(element, tokenize(element), 0, database);
-    if (key.kind === 'foreignKey') keys.push(key);
-    return key.kind !== 'foreignKey';
-  });
-  const isIndexed = ({ columns }: ForeignKeyElement): boolean => {
-    const parts = `(${columns.map(quoteIdentifier).join(',')}`;
-    return rest.some(
-      (line) => indexLine.test(line) && (line.includes(`${parts},`) || line.includes(`${parts})`)),
-    );
-  };
-  // A key without an index is a reason of its own not to touch the table.
-  return keys.length > 0 && keys.every(isIndexed) ? { rest: rest.join('\n'), keys } : undefined;
+  const start = text.lastIndexOf('\n', text.indexOf(' FOREIGN KEY (')) + 1;
+  const keys: PrintedKey[] = [];
+  let end = start;
+  for (keyLine.lastIndex = start; ; keyLine.lastIndex = end) {
+    const [line, columns = '', outside, target = '', rest = ''] = keyLine.exec(text) ?? [];
+    if (line === undefined) break;
+    const at = outside === undefined ? database : unquoteIdentifier(outside);
+    keys.push({ columns, target: { database: at, name: unquoteIdentifier(target) }, rest });
+    end += line.length;
+  }
+  return keys.length > 0 ? { rest: text.slice(0, start) + text.slice(end), keys } : undefined;
 }
 
-const keyLine = /^ {2}CONSTRAINT `(?:[^`]|``)+` FOREIGN KEY \(/;
-const indexLine = /^ {2}(?:PRIMARY |UNIQUE )?KEY /;
+const name = '`(?:[^`\\n]|``)+`';
+const names = `\\(${name}(?:, ?${name})*\\)`;
+const keyLine = new RegExp(
+  ` {2}CONSTRAINT ${name} FOREIGN KEY (${names}) REFERENCES (?:(${name})\\.)?(${name}) (${names}[ A-Z]*),?\\n`,
+  'y',
+);
+
+function isIndexed({ columns }: PrintedKey, text: string): boolean {
+  const parts = columns.slice(0, -1).replaceAll(', ', ',');
+  return (text.match(indexLine) ?? []).some(
+    (line) => line.includes(`${parts},`) || line.includes(`${parts})`),
+  );
+}
+
+const indexLine = /^ {2}(?:PRIMARY |UNIQUE )?KEY .*$/gm;

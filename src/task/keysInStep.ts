@@ -1,10 +1,9 @@
 import type { DiffedTable } from '../engine/ddl/diffedTable';
-import { foreignKeyText } from '../engine/diff/diffConstraints';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import { printsElementsOnLines } from '../engine/schema/serverRules';
 import { type TableName, tableKey } from '../engine/schema/tableName';
-import type { ForeignKeyElement } from '../engine/schema/tableSchema';
 import type { ReadPair } from './analysis';
+import type { PrintedKey } from './foreignKeysApart';
 import { parsePair } from './readPair';
 
 /**
@@ -22,7 +21,7 @@ export function withKeysInStep(
     if (table.status !== 'sameButKeys') return table;
     const { source, shadow } = table.keys;
     const touched = shadow.some(({ target }) => changing.has(tableKey(target, server)));
-    return !touched && printsElementsOnLines(server) && sameKeys(source, shadow, server, mapTarget)
+    return !touched && printsElementsOnLines(server) && sameKeys(source, shadow, mapTarget)
       ? table
       : parsed(table);
   });
@@ -38,33 +37,23 @@ export function parsed(table: ReadPair): ReadPair {
 
 const parsedPairs = new WeakMap<ReadPair, ReadPair>();
 
+/** In the same order and to the letter; where it is not so, parsing tells more. */
 function sameKeys(
-  source: readonly ForeignKeyElement[],
-  shadow: readonly ForeignKeyElement[],
-  server: ServerFacts,
+  source: readonly PrintedKey[],
+  shadow: readonly PrintedKey[],
   mapTarget: (target: TableName) => TableName | undefined,
 ): boolean {
-  const wanted = source.flatMap((key) => {
-    const target = mapTarget(key.target);
-    return target ? [{ ...key, target }] : [];
-  });
-  if (wanted.length !== shadow.length) return false;
-  // Mostly in one order, and to the letter.
-  if (wanted.every((key, at) => saysSame(key, shadow[at]!))) return true;
-  const [left, right] = [wanted, shadow].map((keys) => keys.map((key) => foreignKeyText(key, server)).sort());
-  return left!.join('\n') === right!.join('\n');
-}
-
-function saysSame(one: ForeignKeyElement, other: ForeignKeyElement): boolean {
   return (
-    one.rules === other.rules &&
-    one.target.name === other.target.name &&
-    one.target.database === other.target.database &&
-    sameNames(one.columns, other.columns) &&
-    sameNames(one.targetColumns, other.targetColumns)
+    source.length === shadow.length &&
+    source.every(({ columns, target, rest }, at) => {
+      const present = shadow[at]!;
+      const wanted = mapTarget(target);
+      return (
+        wanted?.name === present.target.name &&
+        wanted.database === present.target.database &&
+        columns === present.columns &&
+        rest === present.rest
+      );
+    })
   );
-}
-
-function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name, at) => name === other[at]);
 }

@@ -149,8 +149,7 @@ function unplanned(table: ReadPair): TableComparison['state'] {
     case 'inStep':
     case 'sameButKeys': {
       const { shadowSql } = table;
-      const diff = { kind: 'identical' } as const;
-      return { status: 'compared', compared: { diff, ...nothingToDo, shadowSql, expectedSql: shadowSql } };
+      return { status: 'compared', compared: inStep(shadowSql) };
     }
     case 'unsupported': {
       const { reason, sourceSql, shadowSql } = table;
@@ -161,6 +160,11 @@ function unplanned(table: ReadPair): TableComparison['state'] {
   }
 }
 
+function inStep(shadowSql: string): ComparedTable {
+  return { diff: identical, statements: [], hazards: [], changes: [], shadowSql, expectedSql: shadowSql };
+}
+
+const identical = { kind: 'identical' } as const;
 const nothingToDo = { statements: [], hazards: [], changes: [] } as const;
 
 function distinct(hazards: readonly Hazard[]): Hazard[] {

@@ -18,15 +18,20 @@ const apart = (source: readonly string[], shadow: readonly string[]) =>
 describe('tables that are the same but for their foreign keys', () => {
   it('are told with the keys of both', () => {
     const keys = apart([column, index, key('f', 'p')], [column, index, key('_test_f', '_test_p')]);
-    deepEqual(
-      keys?.source.map(({ name, target }) => [name, target.name]),
-      [['f', 'p']],
-    );
-    deepEqual(
-      keys.shadow.map(({ name, target }) => [name, target.name]),
-      [['_test_f', '_test_p']],
-    );
-    equal(keys.shadow[0]?.rules, 'ON DELETE CASCADE');
+    const said = (target: string) => [
+      { columns: '(`id`)', target: { database: 'shop', name: target }, rest: '(`id`) ON DELETE CASCADE' },
+    ];
+    deepEqual(keys, { source: said('p'), shadow: said('_test_p') });
+  });
+
+  it('may point to another database, by odd names, over several columns', () => {
+    const odd = '  CONSTRAINT `a``b` FOREIGN KEY (`id`, `x`) REFERENCES `o``n`.`e, (x)` (`id`, `y`)';
+    const [told] = apart([column, index, odd], [column, index, odd])?.source ?? [];
+    deepEqual(told, {
+      columns: '(`id`, `x`)',
+      target: { database: 'o`n', name: 'e, (x)' },
+      rest: '(`id`, `y`)',
+    });
   });
 
   it('may have other keys, with a check behind them', () => {

@@ -3,8 +3,8 @@ import { EngineError } from '../engineError';
 import { quoteTable } from '../schema/quoting';
 import type { TableName } from '../schema/tableName';
 
-/** What the server said about one table. */
-export type CreateStatement = { readonly table: TableName } & (
+/** What the server said about one table, which is given back as it was asked for. */
+export type CreateStatement<T extends TableName = TableName> = { readonly table: T } & (
   | { readonly status: 'read'; readonly createStatement: string }
   | { readonly status: 'absent' }
   /** A view lies under that name. */
@@ -24,17 +24,17 @@ export interface Aside {
  * batches in any. A lost connection's batch is read again over another; throws when the last one is lost, or
  * `aborted`.
  */
-export async function* readCreateStatements(
+export async function* readCreateStatements<T extends TableName>(
   connections: readonly Connection[],
-  tables: readonly TableName[],
+  tables: readonly T[],
   signal?: AbortSignal,
   aside?: Aside,
-): AsyncGenerator<readonly CreateStatement[], void, undefined> {
+): AsyncGenerator<readonly CreateStatement<T>[], void, undefined> {
   if (connections.length === 0)
     throw new EngineError('connect', 'There is no connection to read tables with.');
   const batches = batchesOf(tables, connections.length, aside);
   const idle: Connection[] = [];
-  const running = new Map<Connection, Promise<Finished>>();
+  const running = new Map<Connection, Promise<Finished<T>>>();
   const readNext = (connection: Connection): void => {
     const batch = batches.shift();
     if (batch) running.set(connection, readBatch(connection, batch, signal));
@@ -66,21 +66,21 @@ export async function readCreateStatement(
   return toCreateStatement(table, answer ?? []);
 }
 
-interface Batch {
-  readonly tables: readonly TableName[];
+interface Batch<T> {
+  readonly tables: readonly T[];
   readonly aside?: Aside;
 }
 
-interface Finished {
+interface Finished<T extends TableName> {
   readonly connection: Connection;
-  readonly batch: Batch;
-  readonly outcome: readonly CreateStatement[] | Error;
+  readonly batch: Batch<T>;
+  readonly outcome: readonly CreateStatement<T>[] | Error;
 }
 
 const tablesPerBatch = 50;
 
 /** Even batches, so that few tables too are spread over all the connections. */
-function batchesOf(tables: readonly TableName[], connections: number, aside: Aside | undefined): Batch[] {
+function batchesOf<T>(tables: readonly T[], connections: number, aside: Aside | undefined): Batch<T>[] {
   const size = Math.max(1, Math.min(tablesPerBatch, Math.ceil(tables.length / connections)));
   return Array.from({ length: Math.ceil(tables.length / size) }, (_, index) => ({
     tables: tables.slice(index * size, (index + 1) * size),
@@ -89,11 +89,11 @@ function batchesOf(tables: readonly TableName[], connections: number, aside: Asi
 }
 
 /** Never rejects, so that a consumer who stops early leaves no unhandled rejection behind. */
-async function readBatch(
+async function readBatch<T extends TableName>(
   connection: Connection,
-  batch: Batch,
+  batch: Batch<T>,
   signal: AbortSignal | undefined,
-): Promise<Finished> {
+): Promise<Finished<T>> {
   const { tables, aside } = batch;
   try {
     // First: if it is refused, the rest of the batch costs one round trip more, and not a search for the culprit.
@@ -115,7 +115,10 @@ export function showCreate(table: TableName): string {
 }
 
 /** The server's answer to it. */
-export function toCreateStatement(table: TableName, answer: readonly Row[] | EngineError): CreateStatement {
+export function toCreateStatement<T extends TableName>(
+  table: T,
+  answer: readonly Row[] | EngineError,
+): CreateStatement<T> {
   if (answer instanceof EngineError) {
     if (answer.errno === noSuchTable) return { table, status: 'absent' };
     return { table, status: 'failed', error: answer };

@@ -101,7 +101,8 @@ function takesAnother({ kind }: TableChange): boolean {
 }
 
 /** Servers print the counter among the options; any place among them will do. */
-function withCounterStart({ tail, ...table }: TableSchema, { counter }: PlanOptions): string {
-  const counts = columnsOf({ ...table, tail }).some(({ autoIncrement }) => autoIncrement);
+function withCounterStart(table: TableSchema, { counter }: PlanOptions): string {
+  const { tail } = table;
+  const counts = columnsOf(table).some(({ autoIncrement }) => autoIncrement);
   return counter.kind === 'startAt' && counts ? ` AUTO_INCREMENT=${counter.at}${tail}` : tail;
 }
