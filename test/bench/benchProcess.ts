@@ -50,7 +50,6 @@ async function main(): Promise<void> {
     await measured(subject);
     const figures = { wallMs: [] as number[], cpuMs: [] as number[], firstMs: [] as number[] };
     for (let run = 0; run < Number(runs); run++) {
-      globalThis.gc?.();
       const start = performance.now();
       const cpu = process.cpuUsage();
       let first = 0;

@@ -98,7 +98,7 @@ async function processFigures(
   runs: number,
   options: BenchOptions,
 ): Promise<ProcessFigures> {
-  const command = [process.execPath, '--expose-gc', join(options.folder, 'benchProcess.js'), mode];
+  const command = [process.execPath, join(options.folder, 'benchProcess.js'), mode];
   const measured = await runMeasured([...command, String(port), databases.ours, String(runs)], options);
   succeeded(measured);
   return JSON.parse(measured.stdout.trim().split('\n').at(-1) ?? '') as ProcessFigures;
