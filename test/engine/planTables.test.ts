@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { type AlterOptions, defaultPlanOptions } from '../../src/engine/ddl/planOptions';
 import { planTables } from '../../src/engine/ddl/planTables';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { parseTable } from '../../src/engine/schema/parseTable';
@@ -33,6 +34,24 @@ describe('planTables', () => {
     const [planned] = planTables([{ expected, diff: { kind: 'create' } }], server, taken);
     match(planned?.statements.at(-1)?.sql ?? '', /ADD CONSTRAINT `fk7_2`/);
     equal(taken.walks, 0);
+  });
+
+  it('does not change columns by an algorithm that MariaDB does not survive', () => {
+    const table = (more: string) =>
+      parseTable(
+        `CREATE TABLE \`t\` (\n  \`a\` text DEFAULT NULL,\n${more}  \`v\` int(11) GENERATED ALWAYS AS (1) VIRTUAL,\n  FULLTEXT KEY \`f\` (\`a\`)\n) ENGINE=InnoDB WITH SYSTEM VERSIONING`,
+        'd',
+      );
+    const expected = table('');
+    const actual = table('  `x` int(11) DEFAULT NULL,\n');
+    const tables = [{ expected, actual, diff: diffTables(expected, actual, server) }];
+    const plan = (alter: AlterOptions) =>
+      planTables(tables, server, undefined, { ...defaultPlanOptions, alter })[0];
+    const refused = plan({ algorithm: 'INPLACE' });
+    deepEqual(refused?.statements, []);
+    match(refused.diff.kind === 'unsupported' ? refused.diff.reason : '', /goes down .* ALGORITHM=INPLACE/);
+    for (const alter of [{}, { algorithm: 'COPY' as const }])
+      match(plan(alter)?.statements[0]?.sql ?? '', /DROP COLUMN `x`,\n {2}ALGORITHM=COPY$/);
   });
 
   it('gives a check a free name where only definitions are compared', () => {

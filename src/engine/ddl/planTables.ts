@@ -9,9 +9,10 @@ import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
 import { nameChecks } from './checkNames';
+import { columnsNeedCopy } from './forcedCopy';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards';
 import { nameForeignKeys } from './foreignKeyNames';
-import { type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
+import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planTable } from './planTable';
 
 export interface PlannedChange {
@@ -38,7 +39,12 @@ export function planTables(
   );
   const complete = tables.map((table) => ({
     ...table,
-    diff: withCounter(withResets(table, changed, server), table, options.counter, server),
+    diff: withoutDanger(
+      withCounter(withResets(table, changed, server), table, options.counter, server),
+      table,
+      options.alter,
+      server,
+    ),
   }));
   const named = nameChecks(nameForeignKeys(complete, takenNames), takenNames, server);
   return named.map((table) => planned(table, server, options));
@@ -131,6 +137,19 @@ function withCounter(
   const to = { name: 'AUTO_INCREMENT', value, text: `AUTO_INCREMENT=${value}` };
   const change: TableChange = { kind: 'setOption', name: to.name, to, ...(from && { from }) };
   return withMore(diff.kind === 'alter' ? diff.changes : [], [change], expected, actual, server);
+}
+
+/** What a server does not survive is not sent, though the user chose it. */
+function withoutDanger(
+  diff: TableDiff,
+  { actual }: DiffedTable,
+  { algorithm = 'COPY' }: AlterOptions,
+  server: ServerFacts,
+): TableDiff {
+  if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
+  if (!columnsNeedCopy(diff.changes, actual, server)) return diff;
+  const reason = `MariaDB goes down when columns of ${actual.name.name} change by ALGORITHM=${algorithm}: it keeps versions, and has virtual columns and a FULLTEXT index. Choose COPY, or leave the choice to the server.`;
+  return { kind: 'unsupported', reason };
 }
 
 function targetIsDisturbed(
