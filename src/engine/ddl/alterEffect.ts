@@ -22,3 +22,12 @@ export function alterEffect(
       return worstEffect(changes.map(tidbEffect));
   }
 }
+
+/** What a statement about keys or names alone will do. */
+export function effectOfKeys(
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): () => DdlEffect {
+  return () => (alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace');
+}

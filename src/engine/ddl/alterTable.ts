@@ -14,17 +14,21 @@ export interface Planning {
   readonly options: PlanOptions;
 }
 
-/** One ALTER TABLE with all clauses, or nothing; `partitioning` follows without a comma. */
+/**
+ * One ALTER TABLE with all clauses, or nothing; `partitioning` follows without a comma. What it will do is asked only
+ * where there is a statement: finding out takes as long as all the rest.
+ */
 export function alterTable(
   table: TableSchema,
   { server, options }: Planning,
   phase: DdlPhase,
-  effect: DdlEffect,
+  predict: () => DdlEffect,
   clauses: readonly string[],
   partitioning?: string,
   separately = false,
 ): DdlStatement[] {
   if (clauses.length === 0 && partitioning === undefined) return [];
+  const effect = predict();
   const suffix = alterSuffix(options.alter, server);
   const withSuffix = (list: readonly string[], last?: string): readonly string[] =>
     last !== undefined || list.includes('REMOVE PARTITIONING') ? list : [...list, ...suffix];

@@ -9,23 +9,23 @@ import { keysNeedCopy } from './forcedCopy';
 export function dropForeignKeys(
   table: TableSchema,
   planning: Planning,
-  effect: DdlEffect,
+  predict: () => DdlEffect,
   foreignKeys: readonly ForeignKeyElement[],
 ): DdlStatement[] {
   const clauses = foreignKeys.map(({ name }) => `DROP FOREIGN KEY ${quoteIdentifier(name)}`);
-  return alterTable(table, planning, 'dropForeignKeys', effect, clauses);
+  return alterTable(table, planning, 'dropForeignKeys', predict, clauses);
 }
 
 /** Adds foreign keys, when all tables have changed. */
 export function addForeignKeys(
   table: TableSchema,
   planning: Planning,
-  effect: DdlEffect,
+  predict: () => DdlEffect,
   foreignKeys: readonly ForeignKeyElement[],
 ): DdlStatement[] {
   const copy = planning.options.alter.algorithm === undefined && keysNeedCopy(foreignKeys, table);
   const clauses = [...foreignKeys.map(addForeignKey), ...(copy ? ['ALGORITHM=COPY'] : [])];
-  return alterTable(table, planning, 'addForeignKeys', copy ? 'copy' : effect, clauses);
+  return alterTable(table, planning, 'addForeignKeys', copy ? () => 'copy' : predict, clauses);
 }
 
 /** With the target's database, though it be the table's: OceanBase takes the session's, and a run's has none. */

@@ -51,9 +51,9 @@ export function finishMoves(
 export function renameEffect(
   table: TableSchema,
   moves: ReadonlyMap<string, string>,
-  effect: DdlEffect,
+  effect: () => DdlEffect,
 ): DdlEffect {
-  return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect;
+  return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect();
 }
 
 /** The index that a change builds. */

@@ -5,7 +5,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { alterClauses } from './alterClauses';
-import { alterEffect } from './alterEffect';
+import { alterEffect, effectOfKeys } from './alterEffect';
 import { type Planning, alterTable } from './alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { columnsNeedCopy, renameNeedsCopy } from './forcedCopy';
@@ -47,7 +47,6 @@ export function planLeg(
   phase: DdlPhase,
 ): DdlStatement[] {
   const { server } = planning;
-  const keyEffect = alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace';
   const leavesHistory =
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
@@ -62,7 +61,7 @@ export function planLeg(
   const moves = indexMoves(rounds.flat(), expected, actual, server);
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
-    ...alterTable(expected, planning, phase, 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
+    ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
       const needed = renameNeedsCopy(round, actual, server) || columnsNeedCopy(round, actual, server);
       const copy = planning.options.alter.algorithm === undefined && needed;
@@ -71,7 +70,7 @@ export function planLeg(
         expected,
         planning,
         phase,
-        copy ? 'copy' : alterEffect(round, expected, actual, server),
+        () => (copy ? 'copy' : alterEffect(round, expected, actual, server)),
         // A change of the partitions copies anyway, and takes no such clause.
         copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
         partitioning,
@@ -82,7 +81,7 @@ export function planLeg(
       expected,
       planning,
       phase,
-      renameEffect(expected, moves, keyEffect),
+      () => renameEffect(expected, moves, effectOfKeys(expected, actual, server)),
       finishMoves(expected, moves, server),
     ),
     ...apart.map((index): DdlStatement => ({

@@ -4,8 +4,9 @@ import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { TableSchema } from '../schema/tableSchema';
-import { alterEffect } from './alterEffect';
+import { effectOfKeys } from './alterEffect';
 import { type Planning, alterTable } from './alterTable';
+import type { DdlEffect } from './ddlEffect';
 import type { DdlStatement } from './ddlStatement';
 import { dropDefaults, writtenColumns } from './droppedDefaults';
 import { addForeignKeys, dropForeignKeys } from './foreignKeyStatements';
@@ -34,7 +35,7 @@ export function planTable(
     case 'recreate':
       return [
         // Another shadow that is made anew could not be dropped while this one points to it.
-        ...dropForeignKeys(expected, planning, 'inPlace', foreignKeysOf(actual ?? expected)),
+        ...dropForeignKeys(expected, planning, inPlace, foreignKeysOf(actual ?? expected)),
         { sql: `DROP TABLE ${quoteTable(expected.name)}`, table: expected.name, phase: 'table' },
         ...planCreate(expected, planning),
       ];
@@ -55,8 +56,8 @@ function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
     { sql, table: expected.name, phase: 'table' },
-    ...alterTable(expected, planning, 'table', 'inPlace', dropDefaults(columnsOf(expected), server)),
-    ...addForeignKeys(expected, planning, 'inPlace', foreignKeys),
+    ...alterTable(expected, planning, 'table', inPlace, dropDefaults(columnsOf(expected), server)),
+    ...addForeignKeys(expected, planning, inPlace, foreignKeys),
     ...(stop ? planLeg(legBetween(stop, expected, server), planning, 'addForeignKeys') : []),
   ];
 }
@@ -68,7 +69,7 @@ function planAlter(
   planning: Planning,
 ): DdlStatement[] {
   const { server } = planning;
-  const keyEffect = alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace';
+  const keyEffect = effectOfKeys(expected, actual, server);
   const droppedForeignKeys = changes.flatMap((change) => {
     if (change.kind === 'dropForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.from] : [];
@@ -95,6 +96,8 @@ function planAlter(
     ...(stop ? planLeg(legBetween(stop, expected, server), planning, phase) : []),
   ];
 }
+
+const inPlace = (): DdlEffect => 'inPlace';
 
 function takesAnother({ kind }: TableChange): boolean {
   return kind === 'moveIndex' || kind === 'addForeignKey' || kind === 'resetForeignKey';
