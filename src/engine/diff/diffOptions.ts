@@ -8,6 +8,7 @@ export function diffOptions(
   expected: TableSchema,
   actual: TableSchema,
 ): { readonly changes: TableChange[]; readonly unsupported?: string } {
+  if (expected.tail === actual.tail) return { changes: [] };
   const names = new Set([...expected.options, ...actual.options].map((option) => option.name));
   names.delete('AUTO_INCREMENT');
   const changes: TableChange[] = [];
