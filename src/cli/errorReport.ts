@@ -15,8 +15,13 @@ export function errorReport(error: unknown): ErrorReport {
   }
   const passwordGiven = process.env['SHADOW_SYNC_PASSWORD'] !== undefined;
   const hint =
-    error.code === 'access' && !passwordGiven && !process.stdin.isTTY
+    wantsPassword(error) && !passwordGiven && !process.stdin.isTTY
       ? ' The password is read from SHADOW_SYNC_PASSWORD, which is not set.'
       : '';
   return { code: error.code, message: error.message + hint };
+}
+
+/** Access denied to the user, not to a database or a table: a password does not help against these. */
+function wantsPassword({ code, errno }: EngineError): boolean {
+  return code === 'access' && (errno === 1045 || errno === 1698);
 }

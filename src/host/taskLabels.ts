@@ -60,6 +60,11 @@ export function actionLabel(action: TaskAction): string {
   }
 }
 
+/** The same where little room is: a row of Task Center has two buttons and a menu. */
+export function rowActionLabel(action: TaskAction): string {
+  return action === 'retryFailed' ? vscode.l10n.t('Retry') : actionLabel(action);
+}
+
 /** What became of one table of the plan, in words. */
 export function tableLabel(table: TaskTable, result: PlannedTable['result']): string {
   switch (table.state.status) {

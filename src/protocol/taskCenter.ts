@@ -50,7 +50,12 @@ export interface TaskCenterList {
 export interface TaskState {
   readonly status: TaskStatus;
   readonly label: string;
-  readonly actions: readonly { readonly action: TaskAction; readonly label: string }[];
+  /** A row has room for `rowLabel`; the menu says the whole. */
+  readonly actions: readonly {
+    readonly action: TaskAction;
+    readonly label: string;
+    readonly rowLabel: string;
+  }[];
 }
 
 export interface TaskRow {

@@ -48,8 +48,13 @@ export function approvalFor(policy: ApprovalPolicy, subject: ApprovalSubject): A
   }
   const needed =
     policy.mode === 'always' || (policy.mode === 'production' && subject.environment === 'production');
-  const mode = `mode “${policy.mode}”`;
+  const mode = modeInWords(policy.mode);
   return needed ? required(mode, {}) : { rule: mode };
+}
+
+/** How a decision names the mode, where no rule matched. */
+export function modeInWords(mode: ApprovalPolicy['mode']): string {
+  return `mode “${mode}”`;
 }
 
 /** Reads the two settings; what cannot be understood becomes a problem, never a weaker policy. */

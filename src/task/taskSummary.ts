@@ -77,3 +77,18 @@ export function countTables({ tables }: Pick<Task, 'tables'>): TableCounts {
 export function tablesDone({ succeeded }: TableCounts): number {
   return succeeded;
 }
+
+/**
+ * The first table that went wrong by itself, and how. A table that was only left where the run ended repeats why it
+ * ended, and hides the one to look at.
+ */
+export function causeOfTrouble({ tables, detail }: Pick<Task, 'tables' | 'detail'>): string {
+  const troubles = Object.entries(tables).flatMap(([source, { state }]) =>
+    state.status === 'failed' || state.status === 'unknown' || state.status === 'drifted'
+      ? [{ source, state }]
+      : [],
+  );
+  const own = troubles.filter(({ state }) => !detail || !state.message.startsWith(detail));
+  const first = own.find(({ state }) => state.status !== 'drifted') ?? own[0];
+  return first ? `${first.source}: ${first.state.message}` : (detail ?? '');
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { foldTask } from '../../src/task/foldTask';
-import { countTables, summariseTask, tablesDone } from '../../src/task/taskSummary';
+import { causeOfTrouble, countTables, summariseTask, tablesDone } from '../../src/task/taskSummary';
 import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
 
 describe('a task in short', () => {
@@ -26,6 +26,33 @@ describe('a task in short', () => {
       notRun: 0,
     });
     assert.equal(tablesDone(counts), 1);
+  });
+
+  it('names the table that a run ended for, not one that it left half done for that', () => {
+    const detail = 'b did not succeed, and the task aborts on errors.';
+    const task = foldTask(7, [
+      createdEvent('a', 'b', 'c'),
+      startedEvent(),
+      tableEvent('a', { status: 'failed', message: detail, remaining: ['+ foreign key fk'] }),
+      tableEvent('b', { status: 'drifted', message: '_test_b changed.' }),
+      tableEvent('c', { status: 'notRun', message: detail }),
+      { at: at(9), kind: 'executionFinished', status: 'failed', detail },
+    ]);
+    assert.ok(task);
+    assert.equal(causeOfTrouble(task), 'b: _test_b changed.');
+  });
+
+  it('tells why a run ended where no table of it is the reason', () => {
+    const detail = 'The connection was lost.';
+    const task = foldTask(7, [
+      createdEvent('a', 'b'),
+      startedEvent(),
+      tableEvent('a', { status: 'failed', message: `${detail} More.` }),
+      tableEvent('b', { status: 'notRun', message: detail }),
+      { at: at(9), kind: 'executionFinished', status: 'failed', detail },
+    ]);
+    assert.ok(task);
+    assert.equal(causeOfTrouble(task), detail);
   });
 
   it('tells when it starts by itself, and that nobody is needed for that', () => {

@@ -100,6 +100,22 @@ describe('Task Center', function () {
     match(await treeItem(page, /Task 1997/).innerText(), /scheduled · in 3 hours/);
   });
 
+  it('has room in a row for its time, two actions and the menu', async () => {
+    const cut = await grid.evaluate((root) => {
+      const cells = [...root.querySelectorAll<HTMLElement>('[role="row"] [role="gridcell"]')];
+      const wide = cells.filter(
+        (cell) => cell.querySelector('.more-actions') ?? /\d:\d\d/.test(cell.innerText),
+      );
+      return wide
+        .filter((cell) =>
+          [cell, ...cell.querySelectorAll('span')].some((each) => each.scrollWidth > each.clientWidth + 1),
+        )
+        .map((cell) => cell.innerText);
+    });
+    deepEqual(cut, []);
+    ok((await grid.locator('.more-actions').count()) >= 10);
+  });
+
   it('offers what the state allows, and nothing else (TL-4)', async () => {
     deepEqual(await actionsOf(center, grid, 1995), [
       'View',

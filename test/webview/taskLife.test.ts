@@ -159,6 +159,7 @@ describe('the life of a task', function () {
     await shop.change('languages');
     await openForm('Sandbox');
     await chooseTables(form, 'languages');
+    await form.getByText('Approval: not required, as the connection is not marked production').waitFor();
     await analyse(form);
     await form.getByRole('radio', { name: 'On schedule' }).click();
     await form.getByLabel('Time zone').selectOption('Europe/Berlin');

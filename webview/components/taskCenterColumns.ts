@@ -70,7 +70,7 @@ export function taskCenterColumns(
     {
       id: 'createdAt',
       header: 'Created at',
-      width: '126px',
+      width: '140px',
       sort: sortOf('createdAt'),
       cell: ({ createdAt }) => html`<span class="ellipsis number">${timeText(createdAt, 'short')}</span>`,
       tooltip: ({ createdAt }) => timeText(createdAt, 'long'),
@@ -130,15 +130,16 @@ function actionButtons({ id }: TaskRow, state: TaskState | undefined): TemplateR
     .slice(0, inRowAtMost);
   return html`<span class="links"
     >${actions.map(
-      ({ action, label }) =>
+      ({ action, label, rowLabel }) =>
         html`<button
           class="link"
           type="button"
           tabindex="-1"
           data-action=${action}
+          title=${label === rowLabel ? nothing : label}
           aria-label=${`${label} #${id}`}
         >
-          ${label}
+          ${rowLabel}
         </button>`,
     )}
     <button

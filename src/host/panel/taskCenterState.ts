@@ -5,7 +5,7 @@ import { allowedActions } from '../../task/taskStates';
 import type { TaskSummary } from '../../task/taskSummary';
 import type { HostParts } from '../hostParts';
 import { filterLabel } from '../taskFilterLabel';
-import { actionLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
+import { actionLabel, rowActionLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
 
 /** What the page shows besides the rows: filter, order and counts. */
 export function taskCenterList({ tasks, overview }: HostParts): TaskCenterList {
@@ -26,7 +26,11 @@ export function taskCenterList({ tasks, overview }: HostParts): TaskCenterList {
     states: taskStatuses.map((status) => ({
       status,
       label: statusLabel(status),
-      actions: allowedActions(status).map((action) => ({ action, label: actionLabel(action) })),
+      actions: allowedActions(status).map((action) => ({
+        action,
+        label: actionLabel(action),
+        rowLabel: rowActionLabel(action),
+      })),
     })),
   };
 }

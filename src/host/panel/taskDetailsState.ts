@@ -51,7 +51,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Tables at the same time'), String(settings.connections ?? 1)],
     [
       vscode.l10n.t('Destructive changes'),
-      settings.allowDestructive ? vscode.l10n.t('allowed') : vscode.l10n.t('left out'),
+      settings.allowDestructive ? vscode.l10n.t('Allowed') : vscode.l10n.t('Left out'),
     ],
     [vscode.l10n.t('Plan'), vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), statements)],
     [vscode.l10n.t('Analysed at'), formatInstant(plan.analysedAt)],
@@ -134,10 +134,10 @@ function executionLabel(execution: ExecutionMode): string {
 function policyLabel(policy: ForeignKeyPolicy): string {
   switch (policy) {
     case 'shadowFirst':
-      return vscode.l10n.t('to shadows where there are any, else to the sources');
+      return vscode.l10n.t('To shadows where these exist');
     case 'source':
-      return vscode.l10n.t('as in the source');
+      return vscode.l10n.t('To source tables');
     case 'none':
-      return vscode.l10n.t('left out');
+      return vscode.l10n.t('No foreign keys');
   }
 }

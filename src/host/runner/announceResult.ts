@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isFinished } from '../../task/taskStates';
-import { countTables } from '../../task/taskSummary';
+import { causeOfTrouble, countTables } from '../../task/taskSummary';
 import { safeMessageText } from '../safeText';
 import { inBackground } from '../showError';
 import { statusLabel, tableCounts } from '../taskLabels';
@@ -39,7 +39,7 @@ async function announceTrouble(task: Task): Promise<void> {
       statusLabel(task.status),
     ),
     counts && `${counts}.`,
-    firstMessage(task),
+    causeOfTrouble(task),
   ]
     .filter(Boolean)
     .join(' ');
@@ -48,11 +48,4 @@ async function announceTrouble(task: Task): Promise<void> {
   const node = taskNode(task);
   if (choice === showTask) await vscode.commands.executeCommand('shadowSync.task.open', node);
   if (choice === showLog) await vscode.commands.executeCommand('shadowSync.task.openLog', node);
-}
-
-function firstMessage(task: Task): string {
-  for (const [source, { state }] of Object.entries(task.tables)) {
-    if (state.status === 'failed' || state.status === 'unknown') return `${source}: ${state.message}`;
-  }
-  return task.detail ?? '';
 }
