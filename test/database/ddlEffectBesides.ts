@@ -144,6 +144,14 @@ export const besides: readonly EffectCase[] = [
       ],
     ],
   ),
+  ...pairs('another change', 'id int NOT NULL PRIMARY KEY, y int, x int', [
+    ['moves and renames a column', 'id int NOT NULL PRIMARY KEY, X int, y int, KEY k (y)'],
+    ['moves and comments a column', "id int NOT NULL PRIMARY KEY, x int COMMENT 'x', y int, KEY k (y)"],
+    [
+      'moves and comments a column that it leaves',
+      "id int NOT NULL PRIMARY KEY, x int COMMENT 'x', y int NOT NULL",
+    ],
+  ]),
   {
     name: 'beside partitions: changes the primary key',
     actual: make('id int NOT NULL, x int NOT NULL, PRIMARY KEY (id)', 'PARTITION BY HASH (id) PARTITIONS 2'),

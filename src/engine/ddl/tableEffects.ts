@@ -20,6 +20,8 @@ export function tableEffects(
   if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
     return ['copy'];
   const instant = effects.length > 0 && effects.every((effect) => effect === 'instant');
+  const isBeside = (change: TableChange): boolean =>
+    changes.some((other, at) => other !== change && effects[at] !== 'instant');
   if (!instant && either((table) => hasIndex(table, 'vector'))) return ['copy'];
   if (changes.length === 0) return [];
   const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
@@ -33,6 +35,9 @@ export function tableEffects(
     ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
+    ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
+      ? (['rebuild'] as const)
+      : []),
   ]);
   const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
   // A row that is written anew needs its FULLTEXT entries again: that is not done beside writes, nor for two indexes.
@@ -63,6 +68,11 @@ function retypes(change: TableChange): boolean {
 
 function shiftsColumns({ kind }: TableChange): boolean {
   return kind === 'addColumn' || kind === 'dropColumn' || kind === 'moveColumn';
+}
+
+/** A changed column that also moves; its own effect knows nothing of what else is done. */
+function placesColumn(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.position !== undefined;
 }
 
 function changesNull(change: TableChange): boolean {
