@@ -161,6 +161,11 @@ export const besides: readonly EffectCase[] = [
     ),
   },
   {
+    name: 'beside versions: adds a FULLTEXT index',
+    actual: make('id int NOT NULL PRIMARY KEY, t text', 'WITH SYSTEM VERSIONING'),
+    expected: make('id int NOT NULL PRIMARY KEY, t text, FULLTEXT KEY f (t)', 'WITH SYSTEM VERSIONING'),
+  },
+  {
     name: 'beside a comment: lengthens a varchar',
     actual: make('id int NOT NULL PRIMARY KEY, t varchar(20)'),
     expected: make('id int NOT NULL PRIMARY KEY, t varchar(30)', "COMMENT='x'"),

@@ -1,6 +1,7 @@
 import { isHashed, withoutOverlaps } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf, isOfVersion } from '../schema/elements';
+import { findOption } from '../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import { hasFulltext, hasIndex, hasVirtualPart, type InnodbContext } from './innodbContext';
@@ -28,6 +29,8 @@ export function tableEffects(
   const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
   if (shiftsVirtual(actual, expected) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
   if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
+  // "Not implemented for system-versioned operations."
+  if (findOption(actual, 'WITH SYSTEM VERSIONING') && changes.some(buildsFulltext)) return ['copy'];
   const effect = worstEffect([
     ...effects,
     ...clusteredEffect(changes, actual, expected),
