@@ -166,6 +166,17 @@ export const besides: readonly EffectCase[] = [
     expected: make('id int NOT NULL PRIMARY KEY, t text, FULLTEXT KEY f (t)', 'WITH SYSTEM VERSIONING'),
   },
   {
+    name: 'beside versions, a virtual column and a FULLTEXT index: changes how rows lie',
+    actual: make(
+      'id int NOT NULL PRIMARY KEY, t text, v int GENERATED ALWAYS AS (id + 2) VIRTUAL, KEY v (v), FULLTEXT KEY f (t)',
+      'ROW_FORMAT=REDUNDANT WITH SYSTEM VERSIONING',
+    ),
+    expected: make(
+      'id int NOT NULL PRIMARY KEY, t text, v int GENERATED ALWAYS AS (id + 2) VIRTUAL, KEY v (v), FULLTEXT KEY f (t)',
+      'WITH SYSTEM VERSIONING',
+    ),
+  },
+  {
     name: 'beside a comment: lengthens a varchar',
     actual: make('id int NOT NULL PRIMARY KEY, t varchar(20)'),
     expected: make('id int NOT NULL PRIMARY KEY, t varchar(30)', "COMMENT='x'"),
