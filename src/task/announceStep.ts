@@ -5,7 +5,8 @@ import type { TableProgress } from './tableProgress';
 
 /** The record of a statement that is about to be sent, written while the one before it runs. */
 export interface Announcement {
-  readonly connectionId: string;
+  /** The session that it names: its number may be another's once the server was started again. */
+  readonly executor: Connection;
   /** When writing began, in milliseconds since 1970: until then the claim to the task counted. */
   readonly begun: number;
   /** Resolves when it is on the disk. */
@@ -17,7 +18,7 @@ export function announceStep(
   history: RunHistory,
   { planned, expected }: TableProgress,
   { step }: PlannedStep,
-  { id: connectionId }: Connection,
+  executor: Connection,
 ): Announcement {
   const begun = Date.now();
   history.add({
@@ -25,15 +26,15 @@ export function announceStep(
     kind: 'stepAnnounced',
     step,
     source: planned.pair.source.name,
-    connectionId,
+    connectionId: executor.id,
     before: expected,
   });
-  return { connectionId, begun, written: history.durable() };
+  return { executor, begun, written: history.durable() };
 }
 
 /** Whether it still stands for a statement that goes over this connection: its claim was looked at just now. */
-export function stands(announced: Announcement | undefined, { id }: Connection): announced is Announcement {
-  return announced?.connectionId === id && Math.abs(Date.now() - announced.begun) < freshMs;
+export function stands(announced: Announcement | undefined, executor: Connection): announced is Announcement {
+  return announced?.executor === executor && Math.abs(Date.now() - announced.begun) < freshMs;
 }
 
 /** Far below the 30 s after which a silent runner counts as dead, far above what most statements take. */

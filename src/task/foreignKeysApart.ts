@@ -59,10 +59,11 @@ const keyLine = new RegExp(
 );
 
 function isIndexed({ columns }: PrintedKey, text: string): boolean {
-  const parts = columns.slice(0, -1).replaceAll(', ', ',');
-  return (text.match(indexLine) ?? []).some(
-    (line) => line.includes(`${parts},`) || line.includes(`${parts})`),
+  const begin = columns.slice(0, -1).replaceAll(', ', ',');
+  return [...text.matchAll(indexLine)].some(
+    ([, parts = '']) => parts.startsWith(begin) && /^[,)]/.test(parts.slice(begin.length)),
   );
 }
 
-const indexLine = /^ {2}(?:PRIMARY |UNIQUE )?KEY .*$/gm;
+/** From the parts on; a comment may say anything. */
+const indexLine = new RegExp(`^ {2}(?:PRIMARY |UNIQUE )?KEY (?:${name} )?(\\(.*)$`, 'gm');

@@ -144,12 +144,36 @@ export const besides: readonly EffectCase[] = [
       ],
     ],
   ),
+  ...pairs('another change', 'id int NOT NULL PRIMARY KEY, y int, x int', [
+    ['moves and renames a column', 'id int NOT NULL PRIMARY KEY, X int, y int, KEY k (y)'],
+    ['moves and comments a column', "id int NOT NULL PRIMARY KEY, x int COMMENT 'x', y int, KEY k (y)"],
+    [
+      'moves and comments a column that it leaves',
+      "id int NOT NULL PRIMARY KEY, x int COMMENT 'x', y int NOT NULL",
+    ],
+  ]),
   {
     name: 'beside partitions: changes the primary key',
     actual: make('id int NOT NULL, x int NOT NULL, PRIMARY KEY (id)', 'PARTITION BY HASH (id) PARTITIONS 2'),
     expected: make(
       'id int NOT NULL, x int NOT NULL, PRIMARY KEY (id, x)',
       'PARTITION BY HASH (id) PARTITIONS 2',
+    ),
+  },
+  {
+    name: 'beside versions: adds a FULLTEXT index',
+    actual: make('id int NOT NULL PRIMARY KEY, t text', 'WITH SYSTEM VERSIONING'),
+    expected: make('id int NOT NULL PRIMARY KEY, t text, FULLTEXT KEY f (t)', 'WITH SYSTEM VERSIONING'),
+  },
+  {
+    name: 'beside versions, a virtual column and a FULLTEXT index: changes how rows lie',
+    actual: make(
+      'id int NOT NULL PRIMARY KEY, t text, v int GENERATED ALWAYS AS (id + 2) VIRTUAL, KEY v (v), FULLTEXT KEY f (t)',
+      'ROW_FORMAT=REDUNDANT WITH SYSTEM VERSIONING',
+    ),
+    expected: make(
+      'id int NOT NULL PRIMARY KEY, t text, v int GENERATED ALWAYS AS (id + 2) VIRTUAL, KEY v (v), FULLTEXT KEY f (t)',
+      'WITH SYSTEM VERSIONING',
     ),
   },
   {

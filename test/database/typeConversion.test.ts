@@ -57,7 +57,8 @@ const types: Readonly<Record<string, readonly string[]>> = {
   point: ["ST_GeomFromText('POINT(1 2)')"],
   linestring: ["ST_GeomFromText('LINESTRING(1 2,3 4)')"],
   geometry: ["ST_GeomFromText('LINESTRING(1 2,3 4)')"],
-  'vector(3)': ["STRING_TO_VECTOR('[1,2,3]')"],
+  // [1,2,3]: servers have functions of their own for it, and all take the bytes.
+  'vector(3)': ["x'0000803f0000004000004040'"],
   uuid: ["'123e4567-e89b-12d3-a456-426655440000'"],
   inet4: ["'1.2.3.4'"],
   inet6: ["'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'"],

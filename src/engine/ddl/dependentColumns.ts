@@ -51,7 +51,7 @@ function splitChange(
   leaves: ReadonlySet<ColumnElement>,
 ): { now: TableChange[]; later: TableChange[] } {
   const isOver = (columns: readonly string[]): boolean =>
-    [...leaves].some((leaf) => columns.includes(leaf.name));
+    columns.some((name) => [...leaves].some((leaf) => leaf.name.toLowerCase() === name.toLowerCase()));
   const isNamed = ({ definition }: CheckElement): boolean => {
     const named = namesIn(definition);
     return [...leaves].some((leaf) => named.has(leaf.name.toLowerCase()));
@@ -76,6 +76,11 @@ function splitChange(
       now: [{ kind: 'dropIndex', index: change.from }],
       later: [{ kind: 'addIndex', index: change.to }],
     };
+  }
+  // That it is to be seen or hidden makes it one that moves, which no passing name helps here.
+  if (change.kind === 'moveIndex' && isOver(change.index.columns)) {
+    const { index } = change;
+    return { now: [{ kind: 'dropIndex', index }], later: [{ kind: 'addIndex', index }] };
   }
   // MySQL 8 drops a check over one column together with that column, and then finds none to drop.
   if (change.kind === 'dropCheck' || change.kind === 'moveCheck') {

@@ -4,6 +4,7 @@ import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import { rowOptions } from './innodbContext';
 
 /**
  * True when these keys stand on columns that a stored generated one is computed from. With foreign_key_checks = 0
@@ -35,7 +36,7 @@ export function renameNeedsCopy(
 }
 
 /**
- * True for changed columns of a table that keeps versions and has virtual columns and a FULLTEXT index: written anew in
+ * True for changed columns, or rows that lie otherwise, of a table that keeps versions and has virtual columns and a FULLTEXT index: written anew in
  * place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9).
  */
 export function columnsNeedCopy(
@@ -48,6 +49,9 @@ export function columnsNeedCopy(
     findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
     indexesOf(actual).some(({ type }) => type === 'fulltext') &&
     columnsOf(actual).some(({ generated }) => generated?.stored === false) &&
-    changes.some(({ kind }) => kind.endsWith('Column'))
+    changes.some(
+      (change) =>
+        change.kind.endsWith('Column') || (change.kind === 'setOption' && rowOptions.has(change.name)),
+    )
   );
 }

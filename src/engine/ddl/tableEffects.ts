@@ -1,6 +1,7 @@
 import { isHashed, withoutOverlaps } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf, isOfVersion } from '../schema/elements';
+import { findOption } from '../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import { hasFulltext, hasIndex, hasVirtualPart, type InnodbContext } from './innodbContext';
@@ -20,12 +21,16 @@ export function tableEffects(
   if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
     return ['copy'];
   const instant = effects.length > 0 && effects.every((effect) => effect === 'instant');
+  const isBeside = (change: TableChange): boolean =>
+    changes.some((other, at) => other !== change && effects[at] !== 'instant');
   if (!instant && either((table) => hasIndex(table, 'vector'))) return ['copy'];
   if (changes.length === 0) return [];
   const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
   const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
   if (shiftsVirtual(actual, expected) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
   if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
+  // "Not implemented for system-versioned operations."
+  if (findOption(actual, 'WITH SYSTEM VERSIONING') && changes.some(buildsFulltext)) return ['copy'];
   const effect = worstEffect([
     ...effects,
     ...clusteredEffect(changes, actual, expected),
@@ -33,6 +38,9 @@ export function tableEffects(
     ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
+    ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
+      ? (['rebuild'] as const)
+      : []),
   ]);
   const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
   // A row that is written anew needs its FULLTEXT entries again: that is not done beside writes, nor for two indexes.
@@ -63,6 +71,11 @@ function retypes(change: TableChange): boolean {
 
 function shiftsColumns({ kind }: TableChange): boolean {
   return kind === 'addColumn' || kind === 'dropColumn' || kind === 'moveColumn';
+}
+
+/** A changed column that also moves; its own effect knows nothing of what else is done. */
+function placesColumn(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.position !== undefined;
 }
 
 function changesNull(change: TableChange): boolean {
