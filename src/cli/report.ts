@@ -7,6 +7,7 @@ import type { NameProblem } from '../task/shadowNames';
 import { oneLine } from '../task/oneLine';
 import { sqlPreview } from '../task/sqlPreview';
 import type { AnalyzedTables } from './analyzeTables';
+import { countText } from '../task/countText';
 
 /** One table as the command line reports it. */
 interface Row {
@@ -32,13 +33,17 @@ export function analysisText(
   const rows = rowsOf(found, plan);
   const address = `${target.host}:${target.port}`;
   const parts = [
-    `${plan.database} on ${address} (${analysis.server.version}): ${rows.length} tables compared in ${(durationMs / 1000).toFixed(1)} s`,
+    `${plan.database} on ${address} (${analysis.server.version}): ${countText(rows.length, 'table')} compared in ${seconds(durationMs)}`,
     ...(rows.length > 0 ? [rowsText(rows)] : []),
     countsText(rows),
     ...(leftOut.length > 0 ? [leftOutText(leftOut)] : []),
     ...(extent === 'statements' ? [`\n${sqlPreview(plan, address).trimEnd()}`] : []),
   ];
   return parts.join('\n');
+}
+
+function seconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** Which tables --all leaves out, and why. */

@@ -1,6 +1,7 @@
 import type { StepOutcome } from '../engine/execute/stepOutcome';
 import { oneLine } from './oneLine';
 import type { FinishedStatus, LogLevel, TableResult, TaskEvent } from './taskEvent';
+import { countText } from './countText';
 
 /** A line of a task's log; the text may span lines where a statement does. */
 export interface TaskLogLine {
@@ -36,7 +37,7 @@ function linesOf(event: TaskEvent): Line[] {
       const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
       return [
         info(
-          `Created by ${event.by}: ${count(plan.tables.length, 'table')}, ${count(statements, 'statement')} for ${event.connectionName} / ${plan.database}, plan ${plan.hash.slice(0, 6)}.`,
+          `Created by ${event.by}: ${countText(plan.tables.length, 'table')}, ${countText(statements, 'statement')} for ${event.connectionName} / ${plan.database}, plan ${plan.hash.slice(0, 6)}.`,
         ),
         ...plan.excluded
           .filter(({ reason }) => reason !== 'consistent')
@@ -154,10 +155,6 @@ function finishLevel(status: FinishedStatus): LogLevel {
 function errorWords(error: { readonly message: string; readonly errno?: number }): string {
   const message = oneLine(error.message);
   return error.errno === undefined ? message : `${message} (${error.errno})`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 const line = (level: LogLevel, text: string): Line => ({ level, text });

@@ -5,6 +5,7 @@ import { oneLine } from './oneLine';
 import { orderStatements } from './orderStatements';
 import type { Plan, PlannedTable } from './plan';
 import { planEffect } from './planEffect';
+import { countText } from './countText';
 
 /**
  * Every statement of the plan exactly as it will be sent, in the order of execution, under headings. Over several
@@ -24,7 +25,7 @@ export function sqlPreview(plan: Plan, connectionName: string, connections = 1):
   const head = [
     'Shadow sync',
     `${connectionName} / ${plan.database}`,
-    `${count(plan.tables.length, 'table')}, ${count(statements, 'statement')}`,
+    `${countText(plan.tables.length, 'table')}, ${countText(statements, 'statement')}`,
     ...(connections > 1 ? [`up to ${connections} tables at the same time`] : []),
     `plan ${plan.hash.slice(0, 6)}`,
     `analysed ${clockText(new Date(plan.analysedAt))}`,
@@ -77,8 +78,4 @@ function phaseTitle(phase: DdlPhase, table: PlannedTable): string {
 /** One comment line. Names come from a server: nothing in them may end the line or change how it reads. */
 function comment(text: string): string {
   return `-- ${oneLine(text)}\n`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalysisState } from '../../src/protocol/taskForm';
 import { announcement, isCurrent } from '../state/comparisonRows';
-import { secondsText } from '../state/durationText';
+import { durationText, secondsText } from '../state/durationText';
 import { visibleMessage } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
@@ -74,7 +74,7 @@ export class AnalyseBar extends LitElement {
       case 'failed':
         return '';
       case 'done':
-        return `${counts(analysis)} compared in ${secondsText(analysis.durationMs)}`;
+        return `${counts(analysis)} compared in ${durationText(analysis.durationMs)}`;
       case 'cancelled':
         return `Cancelled after ${counts(analysis)}`;
     }
