@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ApprovalState } from '../protocol/taskForm';
-import { type ApprovalDecision, approvalFor, approvalPolicy, modeInWords } from '../task/approvalRules';
+import { type ApprovalDecision, approvalFor, approvalPolicy } from '../task/approvalRules';
 import type { ConnectionProfile } from './connections/connectionProfile';
 
 /** Whether a task needs an approval, and what the form says about it. */
@@ -23,7 +23,10 @@ export function taskApprovalRule(
   return { ...decision, words: approvalWords(decision, policy.problem) };
 }
 
-function approvalWords({ rule, requirement }: ApprovalDecision, problem: string | undefined): ApprovalState {
+function approvalWords(
+  { rule, mode, requirement }: ApprovalDecision,
+  problem: string | undefined,
+): ApprovalState {
   if (problem !== undefined) {
     return {
       required: true,
@@ -37,7 +40,7 @@ function approvalWords({ rule, requirement }: ApprovalDecision, problem: string 
   if (!requirement) {
     // By its name alone, "production" beside a connection that is not, the mode seems to say the opposite.
     const text =
-      rule === modeInWords('production')
+      mode === 'production'
         ? vscode.l10n.t('not required, as the connection is not marked production')
         : vscode.l10n.t('not required by {0}', rule);
     return { required: false, text };

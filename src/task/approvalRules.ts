@@ -34,6 +34,8 @@ export interface ApprovalSubject {
 /** Which rule decided, in words, and what it asks for: nothing where no approval is needed. */
 export interface ApprovalDecision {
   readonly rule: string;
+  /** Where no rule matched, and the mode decided. */
+  readonly mode?: ApprovalPolicy['mode'];
   readonly requirement?: ApprovalRequirement;
 }
 
@@ -48,13 +50,9 @@ export function approvalFor(policy: ApprovalPolicy, subject: ApprovalSubject): A
   }
   const needed =
     policy.mode === 'always' || (policy.mode === 'production' && subject.environment === 'production');
-  const mode = modeInWords(policy.mode);
-  return needed ? required(mode, {}) : { rule: mode };
-}
-
-/** How a decision names the mode, where no rule matched. */
-export function modeInWords(mode: ApprovalPolicy['mode']): string {
-  return `mode “${mode}”`;
+  const { mode } = policy;
+  const words = `mode “${mode}”`;
+  return needed ? { ...required(words, {}), mode } : { rule: words, mode };
 }
 
 /** Reads the two settings; what cannot be understood becomes a problem, never a weaker policy. */

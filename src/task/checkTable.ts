@@ -171,4 +171,9 @@ function schemaOf(pair: TablePair, text: string, table: TableName): TableSchema 
   return schema;
 }
 
+/** Lets go of what was read of a table that is done with: its plan may be kept for long, beside thousands of others. */
+export function forgetSchemas({ pair }: Pick<PlannedTable, 'pair'>): void {
+  schemas.delete(pair);
+}
+
 const schemas = new WeakMap<TablePair, Map<string, TableSchema>>();

@@ -1,5 +1,6 @@
 import { phaseSettings } from '../engine/ddl/ddlStatement';
 import { withShadowLocks } from '../engine/execute/lockShadows';
+import { forgetSchemas } from './checkTable';
 import { concludeTable, missingForeignKeys } from './concludeTable';
 import { independentGroups } from './independentGroups';
 import { orderStatements } from './orderStatements';
@@ -103,6 +104,7 @@ async function execute(
     await conclude(context, tables, stop);
     return stop;
   } finally {
+    plan.tables.forEach(forgetSchemas);
     await sessions.close();
   }
 }
@@ -221,6 +223,7 @@ async function groupTables(
 
 function finishTable(history: RunHistory, progress: TableProgress, result: TableResult): void {
   progress.result = result;
+  forgetSchemas(progress.planned);
   const source = progress.planned.pair.source.name;
   history.add({ at: now(), kind: 'tableFinished', source, result, durationMs: progress.durationMs });
 }

@@ -1,5 +1,5 @@
 import { EngineError } from '../engine/engineError';
-import { readTableNow, remainingDifferences, shadowFingerprint } from './checkTable';
+import { forgetSchemas, readTableNow, remainingDifferences, shadowFingerprint } from './checkTable';
 import { foldTask } from './foldTask';
 import type { PlannedTable } from './plan';
 import { settleStep } from './runStep';
@@ -44,6 +44,7 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
       // A login that is refused says nothing of any table.
       await sessions.read(() => Promise.resolve(), signal);
       const result = await verifyTable(sessions, planned, signal);
+      forgetSchemas(planned);
       statuses.push(result.status);
       const durationMs = task.tables[source]?.durationMs ?? 0;
       history.add({ at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs });

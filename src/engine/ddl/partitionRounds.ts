@@ -32,7 +32,7 @@ export function roundsOfPartitions(
   });
 }
 
-/** KEY and LIST COLUMNS print their columns without quotes, MySQL 5.7 all clauses: any word may be a column. */
+/** KEY and LIST COLUMNS print their columns without quotes, and MySQL 5.7 those of all clauses. So each word may be a column. */
 function wordsIn(partitioning: string): ReadonlySet<string> {
   const words = tokenize(partitioning).filter(({ kind }) => kind === 'name' || kind === 'word');
   return new Set(

@@ -14,5 +14,4 @@ export function comparedCheck(definition: string): string {
 
 const parts =
   /_(?!binary')[a-z0-9]+('(?:[^'\\]|''|\\.)*')|'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`|-\((\d+(?:\.\d+)?(?:e[+-]?\d+)?)\)/gs;
-// eslint-disable-next-line no-control-regex
 const isAscii = /^[\x00-\x7f]*$/;

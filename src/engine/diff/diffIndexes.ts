@@ -172,10 +172,7 @@ function key(index: IndexElement): string {
   return index.name.toLowerCase();
 }
 
-/**
- * An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. A
- * unique index of hashes is no such one any more, once MariaDB finds that the new type can do without.
- */
+/** An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. */
 function mustRebuild(
   expected: TableSchema,
   actual: TableSchema,

@@ -2,8 +2,8 @@ import type { ServerFacts } from '../schema/serverFacts';
 
 /**
  * True when MODIFY between these types fails even in an empty table: MariaDB's error 4078 between numbers and times,
- * geometries, addresses and vectors, OceanBase's 1235, 4016 and 5083 (each pair run on 4.3). Texts and binaries become anything
- * and come from anything, but for JSON and collections on OceanBase.
+ * geometries, addresses and vectors, OceanBase's 1235, 4016 and 5083 (each pair run on 4.3). Texts and binaries become
+ * anything and come from anything, but for JSON and collections on OceanBase.
  */
 export function refusesConversion(from: string, to: string, { flavor }: ServerFacts): boolean {
   if (from === to) return false;
