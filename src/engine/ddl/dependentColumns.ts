@@ -64,7 +64,7 @@ function splitChange(
       later: [{ kind: 'addColumn', column: change.to, position: change.position }],
     };
   }
-  // OceanBase takes such a check away with the column.
+  // OceanBase takes such a check away with the column, MySQL 8 one over that column alone, and finds none to drop then.
   if ((change.kind === 'dropCheck' || change.kind === 'moveCheck') && isNamed(change.check)) {
     return {
       now: [{ kind: 'dropCheck', check: change.check }],
@@ -81,16 +81,6 @@ function splitChange(
   if (change.kind === 'moveIndex' && isOver(change.index.columns)) {
     const { index } = change;
     return { now: [{ kind: 'dropIndex', index }], later: [{ kind: 'addIndex', index }] };
-  }
-  // MySQL 8 drops a check over one column together with that column, and then finds none to drop.
-  if (change.kind === 'dropCheck' || change.kind === 'moveCheck') {
-    const named = namesIn(change.check.definition);
-    if (![...leaves].some((leaf) => named.has(leaf.name.toLowerCase()))) return { now: [], later: [change] };
-    const { check } = change;
-    return {
-      now: [{ kind: 'dropCheck', check }],
-      later: change.kind === 'moveCheck' ? [{ kind: 'addCheck', check }] : [],
-    };
   }
   return { now: [], later: [change] };
 }

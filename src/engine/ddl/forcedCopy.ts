@@ -36,8 +36,8 @@ export function renameNeedsCopy(
 }
 
 /**
- * True for changed columns, or rows that lie otherwise, of a table that keeps versions and has virtual columns and a FULLTEXT index: written anew in
- * place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9).
+ * True for changed columns, or rows that lie otherwise, of a table that keeps versions and has virtual columns and a
+ * FULLTEXT index: written anew in place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9).
  */
 export function columnsNeedCopy(
   changes: readonly TableChange[],

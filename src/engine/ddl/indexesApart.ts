@@ -19,6 +19,7 @@ export function isCreatedApart(index: IndexElement, table: TableSchema, server: 
   );
 }
 
+/** The statement that makes such an index. */
 export function createIndex({ type, name, definition }: IndexElement, table: TableSchema): string {
   const kind = type === 'plain' ? '' : `${type.toUpperCase()} `;
   return `CREATE ${kind}INDEX ${quoteIdentifier(name)} ON ${quoteTable(table.name)} ${definition}`;
