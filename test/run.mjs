@@ -29,6 +29,8 @@ const checks = [
 const asked = process.argv.slice(2);
 const totals = { passed: 0, failed: 0 };
 const times = [];
+/** What failed, told again at the end, where nobody has to look for it. */
+const failures = [];
 
 ensureDependencies();
 const require = createRequire(import.meta.url);
@@ -54,6 +56,7 @@ for (const suite of suites) {
 
 console.log('');
 for (const [name, seconds] of times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
+for (const failure of failures) console.log(`\nFailed: ${failure}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
 
@@ -86,8 +89,7 @@ async function packOnce() {
       packageExtension();
       totals.passed++;
     } catch (error) {
-      console.error(error.message);
-      totals.failed++;
+      fail(`package: ${error.message}`);
     }
   });
 }
@@ -121,7 +123,7 @@ async function check(name, program, ...parameters) {
   await section(name, async () => {
     const code = await run(program, parameters);
     if (code === 0) totals.passed++;
-    else totals.failed++;
+    else fail(`${name} ended with ${code}`);
   });
 }
 
@@ -133,12 +135,18 @@ async function countedSuite(name, program, ...parameters) {
     const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passes: 0, failures: 0 };
     totals.passed += counts.passes;
     totals.failed += counts.failures;
+    failures.push(...(counts.failed ?? []).map((text) => `${name}: ${text}`));
     if (counts.failures > 0) return;
     if (code !== 0 || counts.passes === 0) {
-      console.error(counts.passes === 0 ? `No test ran in ${name}.` : `${name} ended with ${code}.`);
-      totals.failed++;
+      fail(counts.passes === 0 ? `no test ran in ${name}` : `${name} ended with ${code}`);
     }
   });
+}
+
+/** Counts a step as one failure. */
+function fail(text) {
+  totals.failed++;
+  failures.push(text);
 }
 
 async function section(name, work) {

@@ -1,10 +1,8 @@
-import { COPYFILE_EXCL } from 'node:constants';
-import { randomBytes } from 'node:crypto';
-import { copyFile, link, open, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskEvent } from '../task/taskEvent';
 import { hasCode } from './storeError';
-import { syncFolder } from './writeDurably';
+import { createDurably } from './writeDurably';
 
 /**
  * The events that decide a task's state are a file each: course-1.json, course-2.json … Each is written under the
@@ -28,36 +26,8 @@ export async function readCourse(
 }
 
 /** Writes the event under this number, durably; false when another event has the number already. */
-export async function writeCourse(folder: string, number: number, event: TaskEvent): Promise<boolean> {
-  const path = join(folder, courseName(number));
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  const file = await open(temporary, 'wx', 0o600);
-  try {
-    await file.writeFile(JSON.stringify(event));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
-    await makeExclusively(temporary, path);
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  await syncFolder(folder);
-  return true;
-}
-
-/** A link appears whole or not at all; file systems without links copy, where a reader may meet an unfinished file. */
-async function makeExclusively(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) throw error;
-    await copyFile(from, to, COPYFILE_EXCL);
-  }
+export function writeCourse(folder: string, number: number, event: TaskEvent): Promise<boolean> {
+  return createDurably(join(folder, courseName(number)), JSON.stringify(event));
 }
 
 async function readOne(path: string): Promise<TaskEvent | undefined> {

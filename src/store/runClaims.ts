@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity';
 import { hasCode } from './storeError';
-import { syncFolder } from './writeDurably';
+import { createDurably, syncFolder } from './writeDurably';
 
 /** Who works on a task. The highest number in the task's folder counts; its file's time is the sign of life. */
 export interface RunClaim {
@@ -14,7 +14,7 @@ export interface RunClaim {
 
 /** What a task's folder says about its runner. */
 export interface ClaimState {
-  /** Absent where the file is not complete (yet). */
+  /** Absent where the file is being copied at this moment: see {@link createDurably}. */
   readonly claim?: RunClaim;
   readonly number: number;
   readonly alive: boolean;
@@ -54,19 +54,7 @@ export async function takeClaim(folder: string): Promise<RunClaim | undefined> {
     nonce: randomUUID(),
     process: await ownIdentity(),
   };
-  try {
-    // Exclusive: of several processes exactly one creates the file.
-    const file = await open(claimPath(folder, claim.number), 'wx', 0o600);
-    try {
-      await file.writeFile(JSON.stringify(claim));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return undefined;
-    throw error;
-  }
+  if (!(await createDurably(claimPath(folder, claim.number), JSON.stringify(claim)))) return undefined;
   await writeFile(holderPath(folder, claim), '', { mode: 0o600 });
   await syncFolder(folder);
   return claim;

@@ -251,8 +251,8 @@ describe('the tables of a store', function () {
     const questions = await asked(async () => {
       const stop = other.watch((ids) => changes.push(...ids));
       await until(() => changes.length > 0);
-      await store.append(7, { at: '', kind: 'abortRequested', by: '' });
       changes.length = 0;
+      await store.append(7, { at: '', kind: 'abortRequested', by: '' });
       await until(() => changes.includes(7));
       stop();
     });

@@ -9,7 +9,7 @@ import { createdEvent } from '../support/taskEvents';
 import { taskSettings } from '../support/taskRun';
 import { type StoreName, openNamedStore } from './namedStore';
 import type { SoakArgument } from './soakProcess';
-import { ended, startJob } from './storeJobs';
+import { ended, startJob, until } from './storeJobs';
 
 /** Lets several processes run due tasks; each has to run exactly once. Returns the figures in words. */
 export async function soakDueTasks(name: StoreName, processes: number, count: number): Promise<string> {
@@ -63,6 +63,7 @@ export async function soakKills(name: StoreName, { kills, longestMs, server }: K
       await new Promise((resolve) => setTimeout(resolve, Math.random() * longestMs));
       assert.equal(child.exitCode, null, 'the runner goes on until it is killed');
       await ended(child, 'SIGKILL');
+      await until(async () => (await allTasks(store)).every(({ status }) => status !== 'executing'));
     }
     const drain = startJob(name, 'drain', how, 'soakProcess').child;
     await ended(drain);

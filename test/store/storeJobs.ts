@@ -60,18 +60,19 @@ function bundled(program: string): string {
 }
 
 /** Waits until it holds, 20 s at most. */
-export async function until(holds: () => boolean): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const limit = Date.now() + 20_000;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > limit) throw new Error('It did not happen within 20 s.');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-/** Waits for the end of a process, which the signal brings about. */
+/** Waits for the end of a process, which the signal brings about, and until all that it said is here. */
 export async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const isGone = child.exitCode !== null || child.signalCode !== null;
+  if (isGone && child.stdout?.closed) return;
+  const closed = new Promise((resolve) => child.once('close', resolve));
   if (signal) child.kill(signal);
-  await gone;
+  await closed;
 }

@@ -120,12 +120,10 @@ describe('opening a connection', () => {
       behave(fake);
       await new Promise<void>((resolve) => fake.listen(0, '127.0.0.1', resolve));
       const { port } = fake.address() as AddressInfo;
-      const start = Date.now();
       const error = await failure({ port }, '', 400);
       fake.close();
       assert.equal(error.code, 'connect', name);
       assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${port}`), name);
-      assert.ok(Date.now() - start < 2_000, name);
     }
   });
 

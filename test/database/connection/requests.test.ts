@@ -133,11 +133,10 @@ describe('requests over a connection', () => {
   });
 
   it('end at once when aborted', async () => {
-    const start = Date.now();
-    await assert.rejects(connection.query('SELECT SLEEP(20)', undefined, AbortSignal.timeout(50)), {
+    // Sleeps longer than a test may take.
+    await assert.rejects(connection.query('SELECT SLEEP(200)', undefined, AbortSignal.timeout(50)), {
       code: 'aborted',
     });
-    assert.ok(Date.now() - start < 1_000);
     await assert.rejects(connection.query('SELECT 1'), { code: 'connect' });
   });
 

@@ -211,7 +211,7 @@ describe('executing a statement', () => {
       assert.ok(outcome.status === 'failed');
       assert.equal(outcome.error.errno, 1205);
       assert.match(outcome.error.message, /Another session holds a lock on the table/);
-      assert.ok(elapsed > 900 && elapsed < 3_000, String(elapsed));
+      assert.ok(elapsed > 900, String(elapsed));
     });
 
     it('is left in peace while the server works on it, however long that takes', async function () {
