@@ -1,5 +1,6 @@
 import type { TableSteps } from './orderStatements';
-import { type NextTable, type RunContext, type TableAhead, runTable } from './runTable';
+import type { RunContext } from './runContext';
+import { type NextTable, type TableAhead, runTable } from './runTable';
 import type { TableProgress } from './tableProgress';
 import { type StopReason, failure } from './stopReason';
 import type { TableResult } from './taskEvent';

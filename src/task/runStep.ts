@@ -1,18 +1,16 @@
 import type { Connection, Executed } from '../engine/connection/connection';
 import { lockHolders } from '../engine/execute/lockHolders';
 import type { OpenControl } from '../engine/execute/openControl';
-import { killStatement } from '../engine/execute/killStatement';
-import { pause } from '../engine/execute/pause';
 import { runStatement } from '../engine/execute/runStatement';
-import { type Settlement, settleStatement } from '../engine/execute/settleStatement';
 import type { SentStatement } from '../engine/execute/statementTag';
 import type { StepOutcome } from '../engine/execute/stepOutcome';
 import { type Announcement, stands } from './announceStep';
-import { readTableNow, shadowFingerprint } from './checkTable';
 import type { PlannedStep } from './orderStatements';
 import type { PlannedTable } from './plan';
 import type { RunHistory } from './runHistory';
+import { settleStep } from './settleStep';
 import type { StopReason } from './stopReason';
+import { stopStep } from './stopStep';
 
 /** One statement of a run and what it needs. */
 export interface StepRun {
@@ -70,7 +68,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
   let sent: SentStatement | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (): void => {
-    if (sent) stopping ??= stopOnServer(run, sent, finished.signal);
+    if (sent) stopping ??= stopStep(run, sent, finished.signal);
   };
   run.signal.addEventListener('abort', stop);
   let end: StepEnd;
@@ -109,7 +107,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
     end = { outcome, answers: [], unsent: error.unsent };
   } finally {
     run.signal.removeEventListener('abort', stop);
-    finished.abort();
+    if (stopping) finished.abort();
     await stopping;
   }
   if (end.outcome.status === 'unknown' && sent) {
@@ -160,132 +158,6 @@ async function withHolders(
   if (holders === undefined) return outcome;
   return { ...outcome, error: { ...outcome.error, message: `${outcome.error.message} ${holders}` } };
 }
-
-/** What the server says became of a statement whose answer is missing. */
-export async function settleStep(
-  run: Pick<StepRun, 'table' | 'before' | 'openControl' | 'history' | 'settleWaitMs'>,
-  sent: SentStatement,
-  outcome: Extract<StepOutcome, { status: 'unknown' }>,
-  signal?: AbortSignal,
-): Promise<StepOutcome> {
-  const { durationMs, error } = outcome;
-  run.history.add({
-    at: now(),
-    kind: 'message',
-    level: 'warn',
-    text: `${run.table.pair.source.name}: ${error.message} Asking the server what became of the statement.`,
-  });
-  const settlement = await settleStatement(
-    {
-      sent,
-      openControl: run.openControl,
-      table: run.table.pair.shadow,
-      readFingerprint: async (control, readSignal) =>
-        shadowFingerprint(await readTableNow(control, run.table, readSignal)),
-      before: run.before,
-      waitMs: run.settleWaitMs,
-    },
-    signal,
-  );
-  return settledOutcome(settlement, durationMs, error);
-}
-
-function settledOutcome(
-  settlement: Settlement,
-  durationMs: number,
-  error: Extract<StepOutcome, { status: 'unknown' }>['error'],
-): StepOutcome {
-  switch (settlement.status) {
-    case 'applied':
-      return {
-        status: 'succeeded',
-        durationMs,
-        warnings: [
-          { level: 'Warning', code: 0, message: `${error.message} The server applied the statement.` },
-        ],
-      };
-    case 'notApplied':
-      return {
-        status: 'failed',
-        durationMs,
-        error: { ...error, message: `${error.message} The server did not apply the statement.` },
-      };
-    case 'changedOtherwise':
-      return {
-        status: 'failed',
-        durationMs,
-        error: { ...error, message: `${error.message} The table changed otherwise.` },
-      };
-    case 'stillRunning':
-      return {
-        status: 'unknown',
-        durationMs,
-        error: {
-          ...error,
-          message: `${error.message} ${stillWorking(settlement.sql)}`,
-        },
-      };
-    case 'unreachable':
-      return {
-        status: 'unknown',
-        durationMs,
-        error: {
-          ...error,
-          message: `${error.message} The server could not be asked: ${settlement.error.message}`,
-        },
-      };
-  }
-}
-
-function stillWorking(sql: string | undefined): string {
-  return sql === undefined
-    ? 'The server still works on an index of the table.'
-    : `The server still works on it; ${sql} would end it.`;
-}
-
-/** Asks until the server has stopped the statement or its answer is there. */
-async function stopOnServer(run: StepRun, sent: SentStatement, answered: AbortSignal): Promise<void> {
-  const source = run.table.pair.source.name;
-  let told = '';
-  const tell = (text: string): void => {
-    if (text === told) return;
-    told = text;
-    run.history.add({ at: now(), kind: 'message', level: 'warn', text: `${source}: ${text}` });
-  };
-  try {
-    for (let attempt = 0; !answered.aborted; attempt++) {
-      const result = await killStatement(run.openControl, sent, answered);
-      switch (result.status) {
-        case 'killed':
-          tell('The server was asked to stop the statement.');
-          break;
-        case 'notRunning':
-          // At first it may not have begun, or be just over.
-          if (attempt >= looksBeforeTelling) {
-            tell(
-              `The statement that should be stopped is not seen by this user. If it runs, someone with the privilege can run KILL QUERY ${sent.connectionId}; until then it runs on.`,
-            );
-          }
-          break;
-        case 'denied':
-          tell(
-            `The server does not let this user stop the statement: ${result.error.message} Someone with the privilege can run ${result.sql}; until then it runs on.`,
-          );
-          break;
-        case 'unreachable':
-          tell(`The server cannot be reached to stop the statement: ${result.error.message}`);
-          break;
-      }
-      await pause(Math.min(5_000, 100 * 2 ** attempt), answered);
-    }
-  } catch (error) {
-    // The answer came first.
-    if (!answered.aborted) throw error;
-  }
-}
-
-/** Some three seconds. */
-const looksBeforeTelling = 5;
 
 function now(): string {
   return new Date().toISOString();

@@ -1,34 +1,18 @@
 import type { Connection } from '../engine/connection/connection';
-import { EngineError } from '../engine/engineError';
-import type { OpenControl } from '../engine/execute/openControl';
 import { pause } from '../engine/execute/pause';
 import { refusesCombination } from '../engine/execute/refusesCombination';
-import type { ServerErrorText } from '../engine/execute/stepOutcome';
 import type { ForeignKeyElement } from '../engine/schema/tableSchema';
 import { type Announcement, announceStep } from './announceStep';
-import {
-  answeredTables,
-  driftText,
-  readTableNow,
-  remainingDifferences,
-  shadowFingerprint,
-  tableReads,
-} from './checkTable';
-import type { TableNow } from './checkTable';
-import { concludeTable, foreignKeyText } from './concludeTable';
+import { type TableNow, answeredTables, readTableNow, shadowFingerprint, tableReads } from './checkTable';
 import type { PlannedStep } from './orderStatements';
 import type { PlannedTable } from './plan';
-import type { TableProgress } from './tableProgress';
-import type { RunHistory } from './runHistory';
-import { type RunSessions, isLoss } from './runSessions';
+import type { RunContext } from './runContext';
 import { lockWaitTimeout, runStep } from './runStep';
-import { type StopReason, abortReason, failure } from './stopReason';
-import type { TableResult } from './taskEvent';
+import { type TableEnd, driftEnd, errorWords, failedReading, failedStatement, verified } from './tableEnd';
+import type { TableProgress } from './tableProgress';
 
-/** What a phase did with a table: no result, when later phases go on with it. */
-export interface TableOutcome {
-  readonly result?: TableResult;
-  readonly stop?: StopReason;
+/** What a phase did with a table, and what it read ahead. */
+export interface TableOutcome extends TableEnd {
   /** The lane's next table, as it was right after this one's last statement. */
   readonly next?: ReadAhead;
 }
@@ -52,20 +36,6 @@ export interface NextTable {
   readonly progress: TableProgress;
   /** Its first statement, where no other lane may be faster: it is announced while this table's last one runs. */
   readonly step?: PlannedStep;
-}
-
-/** What all tables of a lane share. */
-export interface RunContext {
-  readonly taskId: number;
-  readonly runner: string;
-  readonly sessions: RunSessions;
-  readonly lane: number;
-  readonly openControl: OpenControl;
-  readonly history: RunHistory;
-  readonly settleWaitMs: number;
-  /** Why nothing more may be sent, if so. */
-  readonly stopped: () => StopReason | undefined;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -106,7 +76,7 @@ async function runSteps(
     ahead.now?.executor === executor
       ? ahead.now.table
       : await sessions.read((connection) => readTableNow(connection, planned, signal), signal);
-  const drifted = await driftOutcome(context, progress, first);
+  const drifted = await driftEnd(context, progress, first);
   if (drifted) return drifted;
   if (steps[0]?.statement.phase === 'dropForeignKeys') progress.foreignKeys = foreignKeysOf(first);
 
@@ -203,7 +173,7 @@ async function waitForLock(
   context: RunContext,
   progress: TableProgress,
   waits: number,
-): Promise<TableOutcome | undefined> {
+): Promise<TableEnd | undefined> {
   const { signal } = context;
   const pauseMs = lockPausesMs[waits] ?? 0;
   const { shadow } = progress.planned.pair;
@@ -217,54 +187,10 @@ async function waitForLock(
 }
 
 /** Time has passed since the table was read; the outcome where it has changed. */
-async function lookAgain(context: RunContext, progress: TableProgress): Promise<TableOutcome | undefined> {
+async function lookAgain(context: RunContext, progress: TableProgress): Promise<TableEnd | undefined> {
   const { sessions, signal } = context;
   const now = await sessions.read((connection) => readTableNow(connection, progress.planned, signal), signal);
-  return driftOutcome(context, progress, now);
-}
-
-async function driftOutcome(
-  { sessions }: RunContext,
-  progress: TableProgress,
-  now: TableNow,
-): Promise<TableOutcome | undefined> {
-  const drift = driftText(progress.planned, now, progress.expected);
-  if (drift === undefined) return undefined;
-  if (progress.applied > 0) return concluded(sessions, progress, drift);
-  return { result: { status: 'drifted', message: `${drift} It was not touched; analyse again.` } };
-}
-
-async function concluded(
-  sessions: RunSessions,
-  progress: TableProgress,
-  reason: string,
-): Promise<TableOutcome> {
-  const result = await concludeTable(sessions, progress, reason);
-  return result ? { result } : { stop: failure(progress.unsettled ?? reason) };
-}
-
-function verified(planned: PlannedTable, now: TableNow): TableResult {
-  const remaining = remainingDifferences(planned, now);
-  if (remaining.length === 0) return { status: 'succeeded' };
-  return { status: 'failed', message: `${planned.pair.shadow.name} still differs.`, remaining };
-}
-
-async function failedStatement(
-  { sessions, signal }: RunContext,
-  progress: TableProgress,
-  error: ServerErrorText,
-): Promise<TableOutcome> {
-  if (signal.aborted && isInterruption(error)) {
-    const message = 'Its statement was stopped by the abort, and the server did not apply it.';
-    return { ...(await concluded(sessions, progress, message)), stop: abortReason };
-  }
-  if (progress.applied === 0) return { result: { status: 'failed', message: errorWords(error) } };
-  return concluded(sessions, progress, errorWords(error));
-}
-
-/** What the server says of a statement that was stopped. */
-function isInterruption(error: ServerErrorText): boolean {
-  return error.errno === undefined || error.errno === 1317;
+  return driftEnd(context, progress, now);
 }
 
 /** The changes of a refused statement, each as a step of the same number. */
@@ -277,24 +203,10 @@ function oneByOneText({ pair }: PlannedTable): string {
   return `${pair.source.name}: the server takes these changes only one by one, as previewed.`;
 }
 
-/** A table that cannot be read is this table's failure; a server that cannot be reached is everybody's. */
-function failedReading(context: RunContext, progress: TableProgress, error: unknown): TableOutcome {
-  if (!(error instanceof EngineError)) throw error;
-  if (context.signal.aborted) return { stop: abortReason };
-  if (isLoss(error) || (error.errno === undefined && error.code !== 'unsupported')) throw error;
-  const { source, shadow } = progress.planned.pair;
-  const message = `${source.name} or ${shadow.name} could not be read: ${error.message}`;
-  return { result: { status: 'failed', message: [message, ...foreignKeyText(progress)].join(' ') } };
-}
-
 function foreignKeysOf({ shadow }: TableNow): readonly ForeignKeyElement[] {
   return shadow?.elements.filter((element) => element.kind === 'foreignKey') ?? [];
 }
 
 function tell({ history }: RunContext, level: 'info' | 'warn', text: string): void {
   history.add({ at: new Date().toISOString(), kind: 'message', level, text });
-}
-
-function errorWords(error: ServerErrorText): string {
-  return error.errno === undefined ? error.message : `${error.message} (${error.errno})`;
 }

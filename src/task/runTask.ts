@@ -9,7 +9,7 @@ import { planHash } from './planHash';
 import { RunHistory } from './runHistory';
 import { runPhase } from './runPhase';
 import { type OpenConnection, RunSessions } from './runSessions';
-import type { RunContext } from './runTable';
+import type { RunContext } from './runContext';
 import type { TableProgress } from './tableProgress';
 import { type StopReason, abortReason, failure, locksLostReason } from './stopReason';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';

@@ -2,7 +2,7 @@ import { EngineError } from '../engine/engineError';
 import { forgetSchemas, readTableNow, remainingDifferences, shadowFingerprint } from './checkTable';
 import { foldTask } from './foldTask';
 import type { PlannedTable } from './plan';
-import { settleStep } from './runStep';
+import { settleStep } from './settleStep';
 import { RunHistory } from './runHistory';
 import { type OpenConnection, RunSessions, isLoss } from './runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';

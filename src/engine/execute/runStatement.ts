@@ -46,7 +46,9 @@ export async function runStatement(run: StatementRun): Promise<StatementEnd> {
   await run.beforeSend(sent);
 
   const answered = new AbortController();
-  const watch = closeWhenForgotten(run, sent, answered.signal);
+  let watch: Promise<void> | undefined;
+  // Most answers come long before: until then there is nothing to watch.
+  const late = setTimeout(() => (watch = closeWhenForgotten(run, sent, answered.signal)), lookEveryMs(run));
   const start = performance.now();
   try {
     const { answers, ...executed } = await connection.execute(taggedSql(run.sql, run.tag), run.reads);
@@ -60,8 +62,11 @@ export async function runStatement(run: StatementRun): Promise<StatementEnd> {
     await connection.close();
     return { outcome: { status: 'unknown', durationMs, error: errorText(error) }, answers: [] };
   } finally {
-    answered.abort();
-    await watch;
+    clearTimeout(late);
+    if (watch) {
+      answered.abort();
+      await watch;
+    }
   }
 }
 
@@ -73,16 +78,20 @@ async function closeWhenForgotten(
 ): Promise<void> {
   let patience = fullPatience;
   try {
-    while (patience > 0) {
-      await pause(run.lookEveryMs ?? 20_000, answered);
-      patience -= patienceCost(await look(run, sent, answered));
-      if (patience > fullPatience) patience = fullPatience;
+    for (;;) {
+      patience = Math.min(patience - patienceCost(await look(run, sent, answered)), fullPatience);
+      if (patience <= 0) break;
+      await pause(lookEveryMs(run), answered);
     }
     await run.connection.close();
   } catch (error) {
     // The answer came.
     if (!answered.aborted) throw error;
   }
+}
+
+function lookEveryMs(run: StatementRun): number {
+  return run.lookEveryMs ?? 20_000;
 }
 
 type Look = 'working' | 'notWorking' | 'noAnswer';
