@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createConnection } from 'mysql2/promise';
 import { openConnection } from '../../src/engine/connection/openConnection';
 import { phaseSettings } from '../../src/engine/ddl/ddlStatement';
 import { openTaskStore } from '../../src/store/fileTaskStore';
+import { tableReads } from '../../src/task/checkTable';
 import { orderStatements } from '../../src/task/orderStatements';
 import type { Plan } from '../../src/task/plan';
 import { runTask } from '../../src/task/runTask';
@@ -49,10 +51,16 @@ async function main(): Promise<void> {
       for (const size of values.sizes.split(',').map(Number)) {
         for (const latencyMs of values.latencies.split(',').map(Number)) {
           const one = { server, size, latencyMs, folder };
-          const runs = { client: [], ours: [], lanes: [] } as Record<'client' | 'ours' | 'lanes', Measured[]>;
+          const runs = {
+            client: [] as Measured[],
+            floor: [] as Measured[],
+            ours: [] as Measured[],
+            lanes: [] as Measured[],
+          };
           const busy = await awaitQuiet();
           for (let run = 0; run < Number(values.runs); run++) {
             runs.client.push(await measure(one, runClient));
+            runs.floor.push(await measure(one, runFloor));
             runs.ours.push(await measure(one, (target) => runOurs(target, 1)));
             runs.lanes.push(await measure(one, (target) => runOurs(target, Number(values.connections))));
           }
@@ -63,6 +71,7 @@ async function main(): Promise<void> {
             statements: runs.ours[0]!.statements,
             connections: Number(values.connections),
             client: runs.client.map(({ wallMs }) => wallMs),
+            floor: runs.floor.map(({ wallMs }) => wallMs),
             ours: runs.ours.map(({ wallMs }) => wallMs),
             lanes: runs.lanes.map(({ wallMs }) => wallMs),
             clientTrips: runs.client[0]!.roundTrips,
@@ -191,6 +200,32 @@ async function runClient({ server, database, plan, port }: Target): Promise<numb
     client.once('close', (exitCode) => resolve(exitCode ?? -1));
   });
   if (code !== 0) throw new Error(`The client ended with ${code}.`);
+  return performance.now() - start;
+}
+
+/** The statements with what a run reads behind each, in the same round trips over one connection; nothing is made of it. */
+async function runFloor({ server, database, plan, port }: Target): Promise<number> {
+  const start = performance.now();
+  const connection = await createConnection({
+    host: server.host,
+    port,
+    user: server.user,
+    password: server.password,
+    database: database.name,
+    multipleStatements: true,
+    rowsAsArray: true,
+  });
+  for (const { phase, tables } of orderStatements(plan)) {
+    if (phaseSettings[phase] !== undefined) await connection.query(phaseSettings[phase]);
+    const sent = tables.flatMap(({ table, steps }) => steps.map(({ statement }) => ({ table, statement })));
+    for (const [index, { table, statement }] of sent.entries()) {
+      const next = sent[index + 1]?.table;
+      const reads = tableReads(next && next !== table ? [table, next] : [table]);
+      // The last of the reads may be of a shadow that is still missing; what was not done shows in the end.
+      await connection.query([statement.sql, 'SHOW WARNINGS', ...reads].join(';\n')).catch(() => undefined);
+    }
+  }
+  await connection.end();
   return performance.now() - start;
 }
 
