@@ -19,6 +19,22 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   );
 }
 
+/** The same without the mouse. */
+export async function runCommandByKeys(page: Page, title: string): Promise<void> {
+  const row = quickInput(page).locator(`.monaco-list-row.focused[aria-label^="${title}"]`);
+  await retry(
+    async () => {
+      await page.keyboard.press('F1');
+      await quickInput(page).locator('input').first().waitFor({ timeout: 1_500 });
+      await page.keyboard.type(title);
+      await row.waitFor({ timeout: 1_500 });
+      await page.keyboard.press('Enter');
+      await quickInput(page).waitFor({ state: 'hidden', timeout: 1_500 });
+    },
+    async () => page.keyboard.press('Escape'),
+  );
+}
+
 /** The palette, quick picks and input boxes. */
 export function quickInput(page: Page): Locator {
   return page.locator('.quick-input-widget');

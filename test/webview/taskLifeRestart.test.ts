@@ -13,6 +13,7 @@ import {
   pick,
   quickInput,
   runCommand,
+  runCommandByKeys,
   toast,
   treeItem,
   webview,
@@ -56,7 +57,7 @@ describe('the life of a task over restarts', function () {
 
   it('begins by keys alone: create, analyse, submit, open (CR-1)', async () => {
     await shop.change('tags');
-    await byKeys('Shadow Sync: Create Task…');
+    await runCommandByKeys(page, 'Shadow Sync: Create Task…');
     await tabTo(form, 'Connection');
     await typeahead('Sandbox');
     await tabTo(form, 'Database');
@@ -79,8 +80,8 @@ describe('the life of a task over restarts', function () {
     await page.keyboard.press('Enter');
     await treeItem(page, /Task 1.*succeeded/).waitFor();
     await page.getByRole('tab', { name: /#1 shop/ }).waitFor();
-    await byKeys('View: Close All Editors');
-    await byKeys('Shadow Sync: Focus on Tasks View');
+    await runCommandByKeys(page, 'View: Close All Editors');
+    await runCommandByKeys(page, 'Shadow Sync: Focus on Tasks View');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await form.getByRole('heading', { name: '#1', exact: true }).waitFor();
@@ -254,15 +255,6 @@ describe('the life of a task over restarts', function () {
       rows.map((row) => row.getAttribute('aria-label') ?? ''),
     );
     return labels.map((label) => Number(/\d+/.exec(label)?.[0]));
-  }
-
-  async function byKeys(command: string): Promise<void> {
-    await page.keyboard.press('F1');
-    await quickInput(page).locator('input').first().waitFor();
-    await page.keyboard.type(command);
-    await quickInput(page).locator(`.monaco-list-row.focused[aria-label^="${command}"]`).waitFor();
-    await page.keyboard.press('Enter');
-    await quickInput(page).waitFor({ state: 'hidden' });
   }
 
   /** Chooses an option of the dropdown that has the focus by its first letters. */
