@@ -92,6 +92,10 @@ describe('the life of a task', function () {
       await station.first().innerText(),
       new RegExp(`Approval[\\s\\S]*rejected[\\s\\S]*${escaped(currentUser())}`),
     );
+    equal(await stations().filter({ hasText: 'not before the weekend' }).count(), 1, 'said once');
+    await form.getByRole('tab', { name: 'Information' }).click();
+    await form.getByText('Rejected by').waitFor();
+    equal(await form.getByText('not before the weekend').count(), 1, 'said once');
     deepEqual(await shop.sent(1), []);
   });
 
