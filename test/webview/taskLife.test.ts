@@ -82,6 +82,7 @@ describe('the life of a task', function () {
     await openTask(1);
     await form.getByRole('button', { name: 'Reject…' }).click();
     await modal(page).getByRole('button', { name: 'Reject…' }).click();
+    await quickInput(page).getByText("At most 200 characters. (Press 'Enter' to confirm").waitFor();
     await answer(page, ' ');
     await quickInput(page).getByText('Say why it is rejected.').waitFor();
     await answer(page, 'not before the weekend');
