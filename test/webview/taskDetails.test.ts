@@ -69,6 +69,13 @@ describe('the details of a task', function () {
     match(texts[4] ?? '', /Completion/);
   });
 
+  it('are what commands are about while they are on show, and so are their documents', async () => {
+    await runCommand(page, 'Shadow Sync: Open Task Log');
+    await page.getByRole('tab', { name: /shadow-sync-1\.log/ }).waitFor();
+    await runCommand(page, 'Shadow Sync: Preview Task SQL');
+    await page.getByRole('tab', { name: /shadow-sync-1\.sql/ }).waitFor();
+  });
+
   it('wait for approval where one is needed', async () => {
     await treeItem(page, /Task 3/).click();
     await details.getByRole('tab', { name: 'Process' }).click();
