@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -104,6 +104,39 @@ describe('the details of a task', function () {
     await page.getByRole('tab', { name: /shadow-sync-2\.log/ }).waitFor();
   });
 
+  it('give the log the room there is, and wrap its long lines', async () => {
+    await treeItem(page, /Task 2/).click();
+    await details.getByRole('tab', { name: 'Logs' }).click();
+    await details.getByRole('radio', { name: 'All logs' }).click();
+    await details.getByRole('textbox', { name: 'Search the log' }).fill('');
+    const log = details.getByRole('region', { name: 'Task log' });
+    const last = log.locator('.row', { hasText: `line ${logLines - 1} ` });
+    for (const [width, height] of [
+      [1900, 1000],
+      [1000, 700],
+      [1400, 1000],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await log.press('End');
+      await last.getByText('the end').waitFor();
+      const { room, cut, tall, free } = await log.evaluate((element) => {
+        const rows = [...element.querySelectorAll('.row')].map((row) => row.getBoundingClientRect());
+        rows.sort((one, other) => one.top - other.top);
+        const overlapping = rows.some((row, at) => row.top < (rows[at - 1]?.bottom ?? row.top) - 1);
+        const { bottom } = element.getBoundingClientRect();
+        return {
+          room: document.documentElement.clientHeight - bottom,
+          cut: element.scrollWidth > element.clientWidth || overlapping,
+          tall: rows.at(-1)!.height,
+          free: bottom - rows.at(-1)!.bottom,
+        };
+      });
+      ok(room >= 0 && room < 24, `${room} px below the log of ${width} × ${height}`);
+      ok(!cut && tall > 30, `the last line has ${tall} px`);
+      ok(free >= 0 && free < 3, `${free} px below the last line`);
+    }
+  });
+
   for (const theme of ['Dark Modern', 'Light Modern', 'Dark High Contrast']) {
     it(`are accessible and presentable in ${theme}`, async () => {
       await runCommand(page, 'Preferences: Color Theme');
@@ -200,13 +233,16 @@ function tableEnd(source: string, result: Result): TaskEvent {
   return { at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs: 120 };
 }
 
-/** A line in a thousand is a warning with a needle in it. */
+/** A line in a thousand is a warning with a needle in it, and the last one is longer than a window is wide. */
 function writeLongLog(folder: string): void {
   const at = new Date().toISOString();
   const lines: string[] = [];
   for (let number = 0; number < logLines; number++) {
     const needle = number % 1000 === 0;
-    const text = needle ? `needle ${number}` : `line ${number} ${'of a log that is long '.repeat(4)}`;
+    const length = number === logLines - 1 ? 16 : 4;
+    const text = needle
+      ? `needle ${number}`
+      : `line ${number} ${'of a log that is long '.repeat(length)}to the end`;
     lines.push(JSON.stringify({ at, kind: 'message', level: needle ? 'warn' : 'info', text }));
   }
   appendFileSync(join(folder, 'events.long.jsonl'), `${lines.join('\n')}\n`);

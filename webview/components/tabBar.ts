@@ -21,6 +21,10 @@ export class TabBar extends LitElement {
   static override readonly styles = [
     baseStyles,
     css`
+      :host {
+        display: flex;
+        flex-direction: column;
+      }
       .tabs {
         display: flex;
         gap: 16px;
@@ -43,6 +47,8 @@ export class TabBar extends LitElement {
         border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder));
       }
       .panel {
+        flex: 1;
+        min-height: 0;
         margin-top: 8px;
       }
     `,

@@ -48,6 +48,17 @@ export class TaskDetailsPage extends LitElement {
       ss-tab-bar {
         margin-top: 12px;
       }
+      /* The log takes what room the window has. */
+      :host([logs]) {
+        display: flex;
+        flex-direction: column;
+        height: calc(100vh - 32px);
+        min-height: 320px;
+      }
+      :host([logs]) ss-tab-bar {
+        flex: 1;
+        min-height: 0;
+      }
     `,
   ];
 
@@ -71,6 +82,10 @@ export class TaskDetailsPage extends LitElement {
     const saved = this.host.restoreState();
     if (saved?.version === 1) this.tab = saved.tab;
     this.watch(this.host.call('ready'));
+  }
+
+  protected override willUpdate(): void {
+    this.toggleAttribute('logs', this.tab === 'logs');
   }
 
   protected override render(): TemplateResult {
