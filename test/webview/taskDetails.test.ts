@@ -76,6 +76,24 @@ describe('the details of a task', function () {
     await page.getByRole('tab', { name: /shadow-sync-1\.sql/ }).waitFor();
   });
 
+  it('say which task they are about before anything of it has come', async () => {
+    await treeItem(page, /Task 3/).click();
+    await details.getByRole('heading', { name: '#3', exact: true }).waitFor();
+    await treeItem(page, /Task 1/).click();
+    // A page that is shown again begins anew, and its host is held back.
+    for (const host of editor.extensionHosts()) process.kill(host, 'SIGSTOP');
+    try {
+      await showTab(page, /#3 shop/);
+      await details.getByRole('heading', { name: 'Loading task #3…' }).waitFor();
+      deepEqual(await accessibilityViolations(page), []);
+      await page.screenshot({ path: join(output, 'task loading.png') });
+    } finally {
+      for (const host of editor.extensionHosts()) process.kill(host, 'SIGCONT');
+    }
+    await details.getByRole('heading', { name: '#3', exact: true }).waitFor();
+    await details.getByRole('heading', { name: 'Loading' }).waitFor({ state: 'hidden' });
+  });
+
   it('wait for approval where one is needed', async () => {
     await treeItem(page, /Task 3/).click();
     await details.getByRole('tab', { name: 'Process' }).click();

@@ -94,12 +94,10 @@ export class TaskDetailsPage extends LitElement {
     const failure =
       problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
     if (!task) {
-      return html`<h1 class="visually-hidden">Task</h1>
-        ${
-          problem === undefined
-            ? html`<ss-notice kind="loading" .text=${'Opening the task…'}></ss-notice>`
-            : failure
-        }`;
+      return problem === undefined
+        ? html`<slot></slot>`
+        : html`<h1 class="visually-hidden">Task</h1>
+            ${failure}`;
     }
     return html`<ss-task-head
         .task=${task}
