@@ -99,5 +99,6 @@ export const logViewStyles = css`
     position: absolute;
     right: 16px;
     bottom: 12px;
+    background: var(--vscode-editor-background);
   }
 `;

@@ -21,9 +21,15 @@ export class TabBar extends LitElement {
   static override readonly styles = [
     baseStyles,
     css`
-      :host {
+      :host([fills]) {
         display: flex;
+        flex: 1;
         flex-direction: column;
+        min-height: 0;
+      }
+      :host([fills]) .panel {
+        flex: 1;
+        min-height: 0;
       }
       .tabs {
         display: flex;
@@ -47,8 +53,6 @@ export class TabBar extends LitElement {
         border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder));
       }
       .panel {
-        flex: 1;
-        min-height: 0;
         margin-top: 8px;
       }
     `,
@@ -57,6 +61,8 @@ export class TabBar extends LitElement {
   @property({ attribute: false }) label = '';
   @property({ attribute: false }) tabs: readonly Tab[] = [];
   @property({ attribute: false }) active = '';
+  /** The panel takes the height that a flex column leaves it. */
+  @property({ type: Boolean, reflect: true }) fills = false;
 
   protected override render(): TemplateResult {
     return html`<div class="tabs" role="tablist" aria-label=${this.label} @keydown=${this.onKey}>

@@ -55,10 +55,6 @@ export class TaskDetailsPage extends LitElement {
         height: calc(100vh - 32px);
         min-height: 320px;
       }
-      :host([logs]) ss-tab-bar {
-        flex: 1;
-        min-height: 0;
-      }
     `,
   ];
 
@@ -110,6 +106,7 @@ export class TaskDetailsPage extends LitElement {
         .label=${'Task'}
         .tabs=${tabs}
         .active=${this.tab}
+        ?fills=${this.tab === 'logs'}
         @tab-change=${(event: CustomEvent<Tab>) => {
           this.tab = event.detail;
           this.host.saveState({ version: 1, tab: event.detail });
