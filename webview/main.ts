@@ -16,5 +16,9 @@ if (style) document.adoptedStyleSheets.push(style);
 
 const { page } = document.body.dataset;
 if (page !== undefined && page in pages) {
-  document.querySelector('#page')?.append(document.createElement(pages[page as keyof typeof pages]));
+  const main = document.querySelector('#page');
+  const element = document.createElement(pages[page as keyof typeof pages]);
+  // What the document says already is in the page's slot, if it has one yet.
+  element.append(...(main?.childNodes ?? []));
+  main?.append(element);
 }

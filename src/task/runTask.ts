@@ -117,9 +117,12 @@ async function conclude(
   tables: readonly TableProgress[],
   stop: StopReason | undefined,
 ): Promise<void> {
+  const reason = stop?.text ?? notReached;
   for (const table of tables) {
     if (table.result || table.unsettled !== undefined) continue;
-    const result = await concludeTable(sessions, table, stop?.text ?? notReached);
+    // It did not go wrong by itself: another table, or the user, ended the run.
+    const text = table.applied > 0 ? `Not finished: ${reason}` : reason;
+    const result = await concludeTable(sessions, table, text);
     if (result) finishTable(history, table, result);
   }
   for (const table of tables) {

@@ -8,16 +8,17 @@ import { planEffect } from './planEffect';
 import { countText } from './countText';
 
 /**
- * Every statement of the plan exactly as it will be sent, in the order of execution, under headings. Over several
- * connections tables that no foreign key ties overtake one another within a phase; the head says so.
+ * Every statement of the plan exactly as it will be sent, in the order of execution, under headings that count in that
+ * order. Over several connections tables that no foreign key ties overtake one another within a phase; the head says so.
  */
 export function sqlPreview(plan: Plan, connectionName: string, connections = 1): string {
   const phases = orderStatements(plan);
-  const numbers = new Map(plan.tables.map((table, index) => [table, index + 1]));
+  const count = phases.reduce((sum, { tables }) => sum + tables.length, 0);
+  let number = 0;
   const sections = phases.flatMap(({ phase, tables }) => [
     ...settingLine(phase),
     ...tables.map(({ table, steps }) => {
-      const heading = `${numbers.get(table)}/${plan.tables.length} ${tableTitle(table)} · ${phaseTitle(phase, table)}`;
+      const heading = `${++number}/${count} ${tableTitle(table)} · ${phaseTitle(phase, table)}`;
       return [comment(heading), ...steps.map(({ statement }) => statementText(statement))].join('');
     }),
   ]);

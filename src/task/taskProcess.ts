@@ -50,7 +50,7 @@ export function taskProcess(task: Task, events: readonly TaskEvent[]): readonly 
   if (task.approval) nodes.push({ kind: 'approval', status: 'current', startedAt: created.at });
   else nodes.push(...waitingNode(task, created.at));
   for (const event of rest) takeEvent(nodes, event, task);
-  if (isFinished(task.status)) nodes.push(completion(task));
+  if (isFinished(task.status)) nodes.push(completion(task, nodes));
   else nodes.push(...upcoming(nodes, task));
   return nodes.map((node) => withDeadline(node, task));
 }
@@ -121,14 +121,15 @@ function waitingNode(task: Task, startedAt: string): ProcessNode[] {
   return [{ kind: 'schedule', status: 'current', startedAt, ...(dueAt !== undefined && { dueAt }) }];
 }
 
-function completion(task: Task): ProcessNode {
+function completion(task: Task, before: readonly ProcessNode[]): ProcessNode {
   const { status, finishedAt, detail } = task;
   const result: NodeStatus = isNodeStatus(status) ? status : 'done';
+  const isTold = before.some(({ comment }) => comment === detail);
   return {
     kind: 'completion',
     status: result,
     ...(finishedAt !== undefined && { startedAt: finishedAt, endedAt: finishedAt }),
-    ...optionalComment(detail),
+    ...optionalComment(isTold ? undefined : detail),
   };
 }
 

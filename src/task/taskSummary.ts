@@ -88,7 +88,7 @@ export function causeOfTrouble({ tables, detail }: Pick<Task, 'tables' | 'detail
       ? [{ source, state }]
       : [],
   );
-  const own = troubles.filter(({ state }) => !detail || !state.message.startsWith(detail));
+  const own = troubles.filter(({ state }) => !detail || !state.message.includes(detail));
   const first = own.find(({ state }) => state.status !== 'drifted') ?? own[0];
   return first ? `${first.source}: ${first.state.message}` : (detail ?? '');
 }

@@ -127,6 +127,15 @@ describe('what a change says of itself', () => {
     ]);
   });
 
+  it('puts names in backticks where SQL needs them, and plain ones as they are', () => {
+    const source = table('`select` int(11),\n  `线 数` int(11),\n  `线数` int(11),\n  KEY `a``b` (`select`)');
+    const shadow = table('`12` int(11),\n  `select` int(11)');
+    deepEqual(explain(source, shadow), [
+      ['- column `12`', '+ column `线 数` int(11)', '+ column 线数 int(11)', '+ index `a``b`'],
+      ['!drops column `12`'],
+    ]);
+  });
+
   it('calls dropped indexes and charset conversions destructive, dropped checks not', () => {
     const source = table('`a` varchar(9) CHARACTER SET latin1 COLLATE latin1_swedish_ci');
     const shadow = table(

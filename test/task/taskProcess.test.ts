@@ -106,6 +106,11 @@ describe('the process of a task (TD-2)', () => {
       'approval rejected bob',
       'completion rejected',
     ]);
+    assert.deepEqual(
+      nodes(asked, rejected).map(({ comment }) => comment),
+      [undefined, 'not today', undefined],
+      'it says why once',
+    );
     const missed: TaskEvent = { at: at(900), kind: 'scheduleMissed', detail: 'asleep' };
     assert.deepEqual(way(asked, approved, missed).slice(1), [
       'approval approved bob',

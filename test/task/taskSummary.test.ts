@@ -33,7 +33,11 @@ describe('a task in short', () => {
     const task = foldTask(7, [
       createdEvent('a', 'b', 'c'),
       startedEvent(),
-      tableEvent('a', { status: 'failed', message: detail, remaining: ['+ foreign key fk'] }),
+      tableEvent('a', {
+        status: 'failed',
+        message: `Not finished: ${detail}`,
+        remaining: ['+ foreign key fk'],
+      }),
       tableEvent('b', { status: 'drifted', message: '_test_b changed.' }),
       tableEvent('c', { status: 'notRun', message: detail }),
       { at: at(9), kind: 'executionFinished', status: 'failed', detail },

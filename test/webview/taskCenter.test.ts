@@ -100,21 +100,33 @@ describe('Task Center', function () {
     match(await treeItem(page, /Task 1997/).innerText(), /scheduled · in 3 hours/);
   });
 
-  it('has room in a row for its time, two actions and the menu', async () => {
-    const cut = await grid.evaluate((root) => {
-      const cells = [...root.querySelectorAll<HTMLElement>('[role="row"] [role="gridcell"]')];
-      const wide = cells.filter(
-        (cell) => cell.querySelector('.more-actions') ?? /\d:\d\d/.test(cell.innerText),
-      );
-      return wide
-        .filter((cell) =>
-          [cell, ...cell.querySelectorAll('span')].some((each) => each.scrollWidth > each.clientWidth + 1),
-        )
-        .map((cell) => cell.innerText);
-    });
-    deepEqual(cut, []);
+  it('has room in a row for its time, its state, two actions and the menu', async () => {
+    deepEqual(await cutTexts(grid, '[role="gridcell"] > .number'), []);
+    const seen = await grid.getByRole('row').evaluateAll((rows) =>
+      rows.slice(1).map((each) => {
+        const [first, ...links] = [...each.querySelectorAll<HTMLElement>('.actions .link')];
+        return links.every((link) => Math.abs(link.offsetTop - (first?.offsetTop ?? 0)) < 4);
+      }),
+    );
+    deepEqual(new Set(seen), new Set([true]));
     ok((await grid.locator('.more-actions').count()) >= 10);
   });
+
+  for (const width of [1000, 1400, 1900]) {
+    it(`shows headers, type and actions whole in a window of ${width} px, however it is sorted`, async () => {
+      await page.setViewportSize({ width, height: 900 });
+      // Newest first, as before, in the end.
+      for (const name of ['Task ID', 'Connection', 'Database', 'Created by', 'Status', 'Created at']) {
+        const header = grid.getByRole('columnheader', { name });
+        await header.click();
+        await header.and(center.locator('[aria-sort$="scending"]')).waitFor();
+        deepEqual(await cutTexts(grid, '[role="columnheader"] > *'), [], `sorted by ${name}`);
+      }
+      deepEqual(await cutTexts(grid, '[title="Shadow table synchronisation"] > *'), []);
+      deepEqual(await cutTexts(grid, '.actions > *'), []);
+      await page.setViewportSize({ width: 1500, height: 900 });
+    });
+  }
 
   it('offers what the state allows, and nothing else (TL-4)', async () => {
     deepEqual(await actionsOf(center, grid, 1995), [
@@ -354,6 +366,15 @@ async function summary(center: FrameLocator, text: string): Promise<void> {
 async function headers(grid: Locator): Promise<readonly string[]> {
   const texts = await grid.getByRole('columnheader').allInnerTexts();
   return texts.map((text) => text.trim()).filter((text) => text !== '');
+}
+
+/** What these elements would say if they were wide enough. */
+function cutTexts(grid: Locator, selector: string): Promise<readonly string[]> {
+  return grid
+    .locator(selector)
+    .evaluateAll((elements) =>
+      elements.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent),
+    );
 }
 
 async function ids(grid: Locator): Promise<readonly number[]> {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -69,6 +69,31 @@ describe('the details of a task', function () {
     match(texts[4] ?? '', /Completion/);
   });
 
+  it('are what commands are about while they are on show, and so are their documents', async () => {
+    await runCommand(page, 'Shadow Sync: Open Task Log');
+    await page.getByRole('tab', { name: /shadow-sync-1\.log/ }).waitFor();
+    await runCommand(page, 'Shadow Sync: Preview Task SQL');
+    await page.getByRole('tab', { name: /shadow-sync-1\.sql/ }).waitFor();
+  });
+
+  it('say which task they are about before anything of it has come', async () => {
+    await treeItem(page, /Task 3/).click();
+    await details.getByRole('heading', { name: '#3', exact: true }).waitFor();
+    await treeItem(page, /Task 1/).click();
+    // A page that is shown again begins anew, and its host is held back.
+    for (const host of editor.extensionHosts()) process.kill(host, 'SIGSTOP');
+    try {
+      await showTab(page, /#3 shop/);
+      await details.getByRole('heading', { name: 'Loading task #3…' }).waitFor();
+      deepEqual(await accessibilityViolations(page), []);
+      await page.screenshot({ path: join(output, 'task loading.png') });
+    } finally {
+      for (const host of editor.extensionHosts()) process.kill(host, 'SIGCONT');
+    }
+    await details.getByRole('heading', { name: '#3', exact: true }).waitFor();
+    await details.getByRole('heading', { name: 'Loading' }).waitFor({ state: 'hidden' });
+  });
+
   it('wait for approval where one is needed', async () => {
     await treeItem(page, /Task 3/).click();
     await details.getByRole('tab', { name: 'Process' }).click();
@@ -95,6 +120,39 @@ describe('the details of a task', function () {
     await details.locator('.row.current', { hasText: 'needle 49000' }).waitFor();
     await details.getByRole('button', { name: 'Open as document' }).click();
     await page.getByRole('tab', { name: /shadow-sync-2\.log/ }).waitFor();
+  });
+
+  it('give the log the room there is, and wrap its long lines', async () => {
+    await treeItem(page, /Task 2/).click();
+    await details.getByRole('tab', { name: 'Logs' }).click();
+    await details.getByRole('radio', { name: 'All logs' }).click();
+    await details.getByRole('textbox', { name: 'Search the log' }).fill('');
+    const log = details.getByRole('region', { name: 'Task log' });
+    const last = log.locator('.row', { hasText: `line ${logLines - 1} ` });
+    for (const [width, height] of [
+      [1900, 1000],
+      [1000, 700],
+      [1400, 1000],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await log.press('End');
+      await last.getByText('the end').waitFor();
+      const { room, cut, tall, free } = await log.evaluate((element) => {
+        const rows = [...element.querySelectorAll('.row')].map((row) => row.getBoundingClientRect());
+        rows.sort((one, other) => one.top - other.top);
+        const overlapping = rows.some((row, at) => row.top < (rows[at - 1]?.bottom ?? row.top) - 1);
+        const { bottom } = element.getBoundingClientRect();
+        return {
+          room: document.documentElement.clientHeight - bottom,
+          cut: element.scrollWidth > element.clientWidth || overlapping,
+          tall: rows.at(-1)!.height,
+          free: bottom - rows.at(-1)!.bottom,
+        };
+      });
+      ok(room >= 0 && room < 24, `${room} px below the log of ${width} × ${height}`);
+      ok(!cut && tall > 30, `the last line has ${tall} px`);
+      ok(free >= 0 && free < 3, `${free} px below the last line`);
+    }
   });
 
   for (const theme of ['Dark Modern', 'Light Modern', 'Dark High Contrast']) {
@@ -193,13 +251,16 @@ function tableEnd(source: string, result: Result): TaskEvent {
   return { at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs: 120 };
 }
 
-/** A line in a thousand is a warning with a needle in it. */
+/** A line in a thousand is a warning with a needle in it, and the last one is longer than a window is wide. */
 function writeLongLog(folder: string): void {
   const at = new Date().toISOString();
   const lines: string[] = [];
   for (let number = 0; number < logLines; number++) {
     const needle = number % 1000 === 0;
-    const text = needle ? `needle ${number}` : `line ${number} ${'of a log that is long '.repeat(4)}`;
+    const length = number === logLines - 1 ? 16 : 4;
+    const text = needle
+      ? `needle ${number}`
+      : `line ${number} ${'of a log that is long '.repeat(length)}to the end`;
     lines.push(JSON.stringify({ at, kind: 'message', level: needle ? 'warn' : 'info', text }));
   }
   appendFileSync(join(folder, 'events.long.jsonl'), `${lines.join('\n')}\n`);

@@ -82,6 +82,7 @@ describe('the life of a task', function () {
     await openTask(1);
     await form.getByRole('button', { name: 'Reject…' }).click();
     await modal(page).getByRole('button', { name: 'Reject…' }).click();
+    await quickInput(page).getByText("At most 200 characters. (Press 'Enter' to confirm").waitFor();
     await answer(page, ' ');
     await quickInput(page).getByText('Say why it is rejected.').waitFor();
     await answer(page, 'not before the weekend');
@@ -92,6 +93,10 @@ describe('the life of a task', function () {
       await station.first().innerText(),
       new RegExp(`Approval[\\s\\S]*rejected[\\s\\S]*${escaped(currentUser())}`),
     );
+    equal(await stations().filter({ hasText: 'not before the weekend' }).count(), 1, 'said once');
+    await form.getByRole('tab', { name: 'Information' }).click();
+    await form.getByText('Rejected by').waitFor();
+    equal(await form.getByText('not before the weekend').count(), 1, 'said once');
     deepEqual(await shop.sent(1), []);
   });
 

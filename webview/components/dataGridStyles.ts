@@ -88,9 +88,29 @@ export const dataGridStyles = css`
     color: inherit;
     cursor: pointer;
   }
-  .links {
-    display: inline-flex;
+  .actions {
+    display: flex;
+    flex: 1;
+    justify-content: space-between;
     gap: 12px;
+    min-width: 0;
+  }
+  .more-actions {
+    flex: none;
+  }
+  /* Those that the cell has no room for go to a line that is not seen, rather than being cut. */
+  .links {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    min-width: 0;
+    height: 18px;
+    overflow: hidden;
+  }
+  .links::before {
+    content: '';
+    height: 18px;
+    margin-inline-end: -12px;
   }
   .links > .link {
     flex: none;

@@ -15,6 +15,7 @@ export type IconName =
   | 'filter'
   | 'filterOn'
   | 'info'
+  | 'more'
   | 'person'
   | 'play'
   | 'question'
@@ -58,6 +59,7 @@ const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   filter: svg`<path d="M2.5 4h11M4.8 8h6.4M7 12h2" />`,
   filterOn: svg`<path d="M2.5 3h11L9.5 8.2v4.6l-3-1.6v-3z" fill="currentColor" />`,
   info: svg`<circle cx="8" cy="8" r="6" /><path d="M8 7.4v3.4M8 5.2v.1" />`,
+  more: svg`<path d="M3.5 8h.1M8 8h.1M12.4 8h.1" stroke-width="2" />`,
   person: svg`<circle cx="8" cy="5.4" r="2.6" /><path d="M3 13.6c.5-2.8 2.4-4.2 5-4.2s4.5 1.4 5 4.2" />`,
   play: svg`<path d="M5 3.5v9l7-4.5z" />`,
   question: svg`<circle cx="8" cy="8" r="6" /><path d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11.3v.1" />`,

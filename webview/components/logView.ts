@@ -43,6 +43,8 @@ export class LogView extends LitElement {
   private alerts = 0;
   private hits: number[] = [];
   private searching: ReturnType<typeof setTimeout> | undefined;
+  /** Lines wrap anew. */
+  private readonly resized = new ResizeObserver(() => this.requestUpdate());
   @query('.log') private log!: HTMLElement | null;
 
   private readonly virtual = new VirtualizerController<HTMLElement, HTMLElement>(this, {
@@ -55,11 +57,13 @@ export class LogView extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onFind);
+    this.resized.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onFind);
+    this.resized.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -78,6 +82,9 @@ export class LogView extends LitElement {
   }
 
   protected override updated(): void {
+    for (const row of this.renderRoot.querySelectorAll<HTMLElement>('.row')) {
+      this.virtual.getVirtualizer().resizeItem(Number(row.dataset['index']), row.offsetHeight);
+    }
     if (this.following && this.log) this.log.scrollTop = this.log.scrollHeight;
   }
 
@@ -136,6 +143,7 @@ export class LogView extends LitElement {
     this.hits = [];
     this.drawn = 0;
     this.alerts = 0;
+    this.virtual.getVirtualizer().measure();
   }
 
   /** A search reads the whole log: not for every letter. */
@@ -155,14 +163,18 @@ export class LogView extends LitElement {
       <div class="sizer" ${heightOf(virtualizer.getTotalSize())}>
         ${virtualizer.getVirtualItems().map(({ index, start }) => {
           const row = this.rows[index];
-          return row ? this.row(row, start, index === current) : nothing;
+          return row ? this.row(row, index, start, index === current) : nothing;
         })}
       </div>
     </div>`;
   }
 
-  private row({ at, level, text }: LogRow, top: number, current: boolean): TemplateResult {
-    return html`<div class=${current ? `row ${level} current` : `row ${level}`} ${placeAt(top)}>
+  private row({ at, level, text }: LogRow, index: number, top: number, current: boolean): TemplateResult {
+    return html`<div
+      class=${current ? `row ${level} current` : `row ${level}`}
+      data-index=${index}
+      ${placeAt(top)}
+    >
       <span class="time">${at === undefined ? nothing : timeOfDay(at)}</span>
       <span class="level">${at === undefined ? nothing : levelMark(level)}</span>
       <span

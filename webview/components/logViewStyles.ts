@@ -1,6 +1,11 @@
 import { css } from 'lit';
 
 export const logViewStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+  }
   .tools {
     margin-bottom: 8px;
   }
@@ -27,7 +32,8 @@ export const logViewStyles = css`
   }
   .frame {
     position: relative;
-    height: max(240px, calc(100vh - 240px));
+    flex: 1;
+    min-height: 0;
     border: 1px solid var(--ss-border);
     border-radius: 2px;
   }
@@ -50,15 +56,16 @@ export const logViewStyles = css`
     top: 0;
     left: 0;
     display: grid;
-    grid-template-columns: max-content 80px max-content;
+    grid-template-columns: max-content 80px minmax(0, 1fr);
     gap: 12px;
+    align-items: start;
     box-sizing: border-box;
-    width: max-content;
-    min-width: 100%;
-    height: 20px;
+    width: 100%;
+    min-height: 20px;
     padding: 0 8px;
     line-height: 20px;
-    white-space: pre;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
   }
   .row:hover {
     background: var(--vscode-list-hoverBackground);
@@ -92,5 +99,6 @@ export const logViewStyles = css`
     position: absolute;
     right: 16px;
     bottom: 12px;
+    background: var(--vscode-editor-background);
   }
 `;

@@ -21,6 +21,16 @@ export class TabBar extends LitElement {
   static override readonly styles = [
     baseStyles,
     css`
+      :host([fills]) {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        min-height: 0;
+      }
+      :host([fills]) .panel {
+        flex: 1;
+        min-height: 0;
+      }
       .tabs {
         display: flex;
         gap: 16px;
@@ -51,6 +61,8 @@ export class TabBar extends LitElement {
   @property({ attribute: false }) label = '';
   @property({ attribute: false }) tabs: readonly Tab[] = [];
   @property({ attribute: false }) active = '';
+  /** The panel takes the height that a flex column leaves it. */
+  @property({ type: Boolean, reflect: true }) fills = false;
 
   protected override render(): TemplateResult {
     return html`<div class="tabs" role="tablist" aria-label=${this.label} @keydown=${this.onKey}>

@@ -22,12 +22,15 @@ export function taskCenterColumns(
   const sortOf = (key: SortKey): 'ascending' | 'descending' | 'none' =>
     sort.by !== key ? 'none' : sort.descending ? 'descending' : 'ascending';
   const filterOf = (column: string): 'on' | 'off' => (filtered.has(column) ? 'on' : 'off');
+  /** At least its header with the filter and, where it is sorted by, the arrow. */
+  const width = (key: SortKey, least: number, most = '0px'): string =>
+    `minmax(${sort.by === key ? least + 18 : least}px, ${most})`;
   const status = (row: TaskRow): string => statusText(row, stateOf.get(row.status), minute);
   return [
     {
       id: 'id',
       header: 'Task ID',
-      width: '102px',
+      width: width('id', 84),
       sort: sortOf('id'),
       filter: filterOf('id'),
       cell: ({ id }) =>
@@ -36,14 +39,14 @@ export function taskCenterColumns(
     {
       id: 'type',
       header: 'Type',
-      width: '64px',
+      width: '102px',
       cell: () => html`<span class="ellipsis">Shadow sync</span>`,
       tooltip: () => 'Shadow table synchronisation',
     },
     {
       id: 'connection',
       header: 'Connection',
-      width: 'minmax(100px, 1.2fr)',
+      width: width('connection', 114, '1.2fr'),
       sort: sortOf('connection'),
       filter: filter.connections.length > 0 ? 'on' : 'off',
       cell: ({ connection }) => html`<span class="ellipsis">${visibleText(connection)}</span>`,
@@ -52,7 +55,7 @@ export function taskCenterColumns(
     {
       id: 'database',
       header: 'Database',
-      width: 'minmax(88px, 1.2fr)',
+      width: width('database', 101, '1.2fr'),
       sort: sortOf('database'),
       filter: filterOf('db'),
       cell: ({ database }) => html`<span class="ellipsis">${visibleText(database)}</span>`,
@@ -61,7 +64,7 @@ export function taskCenterColumns(
     {
       id: 'createdBy',
       header: 'Created by',
-      width: 'minmax(92px, 0.9fr)',
+      width: width('createdBy', 112, '1.1fr'),
       sort: sortOf('createdBy'),
       filter: filterOf('by'),
       cell: ({ createdBy }) => html`<span class="ellipsis">${visibleText(createdBy)}</span>`,
@@ -70,7 +73,7 @@ export function taskCenterColumns(
     {
       id: 'createdAt',
       header: 'Created at',
-      width: '140px',
+      width: '136px',
       sort: sortOf('createdAt'),
       cell: ({ createdAt }) => html`<span class="ellipsis number">${timeText(createdAt, 'short')}</span>`,
       tooltip: ({ createdAt }) => timeText(createdAt, 'long'),
@@ -78,7 +81,7 @@ export function taskCenterColumns(
     {
       id: 'status',
       header: 'Status',
-      width: 'minmax(150px, 1.6fr)',
+      width: width('status', 160, '220px'),
       sort: sortOf('status'),
       filter: filter.statuses.length > 0 ? 'on' : 'off',
       cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${status(row)}</span>`,
@@ -87,7 +90,8 @@ export function taskCenterColumns(
     {
       id: 'actions',
       header: 'Actions',
-      width: '206px',
+      // Where there is no room for them, the actions are in the menu alone.
+      width: 'minmax(68px, 176px)',
       cell: (row) => actionButtons(row, stateOf.get(row.status)),
       action: () => 'menu',
     },
@@ -128,29 +132,32 @@ function actionButtons({ id }: TaskRow, state: TaskState | undefined): TemplateR
     .map((action) => state.actions.find((offered) => offered.action === action))
     .filter((action) => action !== undefined)
     .slice(0, inRowAtMost);
-  return html`<span class="links"
-    >${actions.map(
-      ({ action, label, rowLabel }) =>
-        html`<button
-          class="link"
-          type="button"
-          tabindex="-1"
-          data-action=${action}
-          title=${label === rowLabel ? nothing : label}
-          aria-label=${`${label} #${id}`}
-        >
-          ${rowLabel}
-        </button>`,
-    )}
+  return html`<span class="actions"
+    ><span class="links"
+      >${actions.map(
+        ({ action, label, rowLabel }) =>
+          html`<button
+            class="link"
+            type="button"
+            tabindex="-1"
+            data-action=${action}
+            title=${label === rowLabel ? nothing : label}
+            aria-label=${`${label} #${id}`}
+          >
+            ${rowLabel}
+          </button>`,
+      )}</span
+    >
     <button
       class="link more-actions"
       type="button"
       tabindex="-1"
       data-action="menu"
       aria-haspopup="menu"
+      title="More actions"
       aria-label=${`More actions for #${id}`}
     >
-      More${icon('chevronDown')}
+      ${icon('more')}
     </button></span
   >`;
 }

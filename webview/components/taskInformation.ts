@@ -30,6 +30,7 @@ export class TaskInformation extends LitElement {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 360px), 1fr));
         gap: 4px 32px;
+        max-width: 1232px;
         margin: 12px 0 0;
       }
       dl > div {

@@ -48,6 +48,13 @@ export class TaskDetailsPage extends LitElement {
       ss-tab-bar {
         margin-top: 12px;
       }
+      /* The log takes what room the window has. */
+      :host([logs]) {
+        display: flex;
+        flex-direction: column;
+        height: calc(100vh - 32px);
+        min-height: 320px;
+      }
     `,
   ];
 
@@ -73,18 +80,20 @@ export class TaskDetailsPage extends LitElement {
     this.watch(this.host.call('ready'));
   }
 
+  protected override willUpdate(): void {
+    this.toggleAttribute('logs', this.tab === 'logs');
+  }
+
   protected override render(): TemplateResult {
     const { task } = this.snapshots;
     const problem = this.refusals.at('page');
     const failure =
       problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
     if (!task) {
-      return html`<h1 class="visually-hidden">Task</h1>
-        ${
-          problem === undefined
-            ? html`<ss-notice kind="loading" .text=${'Opening the task…'}></ss-notice>`
-            : failure
-        }`;
+      return problem === undefined
+        ? html`<slot></slot>`
+        : html`<h1 class="visually-hidden">Task</h1>
+            ${failure}`;
     }
     return html`<ss-task-head
         .task=${task}
@@ -97,6 +106,7 @@ export class TaskDetailsPage extends LitElement {
         .label=${'Task'}
         .tabs=${tabs}
         .active=${this.tab}
+        ?fills=${this.tab === 'logs'}
         @tab-change=${(event: CustomEvent<Tab>) => {
           this.tab = event.detail;
           this.host.saveState({ version: 1, tab: event.detail });

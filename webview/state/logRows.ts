@@ -8,7 +8,7 @@ export interface LogRow {
   readonly at?: string;
 }
 
-/** A line of the log as rows of equal height. Texts stay as they are: only what is drawn is made visible. */
+/** A line of the log as rows, a line of text each. Texts stay as they are: only what is drawn is made visible. */
 export function logRows(line: LogLine): readonly LogRow[] {
   if (!line.text.includes('\n')) return [line];
   const [first = '', ...others] = line.text.split(/\r?\n/u);

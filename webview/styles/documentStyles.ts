@@ -18,8 +18,9 @@ export const documentStyles = css`
     max-width: 1280px;
     padding: 16px 24px 48px;
   }
-  /* Columns take what width there is. */
-  body[data-page='taskCenter'] main {
+  /* Columns and logs take what width there is. */
+  body[data-page='taskCenter'] main,
+  body[data-page='taskDetails'] main {
     max-width: none;
     padding-bottom: 16px;
   }

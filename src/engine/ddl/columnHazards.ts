@@ -3,7 +3,7 @@ import { charsetHolds, charsetWidens } from './charsets';
 import { byteCapacity, parseDataType } from './dataType';
 import { destructive, type Finding, harmless } from './finding';
 import { charsetProbe, checkProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
-import { quoteIdentifier } from '../schema/quoting';
+import { nameInWords, quoteIdentifier } from '../schema/quoting';
 import { typeConversion } from './typeConversion';
 
 /** The character sets of a column before and after; absent for columns without text. */
@@ -28,7 +28,7 @@ export function columnFindings(from: ColumnElement, to: ColumnElement, charsets:
 /** A default that takes its numbers from a sequence, which the shadow shares with its source. */
 export function sequenceFindings(column: ColumnElement): Finding[] {
   if (!isSequence(column)) return [];
-  const text = `takes the numbers of column ${column.name} from the source's sequence (DEFAULT ${column.defaultValue ?? ''})`;
+  const text = `takes the numbers of column ${nameInWords(column.name)} from the source's sequence (DEFAULT ${column.defaultValue ?? ''})`;
   return [harmless('sharesSequence', text)];
 }
 
@@ -38,14 +38,14 @@ function isSequence({ defaultValue }: ColumnElement): boolean {
 
 function typeFindings(from: ColumnElement, to: ColumnElement): Finding[] {
   const probe = (what: string) => () => misfitProbe(from, to, what);
-  const change = `column ${to.name}: ${from.type} → ${to.type}`;
+  const change = `column ${nameInWords(to.name)}: ${from.type} → ${to.type}`;
   switch (typeConversion(from.type, to.type)) {
     case 'safe':
       return [];
     case 'narrows':
       return [{ ...destructive('narrowsColumn', `narrows ${change}`), probe: probe('do not fit') }];
     case 'reorders': {
-      const finding = destructive('reordersEnum', `changes the members of column ${to.name}`);
+      const finding = destructive('reordersEnum', `changes the members of column ${nameInWords(to.name)}`);
       return [{ ...finding, probe: probe('have a member that goes') }];
     }
     case 'impossible': {
@@ -57,7 +57,7 @@ function typeFindings(from: ColumnElement, to: ColumnElement): Finding[] {
 
 function nullFindings(from: ColumnElement, to: ColumnElement): Finding[] {
   if (!from.nullable || to.nullable) return [];
-  const finding = destructive('requiresNotNull', `makes column ${to.name} NOT NULL`);
+  const finding = destructive('requiresNotNull', `makes column ${nameInWords(to.name)} NOT NULL`);
   return [{ ...finding, probe: () => rowProbe(`${quoteIdentifier(from.name)} IS NULL`, 'have NULL') }];
 }
 
@@ -68,12 +68,15 @@ function charsetFindings(
 ): Finding[] {
   if (!before || !after || before === after) return [];
   if (!charsetHolds(before, after)) {
-    const finding = destructive('changesCharset', `converts column ${to.name} from ${before} to ${after}`);
+    const finding = destructive(
+      'changesCharset',
+      `converts column ${nameInWords(to.name)} from ${before} to ${after}`,
+    );
     return [{ ...finding, probe: () => charsetProbe(from.name, before, after) }];
   }
   const bytes = byteCapacity(parseDataType(to.type));
   if (bytes === undefined || !charsetWidens(before, after)) return [];
-  const text = `fails on values of column ${to.name} that are too long in ${after}`;
+  const text = `fails on values of column ${nameInWords(to.name)} that are too long in ${after}`;
   return [{ ...harmless('narrowsColumn', text), probe: () => tooLongProbe(from.name, after, bytes) }];
 }
 
@@ -83,7 +86,10 @@ function systemFindings(from: ColumnElement, to: ColumnElement): Finding[] {
     /\bSRID (\d+)|\bREF_SYSTEM_ID=(\d+)/.exec(definition)?.slice(1).find(Boolean);
   const after = system(to);
   if (after === undefined || system(from) === after) return [];
-  const finding = destructive('narrowsColumn', `takes only shapes of SRID ${after} in column ${to.name}`);
+  const finding = destructive(
+    'narrowsColumn',
+    `takes only shapes of SRID ${after} in column ${nameInWords(to.name)}`,
+  );
   const condition = `ST_SRID(${quoteIdentifier(from.name)}) <> ${after}`;
   return [{ ...finding, probe: () => rowProbe(condition, 'have another SRID') }];
 }
@@ -94,7 +100,7 @@ function counterFindings(from: ColumnElement, to: ColumnElement): Finding[] {
   const name = quoteIdentifier(from.name);
   return [
     {
-      ...destructive('renumbersRows', `numbers the rows whose ${to.name} is 0 or NULL`),
+      ...destructive('renumbersRows', `numbers the rows whose ${nameInWords(to.name)} is 0 or NULL`),
       probe: () => rowProbe(`${name} IS NULL OR ${name} = 0`, 'get a number'),
     },
   ];
@@ -106,6 +112,9 @@ function checkFindings(from: ColumnElement, to: ColumnElement): Finding[] {
     / (CHECK \(.*\))/s.exec(definition)?.[1];
   const after = check(to);
   if (after === undefined || check(from) === after) return [];
-  const finding = harmless('requiresCheck', `fails on rows that violate the check of column ${to.name}`);
+  const finding = harmless(
+    'requiresCheck',
+    `fails on rows that violate the check of column ${nameInWords(to.name)}`,
+  );
   return [{ ...finding, probe: () => checkProbe(after) }];
 }

@@ -1,5 +1,7 @@
+import { checkName } from '../diff/describeChange';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf } from '../schema/elements';
+import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { charsetOf } from './charsets';
@@ -54,12 +56,12 @@ function findingsOfChange(
 ): Finding[] {
   switch (change.kind) {
     case 'dropColumn':
-      return [droppedColumn(change.column, `drops column ${change.column.name}`)];
+      return [droppedColumn(change.column, `drops column ${nameInWords(change.column.name)}`)];
     case 'replaceColumn':
       // The values of a generated column are computed again; those of a plain one are gone.
       return change.from.generated && change.to.generated
         ? []
-        : [droppedColumn(change.from, `drops column ${change.from.name} and adds it anew`)];
+        : [droppedColumn(change.from, `drops column ${nameInWords(change.from.name)} and adds it anew`)];
     case 'modifyColumn':
       return columnFindings(change.from, change.to, {
         before: charsetOf(change.from, actual, server),
@@ -68,7 +70,7 @@ function findingsOfChange(
     case 'addColumn':
       return [...newShape(change.column), ...sequenceFindings(change.column)];
     case 'dropIndex':
-      return [destructive('dropsIndex', `drops index ${change.index.name}`)];
+      return [destructive('dropsIndex', `drops index ${nameInWords(change.index.name)}`)];
     case 'addIndex':
       return uniqueFinding(change.index, changes, expected, actual, server);
     case 'replaceIndex':
@@ -76,31 +78,31 @@ function findingsOfChange(
         ? []
         : uniqueFinding(change.to, changes, expected, actual, server);
     case 'dropCheck':
-      return [harmless('dropsConstraint', `drops check ${change.check.name ?? change.check.definition}`)];
+      return [harmless('dropsConstraint', `drops check ${checkName(change.check)}`)];
     case 'addCheck': {
-      const { name, definition } = change.check;
+      const { definition } = change.check;
       if (definition.endsWith(') NOT ENFORCED')) return [];
       return [
         {
-          ...harmless('requiresCheck', `fails on rows that violate check ${name ?? definition}`),
+          ...harmless('requiresCheck', `fails on rows that violate check ${checkName(change.check)}`),
           probe: () => checkProbe(definition),
         },
       ];
     }
     case 'dropForeignKey':
-      return [harmless('dropsConstraint', `drops foreign key ${change.foreignKey.name}`)];
+      return [harmless('dropsConstraint', `drops foreign key ${nameInWords(change.foreignKey.name)}`)];
     case 'addForeignKey':
       return [
         {
           ...harmless(
             'uncheckedRows',
-            `adds foreign key ${change.foreignKey.name} without checking the rows that are there`,
+            `adds foreign key ${nameInWords(change.foreignKey.name)} without checking the rows that are there`,
           ),
           probe: () => orphanProbe(change.foreignKey, actual.name),
         },
       ];
     case 'dropPeriod':
-      return [destructive('dropsConstraint', `drops period ${change.period.name}`)];
+      return [destructive('dropsConstraint', `drops period ${nameInWords(change.period.name)}`)];
     case 'setPartitioning':
       return partitionFindings(change.from, change.to, actual);
     case 'setOption':
@@ -134,7 +136,7 @@ function newShape(column: ColumnElement): Finding[] {
     {
       ...harmless(
         'requiresNotNull',
-        `fails where there are rows: column ${column.name} is a shape and NOT NULL`,
+        `fails where there are rows: column ${nameInWords(column.name)} is a shape and NOT NULL`,
       ),
       probe: () => rowProbe('TRUE', 'are there'),
     },

@@ -1,7 +1,7 @@
 import { effectiveCollation } from '../diff/effectiveCharset';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
-import { quoteIdentifier } from '../schema/quoting';
+import { nameInWords, quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { charsetOf } from './charsets';
@@ -49,7 +49,7 @@ function finding(
   actual: TableSchema,
   server: ServerFacts,
 ): Finding {
-  const what = index.type === 'primary' ? 'the primary key' : `unique index ${index.name}`;
+  const what = index.type === 'primary' ? 'the primary key' : `unique index ${nameInWords(index.name)}`;
   const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
   // A column that comes with the index has no values yet.
   const isKnown = index.columns.every((column) => present.has(column.toLowerCase()));

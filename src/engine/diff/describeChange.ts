@@ -1,4 +1,5 @@
-import type { ColumnElement } from '../schema/tableSchema';
+import { nameInWords } from '../schema/quoting';
+import type { CheckElement, ColumnElement } from '../schema/tableSchema';
 import type { ColumnPosition, TableChange } from './tableDiff';
 
 /** One change in words: what happens to the shadow, with the object named. */
@@ -11,19 +12,19 @@ export interface ChangeText {
 export function describeChange(change: TableChange): ChangeText {
   switch (change.kind) {
     case 'addColumn':
-      return added(`column ${change.column.name} ${change.column.type}`);
+      return added(`column ${nameInWords(change.column.name)} ${change.column.type}`);
     case 'dropColumn':
-      return dropped(`column ${change.column.name}`);
+      return dropped(`column ${nameInWords(change.column.name)}`);
     case 'modifyColumn':
       return changed(
-        `column ${change.from.name}: ${columnDifference(change.from, change.to)}${moved(change.position)}`,
+        `column ${nameInWords(change.from.name)}: ${columnDifference(change.from, change.to)}${moved(change.position)}`,
       );
     case 'replaceColumn':
       return changed(
-        `column ${change.to.name}: dropped and added again, ${columnDifference(change.from, change.to)}`,
+        `column ${nameInWords(change.to.name)}: dropped and added again, ${columnDifference(change.from, change.to)}`,
       );
     case 'moveColumn':
-      return changed(`column ${change.column.name}: moved${place(change.position)}`);
+      return changed(`column ${nameInWords(change.column.name)}: moved${place(change.position)}`);
     case 'addIndex':
       return added(indexName(change.index));
     case 'dropIndex':
@@ -37,21 +38,23 @@ export function describeChange(change: TableChange): ChangeText {
     case 'moveIndex':
       return changed(`${indexName(change.index)}: built again for its place in the order`);
     case 'addForeignKey':
-      return added(`foreign key ${change.foreignKey.name}`);
+      return added(`foreign key ${nameInWords(change.foreignKey.name)}`);
     case 'dropForeignKey':
-      return dropped(`foreign key ${change.foreignKey.name}`);
+      return dropped(`foreign key ${nameInWords(change.foreignKey.name)}`);
     case 'resetForeignKey':
-      return changed(`foreign key ${change.from.name}: dropped and added again around a column change`);
+      return changed(
+        `foreign key ${nameInWords(change.from.name)}: dropped and added again around a column change`,
+      );
     case 'addCheck':
-      return added(`check ${change.check.name ?? change.check.definition}`);
+      return added(`check ${checkName(change.check)}`);
     case 'dropCheck':
-      return dropped(`check ${change.check.name ?? change.check.definition}`);
+      return dropped(`check ${checkName(change.check)}`);
     case 'moveCheck':
-      return changed(`check ${change.check.name ?? change.check.definition}: its place in the order`);
+      return changed(`check ${checkName(change.check)}: its place in the order`);
     case 'addPeriod':
-      return added(`period ${change.period.name}`);
+      return added(`period ${nameInWords(change.period.name)}`);
     case 'dropPeriod':
-      return dropped(`period ${change.period.name}`);
+      return dropped(`period ${nameInWords(change.period.name)}`);
     case 'setOption':
       return changed(
         `${change.name.toLowerCase()}: ${change.from?.value ?? (change.from ? 'on' : 'default')} → ${change.to?.value ?? (change.to ? 'on' : 'default')}`,
@@ -67,7 +70,7 @@ const dropped = (text: string): ChangeText => ({ sign: '-', text });
 const changed = (text: string): ChangeText => ({ sign: '~', text });
 
 function columnDifference(from: ColumnElement, to: ColumnElement): string {
-  if (from.name !== to.name) return `${from.name} → ${to.name}`;
+  if (from.name !== to.name) return `${nameInWords(from.name)} → ${nameInWords(to.name)}`;
   if (from.definition === to.definition) return 'character set inherited from the table';
   return from.type === to.type ? `${from.definition} → ${to.definition}` : `${from.type} → ${to.type}`;
 }
@@ -77,7 +80,7 @@ function moved(position: ColumnPosition | undefined): string {
 }
 
 function place(position: ColumnPosition): string {
-  return position.kind === 'first' ? ' to the front' : ` behind ${position.column}`;
+  return position.kind === 'first' ? ' to the front' : ` behind ${nameInWords(position.column)}`;
 }
 
 function indexName(index: { readonly type: string; readonly name: string }): string {
@@ -85,8 +88,13 @@ function indexName(index: { readonly type: string; readonly name: string }): str
     case 'primary':
       return 'primary key';
     case 'plain':
-      return `index ${index.name}`;
+      return `index ${nameInWords(index.name)}`;
     default:
-      return `${index.type} index ${index.name}`;
+      return `${index.type} index ${nameInWords(index.name)}`;
   }
+}
+
+/** Its name; of one without a name what it checks. */
+export function checkName({ name, definition }: CheckElement): string {
+  return name === undefined ? definition : nameInWords(name);
 }

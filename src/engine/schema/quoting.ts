@@ -5,6 +5,11 @@ export function quoteIdentifier(name: string): string {
   return `\`${name.includes('`') ? name.replaceAll('`', '``') : name}\``;
 }
 
+/** The name as sentences say it: in backticks only where it would need them as an SQL name, as with a space in it. */
+export function nameInWords(name: string): string {
+  return /^(?!\d+$)[\p{L}\p{M}\p{N}_$]+$/u.test(name) ? name : quoteIdentifier(name);
+}
+
 /** The table in backticks, qualified by its database. */
 export function quoteTable(table: TableName): string {
   return `${quoteIdentifier(table.database)}.${quoteIdentifier(table.name)}`;

@@ -116,9 +116,10 @@ async function askComment(task: Task, decision: Decision): Promise<string> {
     title: isNeeded
       ? vscode.l10n.t('Reject task #{0}: why?', task.id)
       : vscode.l10n.t('Approve task #{0}: comment', task.id),
+    // The editor adds what Enter and Escape do.
     prompt: isNeeded
-      ? vscode.l10n.t('At most {0} characters. Enter rejects the task.', longestComment)
-      : vscode.l10n.t('At most {0} characters, may be empty. Enter approves the task.', longestComment),
+      ? vscode.l10n.t('At most {0} characters.', longestComment)
+      : vscode.l10n.t('At most {0} characters, may be empty.', longestComment),
     ignoreFocusOut: true,
     validateInput: (text) => {
       if (text.trim().length > longestComment) {

@@ -5,6 +5,7 @@ import type { DraftFiles } from '../panel/draftFiles';
 import type { Panels } from '../panel/panels';
 import { showError } from '../showError';
 import type { ConnectionsTree } from '../tree/connectionsTree';
+import { activeTask } from './activeTask';
 import { abortTask } from './abortTask';
 import { copyRunCommand } from './copyRunCommand';
 import { createTask } from './createTask';
@@ -47,8 +48,8 @@ export function registerCommands(
     'task.verify': (argument) => verifyTask(parts, argument),
     'task.initiateAgain': (argument) => initiateAgain(parts, panels, argument),
     'task.retryFailed': (argument) => retryFailed(parts, panels, argument),
-    'task.previewSql': (argument) => previewTaskSql(parts, argument),
-    'task.openLog': (argument) => showTaskLog(parts, argument),
+    'task.previewSql': (argument) => previewTaskSql(parts, argument ?? activeTask(panels)),
+    'task.openLog': (argument) => showTaskLog(parts, argument ?? activeTask(panels)),
     'task.delete': (argument) => deleteTask(parts, argument),
     'task.copyRunCommand': () => copyRunCommand(parts),
     'task.refresh': () => parts.tasks.reload(),

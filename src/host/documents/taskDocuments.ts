@@ -6,7 +6,7 @@ import { logText } from '../../task/logLines';
 import { sqlPreview } from '../../task/sqlPreview';
 import type { Task } from '../../task/task';
 import type { HostParts } from '../hostParts';
-import type { DocumentName } from './virtualDocuments';
+import { type DocumentName, documentOwner } from './virtualDocuments';
 
 /** The statements of a task, as they ran or will run. */
 export async function openTaskPreview(parts: HostParts, taskId: number): Promise<void> {
@@ -63,6 +63,12 @@ export function followTaskLogs(parts: HostParts): vscode.Disposable {
     if (!task || !parts.documents.isOpen(logName(task))) return;
     parts.documents.set(logName(task), logText(await parts.tasks.events(task.id)));
   });
+}
+
+/** The task that a document of this address is about. */
+export function taskOfDocument(uri: vscode.Uri): number | undefined {
+  const id = /^task=(\d+)$/.exec(documentOwner(uri) ?? '')?.[1];
+  return id === undefined ? undefined : Number(id);
 }
 
 function existingTask(parts: HostParts, taskId: number): Task {

@@ -49,7 +49,7 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   /** Forgets the documents of an owner that is gone; open ones keep their text. */
   forget(owner: string): void {
     for (const key of this.#contents.keys()) {
-      if (vscode.Uri.parse(key).query.split('&')[0] === owner) this.#contents.delete(key);
+      if (documentOwner(vscode.Uri.parse(key)) === owner) this.#contents.delete(key);
     }
   }
 
@@ -66,6 +66,11 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
 }
 
 const scheme = 'shadowsync';
+
+/** What one of these documents belongs to; undefined for any other document. */
+export function documentOwner(uri: vscode.Uri): string | undefined {
+  return uri.scheme === scheme ? uri.query.split('&')[0] : undefined;
+}
 
 function documentUri({ owner, path, side }: DocumentName): vscode.Uri {
   // Names of tables may hold slashes and dots; they never make a path of their own.

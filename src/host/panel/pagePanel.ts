@@ -4,7 +4,7 @@ import { record, text, wholeNumber } from '../shapes';
 import type { Shape } from '../shapes';
 import { errorMessage, isCancellation } from '../showError';
 import { webviewHtml } from './webviewHtml';
-import type { PageName } from './webviewHtml';
+import type { PageName, PageShell } from './webviewHtml';
 
 /** A handler for each call of a page; nothing else the page sends does anything. */
 export type CallHandlers<Calls> = { readonly [K in keyof Calls]: CallHandler<Calls[K]> };
@@ -24,11 +24,10 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
   /** A page is there once it has spoken, until its tab is hidden. `visible` is not true yet while a tab is restored. */
   #present = false;
 
-  /** `restoreKey` comes back to the serializer of the page after a reload. */
   constructor(
     panel: vscode.WebviewPanel,
     context: { readonly extensionUri: vscode.Uri; readonly output: vscode.LogOutputChannel },
-    page: { readonly name: PageName; readonly restoreKey: string; readonly handlers: CallHandlers<Calls> },
+    page: PageShell & { readonly handlers: CallHandlers<Calls> },
   ) {
     this.#panel = panel;
     this.#handlers = page.handlers;
@@ -48,7 +47,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
       if (!panel.visible) this.#present = false;
     });
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
-    panel.webview.html = webviewHtml(panel.webview, context.extensionUri, page.name, page.restoreKey);
+    panel.webview.html = webviewHtml(panel.webview, context.extensionUri, page);
   }
 
   get onDidDispose(): vscode.Event<void> {

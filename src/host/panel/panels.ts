@@ -22,6 +22,7 @@ export class Panels implements vscode.Disposable {
   readonly #drafts: DraftFiles;
   readonly #open = new Map<string, OpenPanel>();
   readonly #forms = new Map<string, TaskFormPanel>();
+  readonly #taskPages = new Map<number, vscode.WebviewPanel>();
   readonly #serializers: vscode.Disposable;
 
   constructor(parts: HostParts, drafts: DraftFiles) {
@@ -77,6 +78,12 @@ export class Panels implements vscode.Disposable {
     this.#keepDetails(createPanel('taskDetails', `#${taskId}`), taskId);
   }
 
+  /** The task whose page is the active editor. */
+  get activeTask(): number | undefined {
+    for (const [taskId, panel] of this.#taskPages) if (panel.active) return taskId;
+    return undefined;
+  }
+
   /** All tasks in columns; there is one such tab. */
   openTaskCenter(): void {
     if (this.#reveal('taskCenter')) return;
@@ -106,6 +113,10 @@ export class Panels implements vscode.Disposable {
 
   #keepDetails(panel: vscode.WebviewPanel, taskId: number): void {
     this.#keep(`task:${taskId}`, new TaskDetailsPanel(this.#parts, panel, taskId));
+    this.#taskPages.set(taskId, panel);
+    panel.onDidDispose(() => {
+      this.#taskPages.delete(taskId);
+    });
   }
 
   #keepConnection(panel: vscode.WebviewPanel, profileId: string | undefined, from?: ConnectionFields): void {

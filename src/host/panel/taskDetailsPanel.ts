@@ -49,6 +49,7 @@ export class TaskDetailsPanel implements vscode.Disposable {
     this.#page = new PagePanel(panel, parts, {
       name: 'taskDetails',
       restoreKey: String(taskId),
+      loading: vscode.l10n.t('Loading task #{0}…', taskId),
       handlers: {
         ready: { shape: nothing, run: () => this.#open() },
         act: {

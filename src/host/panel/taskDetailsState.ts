@@ -64,7 +64,8 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
     ...optionalFact(vscode.l10n.t('Duration'), duration(task)),
     ...optionalFact(vscode.l10n.t('Result'), tableCounts(countTables(task))),
-    ...optionalFact(vscode.l10n.t('Detail'), task.detail),
+    // Why it was rejected stands beside who did.
+    ...optionalFact(vscode.l10n.t('Detail'), task.status === 'rejected' ? undefined : task.detail),
     ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
   ];
 }

@@ -3,12 +3,19 @@ import * as vscode from 'vscode';
 
 export type PageName = 'taskForm' | 'taskDetails' | 'connectionForm' | 'taskCenter';
 
+export interface PageShell {
+  readonly name: PageName;
+  /** Comes back to the serializer of the page after a reload. */
+  readonly restoreKey: string;
+  /** What the page says until it has something to show. */
+  readonly loading?: string;
+}
+
 /** The document of a page: a shell with no data in it. All content comes later by message. */
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  page: PageName,
-  restoreKey: string,
+  { name, restoreKey, loading = '' }: PageShell,
 ): string {
   const nonce = randomBytes(18).toString('base64');
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview.js'));
@@ -22,21 +29,26 @@ export function webviewHtml(
     "form-action 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${escapeAttribute(vscode.env.language)}">
+<html lang="${escapeHtml(vscode.env.language)}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta property="csp-nonce" content="${nonce}">
   <title>Shadow Sync</title>
+  <style nonce="${nonce}">
+    body { padding: 0; }
+    main { padding: 16px 24px; }
+    h1 { margin: 0; font-size: 18px; font-weight: 600; line-height: 26px; }
+  </style>
 </head>
-<body data-page="${page}" data-restore-key="${escapeAttribute(restoreKey)}">
-  <main id="page"></main>
+<body data-page="${name}" data-restore-key="${escapeHtml(restoreKey)}">
+  <main id="page">${loading === '' ? '' : `<h1>${escapeHtml(loading)}</h1>`}</main>
   <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;
 }
 
-function escapeAttribute(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -220,7 +220,7 @@ describe('running a task', function () {
     assert.deepEqual([first, second], ['child', 'parent']);
     assert.equal(results(task)['parent'], 'failed');
     assert.equal(results(task)['child'], 'failed');
-    assert.match(message(task, 'child'), /taken away for the change were not added again/);
+    assert.match(message(task, 'child'), /^Not finished: parent did not succeed, .* were not added again\.$/);
     const told = events.flatMap((event) => (event.kind === 'message' ? [event.text] : []));
     assert.ok(
       told.some((text) =>
