@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
 
-/** `120 ms`, `4.2 s`, `3 min 05 s`. */
+/** `120 ms`, `4.2 s`, `3 min 05 s`, `9 h 00 min`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return vscode.l10n.t('{0} ms', Math.round(milliseconds));
   if (milliseconds < 60_000) return vscode.l10n.t('{0} s', (milliseconds / 1000).toFixed(1));
   const seconds = Math.round(milliseconds / 1000);
-  return vscode.l10n.t('{0} min {1} s', Math.floor(seconds / 60), String(seconds % 60).padStart(2, '0'));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return vscode.l10n.t('{0} min {1} s', minutes, twoDigits(seconds % 60));
+  return vscode.l10n.t('{0} h {1} min', Math.floor(minutes / 60), twoDigits(minutes % 60));
 }
 
 /** A running clock: `0:42`, `12:07`, `1:02:33`. */
 export function formatElapsed(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const two = (value: number): string => String(value).padStart(2, '0');
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
-  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+  if (minutes < 60) return `${minutes}:${twoDigits(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 /** An ISO instant in the user's language and zone, the zone named. */
