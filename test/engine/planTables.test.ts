@@ -4,6 +4,7 @@ import { planTables } from '../../src/engine/ddl/planTables';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
+import type { TableSchema } from '../../src/engine/schema/tableSchema';
 
 const server: ServerFacts = {
   version: '10.11.19-MariaDB',
@@ -81,6 +82,33 @@ describe('planTables', () => {
     };
     equal(added(server), '`c`,`c`');
     equal(added({ ...server, flavor: 'mysql', version: '8.0.36' }), '`c`,`c_2`');
+  });
+
+  it('tells a table without a key where the session wants one', () => {
+    const table = (more: string, engine = 'InnoDB') =>
+      parseTable(`CREATE TABLE \`t\` (\n  \`a\` int NOT NULL${more}\n) ENGINE=${engine}`, 'd');
+    const primary = table(',\n  PRIMARY KEY (`a`)');
+    const [unique, none] = [table(',\n  UNIQUE KEY `a` (`a`)'), table('')];
+    const [wider, functional] = [table(',\n  `b` int NOT NULL'), table(',\n  UNIQUE KEY `f` ((`a` + 1))')];
+    const kind = (keyless: ServerFacts['keyless'], expected: TableSchema, actual?: TableSchema): string => {
+      const on = { ...server, flavor: 'mysql', version: '9.7.0', ...(keyless && { keyless }) } as const;
+      const diff = diffTables(expected, actual, on);
+      if (diff.kind === 'unsupported')
+        match(diff.reason, keyless === 'refused' ? /sql_require/ : /sql_generate/);
+      return diff.kind;
+    };
+    for (const keyless of ['refused', 'keyed', undefined] as const) {
+      const refused = keyless ? 'unsupported' : undefined;
+      equal(kind(keyless, none), refused ?? 'create');
+      equal(kind(keyless, functional), refused ?? 'create');
+      equal(kind(keyless, none, primary), refused ?? 'alter');
+      equal(kind(keyless, unique), 'create');
+      equal(kind(keyless, unique, primary), 'alter');
+      equal(kind(keyless, none, none), 'identical');
+      // What has no key is refused at each change, and is given none by it.
+      equal(kind(keyless, wider, none), keyless === 'refused' ? 'unsupported' : 'alter');
+      equal(kind(keyless, table('', 'MyISAM')), keyless === 'refused' ? 'unsupported' : 'create');
+    }
   });
 
   it('tells a foreign key without an index of its own, whose shadow would get one', () => {

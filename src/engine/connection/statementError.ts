@@ -22,7 +22,7 @@ export function statementError(refusal: Refusal, target: ConnectionTarget): Engi
   }
   const wayOut = errno === undefined ? undefined : waysOut[errno];
   const code: EngineErrorCode = errno !== undefined && accessErrors.has(errno) ? 'access' : 'server';
-  return new EngineError(code, wayOut ? `${text}. ${wayOut(target)}` : text, {
+  return new EngineError(code, wayOut ? `${text.replace(/\.$/, '')}. ${wayOut(target)}` : text, {
     ...(errno !== undefined && { errno }),
     ...(refusal.sqlState !== undefined && { sqlState: refusal.sqlState.replace(/^#/, '') }),
   });
@@ -44,6 +44,8 @@ const waysOut: Readonly<Record<number, (target: ConnectionTarget) => string>> = 
   1801: otherClauses,
   1845: otherClauses,
   1846: otherClauses,
+  3750: (target) =>
+    `Nothing was changed. Ask the administrator of ${addressOf(target)} to grant SESSION_VARIABLES_ADMIN to user "${target.user}", whose session then does without.`,
   1820: (target) =>
     `The password of user "${target.user}" has expired: set a new one with another client first.`,
 };
