@@ -20,9 +20,9 @@ export function statementError(refusal: Refusal, target: ConnectionTarget): Engi
     const message = `${addressOf(target)} asked for the file ${file} of this machine and got nothing. Do not trust this server.`;
     return new EngineError('server', message);
   }
-  const wayOut = errno === undefined ? undefined : waysOut[errno];
+  const wayOut = errno === undefined ? undefined : waysOut[errno]?.(target, text);
   const code: EngineErrorCode = errno !== undefined && accessErrors.has(errno) ? 'access' : 'server';
-  return new EngineError(code, wayOut ? `${text.replace(/\.$/, '')}. ${wayOut(target)}` : text, {
+  return new EngineError(code, wayOut ? `${text.replace(/\.$/, '')}. ${wayOut}` : text, {
     ...(errno !== undefined && { errno }),
     ...(refusal.sqlState !== undefined && { sqlState: refusal.sqlState.replace(/^#/, '') }),
   });
@@ -30,7 +30,7 @@ export function statementError(refusal: Refusal, target: ConnectionTarget): Engi
 
 const accessErrors: ReadonlySet<number> = new Set([1044, 1045, 1142, 1143, 1227, 1370, 1820]);
 
-const waysOut: Readonly<Record<number, (target: ConnectionTarget) => string>> = {
+const waysOut: Readonly<Record<number, (target: ConnectionTarget, text: string) => string | undefined>> = {
   1044: askForGrant,
   1142: askForGrant,
   1143: askForGrant,
@@ -44,6 +44,8 @@ const waysOut: Readonly<Record<number, (target: ConnectionTarget) => string>> = 
   1801: otherClauses,
   1845: otherClauses,
   1846: otherClauses,
+  // MySQL 8 and later, after 64 or 255 instant changes; another error on MariaDB.
+  4092: (_, text) => (text.includes('row versions') ? otherClauses() : undefined),
   3750: (target) =>
     `Nothing was changed. Ask the administrator of ${addressOf(target)} to grant SESSION_VARIABLES_ADMIN to user "${target.user}", whose session then does without.`,
   1820: (target) =>
