@@ -84,6 +84,61 @@ describe('planTables', () => {
     equal(added({ ...server, flavor: 'mysql', version: '8.0.36' }), '`c`,`c_2`');
   });
 
+  it('tells members that no strict session takes', () => {
+    const kind = (type: string, tail: string, actual?: TableSchema): string => {
+      const expected = parseTable(`CREATE TABLE \`t\` (\n  \`a\` ${type}\n) ENGINE=InnoDB ${tail}`, 'd');
+      const diff = diffTables(expected, actual ?? expected, server);
+      if (diff.kind === 'identical') return diffTables(expected, undefined, server).kind;
+      if (diff.kind === 'unsupported') match(diff.reason, /^Column a of t has the member .* twice/);
+      return diff.kind;
+    };
+    const before = parseTable('CREATE TABLE `t` (\n  `b` int(11) DEFAULT NULL\n) ENGINE=InnoDB', 'd');
+    const [folds, tells] = [
+      'DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci',
+      'DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
+    ];
+    for (const type of ["enum('a','b','A')", "set('?','x','?')", "enum('it''s','IT''S')"]) {
+      equal(kind(type, folds), 'unsupported', type);
+      equal(kind(type, folds, before), 'unsupported', type);
+    }
+    equal(kind("enum('?','?')", tells), 'unsupported');
+    equal(kind("enum('a','A')", tells), 'create');
+    equal(kind("enum('a','A') CHARACTER SET latin1 COLLATE latin1_bin", folds, before), 'alter');
+    equal(kind("enum('a','a,a','')", folds), 'create');
+    // Dropped, they are no matter.
+    const twice = parseTable(`CREATE TABLE \`t\` (\n  \`a\` enum('a','A')\n) ENGINE=InnoDB ${folds}`, 'd');
+    equal(diffTables(before, twice, server).kind, 'alter');
+    equal(diffTables(twice, twice, server).kind, 'identical');
+  });
+
+  it('tells partitions of history that MariaDB makes no more', () => {
+    const table = (partitions: string, more = '') =>
+      parseTable(
+        `CREATE TABLE \`t\` (\n  \`a\` int(11) DEFAULT NULL${more}\n) ENGINE=InnoDB WITH SYSTEM VERSIONING\n PARTITION BY SYSTEM_TIME ${partitions}`,
+        'd',
+      );
+    const list = (...names: string[]): string =>
+      `\n(${[...names.map((name) => `PARTITION \`${name}\` HISTORY ENGINE = InnoDB`), 'PARTITION `HISTORY` CURRENT ENGINE = InnoDB'].join(',\n ')})`;
+    const kind = (expected: TableSchema, actual?: TableSchema): string => {
+      const diff = diffTables(expected, actual, server);
+      if (diff.kind === 'unsupported') match(diff.reason, /2 HISTORY partitions/);
+      return diff.kind;
+    };
+    for (const frozen of [list('p0', 'p1'), '\nPARTITIONS 3', '\nPARTITIONS 3\nSUBPARTITION BY HASH (`a`)']) {
+      equal(kind(table(frozen)), 'unsupported', frozen);
+      equal(kind(table(frozen), table(frozen, ',\n  `b` int(11) DEFAULT NULL')), 'unsupported', frozen);
+      equal(kind(table(frozen), table(frozen)), 'identical', frozen);
+      equal(kind(table(list('p0')), table(frozen)), 'alter', frozen);
+    }
+    for (const made of [
+      list('p0'),
+      `LIMIT 10${list('p0', 'p1')}`,
+      'INTERVAL 1 DAY\nPARTITIONS 3',
+      '\nPARTITIONS 2',
+    ])
+      equal(kind(table(made)), 'create', made);
+  });
+
   it('tells a table without a key where the session wants one', () => {
     const table = (more: string, engine = 'InnoDB') =>
       parseTable(`CREATE TABLE \`t\` (\n  \`a\` int NOT NULL${more}\n) ENGINE=${engine}`, 'd');

@@ -7,6 +7,8 @@ import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { changedClusteredKey, diffIndexes } from './diffIndexes';
 import { differingNote, diffOptions } from './diffOptions';
+import { refusesMembers } from './duplicateMembers';
+import { refusesHistory } from './historyPartitions';
 import { fixedOnOceanBase } from './oceanBaseLimits';
 import type { TableChange, TableDiff } from './tableDiff';
 import { refusesKeyless } from './wantedKey';
@@ -25,11 +27,14 @@ export function diffTables(
     const reason = `Foreign key ${unindexed.name} has no index on its columns. The server makes one itself, so the shadow cannot be equal; add the index to the source.`;
     return { kind: 'unsupported', reason };
   }
-  const keyless = (): TableDiff | undefined => {
-    const reason = refusesKeyless(expected, actual, server);
+  const refusal = (): TableDiff | undefined => {
+    const reason =
+      refusesHistory(expected) ??
+      refusesMembers(expected, server) ??
+      refusesKeyless(expected, actual, server);
     return reason === undefined ? undefined : { kind: 'unsupported', reason };
   };
-  if (!actual) return keyless() ?? { kind: 'create' };
+  if (!actual) return refusal() ?? { kind: 'create' };
   // The common case, and by far the cheapest answer: the same text.
   if (actual === expected || printsSame(withoutCounter(actual), expected)) return { kind: 'identical' };
   const { unsupported } = diffOptions(expected, actual);
@@ -39,7 +44,7 @@ export function diffTables(
   const fixed = changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(expected, actual, server);
   if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   const changes = changesBetween(expected, actual, server);
-  return changes.length > 0 ? (keyless() ?? { kind: 'alter', changes }) : { kind: 'identical' };
+  return changes.length > 0 ? (refusal() ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }
 
 /** The changes of each kind of element, where all of them can be made. */
