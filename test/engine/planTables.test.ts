@@ -111,6 +111,33 @@ describe('planTables', () => {
     equal(diffTables(twice, twice, server).kind, 'identical');
   });
 
+  it('tells notes that no statement says, where they would have to be written', () => {
+    const note = " /* `wrong`='1' */";
+    const table = (a: string, b: string, key: string, tail: string) =>
+      parseTable(
+        `CREATE TABLE \`t\` (\n  \`a\` int(11) DEFAULT NULL${a},\n  \`b\` ${b} DEFAULT NULL COMMENT 'no /* note */',\n  KEY \`k\` (\`a\`)${key}\n) ENGINE=InnoDB${tail}`,
+        'd',
+      );
+    const plain = table('', 'int(11)', '', '');
+    const kind = (expected: TableSchema, actual?: TableSchema): string => {
+      const diff = diffTables(expected, actual, server);
+      if (diff.kind === 'unsupported') match(diff.reason, /^The server prints "\/\* `wrong`='1' \*\/"/);
+      return diff.kind;
+    };
+    equal(kind(plain), 'create');
+    for (const [at, a, key, tail] of [
+      ['column', note, '', ''],
+      ['index', '', note, ''],
+      ['table', '', '', note],
+    ] as const) {
+      const noted = table(a, 'int(11)', key, tail);
+      equal(kind(noted), 'unsupported', at);
+      equal(kind(noted, plain), 'unsupported', at);
+      equal(kind(noted, table(a, 'bigint(20)', key, tail)), 'alter', at);
+    }
+    equal(kind(plain, table(note, 'int(11)', note, '')), 'alter');
+  });
+
   it('tells partitions of history that MariaDB makes no more', () => {
     const table = (partitions: string, more = '') =>
       parseTable(

@@ -12,6 +12,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { diffOptions } from './diffOptions';
+import { withoutNotes } from './notes';
 import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
 
@@ -146,7 +147,7 @@ const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*'
 /** True where servers take DROP x, ADD x in one statement for no change. */
 function looksTheSame(from: IndexElement, to: IndexElement): boolean {
   return (
-    withoutVisibility(from) === withoutVisibility(to) ||
+    withoutNotes(withoutVisibility(from)) === withoutNotes(withoutVisibility(to)) ||
     // MariaDB keeps a period in an index as its two columns.
     withoutOverlaps(from) !== withoutOverlaps(to) ||
     (from.type === 'vector' && vectorText(from) === vectorText(to))

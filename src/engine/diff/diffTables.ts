@@ -6,9 +6,10 @@ import type { TableSchema } from '../schema/tableSchema';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { changedClusteredKey, diffIndexes } from './diffIndexes';
-import { differingNote, diffOptions } from './diffOptions';
+import { diffOptions } from './diffOptions';
 import { refusesMembers } from './duplicateMembers';
 import { refusesHistory } from './historyPartitions';
+import { differingNote, refusesNotes } from './notes';
 import { fixedOnOceanBase } from './oceanBaseLimits';
 import type { TableChange, TableDiff } from './tableDiff';
 import { refusesKeyless } from './wantedKey';
@@ -27,10 +28,11 @@ export function diffTables(
     const reason = `Foreign key ${unindexed.name} has no index on its columns. The server makes one itself, so the shadow cannot be equal; add the index to the source.`;
     return { kind: 'unsupported', reason };
   }
-  const refusal = (): TableDiff | undefined => {
+  const refusal = (changes?: readonly TableChange[]): TableDiff | undefined => {
     const reason =
       refusesHistory(expected) ??
       refusesMembers(expected, server) ??
+      refusesNotes(expected, changes) ??
       refusesKeyless(expected, actual, server);
     return reason === undefined ? undefined : { kind: 'unsupported', reason };
   };
@@ -44,7 +46,7 @@ export function diffTables(
   const fixed = changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(expected, actual, server);
   if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   const changes = changesBetween(expected, actual, server);
-  return changes.length > 0 ? (refusal() ?? { kind: 'alter', changes }) : { kind: 'identical' };
+  return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }
 
 /** The changes of each kind of element, where all of them can be made. */
