@@ -3,6 +3,7 @@ import { checksOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { losesChecks } from '../schema/serverRules';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import { computedLast } from './computedLast';
 import { roundsOfDrops } from './dependentColumns';
 
 /**
@@ -40,7 +41,8 @@ export function roundsOfOceanBase(
       main.push(change);
     }
   }
-  const careful = mustGoOneByOne(changes, actual, server) ? main.flatMap(forbidNullAlone) : main;
+  const ordered = computedLast(main);
+  const careful = mustGoOneByOne(changes, actual, server) ? ordered.flatMap(forbidNullAlone) : ordered;
   return [early, ...roundsOfDrops(careful), late].filter((round) => round.length > 0);
 }
 
