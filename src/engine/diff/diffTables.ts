@@ -5,13 +5,14 @@ import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
-import { changedClusteredKey, diffIndexes } from './diffIndexes';
+import { diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
 import { refusesMembers } from './duplicateMembers';
 import { refusesHistory } from './historyPartitions';
 import { differingNote, refusesNotes } from './notes';
 import { fixedOnOceanBase } from './oceanBaseLimits';
 import type { TableChange, TableDiff } from './tableDiff';
+import { changedClusteredKey } from './tidbLimits';
 import { refusesKeyless } from './wantedKey';
 
 /**
