@@ -1,5 +1,6 @@
 import type { DiffedTable } from '../engine/ddl/diffedTable';
 import type { TableDiff } from '../engine/diff/tableDiff';
+import { refusesKeyless } from '../engine/diff/wantedKey';
 import { foreignKeysOf } from '../engine/schema/elements';
 import { tableKey } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
@@ -12,11 +13,13 @@ import { parsed } from './keysInStep';
  * as they are.
  */
 export function recreateDiff(
-  { diff, actual }: DiffedTable,
+  { diff, expected, actual }: DiffedTable,
   others: readonly TableSchema[],
   server: Analysis['server'],
 ): TableDiff {
   if (!actual || (diff.kind !== 'alter' && !(diff.kind === 'unsupported' && diff.recreatable))) return diff;
+  const keyless = refusesKeyless(expected, undefined, server);
+  if (keyless !== undefined) return { kind: 'unsupported', reason: keyless };
   const key = tableKey(actual.name, server);
   const child = others.find((other) =>
     foreignKeysOf(other).some(({ target }) => tableKey(target, server) === key),

@@ -237,9 +237,25 @@ describe('texts of servers that are not at hand', () => {
         text('(`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
         /end the partitioning of t\./,
       ],
+      [
+        text('(`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
+        text('(`b`)', 'INDEX\n partition by hash(b)\n(partition `p0`)'),
+        /the partitioning of t together with its primary key\. Recreate/,
+      ],
+      [
+        text('(`a`,`b`),\n  UNIQUE KEY `u` (`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
+        text('(`a`,`b`)', 'INDEX\n partition by hash(b)\n(partition `p0`)'),
+        /the partitioning of t together with its unique index u\. Recreate/,
+      ],
     ];
     for (const [source, shadow, reason] of fixed)
       match(clauses('oceanbase', source, shadow)[0] ?? '', reason);
+    const wider = clauses(
+      'oceanbase',
+      text('(`a`,`b`)', 'INDEX\n partition by hash(a)\n(partition `b`)'),
+      text('(`a`)', 'INDEX\n partition by key(a)\n(partition `b`)'),
+    );
+    equal(wider.length, 2);
     deepEqual(clauses('oceanbase', text('(`a`)'), text("(`b`) COMMENT 'c'")), [
       'DROP PRIMARY KEY,\n  ADD PRIMARY KEY (`a`)',
     ]);

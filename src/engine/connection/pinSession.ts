@@ -41,7 +41,7 @@ export async function pinSession(
 
   const watched = watchedVariables.filter((name) => variables.has(name));
   const questions = [
-    `SELECT CONNECTION_ID() AS id, VERSION() AS version, ${watched.map((name) => `@@SESSION.${name} AS ${name}`).join(', ')}`,
+    `SELECT CONNECTION_ID() AS id, VERSION() AS version, ${watched.map((name) => `@@${name} AS ${name}`).join(', ')}`,
     'SELECT CHARACTER_SET_NAME AS name, DEFAULT_COLLATE_NAME AS collation FROM information_schema.CHARACTER_SETS',
   ];
   const { results, error } = await session.read(questions.join(';\n'), undefined, signal);
@@ -51,7 +51,7 @@ export async function pinSession(
   const [[state = {}] = [], collations = []] = answers;
   refuseUnpinned(state, variables, limits, target);
   return {
-    server: serverFacts(String(state['version']), variables, collations),
+    server: { ...serverFacts(String(state['version']), variables, collations), ...keylessTables(state) },
     id: connectionId(state),
     takesSeveral,
   };
@@ -75,6 +75,8 @@ const watchedVariables = [
   'character_set_connection',
   'character_set_results',
   'lock_wait_timeout',
+  'sql_require_primary_key',
+  'sql_generate_invisible_primary_key',
 ];
 
 type Ask = (sql: string) => Promise<readonly Row[]>;
@@ -111,6 +113,8 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     explicit_defaults_for_timestamp: '1',
     // Else a table without primary key gets one that its source does not have; and one it has is not printed.
     sql_generate_invisible_primary_key: '0',
+    // Else a source without primary key, or one that lost it for a moment, could have no shadow.
+    sql_require_primary_key: '0',
     show_gipk_in_create_table_and_information_schema: '1',
     // Else MySQL 8.4 refuses foreign keys to keys that are not unique, which a source may have from before.
     restrict_fk_on_non_standard_key: '0',
@@ -181,6 +185,12 @@ function refuseUnpinned(
   if (variables.has('lock_wait_timeout') && Number(state['lock_wait_timeout']) !== limits.lockWaitSeconds) {
     refuse('lock_wait_timeout', state['lock_wait_timeout'], String(limits.lockWaitSeconds));
   }
+}
+
+/** An account without SESSION_VARIABLES_ADMIN cannot change these. */
+function keylessTables(state: Row): Pick<ServerFacts, 'keyless'> {
+  if (Number(state['sql_require_primary_key'] ?? 0) === 1) return { keyless: 'refused' };
+  return Number(state['sql_generate_invisible_primary_key'] ?? 0) === 1 ? { keyless: 'keyed' } : {};
 }
 
 function connectionId(state: Row): string {

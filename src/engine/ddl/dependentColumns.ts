@@ -9,6 +9,7 @@ import type { CheckElement, ColumnElement } from '../schema/tableSchema';
 export function roundsOfDrops(changes: readonly TableChange[]): TableChange[][] {
   const rounds: TableChange[][] = [];
   let rest = [...changes];
+  const unsettled = new Set(changes.flatMap(unsettledColumn));
   for (;;) {
     const going = goingColumns(rest);
     // A column that changes its name by case goes, too, for those that name it.
@@ -24,12 +25,19 @@ export function roundsOfDrops(changes: readonly TableChange[]): TableChange[][] 
     if (leaves.size === 0) return [...rounds, rest];
     const round: TableChange[] = [];
     rest = rest.flatMap((change) => {
-      const { now, later } = splitChange(change, leaves);
+      const { now, later } = splitChange(change, leaves, unsettled);
       round.push(...now);
       return later;
     });
     rounds.push(round);
   }
+}
+
+/** The column that is not yet what it will be. */
+function unsettledColumn(change: TableChange): string[] {
+  if (change.kind === 'addColumn') return [change.column.name.toLowerCase()];
+  const changed = change.kind === 'modifyColumn' || change.kind === 'replaceColumn';
+  return changed ? [change.from.name.toLowerCase()] : [];
 }
 
 function goingColumns(changes: readonly TableChange[]): ColumnElement[] {
@@ -45,10 +53,11 @@ function names(column: ColumnElement, others: readonly ColumnElement[]): boolean
   return others.some((other) => named.has(other.name.toLowerCase()));
 }
 
-/** What of a change has to happen as the leaves are dropped, and what is left for later. */
+/** What of a change has to happen as the leaves are dropped, and what is left for later, when all columns are what they will be. */
 function splitChange(
   change: TableChange,
   leaves: ReadonlySet<ColumnElement>,
+  unsettled: ReadonlySet<string>,
 ): { now: TableChange[]; later: TableChange[] } {
   const isOver = (columns: readonly string[]): boolean =>
     columns.some((name) => [...leaves].some((leaf) => leaf.name.toLowerCase() === name.toLowerCase()));
@@ -72,6 +81,9 @@ function splitChange(
     };
   }
   if (change.kind === 'replaceIndex' && isOver(change.from.columns)) {
+    // So the table is at no time without a primary key, which a server may want (MySQL, error 3750).
+    if (change.to.type === 'primary' && !change.to.columns.some((name) => unsettled.has(name.toLowerCase())))
+      return { now: [change], later: [] };
     return {
       now: [{ kind: 'dropIndex', index: change.from }],
       later: [{ kind: 'addIndex', index: change.to }],

@@ -3,7 +3,8 @@ import { columnsOf, indexesOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
-import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { newIndex } from './indexMoves';
 import { rowOptions } from './innodbContext';
 
 /**
@@ -32,6 +33,18 @@ export function renameNeedsCopy(
     flavor === 'mysql' &&
     changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
     columnsOf(actual).some(({ generated }) => generated?.stored === false)
+  );
+}
+
+/**
+ * True for an index with the name that InnoDB keeps for its own one over the documents of FULLTEXT indexes: it keeps
+ * that after the last of them is gone, and in place it is refused (errors 1280 and 1798).
+ */
+export function documentIndexNeedsCopy(changes: readonly TableChange[], { flavor }: ServerFacts): boolean {
+  const isIt = (index: IndexElement | undefined): boolean => index?.name.toUpperCase() === 'FTS_DOC_ID_INDEX';
+  return (
+    (flavor === 'mysql' || flavor === 'mariadb') &&
+    changes.some((change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)))
   );
 }
 

@@ -8,7 +8,7 @@ import { alterClauses } from './alterClauses';
 import { alterEffect, effectOfKeys } from './alterEffect';
 import { type Planning, alterTable } from './alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { columnsNeedCopy, renameNeedsCopy } from './forcedCopy';
+import { columnsNeedCopy, documentIndexNeedsCopy, renameNeedsCopy } from './forcedCopy';
 import { createIndex, isCreatedApart } from './indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect } from './indexMoves';
 import { planRounds } from './planRounds';
@@ -63,7 +63,10 @@ export function planLeg(
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
-      const needed = renameNeedsCopy(round, actual, server) || columnsNeedCopy(round, actual, server);
+      const needed =
+        renameNeedsCopy(round, actual, server) ||
+        columnsNeedCopy(round, actual, server) ||
+        documentIndexNeedsCopy(round, server);
       const copy = planning.options.alter.algorithm === undefined && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alterTable(

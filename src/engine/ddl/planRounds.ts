@@ -1,4 +1,3 @@
-import { differsInVisibility } from '../diff/diffIndexes';
 import { columnsOfNewReferenceSystem } from '../diff/referenceSystem';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
@@ -7,6 +6,7 @@ import { dropsDependantsTogether, wantsOptionsApart } from '../schema/serverRule
 import { roundsOfOceanBase } from './roundsOfOceanBase';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
+import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
 import { roundsOfPartitions } from './partitionRounds';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
@@ -23,11 +23,11 @@ export function planRounds(
     (change) =>
       isSetByOthers(change) ||
       allowsLessInIndexes(change, changes, actual) ||
-      hidesFormerKey(change, changes),
+      hidesFormerKey(change, changes, actual),
   );
   const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
   const drops = roundsOfPartitions(
-    dropsDependantsTogether(server) ? [main] : roundsOfDrops(main),
+    dropsDependantsTogether(server) ? [main] : roundsOfHiddenKeys(roundsOfDrops(main), actual),
     expected,
     actual,
     server,
@@ -86,16 +86,6 @@ function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[
 /** Aria sets PAGE_CHECKSUM by itself as a table leaves it or is partitioned; it can be taken away after that. */
 function isSetByOthers(change: TableChange): boolean {
   return change.kind === 'setOption' && !change.to && change.name === 'PAGE_CHECKSUM';
-}
-
-/** Until a primary key is there, a unique index stands in for it and is not hidden (MariaDB, error 4174; MySQL, 3522). */
-function hidesFormerKey(change: TableChange, changes: readonly TableChange[]): boolean {
-  return (
-    change.kind === 'replaceIndex' &&
-    change.to.type === 'unique' &&
-    differsInVisibility(change.from, change.to) &&
-    changes.some((other) => other.kind === 'addIndex' && other.index.type === 'primary')
-  );
 }
 
 function setsEngine(changes: readonly TableChange[]): boolean {

@@ -161,5 +161,7 @@ function targetIsDisturbed(
   if (!target?.actual) return false;
   const { expected, actual, diff } = target;
   const changes = diff.kind === 'alter' ? diff.changes : [];
-  return diff.kind === 'recreate' || disturbsKey(foreignKey.targetColumns, expected, actual, changes, server);
+  return (
+    diff.kind === 'recreate' || disturbsKey(foreignKey.targetColumns, { expected, actual, changes, server })
+  );
 }

@@ -1,9 +1,11 @@
 import type { TableChange } from '../diff/tableDiff';
-import { checksOf, indexesOf } from '../schema/elements';
+import { checksOf, columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { losesChecks } from '../schema/serverRules';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import { computedLast } from './computedLast';
 import { roundsOfDrops } from './dependentColumns';
+import { newIndex } from './indexMoves';
 
 /**
  * OceanBase's rounds: first the options, which it forgets beside other changes, and the counter that makes room for
@@ -40,8 +42,43 @@ export function roundsOfOceanBase(
       main.push(change);
     }
   }
-  const careful = mustGoOneByOne(changes, actual, server) ? main.flatMap(forbidNullAlone) : main;
-  return [early, ...roundsOfDrops(careful), late].filter((round) => round.length > 0);
+  const { keys, main: others } = keysBeforeColumns(main, expected, actual);
+  const ordered = computedLast(others.flatMap((change) => indexOverLater(change, late)));
+  const careful = mustGoOneByOne(changes, actual, server) ? ordered.flatMap(forbidNullAlone) : ordered;
+  return [early, keys, ...roundsOfDrops(careful), late].filter((round) => round.length > 0);
+}
+
+/** The old primary key goes before the statement that replaces one of its columns ("drop rowkey column", error 1235). */
+function keysBeforeColumns(
+  main: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+): { readonly keys: readonly TableChange[]; readonly main: readonly TableChange[] } {
+  const replaced = main.flatMap((change) => (change.kind === 'replaceColumn' ? [change.from.name] : []));
+  if (!replaced.some((column) => leavesPrimaryKey(column, expected, actual))) return { keys: [], main };
+  const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
+  const keys = main.filter(
+    (change) =>
+      change.kind === 'replaceIndex' &&
+      change.to.type === 'primary' &&
+      change.to.columns.every((column) => present.has(column.toLowerCase())),
+  );
+  return { keys, main: main.filter((change) => !keys.includes(change)) };
+}
+
+/** An index over a column that becomes another one late is built behind it; `late` gets what is left out. */
+function indexOverLater(change: TableChange, late: TableChange[]): TableChange[] {
+  const index = newIndex(change);
+  const isOver = late.some(
+    (other) =>
+      other.kind === 'modifyColumn' &&
+      (other.converted === true || other.from.type !== other.to.type) &&
+      index?.columns.some((column) => column.toLowerCase() === other.to.name.toLowerCase()),
+  );
+  if (!index || !isOver) return [change];
+  late.push({ kind: 'addIndex', index });
+  if (change.kind === 'replaceIndex') return [{ kind: 'dropIndex', index: change.from }];
+  return change.kind === 'moveIndex' ? [{ kind: 'dropIndex', index }] : [];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isHashed, withoutOverlaps } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
-import { columnsOf, indexesOf, isOfVersion } from '../schema/elements';
+import { clusteredKey } from '../diff/wantedKey';
+import { columnsOf, indexesOf } from '../schema/elements';
 import { findOption } from '../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
@@ -95,7 +96,7 @@ function buildsFulltext(change: TableChange): boolean {
   return (change.kind === 'addIndex' || change.kind === 'moveIndex') && change.index.type === 'fulltext';
 }
 
-/** Rows lie in the order of the primary key, else of the first unique index that takes no NULL, else of a hidden number. */
+/** Rows lie in the order of this key, else of a hidden number. */
 function clusteredEffect(
   changes: readonly TableChange[],
   actual: TableSchema,
@@ -111,19 +112,6 @@ function clusteredEffect(
   if (isSame && !isRebuilt) return [];
   const stays = after !== undefined && actual.partitioning === undefined;
   return before === undefined || stays ? ['rebuild'] : ['copy'];
-}
-
-function clusteredKey(table: TableSchema): IndexElement | undefined {
-  const indexes = indexesOf(table);
-  const nullable = columnsOf(table).flatMap((column) =>
-    column.nullable && !isOfVersion(column) ? [column.name.toLowerCase()] : [],
-  );
-  const isWhole = (index: IndexElement): boolean =>
-    index.type === 'unique' &&
-    !isHashedUnique(index) &&
-    !/`\(\d+\)/.test(index.definition) &&
-    !index.columns.some((column) => nullable.includes(column.toLowerCase()));
-  return indexes.find(({ type }) => type === 'primary') ?? indexes.find(isWhole);
 }
 
 /** MariaDB keeps an invisible virtual column for it. */

@@ -28,8 +28,8 @@ export function diffForeignKeys(
     foreignKeysOf(actual),
     (foreignKey) => foreignKeyText(foreignKey, server),
   );
-  const disturbed = ({ from }: { from: ForeignKeyElement }): boolean =>
-    disturbsKey(from.columns, expected, actual, columnChanges, server);
+  const transition: TableTransition = { expected, actual, changes: columnChanges, server };
+  const disturbed = ({ from }: { from: ForeignKeyElement }): boolean => disturbsKey(from.columns, transition);
   return [
     ...dropped.map((foreignKey): TableChange => ({ kind: 'dropForeignKey', foreignKey })),
     ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
@@ -37,20 +37,22 @@ export function diffForeignKeys(
   ];
 }
 
+/** What a table is, what it becomes, and how its columns get there. */
+export interface TableTransition {
+  readonly expected: TableSchema;
+  readonly actual: TableSchema;
+  readonly changes: readonly TableChange[];
+  readonly server: ServerFacts;
+}
+
 /**
  * True when foreign keys over, or to, these columns must give way to the changes: a column does not stay what it is, or
  * their index goes before its successor comes, in the round of a computed column (see roundsOfDrops).
  */
-export function disturbsKey(
-  columns: readonly string[],
-  expected: TableSchema,
-  actual: TableSchema,
-  changes: readonly TableChange[],
-  server: ServerFacts,
-): boolean {
+export function disturbsKey(columns: readonly string[], transition: TableTransition): boolean {
+  const { actual, changes, server } = transition;
   if (columns.some((column) => changes.some((change) => disturbsColumn(change, column)))) return true;
-  if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, expected, actual, changes, server))
-    return true;
+  if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, transition)) return true;
   if (dropsDependantsTogether(server)) return false;
   const going = new Set(
     changes.flatMap((change) => {
@@ -68,10 +70,7 @@ export function disturbsKey(
 /** True when an index that begins with these columns goes, be it to be built again. */
 function losesIndex(
   columns: readonly string[],
-  expected: TableSchema,
-  actual: TableSchema,
-  changes: readonly TableChange[],
-  server: ServerFacts,
+  { expected, actual, changes, server }: TableTransition,
 ): boolean {
   const staying = new Set(indexesOf(expected).map(withoutVisibility));
   const isBuiltAgain = losesBlockSize(expected, actual, changes, server);

@@ -7,11 +7,13 @@ import {
   elementOrderMatters,
   foreignKeysNeedIndex,
   holdsColumnsOfPrefixes,
+  holdsCountersOfUniqueIndexes,
 } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { diffOptions } from './diffOptions';
+import { withoutNotes } from './notes';
 import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
 
@@ -146,7 +148,7 @@ const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*'
 /** True where servers take DROP x, ADD x in one statement for no change. */
 function looksTheSame(from: IndexElement, to: IndexElement): boolean {
   return (
-    withoutVisibility(from) === withoutVisibility(to) ||
+    withoutNotes(withoutVisibility(from)) === withoutNotes(withoutVisibility(to)) ||
     // MariaDB keeps a period in an index as its two columns.
     withoutOverlaps(from) !== withoutOverlaps(to) ||
     (from.type === 'vector' && vectorText(from) === vectorText(to))
@@ -192,10 +194,12 @@ function mustRebuild(
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
   const spoiled = losesBlockSize(expected, actual, columnChanges, server);
   const held = holdsColumnsOfPrefixes(server) ? columnChanges.flatMap(retypedPrefix) : [];
+  const counters = holdsCountersOfUniqueIndexes(server) ? columnChanges.flatMap(retypedCounter) : [];
   return (index) =>
     all ||
     spoiled(index) ||
     held.some((prefix) => index.definition.toLowerCase().includes(prefix)) ||
+    (index.type === 'unique' && index.columns.some((column) => counters.includes(column.toLowerCase()))) ||
     index.columns.some((column) => replaced.has(column.toLowerCase())) ||
     (index.type === 'spatial' && index.columns.some((column) => placed.has(column.toLowerCase())));
 }
@@ -222,6 +226,11 @@ function retypedPrefix(change: TableChange): string[] {
   if (change.kind !== 'modifyColumn') return [];
   const { from, to, converted } = change;
   return converted || from.type !== to.type ? [`${quoteIdentifier(from.name).toLowerCase()}(`] : [];
+}
+
+function retypedCounter(change: TableChange): string[] {
+  const counts = change.kind === 'modifyColumn' && change.to.autoIncrement && change.from.autoIncrement;
+  return counts && change.from.type !== change.to.type ? [change.from.name.toLowerCase()] : [];
 }
 
 function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
@@ -274,23 +283,4 @@ function orderClass(index: IndexElement, nullable: ReadonlySet<string>, hashesLa
     return (index.columns.some((column) => nullable.has(column)) ? 'unique nullable' : 'unique') + prefixed;
   }
   return index.type === 'spatial' || index.type === 'vector' ? 'plain' : index.type;
-}
-
-/** TiDB keeps the rows in the order of a clustered primary key and never changes it (its manual, "Clustered Indexes"). */
-export function changedClusteredKey(
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): string | undefined {
-  if (server.flavor !== 'tidb') return undefined;
-  const primary = (table: TableSchema): string =>
-    indexesOf(table).find(({ type }) => type === 'primary')?.text ?? '';
-  const isClustered = (text: string): boolean => /(?<!NON)CLUSTERED \*\//.test(text);
-  if (
-    primary(expected) === primary(actual) ||
-    ![expected, actual].some((table) => isClustered(primary(table)))
-  ) {
-    return undefined;
-  }
-  return `TiDB cannot change the clustered primary key of ${actual.name.name}. Recreate the shadow, or leave the table out.`;
 }

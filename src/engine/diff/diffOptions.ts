@@ -1,6 +1,5 @@
 import { findOption } from '../schema/tableOptions';
 import type { TableOption, TableSchema } from '../schema/tableSchema';
-import { tokenize } from '../schema/tokens';
 import type { TableChange } from './tableDiff';
 
 /** Table options, each by name. The AUTO_INCREMENT counter belongs to the data and is never compared. */
@@ -27,22 +26,6 @@ export function diffOptions(
 /** A tablespace of its own, as a table has without this option. MySQL prints it for good once a table was moved there. */
 function isOwnTablespace(option: TableOption | undefined): boolean {
   return option?.name === 'TABLESPACE' && option.value === '`innodb_file_per_table`';
-}
-
-/** What the server prints as a plain comment behind the elements, such as an option that its engine does not know. */
-export function differingNote(expected: TableSchema, actual: TableSchema): string | undefined {
-  const [wanted, present] = [notesIn(expected.tail), notesIn(actual.tail)];
-  return wanted === present
-    ? undefined
-    : `The server prints "${wanted || 'no note'}" for the source and "${present || 'no note'}" for the shadow, which ALTER TABLE does not change. Set it by hand, or leave the table out.`;
-}
-
-function notesIn(tail: string): string {
-  if (!tail.includes('/* ')) return '';
-  return tokenize(tail)
-    .filter(({ kind, text }) => kind === 'marker' && text.startsWith('/* '))
-    .map(({ text }) => text)
-    .join(' ');
 }
 
 const cannotChange = (what: string): string =>

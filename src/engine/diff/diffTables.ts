@@ -5,10 +5,15 @@ import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
-import { changedClusteredKey, diffIndexes } from './diffIndexes';
-import { differingNote, diffOptions } from './diffOptions';
+import { diffIndexes } from './diffIndexes';
+import { diffOptions } from './diffOptions';
+import { refusesMembers } from './duplicateMembers';
+import { refusesHistory } from './historyPartitions';
+import { differingNote, refusesNotes } from './notes';
 import { fixedOnOceanBase } from './oceanBaseLimits';
 import type { TableChange, TableDiff } from './tableDiff';
+import { changedClusteredKey } from './tidbLimits';
+import { refusesKeyless } from './wantedKey';
 
 /**
  * What separates the shadow as it should be from the shadow as it is; `actual` is absent where there is none.
@@ -24,7 +29,15 @@ export function diffTables(
     const reason = `Foreign key ${unindexed.name} has no index on its columns. The server makes one itself, so the shadow cannot be equal; add the index to the source.`;
     return { kind: 'unsupported', reason };
   }
-  if (!actual) return { kind: 'create' };
+  const refusal = (changes?: readonly TableChange[]): TableDiff | undefined => {
+    const reason =
+      refusesHistory(expected) ??
+      refusesMembers(expected, server) ??
+      refusesNotes(expected, changes) ??
+      refusesKeyless(expected, actual, server);
+    return reason === undefined ? undefined : { kind: 'unsupported', reason };
+  };
+  if (!actual) return refusal() ?? { kind: 'create' };
   // The common case, and by far the cheapest answer: the same text.
   if (actual === expected || printsSame(withoutCounter(actual), expected)) return { kind: 'identical' };
   const { unsupported } = diffOptions(expected, actual);
@@ -34,7 +47,7 @@ export function diffTables(
   const fixed = changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(expected, actual, server);
   if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   const changes = changesBetween(expected, actual, server);
-  return changes.length > 0 ? { kind: 'alter', changes } : { kind: 'identical' };
+  return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }
 
 /** The changes of each kind of element, where all of them can be made. */

@@ -148,9 +148,58 @@ describe('a pinned session', () => {
       // Generated keys are an administrator's affair; but they are shown, so that a verification sees them.
       const [made] = await plain.query('SHOW CREATE TABLE shop.other');
       assert.match(String(made?.['Create Table']), /my_row_id/);
+      assert.deepEqual([connection.server.keyless, plain.server.keyless], [undefined, 'keyed']);
     } finally {
       await root.end();
       await keyed.stop();
+    }
+  });
+
+  it('sees a my_row_id that the server does not show by default', async function () {
+    this.timeout(30_000);
+    if (!isMysql8(server.version)) this.skip();
+    const shy = await startDatabase({
+      flags: [
+        '--sql-generate-invisible-primary-key=ON',
+        '--show-gipk-in-create-table-and-information-schema=OFF',
+      ],
+    });
+    const root = await shy.connectRoot();
+    await root.query("CREATE DATABASE shop; CREATE USER plain@'%'; GRANT ALL ON shop.* TO plain@'%'");
+    await root.query('CREATE TABLE shop.t (a int)');
+    try {
+      for (const user of ['root', 'plain']) {
+        const connection = await openTo(shy, 'read', { user });
+        const [create] = await connection.query('SHOW CREATE TABLE shop.t');
+        assert.match(String(create?.['Create Table']), /my_row_id/);
+      }
+    } finally {
+      await root.end();
+      await shy.stop();
+    }
+  });
+
+  it('makes tables without a primary key where MySQL wants one, as far as the account may', async function () {
+    this.timeout(30_000);
+    if (!isMysql8(server.version)) this.skip();
+    const strict = await startDatabase({ flags: ['--sql-require-primary-key=ON'] });
+    const root = await strict.connectRoot();
+    await root.query("CREATE DATABASE shop; CREATE USER plain@'%'; GRANT ALL ON shop.* TO plain@'%'");
+    try {
+      const connection = await openTo(strict, 'execute');
+      await connection.execute('CREATE TABLE shop.t (a int)');
+      const plain = await openTo(strict, 'execute', { user: 'plain' });
+      assert.deepEqual([connection.server.keyless, plain.server.keyless], [undefined, 'refused']);
+      await assert.rejects(plain.execute('ALTER TABLE shop.t ADD COLUMN b int'), (error: Error) => {
+        assert.match(
+          error.message,
+          /setting\. Nothing was changed\. Ask .* SESSION_VARIABLES_ADMIN to user "plain"/,
+        );
+        return true;
+      });
+    } finally {
+      await root.end();
+      await strict.stop();
     }
   });
 });

@@ -4,6 +4,7 @@ import { buildPlan } from '../../../src/task/buildPlan';
 import { noWishes, type PlanWishes } from '../../../src/task/planWishes';
 import { sqlPreview } from '../../../src/task/sqlPreview';
 import { createDatabase, type TestDatabase } from '../../support/database';
+import { isMysql8 } from '../../support/serverKind';
 import { serverVersion } from '../convergence';
 import { analyse, execute, results } from '../../support/taskRun';
 
@@ -192,6 +193,27 @@ describe('what the user wants of a plan', function () {
         /Choose another ALGORITHM or LOCK, or leave the choice to the server/,
       );
       assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1);
+    });
+
+    it('that MySQL 8 keeps no more, after its last row version, make it refuse', async function () {
+      if (!isMysql8(await serverVersion())) return this.skip();
+      const { connection } = database;
+      await connection.query(
+        'CREATE TABLE t (id int PRIMARY KEY, a int, b int); CREATE TABLE _test_t (id int PRIMARY KEY)',
+      );
+      // It takes 64 of them, later ones 255.
+      const change = (what: string): Promise<boolean> =>
+        connection.query(`ALTER TABLE _test_t ${what}, ALGORITHM=INSTANT`).then(
+          () => true,
+          () => false,
+        );
+      while ((await change('ADD COLUMN a int')) && (await change('DROP COLUMN a')));
+      const { task } = await execute(database, await planned({ alter: { algorithm: 'INSTANT' } }));
+      const state = task.tables['t']?.state;
+      assert.equal(state?.status, 'failed');
+      assert.match('message' in state ? state.message : '', /Nothing was changed\. Choose another ALGORITHM/);
+      const again = await execute(database, await planned({}));
+      assert.deepEqual(results(again.task), { t: 'succeeded' });
     });
   });
 });
