@@ -109,6 +109,11 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     // Else a vector index that prints neither M nor DISTANCE gets those of the account.
     mhnsw_default_m: '6',
     mhnsw_default_distance: "'euclidean'",
+    // Else each table that MariaDB makes or turns into InnoDB is compressed, or bears the number of a key.
+    innodb_compression_default: '0',
+    innodb_default_encryption_key_id: '1',
+    // Else MySQL prints the row format that its default gives a table as if it were the table's own.
+    show_create_table_verbosity: '0',
     // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.
     explicit_defaults_for_timestamp: '1',
     // Else a table without primary key gets one that its source does not have; and one it has is not printed.

@@ -104,7 +104,7 @@ export function alterClauses(
     ...primaryKey,
     ...columnDrops,
     ...adds.filter((clause) => !primaryKey.includes(clause)),
-    ...optionClauses(changes, expected),
+    ...optionClauses(changes, expected, server),
     ...(changes.some((change) => changesBlockSizeAlone(change, expected)) ? ['FORCE'] : []),
   ];
   return partitioning === undefined ? [clauses] : [clauses, partitioning];

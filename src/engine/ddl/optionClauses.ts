@@ -1,19 +1,33 @@
 import type { TableChange } from '../diff/tableDiff';
+import type { ServerFacts } from '../schema/serverFacts';
+import { printsEncryptionAsTyped } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
-import type { TableSchema } from '../schema/tableSchema';
+import type { TableOption, TableSchema } from '../schema/tableSchema';
 
 /** The clauses for changed table options; an option that the target lacks is set back in its own way. */
-export function optionClauses(changes: readonly TableChange[], expected: TableSchema): string[] {
+export function optionClauses(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  server: ServerFacts,
+): string[] {
   const options = changes.filter((change) => change.kind === 'setOption');
   const charset = options.some((change) => charsetOptions.has(change.name));
+  const said = options.filter(({ name, to }) => !charsetOptions.has(name) && !(to && isOfEngine(to)));
+  const engineChanges = options.some(({ to }) => to && isOfEngine(to));
   return [
     ...(charset ? [charsetClause(expected)] : []),
-    ...options
-      .filter((change) => !charsetOptions.has(change.name))
+    ...said
       // TiDB's other words about TTL go with it.
       .filter(({ name, to }) => to !== undefined || !name.startsWith('TTL_') || findOption(expected, 'TTL'))
-      .map((change) => (change.to ? set(change.to.text) : reset(change.from!.text, change.name))),
+      .map((change) => (change.to ? set(change.to.text) : reset(change.from!.text, change.name, server))),
+    // MariaDB prints them in the order in which they were said last.
+    ...(engineChanges ? expected.options.filter(isOfEngine).map(({ text }) => text) : []),
   ];
+}
+
+/** True for an option that an engine of MariaDB defines. */
+function isOfEngine({ text }: TableOption): boolean {
+  return text.startsWith('`');
 }
 
 /**
@@ -43,8 +57,9 @@ function set(text: string): string {
   return text.toUpperCase() === versioning ? 'ADD SYSTEM VERSIONING' : text;
 }
 
-function reset(text: string, name: string): string {
+function reset(text: string, name: string, server: ServerFacts): string {
   if (name === versioning) return 'DROP SYSTEM VERSIONING';
+  if (name === 'ENCRYPTION' && printsEncryptionAsTyped(server)) return "ENCRYPTION=''";
   const printedName = text.split('=')[0]!.trim();
   return resets[name] ?? `${printedName}=DEFAULT`;
 }

@@ -11,12 +11,16 @@ import type {
   TableOption,
   TableSchema,
 } from '../schema/tableSchema';
+import { withKeyInSight } from './generatedKey';
 
 /**
- * What a shadow has to be in between, where MariaDB does not go all the way in one statement: versioning ends before
- * its columns or the engine become others (errors 4120 and 4134), and begins before a column is left out (4124).
+ * What a shadow has to be in between, where a server does not go all the way in one statement. On MySQL a generated
+ * key comes in sight; on MariaDB versioning ends before its columns or the engine become others (errors 4120 and
+ * 4134), and begins before a column is left out (4124).
  */
 export function waypoints(actual: TableSchema, expected: TableSchema, server: ServerFacts): TableSchema[] {
+  const seen = withKeyInSight(actual, expected, server);
+  if (seen) return [seen];
   const ends = endsVersioning(actual, expected, server);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [

@@ -117,6 +117,11 @@ export function cutsIndexesWhenSetsBecomeText(server: ServerFacts): boolean {
   return server.flavor === 'mysql';
 }
 
+/** MySQL 5.7 prints ENCRYPTION='N' where it was typed, and none after ENCRYPTION='', which MySQL 8 refuses. */
+export function printsEncryptionAsTyped(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+}
+
 /** ALTER TABLE gives the hidden columns of system versioning names and a period: MariaDB 11.7 (MDEV-27293). */
 export function namesHiddenVersionColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);

@@ -51,6 +51,9 @@ describe('a pinned session', () => {
         '--loose-explicit-defaults-for-timestamp=0',
         '--loose-mhnsw-default-m=9',
         '--loose-mhnsw-default-distance=cosine',
+        '--loose-innodb-compression-default=1',
+        '--loose-innodb-default-encryption-key-id=7',
+        '--loose-show-create-table-verbosity=1',
       ],
     });
     const root = await odd.connectRoot();
@@ -85,6 +88,10 @@ describe('a pinned session', () => {
       assert.equal(column?.['Comment'], hostile);
       const [create] = await connection.query('SHOW CREATE TABLE shop.t');
       assert.match(String(create?.['Create Table']), /^CREATE TABLE `t`/);
+      // Neither compressed, nor with the number of a key, nor with the row format that is the default.
+      await connection.query('CREATE TABLE shop.plain (id int) ENGINE=InnoDB');
+      const [plain] = await connection.query('SHOW CREATE TABLE shop.plain');
+      assert.doesNotMatch(String(plain?.['Create Table']), /COMPRESSED|KEY_ID|ROW_FORMAT/i);
       // What a vector index is where it prints neither; only MariaDB 11.7 and later has them.
       const vectors = await connection.query("SHOW VARIABLES LIKE 'mhnsw_default%'");
       const values = vectors.map((variable) => variable['Value']);
