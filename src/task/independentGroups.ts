@@ -1,7 +1,5 @@
-import { readCreateStatements } from '../engine/catalog/readCreateStatements';
-import type { Connection } from '../engine/connection/connection';
-import { EngineError } from '../engine/engineError';
 import { parseTable } from '../engine/schema/parseTable';
+import type { ServerFacts } from '../engine/schema/serverFacts';
 import { type TableName, tableKey } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import { expectedSchema } from './checkTable';
@@ -9,27 +7,17 @@ import type { PlannedTable } from './plan';
 
 /**
  * The plan's tables in groups that may run beside one another, in the plan's order: tables that share a foreign key, as
- * child, parent or children of the same parent, are in one group, by the foreign keys that the shadows have now and
- * those that they will have. Reads 50 tables in a round trip.
+ * child, parent or children of the same parent, are in one group, by the foreign keys that the shadows had when they
+ * were analysed, and those that they will have. A shadow that has others by now has drifted and is not touched.
  */
-export async function independentGroups(
-  connection: Connection,
+export function independentGroups(
   tables: readonly PlannedTable[],
-  signal: AbortSignal,
-): Promise<readonly (readonly PlannedTable[])[]> {
-  const { server } = connection;
+  server: ServerFacts,
+): readonly (readonly PlannedTable[])[] {
   const targets = new Map<string, TableName[]>();
-  const note = (schema: TableSchema): void => {
-    const known = targets.get(tableKey(schema.name, server)) ?? [];
-    targets.set(tableKey(schema.name, server), [...known, ...targetsOf(schema)]);
-  };
-  for (const planned of tables) note(expectedSchema(planned));
-  const shadows = tables.map(({ pair }) => pair.shadow);
-  for await (const batch of readCreateStatements([connection], shadows, signal)) {
-    for (const read of batch) {
-      const schema = read.status === 'read' ? parsed(read.createStatement, read.table) : undefined;
-      if (schema) note(schema);
-    }
+  for (const planned of tables) {
+    const schemas = [expectedSchema(planned), ...shadowSchema(planned)];
+    targets.set(tableKey(planned.pair.shadow, server), schemas.flatMap(targetsOf));
   }
 
   const parents = new Map<string, string>();
@@ -61,12 +49,6 @@ function targetsOf({ elements }: TableSchema): TableName[] {
   return elements.flatMap((element) => (element.kind === 'foreignKey' ? [element.target] : []));
 }
 
-/** A table that is not understood will not be touched either. */
-function parsed(createStatement: string, table: TableName): TableSchema | undefined {
-  try {
-    return { ...parseTable(createStatement, table.database), name: table };
-  } catch (error) {
-    if (error instanceof EngineError) return undefined;
-    throw error;
-  }
+function shadowSchema({ pair, shadowSql }: PlannedTable): TableSchema[] {
+  return shadowSql === undefined ? [] : [parseTable(shadowSql, pair.shadow.database)];
 }

@@ -221,7 +221,8 @@ async function groupTables(
   signal: AbortSignal,
 ): Promise<readonly (readonly PlannedTable[])[]> {
   if (lanes === 1) return [plan.tables];
-  return sessions.read((connection) => independentGroups(connection, plan.tables, signal), signal);
+  const { server } = await sessions.executor(0, signal);
+  return independentGroups(plan.tables, server);
 }
 
 function finishTable(history: RunHistory, progress: TableProgress, result: TableResult): void {

@@ -11,6 +11,7 @@ import type { Task } from '../../../src/task/task';
 import type { TaskSettings } from '../../../src/task/taskSettings';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
+import { startTcpProxy } from '../../support/tcpProxy';
 import { makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
 const address = 'db:3306';
@@ -105,6 +106,35 @@ describe('an approval and what it covers (AP-3, D05)', function () {
     await approve(id);
     assert.deepEqual(await start(id), { status: 'ready' });
     assert.equal((await read(id)).status, 'succeeded');
+  });
+
+  it('is looked after in a few questions, however many shadows are still to be made', async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `new_${index}`);
+    await database.connection.query(names.map((name) => `CREATE TABLE ${name} (id int)`).join(';'));
+    const id = await submit();
+    await approve(id);
+    const proxy = await startTcpProxy(database.server.host, database.server.port);
+    try {
+      const prepared = await prepareRun({
+        task: await read(id),
+        address,
+        byItself: false,
+        openConnection: (options, aborted) =>
+          openConnection(
+            targetOf(database.server, { port: proxy.port }),
+            database.server.password,
+            options,
+            aborted,
+          ),
+        append: () => Promise.reject(new Error('There is nothing to tell.')),
+        signal,
+      });
+      assert.deepEqual(prepared, { status: 'ready' });
+      const asked = proxy.commands.filter((sql) => sql.includes('SHOW CREATE TABLE'));
+      assert.ok(asked.length <= 4, `${asked.length} requests`);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('is void after a drift; a second approval covers it, and what drifted stays untouched', async () => {

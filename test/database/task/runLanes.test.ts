@@ -5,6 +5,7 @@ import type { TaskEvent } from '../../../src/task/taskEvent';
 import { createDatabase, sharedDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { analyse, execute, makePlan, results } from '../../support/taskRun';
+import { startTcpProxy } from '../../support/tcpProxy';
 import { sharedServerKind } from '../../support/serverKind';
 
 /** Five tables that nothing ties, and a parent with two children. */
@@ -50,6 +51,31 @@ describe('running a task over several connections', function () {
     const added = ['q', 'r'].map((source) => connectionsOf(source)[1]);
     assert.equal(new Set(added).size, 1, 'both lock the parent');
     assert.equal(new Set(started(events).map(({ step }) => step)).size, started(events).length);
+  });
+
+  it('asks for no table but with the statement before it, or as the first of its lane', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `new_${index}`);
+    await database.connection.query(names.map((name) => `CREATE TABLE ${name} (id int)`).join(';'));
+    const plan = await makePlan(database);
+    const proxy = await startTcpProxy(database.server.host, database.server.port);
+    try {
+      const { task } = await execute(database, plan, {
+        connections: 4,
+        openConnection: (options, signal) =>
+          openConnection(
+            targetOf(database.server, { port: proxy.port }),
+            database.server.password,
+            options,
+            signal,
+          ),
+      });
+      assert.equal(task.status, 'succeeded');
+      const asked = proxy.commands.filter((sql) => sql.startsWith('SHOW CREATE TABLE'));
+      // Two for a table whose shadow is missing; in two phases.
+      assert.ok(asked.length <= 4 * 2 * 2, `${asked.length} requests`);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('ends what runs and begins nothing more when one table fails', async function () {
