@@ -1,5 +1,6 @@
 import type { Connection, ConnectionTarget } from '../../src/engine/connection/connection';
 import { type OpenOptions, openConnection } from '../../src/engine/connection/openConnection';
+import type { OpenConnection } from '../../src/task/runSessions';
 import type { DatabaseServer } from './database';
 
 /** The test server as the engine is told of it, without TLS. */
@@ -23,6 +24,11 @@ export async function openTo(
   });
   opened.add(connection);
   return connection;
+}
+
+/** Opens connections to the test server as a run wants them; who opened them closes them. */
+export function openerTo(server: DatabaseServer, changes: Partial<ConnectionTarget> = {}): OpenConnection {
+  return (options, signal) => openConnection(targetOf(server, changes), server.password, options, signal);
 }
 
 /** For `afterEach`: a test that failed leaves no socket behind that would keep mocha from ending. */

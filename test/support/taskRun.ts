@@ -1,4 +1,4 @@
-import { openConnection, withReadConnections } from '../../src/engine/connection/openConnection';
+import { withReadConnections } from '../../src/engine/connection/openConnection';
 import { listTables } from '../../src/engine/catalog/listTables';
 import type { Analysis } from '../../src/task/analysis';
 import { buildPlan, type PlanChoice } from '../../src/task/buildPlan';
@@ -12,7 +12,7 @@ import type { Task } from '../../src/task/task';
 import type { TaskEvent } from '../../src/task/taskEvent';
 import type { TaskSettings } from '../../src/task/taskSettings';
 import type { TestDatabase } from './database';
-import { targetOf } from './engineTarget';
+import { openerTo, targetOf } from './engineTarget';
 
 /** Two tables without a shadow, and one whose shadow lacks a column. */
 export const threeTables = `
@@ -95,8 +95,7 @@ export async function execute(
     by: 'tester',
     plan,
     onError: 'abort',
-    openConnection: (options, signal) =>
-      openConnection(targetOf(database.server), database.server.password, options, signal),
+    openConnection: openerTo(database.server),
     signal: new AbortController().signal,
     settleWaitMs: 5_000,
     ...rest,

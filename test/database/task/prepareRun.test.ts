@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openConnection } from '../../../src/engine/connection/openConnection';
 import { openTaskStore } from '../../../src/store/fileTaskStore';
 import type { TaskStore } from '../../../src/store/taskStore';
 import { type Prepared, prepareRun, type RunPreparation } from '../../../src/task/prepareRun';
@@ -10,7 +9,7 @@ import { runTask } from '../../../src/task/runTask';
 import type { Task } from '../../../src/task/task';
 import type { TaskSettings } from '../../../src/task/taskSettings';
 import { createDatabase, type TestDatabase } from '../../support/database';
-import { targetOf } from '../../support/engineTarget';
+import { openerTo } from '../../support/engineTarget';
 import { startTcpProxy } from '../../support/tcpProxy';
 import { makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
@@ -35,7 +34,7 @@ describe('an approval and what it covers (AP-3, D05)', function () {
   });
 
   const open: RunPreparation['openConnection'] = (options, aborted) =>
-    openConnection(targetOf(database.server), database.server.password, options, aborted);
+    openerTo(database.server)(options, aborted);
   /** To a server whose clock is an hour late. */
   const openHourLate: typeof open = async (options, aborted) => {
     const connection = await open(options, aborted);
@@ -119,13 +118,7 @@ describe('an approval and what it covers (AP-3, D05)', function () {
         task: await read(id),
         address,
         byItself: false,
-        openConnection: (options, aborted) =>
-          openConnection(
-            targetOf(database.server, { port: proxy.port }),
-            database.server.password,
-            options,
-            aborted,
-          ),
+        openConnection: openerTo(database.server, { port: proxy.port }),
         append: () => Promise.reject(new Error('There is nothing to tell.')),
         signal,
       });

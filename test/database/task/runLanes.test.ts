@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openConnection } from '../../../src/engine/connection/openConnection';
 import type { TaskEvent } from '../../../src/task/taskEvent';
 import { createDatabase, sharedDatabase, type TestDatabase } from '../../support/database';
-import { targetOf } from '../../support/engineTarget';
+import { openerTo, targetOf } from '../../support/engineTarget';
 import { analyse, execute, makePlan, results } from '../../support/taskRun';
 import { startTcpProxy } from '../../support/tcpProxy';
 import { sharedServerKind } from '../../support/serverKind';
@@ -61,13 +61,7 @@ describe('running a task over several connections', function () {
     try {
       const { task } = await execute(database, plan, {
         connections: 4,
-        openConnection: (options, signal) =>
-          openConnection(
-            targetOf(database.server, { port: proxy.port }),
-            database.server.password,
-            options,
-            signal,
-          ),
+        openConnection: openerTo(database.server, { port: proxy.port }),
       });
       assert.equal(task.status, 'succeeded');
       const asked = proxy.commands.filter((sql) => sql.startsWith('SHOW CREATE TABLE'));

@@ -4,7 +4,7 @@ import { openConnection } from '../../../src/engine/connection/openConnection';
 import type { TableResult, TaskEvent } from '../../../src/task/taskEvent';
 import type { Task } from '../../../src/task/task';
 import { createDatabase, startDatabase, withDatabase, type TestDatabase } from '../../support/database';
-import { targetOf } from '../../support/engineTarget';
+import { openerTo, targetOf } from '../../support/engineTarget';
 import { analyse, execute, isBefore, makePlan, results } from '../../support/taskRun';
 import { startTcpProxy } from '../../support/tcpProxy';
 import { sharedServerKind } from '../../support/serverKind';
@@ -405,13 +405,7 @@ describe('running a task', function () {
           proxy.decide = (sql) => (/^\/\*.*\*\/ ALTER TABLE .*_test_stock/s.test(sql) ? fate : 'pass');
           const { task } = await execute(database, plan, {
             onError: 'continue',
-            openConnection: (options, signal) =>
-              openConnection(
-                targetOf(server, { host: '127.0.0.1', port: proxy.port }),
-                server.password,
-                options,
-                signal,
-              ),
+            openConnection: openerTo(server, { host: '127.0.0.1', port: proxy.port }),
           });
           assert.equal(results(task)['stock'], applied ? 'succeeded' : 'failed', JSON.stringify(task.tables));
           assert.equal(results(task)['orders'], 'succeeded', 'the rest goes on over a new connection');
@@ -436,13 +430,7 @@ describe('running a task', function () {
         const { task } = await execute(database, plan, {
           onError: 'continue',
           settleWaitMs: 1_000,
-          openConnection: (options, signal) =>
-            openConnection(
-              targetOf(server, { host: '127.0.0.1', port: proxy.port }),
-              server.password,
-              options,
-              signal,
-            ),
+          openConnection: openerTo(server, { host: '127.0.0.1', port: proxy.port }),
         });
         assert.equal(task.status, 'interrupted');
         assert.match(task.detail ?? '', /could not be asked: .* Verify the task/);
