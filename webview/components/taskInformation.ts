@@ -35,7 +35,7 @@ export class TaskInformation extends LitElement {
       }
       dl > div {
         display: grid;
-        grid-template-columns: 144px minmax(0, 1fr);
+        grid-template-columns: 160px minmax(0, 1fr);
         gap: 8px;
       }
       dt {
