@@ -80,6 +80,7 @@ describe('the details of a task', function () {
     await treeItem(page, /Task 3/).click();
     await details.getByRole('heading', { name: '#3', exact: true }).waitFor();
     await treeItem(page, /Task 1/).click();
+    await details.getByRole('heading', { name: '#1', exact: true }).waitFor();
     // A page that is shown again begins anew, and its host is held back.
     for (const host of editor.extensionHosts()) process.kill(host, 'SIGSTOP');
     try {
