@@ -15,6 +15,8 @@ export interface Analysis {
   readonly existing: ReadonlySet<string>;
   /** Ids of the foreign keys, and of the checks where their names are one to a database, in the shadows' database. */
   readonly takenNames: ReadonlySet<string>;
+  /** Tables outside of it that foreign keys tie to its shadows, as far as those may change. */
+  readonly neighbours: readonly TableSchema[];
 }
 
 /** The settings that an analysis depends on. */

@@ -1,5 +1,10 @@
 import { readCheckNames } from '../engine/catalog/checkNames';
-import { foreignKeyIds, foreignKeyNamesQuery, readForeignKeyNames } from '../engine/catalog/foreignKeyNames';
+import {
+  foreignKeysQuery,
+  type ListedForeignKey,
+  listForeignKeys,
+  toForeignKeys,
+} from '../engine/catalog/listForeignKeys';
 import type { ListedTable } from '../engine/catalog/listTables';
 import {
   type Aside,
@@ -7,10 +12,12 @@ import {
   readCreateStatements,
 } from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
+import { foreignKeyId } from '../engine/ddl/foreignKeyNames';
 import { EngineError } from '../engine/engineError';
 import { noKnownParts } from '../engine/schema/parseTable';
 import { type TableName, type TablePair, tableKey } from '../engine/schema/tableName';
 import type { Analysis, AnalysisSettings, ReadPair } from './analysis';
+import { readNeighbours } from './neighbours';
 import { planAnalysis, planTogether } from './planAnalysis';
 import { readPair } from './readPair';
 import { shadowTargets } from './shadowTargets';
@@ -30,7 +37,8 @@ export type AnalysisProgress =
 /**
  * Reads both tables of all pairs and compares them. `listed` is what lies in the databases of the pairs: a shadow that
  * is not there is not asked for, since a refusal costs a round trip. Fifty tables in a round trip, spread over the
- * connections; the names of foreign keys go along with the first (see readForeignKeyNames). A text is parsed only
+ * connections; the foreign keys' list goes along with the first (see listForeignKeys), and tables outside of the
+ * analysis that they tie to it cost one more. A text is parsed only
  * where source and shadow differ or have foreign keys, and a line of it only once in the whole analysis. A table that
  * cannot be read is its own row. Throws `aborted`, and when the last connection is lost.
  */
@@ -47,9 +55,9 @@ export async function* compareTables(
   const analysedAt = new Date().toISOString();
   const kinds = new Map(listed.map(({ table, kind }) => [tableKey(table, server), kind]));
   const existing = new Set([...kinds].flatMap(([key, kind]) => (kind === 'table' ? [key] : [])));
-  const { names, aside } = askForeignKeyNames(connection, pairs, signal);
+  const { foreignKeys, aside } = askForeignKeys(connection, pairs, signal);
   // Awaited when all tables are read; should reading fail first, nobody asks any more.
-  names.catch(() => undefined);
+  foreignKeys.catch(() => undefined);
   const checks = askCheckNames(connection, pairs, signal);
   checks.catch(() => undefined);
 
@@ -63,34 +71,36 @@ export async function* compareTables(
     yield { kind: 'tables', comparisons: planTogether(beforeNames, batch, mapTarget) };
   }
   const tables = pairs.flatMap((pair) => read.get(pair) ?? []);
-  const takenNames = new Set([...(await names), ...(await checks)]);
-  const analysis: Analysis = { server, settings, analysedAt, tables, existing, takenNames };
+  const listedKeys = await foreignKeys;
+  const ids = listedKeys.map(({ name, child }) => foreignKeyId(child.database, name));
+  const takenNames = new Set([...ids, ...(await checks)]);
+  const facts = { server, settings, analysedAt, tables, existing, takenNames };
+  const neighbours = await readNeighbours(connections, facts, listedKeys, mapTarget, signal);
+  const analysis: Analysis = { ...facts, neighbours };
   const all = new Set(pairs.map(({ source }) => source.name));
   yield { kind: 'finished', analysis, comparisons: planAnalysis(analysis, all) };
 }
 
-/** The ids of the foreign keys in the shadows' databases, along with the first tables where one question is enough. */
-function askForeignKeyNames(
+/** The foreign keys in the shadows' databases, along with the first tables where one question is enough. */
+function askForeignKeys(
   connection: Connection,
   pairs: readonly TablePair[],
   signal: AbortSignal | undefined,
-): { readonly names: Promise<ReadonlySet<string>>; readonly aside?: Aside } {
+): { readonly foreignKeys: Promise<readonly ListedForeignKey[]>; readonly aside?: Aside } {
   const databases = [...new Set(pairs.map(({ shadow }) => shadow.database))];
-  const ask = async (): Promise<ReadonlySet<string>> => {
-    const taken = new Set<string>();
-    for (const database of databases) {
-      for (const id of await readForeignKeyNames(connection, database, signal)) taken.add(id);
-    }
-    return taken;
+  const ask = async (): Promise<readonly ListedForeignKey[]> => {
+    const lists: (readonly ListedForeignKey[])[] = [];
+    for (const database of databases) lists.push(await listForeignKeys(connection, database, signal));
+    return lists.flat();
   };
   const [database = '', ...others] = databases;
-  const sql = others.length === 0 ? foreignKeyNamesQuery(database, connection.server) : undefined;
-  if (sql === undefined) return { names: ask() };
+  const sql = others.length === 0 ? foreignKeysQuery(database, connection.server) : undefined;
+  if (sql === undefined) return { foreignKeys: ask() };
   const { promise, resolve } = withResolvers<Parameters<Aside['answered']>[0]>();
-  const names = promise.then((answer) =>
-    answer instanceof EngineError ? ask() : foreignKeyIds(answer, database),
+  const foreignKeys = promise.then((answer) =>
+    answer instanceof EngineError ? ask() : toForeignKeys(answer),
   );
-  return { names, aside: { sql, answered: resolve } };
+  return { foreignKeys, aside: { sql, answered: resolve } };
 }
 
 /** The ids of the checks in the shadows' databases, where their names are one to a database. */

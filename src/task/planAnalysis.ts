@@ -14,6 +14,7 @@ import { noWishes, type PlanWishes } from './planWishes';
 import { projectShadow } from './projectShadow';
 import { otherShadows, recreateDiff } from './recreateTables';
 import { shadowTargets } from './shadowTargets';
+import { refuseTied } from './tiedShadows';
 import type { ComparedTable, TableComparison } from './tableComparison';
 
 /**
@@ -32,11 +33,11 @@ export function planAnalysis(
     analysis,
     planned.map(({ pair }) => pair),
   );
-  const others = wishes.recreated.size > 0 ? otherShadows(analysis.tables, kept) : [];
+  const others = [...analysis.neighbours, ...otherShadows(analysis.tables, kept)];
   return planTogether(analysis, tables, mapTarget, wishes, others);
 }
 
-/** Compares and plans these tables as one set, with this mapping of the foreign keys' targets. */
+/** Compares and plans these tables as one set, with this mapping of the foreign keys' targets; `others` stay as they are. */
 export function planTogether(
   analysis: Pick<Analysis, 'server' | 'takenNames'>,
   given: readonly ReadPair[],
@@ -53,7 +54,7 @@ export function planTogether(
   const tables =
     wishes.recreated.size > 0 ? given.map(parsed) : withKeysInStep(given, changed, server, mapTarget);
   const compared = tables.map((table) => diffPair(table, analysis, mapTarget));
-  const diffed = withRecreated(tables, compared, wishes, others, server);
+  const diffed = refuseTied(withRecreated(tables, compared, wishes, server), others, server);
   const changes = planTables(
     diffed.filter((table) => table !== undefined),
     analysis.server,
@@ -77,16 +78,13 @@ function withRecreated(
   tables: readonly ReadPair[],
   diffed: readonly (DiffedTable | undefined)[],
   { recreated }: PlanWishes,
-  others: readonly TableSchema[],
   server: Analysis['server'],
 ): readonly (DiffedTable | undefined)[] {
   if (recreated.size === 0) return diffed;
-  const isWanted = (index: number): boolean => recreated.has(tables[index]?.pair.source.name ?? '');
-  const fixed = diffed.flatMap((table, index) =>
-    table?.diff.kind === 'unsupported' && table.actual && !isWanted(index) ? [table.actual] : [],
-  );
   return diffed.map((table, index) =>
-    table && isWanted(index) ? { ...table, diff: recreateDiff(table, [...others, ...fixed], server) } : table,
+    table && recreated.has(tables[index]?.pair.source.name ?? '')
+      ? { ...table, diff: recreateDiff(table, server) }
+      : table,
   );
 }
 

@@ -17,8 +17,8 @@ describe('recreateDiff', () => {
       parseTable(`CREATE TABLE \`t\` (\n  \`a\` ${type} DEFAULT NULL\n) ENGINE=InnoDB`, 'd'),
     );
     const table = { expected: expected!, actual: actual!, diff: { kind: 'alter', changes: [] } } as const;
-    equal(recreateDiff(table, [], server).kind, 'recreate');
-    const refused = recreateDiff(table, [], { ...server, keyless: 'keyed' });
+    equal(recreateDiff(table, server).kind, 'recreate');
+    const refused = recreateDiff(table, { ...server, keyless: 'keyed' });
     match(refused.kind === 'unsupported' ? refused.reason : '', /sql_generate_invisible_primary_key/);
   });
 });

@@ -87,7 +87,10 @@ export function unindexedForeignKey(table: TableSchema): ForeignKeyElement | und
 }
 
 /** True for an index that begins with the whole columns, in their order; columns have no case. */
-function supports({ type, definition, columns: names }: IndexElement, columns: readonly string[]): boolean {
+export function supports(
+  { type, definition, columns: names }: IndexElement,
+  columns: readonly string[],
+): boolean {
   if (type === 'fulltext' || type === 'spatial') return false;
   if (columns.some((column, at) => column.toLowerCase() !== names[at]?.toLowerCase())) return false;
   // A prefix of a column is not the column.

@@ -1,0 +1,68 @@
+import { columnsOf, indexesOf } from '../schema/elements';
+import { nameInWords } from '../schema/quoting';
+import type { ServerFacts } from '../schema/serverFacts';
+import { findOption } from '../schema/tableOptions';
+import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import { supports } from './diffConstraints';
+import { effectiveCollation } from './effectiveCharset';
+
+/**
+ * Why a foreign key of `child` cannot point to `parent` as that is, in words that follow the parent's name; undefined
+ * where nothing is known to forbid it (MySQL manual, "FOREIGN KEY Constraints"; each pair of types run on the servers).
+ */
+export function referenceMisfit(
+  foreignKey: ForeignKeyElement,
+  child: TableSchema,
+  parent: TableSchema,
+  server: ServerFacts,
+): string | undefined {
+  const { columns, targetColumns } = foreignKey;
+  for (const [at, name] of targetColumns.entries()) {
+    const to = findColumn(parent, name);
+    if (!to) return `has no column ${nameInWords(name)}`;
+    const from = findColumn(child, columns[at] ?? '');
+    if (from && !fit(from, child, to, parent, server)) {
+      return `has ${nameInWords(name)} as ${printed(to, parent, server)}, which does not fit ${printed(from, child, server)}`;
+    }
+  }
+  // InnoDB has the primary key behind the columns of every index, and counts it.
+  const primary = indexesOf(parent).find(({ type }) => type === 'primary')?.columns ?? [];
+  const isIndexed = indexesOf(parent).some((index) =>
+    supports({ ...index, columns: [...index.columns, ...primary] }, targetColumns),
+  );
+  if (!isIndexed) return `has no index that begins with ${targetColumns.map(nameInWords).join(', ')}`;
+  const engine = findOption(parent, 'ENGINE')?.value;
+  if (engine !== findOption(child, 'ENGINE')?.value) return `has the engine ${engine ?? 'of the server'}`;
+  const forbidsPartitions = server.flavor === 'mysql' || server.flavor === 'mariadb';
+  return forbidsPartitions && parent.partitioning !== undefined ? 'is partitioned' : undefined;
+}
+
+function findColumn(table: TableSchema, name: string): ColumnElement | undefined {
+  return columnsOf(table).find((column) => column.name.toLowerCase() === name.toLowerCase());
+}
+
+function fit(
+  from: ColumnElement,
+  child: TableSchema,
+  to: ColumnElement,
+  parent: TableSchema,
+  server: ServerFacts,
+): boolean {
+  const wanted = comparedType(from, child, server);
+  const found = comparedType(to, parent, server);
+  return wanted === undefined || found === undefined || wanted === found;
+}
+
+/** What must be the same in both columns, where all servers see it so: InnoDB takes much for mere bytes. */
+function comparedType(column: ColumnElement, table: TableSchema, server: ServerFacts): string | undefined {
+  const type = column.type.toLowerCase();
+  const name = /^\w+/.exec(type)?.[0] ?? '';
+  if (name.endsWith('int')) return type.includes('unsigned') ? `${name} unsigned` : name;
+  if (/^(?:var)?char$/.test(name)) return effectiveCollation(column, table, server);
+  if (/^(?:decimal|bit|datetime|timestamp|time|(?:var)?binary)$/.test(name)) return 'bytes';
+  return /^(?:float|double|date)$/.test(name) ? name : undefined;
+}
+
+function printed(column: ColumnElement, table: TableSchema, server: ServerFacts): string {
+  return [column.type, effectiveCollation(column, table, server)].filter(Boolean).join(' ');
+}

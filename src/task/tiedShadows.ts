@@ -1,0 +1,105 @@
+import type { DiffedTable } from '../engine/ddl/diffedTable';
+import { referenceMisfit } from '../engine/diff/referenceMisfit';
+import { foreignKeysOf } from '../engine/schema/elements';
+import { nameInWords } from '../engine/schema/quoting';
+import type { ServerFacts } from '../engine/schema/serverFacts';
+import { type TableName, tableKey } from '../engine/schema/tableName';
+import type { ForeignKeyElement, TableSchema } from '../engine/schema/tableSchema';
+
+/**
+ * The tables, but for those that foreign keys hold: a key to a table that stays as it is must fit that, and so must
+ * the keys of such tables to one that changes. What is held is not supported, and stays as it is too. `others` stay,
+ * and so do the unsupported ones among the tables. Linear in tables and foreign keys, once for each link of a chain.
+ */
+export function refuseTied(
+  tables: readonly (DiffedTable | undefined)[],
+  others: readonly TableSchema[],
+  server: ServerFacts,
+): readonly (DiffedTable | undefined)[] {
+  const staying = new StayingTables(server);
+  for (const other of others) staying.add(other.name, other);
+  for (const table of tables) {
+    if (table?.diff.kind === 'unsupported') staying.add(table.expected.name, table.actual);
+  }
+  const result = [...tables];
+  for (let last = 0; staying.size > last;) {
+    last = staying.size;
+    for (const [at, table] of result.entries()) {
+      const reason = table && holdReason(table, staying, server);
+      if (reason === undefined) continue;
+      const isChosen = table?.diff.kind === 'recreate';
+      result[at] = {
+        ...table!,
+        diff: { kind: 'unsupported', reason, ...(isChosen && { recreatable: true }) },
+      };
+      staying.add(table!.expected.name, table!.actual);
+    }
+  }
+  return result;
+}
+
+class StayingTables {
+  readonly #server: ServerFacts;
+  /** Without schema: is not there, and does not come. */
+  readonly #tables = new Map<string, TableSchema | undefined>();
+  readonly #keysTo = new Map<string, { child: TableSchema; foreignKey: ForeignKeyElement }[]>();
+
+  constructor(server: ServerFacts) {
+    this.#server = server;
+  }
+
+  get size(): number {
+    return this.#tables.size;
+  }
+
+  add(name: TableName, table: TableSchema | undefined): void {
+    this.#tables.set(tableKey(name, this.#server), table);
+    for (const foreignKey of table ? foreignKeysOf(table) : []) {
+      const target = tableKey(foreignKey.target, this.#server);
+      const keys = this.#keysTo.get(target) ?? [];
+      this.#keysTo.set(target, keys);
+      keys.push({ child: table!, foreignKey });
+    }
+  }
+
+  find(name: TableName): { readonly table: TableSchema | undefined } | undefined {
+    const key = tableKey(name, this.#server);
+    return this.#tables.has(key) ? { table: this.#tables.get(key) } : undefined;
+  }
+
+  keysTo(name: TableName): readonly { child: TableSchema; foreignKey: ForeignKeyElement }[] {
+    return this.#keysTo.get(tableKey(name, this.#server)) ?? [];
+  }
+}
+
+function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFacts): string | undefined {
+  const { expected, diff } = table;
+  if (diff.kind === 'identical' || diff.kind === 'unsupported') return undefined;
+  const name = nameInWords(expected.name.name);
+  for (const foreignKey of gainedKeys(table)) {
+    const target = staying.find(foreignKey.target);
+    if (!target) continue;
+    const misfit = target.table ? referenceMisfit(foreignKey, expected, target.table, server) : 'is not made';
+    if (misfit === undefined) continue;
+    const parent = nameInWords(foreignKey.target.name);
+    return `${name} cannot get its foreign key ${nameInWords(foreignKey.name)}: ${parent}, which stays as it is, ${misfit}. Bring that table in step too, or choose another policy for foreign keys.`;
+  }
+  for (const { child, foreignKey } of staying.keysTo(expected.name)) {
+    const holder = nameInWords(child.name.name);
+    if (diff.kind === 'recreate') {
+      return `${name} cannot be created anew: a foreign key of ${holder}, which stays as it is, points to it. Take that table into the task, or do not recreate this one.`;
+    }
+    const misfit = referenceMisfit(foreignKey, child, expected, server);
+    if (misfit === undefined) continue;
+    return `${name} cannot become like its source: the foreign key ${nameInWords(foreignKey.name)} of ${holder}, which stays as it is, points to it, and it then ${misfit}. Take that table into the task, or leave this one out.`;
+  }
+  return undefined;
+}
+
+function gainedKeys({ diff, expected }: DiffedTable): readonly ForeignKeyElement[] {
+  if (diff.kind !== 'alter') return foreignKeysOf(expected);
+  return diff.changes.flatMap((change) => {
+    if (change.kind === 'addForeignKey') return [change.foreignKey];
+    return change.kind === 'resetForeignKey' ? [change.to] : [];
+  });
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { buildPlan } from '../../../src/task/buildPlan';
+import type { Plan } from '../../../src/task/plan';
+import type { TaskSettings } from '../../../src/task/taskSettings';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { analyse, execute, results } from '../../support/taskRun';
+
+/** The keys have become bigint since the shadows were made. */
+const familyOf = (parent: string): string => `
+  CREATE TABLE \`${parent}\` (id bigint NOT NULL PRIMARY KEY);
+  CREATE TABLE child (id int NOT NULL PRIMARY KEY, parent bigint, KEY parent (parent),
+    CONSTRAINT fk FOREIGN KEY (parent) REFERENCES \`${parent}\` (id));
+  CREATE TABLE \`_test_${parent}\` (id int NOT NULL PRIMARY KEY);
+  CREATE TABLE _test_child (id int NOT NULL PRIMARY KEY, parent int, KEY parent (parent),
+    CONSTRAINT _test_fk FOREIGN KEY (parent) REFERENCES \`_test_${parent}\` (id));
+  INSERT INTO \`_test_${parent}\` VALUES (1);
+  INSERT INTO _test_child VALUES (1, 1);`;
+const family = familyOf('parent');
+
+describe('shadows that foreign keys tie to others', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+  });
+  afterEach(() => database.drop());
+
+  const planned = async (skipped: readonly string[], changes: Partial<TaskSettings> = {}): Promise<Plan> => {
+    const { analysis } = await analyse(database, changes);
+    return buildPlan(analysis, { skipped, allowDestructive: true });
+  };
+  const only = (...tables: string[]) => ({ range: 'partial', tables }) as const;
+  const sources = ({ tables }: Plan): string[] => tables.map(({ pair }) => pair.source.name);
+  const refusal = ({ excluded }: Plan, source: string): string => {
+    const table = excluded.find(({ pair }) => pair.source.name === source);
+    assert.equal(table?.reason, 'unsupported', JSON.stringify(excluded));
+    return table.detail ?? '';
+  };
+  const becomeEqual = async (plan: Plan): Promise<void> => {
+    const { task } = await execute(database, plan);
+    for (const source of sources(plan)) assert.equal(results(task)[source], 'succeeded', source);
+  };
+
+  it('change together', async () => {
+    await database.connection.query(family);
+    await becomeEqual(await planned([]));
+    assert.deepEqual((await planned([])).tables, []);
+  });
+
+  for (const [how, skipped, changes] of [
+    ['skipped', ['parent'], {}],
+    ['outside of the task', [], only('child')],
+  ] as const) {
+    it(`wait for a parent that does not fit and is ${how}`, async () => {
+      await database.connection.query(family);
+      const plan = await planned(skipped, changes);
+      assert.deepEqual(plan.tables, []);
+      assert.match(
+        refusal(plan, 'child'),
+        /^_test_child cannot get its foreign key _test_fk: _test_parent, which stays as it is, has id as int(?:\(11\))?, which does not fit bigint(?:\(20\))?\. Bring that table in step too, /,
+      );
+    });
+  }
+
+  for (const [how, skipped, changes] of [
+    ['skipped', ['child'], {}],
+    ['outside of the task', [], only('parent')],
+  ] as const) {
+    it(`wait for a child that would not fit and is ${how}`, async () => {
+      await database.connection.query(family);
+      const plan = await planned(skipped, changes);
+      assert.deepEqual(plan.tables, []);
+      assert.match(
+        refusal(plan, 'parent'),
+        /^_test_parent cannot become like its source: the foreign key _test_fk of _test_child, which stays as it is, points to it, and it then has id as bigint/,
+      );
+    });
+  }
+
+  it('wait for an index of the parent, and change without it where no key wants it', async () => {
+    await database.connection.query(`
+      CREATE TABLE parent (id int NOT NULL PRIMARY KEY, code int NOT NULL, note int, UNIQUE KEY code (code));
+      CREATE TABLE child (id int NOT NULL PRIMARY KEY, code int, KEY code (code),
+        CONSTRAINT fk FOREIGN KEY (code) REFERENCES parent (code));
+      CREATE TABLE other (id int NOT NULL PRIMARY KEY, parent int, KEY parent (parent),
+        CONSTRAINT fk2 FOREIGN KEY (parent) REFERENCES parent (id));
+      CREATE TABLE _test_parent (id int NOT NULL PRIMARY KEY, code int NOT NULL);`);
+    const plan = await planned(['parent']);
+    assert.match(
+      refusal(plan, 'child'),
+      /_test_parent, which stays as it is, has no index that begins with code\./,
+    );
+    assert.deepEqual(sources(plan), ['other']);
+    await becomeEqual(plan);
+    await becomeEqual(await planned([]));
+    assert.deepEqual((await planned([])).tables, []);
+  });
+
+  it('wait for all of a chain', async () => {
+    await database.connection.query(`${family}
+      CREATE TABLE grandchild (id int NOT NULL PRIMARY KEY, parent bigint, KEY parent (parent));
+      ALTER TABLE child MODIFY id bigint NOT NULL;
+      ALTER TABLE grandchild ADD CONSTRAINT fk3 FOREIGN KEY (parent) REFERENCES child (id);`);
+    const plan = await planned(['parent']);
+    assert.deepEqual(plan.tables, []);
+    assert.match(refusal(plan, 'grandchild'), /_test_child, which stays as it is, has id as int/);
+    await becomeEqual(await planned([]));
+  });
+
+  it('point to sources where these are wanted, whatever shadows there are', async () => {
+    await database.connection.query(family);
+    const plan = await planned([], { ...only('child'), foreignKeyPolicy: 'source' });
+    assert.deepEqual(sources(plan), ['child']);
+    await becomeEqual(plan);
+  });
+
+  it('are found under odd names', async () => {
+    await database.connection.query(familyOf('a-b@c 日本'));
+    const plan = await planned([], only('a-b@c 日本'));
+    assert.match(refusal(plan, 'a-b@c 日本'), /^`_test_a-b@c 日本` cannot become like its source/);
+  });
+});
