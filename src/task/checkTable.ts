@@ -138,7 +138,8 @@ function listed(changes: readonly { readonly sign: string; readonly text: string
   return shown.join(', ') + more;
 }
 
-function tableNow(server: ServerFacts, pair: TablePair, found: readonly CreateStatement[]): TableNow {
+/** A table from what the server said of both. Throws EngineError for what cannot be read or understood. */
+export function tableNow(server: ServerFacts, pair: TablePair, found: readonly CreateStatement[]): TableNow {
   const source = toSchema(pair, found[0], pair.source);
   const shadow = toSchema(pair, found[1], pair.shadow);
   return { server, ...(source && { source }), ...(shadow && { shadow }) };

@@ -1,5 +1,5 @@
 import { EngineError } from '../engine/engineError';
-import { quoteTable } from '../engine/schema/quoting';
+import { nameInWords, quoteTable } from '../engine/schema/quoting';
 import type { TableName } from '../engine/schema/tableName';
 import type { ForeignKeyElement } from '../engine/schema/tableSchema';
 import { readTableNow, remainingDifferences } from './checkTable';
@@ -81,5 +81,7 @@ function lossText(
   { name, columns, target, targetColumns, text }: ForeignKeyElement,
   is: string,
 ): string {
-  return `${shadow.name} ${is} without its foreign key ${name} (${columns.join(', ')} → ${target.name}.${targetColumns.join(', ')}) now. This adds it again as it was: ALTER TABLE ${quoteTable(shadow)} ADD ${text};`;
+  const list = (names: readonly string[]): string => names.map(nameInWords).join(', ');
+  const ways = `${list(columns)} → ${nameInWords(target.name)}.${list(targetColumns)}`;
+  return `${nameInWords(shadow.name)} ${is} without its foreign key ${nameInWords(name)} (${ways}) now. This adds it again as it was: ALTER TABLE ${quoteTable(shadow)} ADD ${text};`;
 }

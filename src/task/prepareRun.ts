@@ -1,10 +1,9 @@
-import { listTables } from '../engine/catalog/listTables';
-import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
+import type { CreateStatement } from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
 import { EngineError } from '../engine/engineError';
 import { fingerprint } from '../engine/schema/fingerprint';
 import { parseTable } from '../engine/schema/parseTable';
-import { type TableName, tableKey } from '../engine/schema/tableName';
+import { readPlanned } from './readPlanned';
 import { type OpenConnection, refuseAnotherServer } from './runSessions';
 import type { Task } from './task';
 import type { TaskEvent } from './taskEvent';
@@ -63,30 +62,18 @@ async function voided(
   return { status: 'voided', reason };
 }
 
-/**
- * The source tables that are not what was approved, or whose shadow is not. Reads 50 tables in a round trip, and only
- * those that are there: to ask for one that is not costs one more.
- */
+/** The source tables that are not what was approved, or whose shadow is not. */
 async function driftedSources(
   connection: Connection,
   { plan }: Pick<Task, 'plan'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const key = (table: TableName): string => tableKey(table, connection.server);
-  const listed = await listTables(connection, plan.database, signal);
-  const present = new Set(listed.map(({ table }) => key(table)));
-  const names = plan.tables
-    .flatMap(({ pair }) => [pair.source, pair.shadow])
-    .filter((name) => present.has(key(name)));
-  const found = new Map<string, string>();
-  for await (const batch of readCreateStatements([connection], names, signal)) {
-    for (const statement of batch) found.set(key(statement.table), fingerprintOf(statement));
-  }
+  const find = await readPlanned(connection, plan.tables, signal);
   return plan.tables
     .filter(
       ({ pair, sourceFingerprint, shadowFingerprint }) =>
-        found.get(key(pair.source)) !== sourceFingerprint ||
-        (found.get(key(pair.shadow)) ?? 'absent') !== shadowFingerprint,
+        fingerprintOf(find(pair.source)) !== sourceFingerprint ||
+        fingerprintOf(find(pair.shadow)) !== shadowFingerprint,
     )
     .map(({ pair }) => pair.source.name);
 }

@@ -1,10 +1,14 @@
+import type { CreateStatement } from '../engine/catalog/readCreateStatements';
 import { EngineError } from '../engine/engineError';
-import { forgetSchemas, readTableNow, remainingDifferences, shadowFingerprint } from './checkTable';
+import type { ServerFacts } from '../engine/schema/serverFacts';
+import type { TableName } from '../engine/schema/tableName';
+import { forgetSchemas, remainingDifferences, shadowFingerprint, tableNow } from './checkTable';
 import { foldTask } from './foldTask';
 import type { PlannedTable } from './plan';
 import { settleStep } from './settleStep';
 import { RunHistory } from './runHistory';
-import { type OpenConnection, RunSessions, isLoss } from './runSessions';
+import { readPlanned } from './readPlanned';
+import { type OpenConnection, RunSessions } from './runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 
 /** A look at what an interrupted run left behind. */
@@ -32,24 +36,38 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   const open = openSteps(events);
   const statuses: TableResult['status'][] = [];
   try {
+    const unknown: PlannedTable[] = [];
     for (const planned of task.plan.tables) {
-      const source = planned.pair.source.name;
-      const known = task.tables[source]?.state;
-      if (known && known.status !== 'pending' && known.status !== 'executing' && known.status !== 'unknown') {
-        statuses.push(known.status);
-        continue;
-      }
-      const started = open.get(source);
+      const known = task.tables[planned.pair.source.name]?.state;
+      if (
+        !known ||
+        known.status === 'pending' ||
+        known.status === 'executing' ||
+        known.status === 'unknown'
+      ) {
+        unknown.push(planned);
+      } else statuses.push(known.status);
+    }
+    // A login that is refused says nothing of any table.
+    await sessions.read(() => Promise.resolve(), signal);
+    for (const planned of unknown) {
+      const started = open.get(planned.pair.source.name);
       if (started) await settleOpenStep(verification, history, planned, started, task.plan.serverIdentity);
-      // A login that is refused says nothing of any table.
-      await sessions.read(() => Promise.resolve(), signal);
-      const result = await verifyTable(sessions, planned, signal);
+    }
+    const found = await sessions.read(
+      async (connection) => ({
+        server: connection.server,
+        find: await readPlanned(connection, unknown, signal),
+      }),
+      signal,
+    );
+    for (const planned of unknown) {
+      const source = planned.pair.source.name;
+      const result = resultOf(planned, found);
       forgetSchemas(planned);
       statuses.push(result.status);
       const durationMs = task.tables[source]?.durationMs ?? 0;
       history.add({ at: new Date().toISOString(), kind: 'tableFinished', source, result, durationMs });
-      // What is known of this table stays known if the next one cannot be read.
-      await history.durable();
     }
   } catch (error) {
     // Whatever the server's answer was: it came when nobody wanted it any more.
@@ -110,14 +128,17 @@ function doubtText({ kind }: OpenStep): string {
     : 'The run ended when this statement was about to be sent.';
 }
 
-async function verifyTable(
-  sessions: RunSessions,
-  planned: PlannedTable,
-  signal: AbortSignal,
-): Promise<TableResult> {
-  const { shadow } = planned.pair;
+interface Found {
+  readonly server: ServerFacts;
+  readonly find: (table: TableName) => CreateStatement;
+}
+
+/** Of a table that is refused or not understood no more is known; that is an answer, too. */
+function resultOf(planned: PlannedTable, { server, find }: Found): TableResult {
+  const { pair } = planned;
+  const { shadow } = pair;
   try {
-    const now = await sessions.read((connection) => readTableNow(connection, planned, signal), signal);
+    const now = tableNow(server, pair, [find(pair.source), find(shadow)]);
     const remaining = remainingDifferences(planned, now);
     if (remaining.length === 0) return { status: 'succeeded' };
     if (shadowFingerprint(now) === planned.shadowFingerprint) {
@@ -130,7 +151,6 @@ async function verifyTable(
     };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    if (isLoss(error) || (error.errno === undefined && error.code !== 'unsupported')) throw error;
     return { status: 'failed', message: `${shadow.name} could not be read: ${error.message}` };
   }
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { openConnection } from '../../../src/engine/connection/openConnection';
 import { foldTask } from '../../../src/task/foldTask';
 import type { Plan } from '../../../src/task/plan';
 import { planHash } from '../../../src/task/planHash';
 import type { TaskEvent } from '../../../src/task/taskEvent';
 import { verifyTask } from '../../../src/task/verifyTask';
 import { createDatabase, type TestDatabase } from '../../support/database';
-import { targetOf } from '../../support/engineTarget';
+import { openerTo } from '../../support/engineTarget';
 import { sharedServerKind } from '../../support/serverKind';
+import { startTcpProxy } from '../../support/tcpProxy';
 import { execute, makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
 describe('verifying an interrupted task (EX-6)', function () {
@@ -18,9 +18,6 @@ describe('verifying an interrupted task (EX-6)', function () {
     await database.connection.query(threeTables);
   });
   afterEach(() => database.drop());
-
-  const openTo = (): Parameters<typeof verifyTask>[0]['openConnection'] => (options, signal) =>
-    openConnection(targetOf(database.server), database.server.password, options, signal);
 
   /** Runs until the event for which `dies` is true, or has written the one of `diesBehind`, as if the process had ended there. */
   const runUntil = async (
@@ -55,12 +52,12 @@ describe('verifying an interrupted task (EX-6)', function () {
     return [...events, { at: new Date().toISOString(), kind: 'interrupted', detail: 'died' }];
   };
 
-  const verify = async (events: readonly TaskEvent[]) => {
+  const verify = async (events: readonly TaskEvent[], opener = openerTo(database.server)) => {
     const all = [...events];
     const status = await verifyTask({
       taskId: 1,
       events,
-      openConnection: openTo(),
+      openConnection: opener,
       append: async (event) => void all.push(event),
       signal: new AbortController().signal,
     });
@@ -139,14 +136,43 @@ describe('verifying an interrupted task (EX-6)', function () {
     assert.deepEqual(outcomes, ['a succeeded', 'c failed']);
   });
 
+  it('asks for fifty tables in a round trip, and not for those that are not there', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `t${index}`);
+    await database.connection.query(
+      names.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY);`).join(''),
+    );
+    const events = await runUntil((event) => event.kind === 'stepAnnounced' && event.source === 'b');
+    const { host, port } = database.server;
+    const proxy = await startTcpProxy(host, port);
+    try {
+      const { task } = await verify(events, openerTo(database.server, { port: proxy.port }));
+      assert.deepEqual(
+        Object.values(results(task)).filter((status) => status !== 'notRun'),
+        ['succeeded'],
+      );
+    } finally {
+      await proxy.close();
+    }
+    const asked = proxy.commands.filter((sql) => sql.includes('SHOW CREATE TABLE'));
+    // And one for the statement that was announced.
+    assert.equal(asked.length, 1 + 2, asked.join('\n'));
+  });
+
+  it('finds nothing where the database is gone', async () => {
+    const events = await runUntil((event) => event.kind === 'stepAnnounced' && event.source === 'b');
+    await database.connection.query(`DROP DATABASE ${database.name}`);
+    const { task } = await verify(events);
+    assert.equal(task.status, 'failed');
+    await database.connection.query(`CREATE DATABASE ${database.name}`);
+  });
+
   it('stays interrupted while the server cannot be asked', async () => {
     const events = await runUntil((event) => event.kind === 'stepFinished' && event.source === 'b');
     await assert.rejects(
       verifyTask({
         taskId: 1,
         events,
-        openConnection: (options, signal) =>
-          openConnection(targetOf(database.server, { port: 1 }), '', options, signal),
+        openConnection: openerTo(database.server, { port: 1 }),
         append: async () => undefined,
         signal: new AbortController().signal,
         settleWaitMs: 100,
