@@ -8,7 +8,7 @@ import type { PlannedTable } from './plan';
 import { settleStep } from './settleStep';
 import { RunHistory } from './runHistory';
 import { readPlanned } from './readPlanned';
-import { type OpenConnection, RunSessions } from './runSessions';
+import { type OpenConnection, RunSessions, isLoss } from './runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 
 /** A look at what an interrupted run left behind. */
@@ -32,8 +32,8 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   const history = new RunHistory(verification.append);
   const task = foldTask(taskId, events);
   if (!task) throw new Error(`Task #${taskId} has no history.`);
-  const sessions = new RunSessions(verification.openConnection, task.plan.serverIdentity, 0);
   const open = openSteps(events);
+  const sessions = new RunSessions(verification.openConnection, task.plan.serverIdentity, 0);
   const statuses: TableResult['status'][] = [];
   try {
     const unknown: PlannedTable[] = [];
@@ -48,8 +48,7 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
         unknown.push(planned);
       } else statuses.push(known.status);
     }
-    // A login that is refused says nothing of any table.
-    await sessions.read(() => Promise.resolve(), signal);
+    if (open.size > 0) await refuseRefusedLogin(verification);
     for (const planned of unknown) {
       const started = open.get(planned.pair.source.name);
       if (started) await settleOpenStep(verification, history, planned, started, task.plan.serverIdentity);
@@ -92,6 +91,15 @@ function openSteps(events: readonly TaskEvent[]): ReadonlyMap<string, OpenStep> 
     else if (event.kind === 'stepFinished' && event.outcome.status !== 'unknown') open.delete(event.source);
   }
   return open;
+}
+
+/** A login that is refused says nothing of any statement; a server that is away may be about to come back. */
+async function refuseRefusedLogin({ openConnection, signal }: TaskVerification): Promise<void> {
+  try {
+    await (await openConnection({ purpose: 'read' }, signal)).close();
+  } catch (error) {
+    if (!isLoss(error) || (error instanceof EngineError && error.errno !== undefined)) throw error;
+  }
 }
 
 /** Waits until a statement that was sent before the runner died can do no more, and writes down what it did. */

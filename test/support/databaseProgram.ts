@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cachedPackages } from './cacheFolder';
 import { unpackFromDebian } from './debianServer';
@@ -28,11 +28,12 @@ export function findDatabaseProgram(): DatabaseProgram {
   if (asked === 'mysql-5.7') return mysqlByNpm();
   if (asked === 'mysql-5.6') return oldMysqlByNpm();
   if (asked === 'mysql-9') return newMysql();
-  if (asked === 'mariadb-11') return newMariadb();
+  if (asked === 'mariadb-11') return mariadbOf('trixie', 'mariadb-server-core');
+  if (asked === 'mariadb-10.5') return mariadbOf('bullseye', 'mariadb-server-core-10.5');
   // OceanBase is the run's shared server only.
   if (asked !== undefined && asked !== 'oceanbase' && asked !== 'mariadb') {
     throw new Error(
-      `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose mariadb, mariadb-11, mysql-9, mysql-5.7, mysql-5.6 or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
+      `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose mariadb, mariadb-11, mariadb-10.5, mysql-9, mysql-5.7, mysql-5.6 or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
     );
   }
   const installed = installedProgram();
@@ -139,11 +140,14 @@ function newMysql(): DatabaseProgram {
   );
 }
 
-/** MariaDB 11.8 from Debian 13, Debian x64 only; its installer cannot start a program in this way, so we do its work. */
-function newMariadb(): DatabaseProgram {
-  const { base, loader } = unpackFromDebian('trixie', 'mariadb-server-core');
+/** MariaDB from another Debian, Debian x64 only; its installer cannot start a program in this way, so we do its work. */
+function mariadbOf(suite: string, packageName: string): DatabaseProgram {
+  const { base, loader } = unpackFromDebian(suite, packageName);
   const [executable, ...before] = [...loader, join(base, 'sbin', 'mariadbd')];
-  const files = join(base, 'share', 'mariadb');
+  const [files = '', prefix = ''] =
+    ['mariadb', 'mysql']
+      .map((brand) => [join(base, 'share', brand), brand])
+      .find(([folder = '']) => existsSync(folder)) ?? [];
   const flags = [
     ...before,
     '--no-defaults',
@@ -153,7 +157,7 @@ function newMariadb(): DatabaseProgram {
     `--character-sets-dir=${join(files, 'charsets')}`,
   ];
   const template = cached(`mariadb-data-${slug(printedVersion(executable, before))}`, (folder) => {
-    const tables = ['mariadb_system_tables.sql', 'mariadb_system_tables_data.sql'];
+    const tables = [`${prefix}_system_tables.sql`, `${prefix}_system_tables_data.sql`];
     const scripts = tables.map((name) => readFileSync(join(files, name), 'utf8'));
     const input = ['CREATE DATABASE mysql;\nUSE mysql;\n', ...scripts].join('');
     runOrThrow(executable, [...flags, '--bootstrap', `--datadir=${folder}`, '--skip-name-resolve'], input);

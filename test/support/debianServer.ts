@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cacheFolder } from './cacheFolder';
 import { findExecutable } from './systemPrograms';
 
-/** A server's files out of a Debian suite that is newer than this machine's, with the libraries they were built for. */
+/** A server's files out of another Debian suite than this machine's, with the libraries they were built for. */
 export interface UnpackedServer {
   /** Its `/usr`. */
   readonly base: string;
@@ -30,8 +30,10 @@ export function unpackFromDebian(suite: string, name: string): UnpackedServer {
     rmSync(join(root, 'apt'), { recursive: true });
   });
   const base = join(folder, 'usr');
-  const libraries = join(base, 'lib', 'x86_64-linux-gnu');
-  return { base, loader: [join(libraries, 'ld-linux-x86-64.so.2'), '--library-path', libraries] };
+  // Older suites have libraries beside /usr, too.
+  const libraries = [base, folder].map((root) => join(root, 'lib', 'x86_64-linux-gnu')).filter(existsSync);
+  const loaders = libraries.map((root) => join(root, 'ld-linux-x86-64.so.2')).filter(existsSync);
+  return { base, loader: [loaders[0] ?? '', '--library-path', libraries.join(':')] };
 }
 
 type Apt = (...parameters: readonly string[]) => string;

@@ -6,11 +6,14 @@ import type { ColumnElement } from '../schema/tableSchema';
 
 /**
  * The clauses for columns that take NULL and yet have no default, not even NULL: MySQL keeps them apart (its manual,
- * "Data Type Default Values"), and only ALTER COLUMN makes them, behind the statement that makes the column.
+ * "Data Type Default Values"), as do older MariaDBs, and only ALTER COLUMN makes them, behind the statement that makes
+ * the column.
  */
 export function dropDefaults(columns: readonly ColumnElement[], { flavor }: ServerFacts): string[] {
-  if (flavor !== 'mysql') return [];
-  return columns.filter(lacksDefault).map(({ name }) => `ALTER COLUMN ${quoteIdentifier(name)} DROP DEFAULT`);
+  if (flavor !== 'mysql' && flavor !== 'mariadb') return [];
+  return columns
+    .filter((column) => lacksDefault(column) && (flavor === 'mariadb' || mayHaveDefault(column)))
+    .map(({ name }) => `ALTER COLUMN ${quoteIdentifier(name)} DROP DEFAULT`);
 }
 
 /** The columns that these changes write anew. */
@@ -21,9 +24,12 @@ export function writtenColumns(changes: readonly TableChange[]): ColumnElement[]
   });
 }
 
-/** Long texts, shapes and documents can have no default, and none is printed. */
-function lacksDefault({ nullable, defaultValue, generated, autoIncrement, type }: ColumnElement): boolean {
-  if (!nullable || defaultValue !== undefined || generated || autoIncrement) return false;
+function lacksDefault({ nullable, defaultValue, generated, autoIncrement }: ColumnElement): boolean {
+  return nullable && defaultValue === undefined && !generated && !autoIncrement;
+}
+
+/** Long texts, shapes and documents of MySQL can have no default, and none is printed. */
+function mayHaveDefault({ type }: ColumnElement): boolean {
   const parsed = parseDataType(type);
   return byteCapacity(parsed) === undefined && parsed.family !== 'json' && parsed.family !== 'spatial';
 }
