@@ -1,5 +1,9 @@
 import { listTables } from '../engine/catalog/listTables';
-import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
+import {
+  type CreateStatement,
+  noSuchDatabase,
+  readCreateStatements,
+} from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
 import { EngineError } from '../engine/engineError';
 import { type TableName, tableKey } from '../engine/schema/tableName';
@@ -40,5 +44,3 @@ async function listIfThere(
     throw error;
   }
 }
-
-const noSuchDatabase = 1049;

@@ -120,7 +120,7 @@ export function toCreateStatement<T extends TableName>(
   answer: readonly Row[] | EngineError,
 ): CreateStatement<T> {
   if (answer instanceof EngineError) {
-    if (answer.errno === noSuchTable) return { table, status: 'absent' };
+    if (answer.errno === noSuchTable || answer.errno === noSuchDatabase) return { table, status: 'absent' };
     return { table, status: 'failed', error: answer };
   }
   const row = answer[0];
@@ -132,3 +132,5 @@ export function toCreateStatement<T extends TableName>(
 }
 
 const noSuchTable = 1146;
+/** MySQL 8 says so where the table's whole database is gone. */
+export const noSuchDatabase = 1049;
