@@ -144,7 +144,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       '',
       '',
       " COMMENT 'i, (x)'",
-      ...where(server.mariadb, ' IGNORED'),
+      ...where(server.ignoredIndexes, ' IGNORED'),
       ...where(server.mysql8 || server.oceanbase, ' INVISIBLE'),
     ),
     measure: fc.constantFrom('', '', ' M=8', ' M=6', ' DISTANCE=cosine', ' DISTANCE=euclidean m=9'),
