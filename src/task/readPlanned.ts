@@ -1,11 +1,7 @@
 import { listTables } from '../engine/catalog/listTables';
-import {
-  type CreateStatement,
-  noSuchDatabase,
-  readCreateStatements,
-} from '../engine/catalog/readCreateStatements';
+import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
-import { EngineError } from '../engine/engineError';
+import { saysAbsent } from '../engine/connection/saysAbsent';
 import { type TableName, tableKey } from '../engine/schema/tableName';
 import type { PlannedTable } from './plan';
 
@@ -40,7 +36,7 @@ async function listIfThere(
   try {
     return await listTables(connection, database, signal);
   } catch (error) {
-    if (error instanceof EngineError && error.errno === noSuchDatabase) return [];
+    if (saysAbsent(error)) return [];
     throw error;
   }
 }

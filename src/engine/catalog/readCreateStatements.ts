@@ -1,4 +1,5 @@
 import type { Connection, Row } from '../connection/connection';
+import { saysAbsent } from '../connection/saysAbsent';
 import { EngineError } from '../engineError';
 import { quoteTable } from '../schema/quoting';
 import type { TableName } from '../schema/tableName';
@@ -120,7 +121,7 @@ export function toCreateStatement<T extends TableName>(
   answer: readonly Row[] | EngineError,
 ): CreateStatement<T> {
   if (answer instanceof EngineError) {
-    if (answer.errno === noSuchTable || answer.errno === noSuchDatabase) return { table, status: 'absent' };
+    if (saysAbsent(answer)) return { table, status: 'absent' };
     return { table, status: 'failed', error: answer };
   }
   const row = answer[0];
@@ -130,7 +131,3 @@ export function toCreateStatement<T extends TableName>(
   const message = `The server gave no definition of ${quoteTable(table)}.`;
   return { table, status: 'failed', error: new EngineError('server', message) };
 }
-
-const noSuchTable = 1146;
-/** MySQL 8 says so where the table's whole database is gone. */
-export const noSuchDatabase = 1049;

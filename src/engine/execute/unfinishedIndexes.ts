@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection';
-import { EngineError } from '../engineError';
+import { saysAbsent } from '../connection/saysAbsent';
 import { quoteTable } from '../schema/quoting';
 import { showsUnfinishedIndexes } from '../schema/serverRules';
 import type { TableName } from '../schema/tableName';
@@ -19,9 +19,7 @@ export async function hasUnfinishedIndex(
     const rows = await connection.query(`SHOW INDEX FROM ${quoteTable(table)}`, undefined, signal);
     return rows.some((row) => row['Comment'] === 'unavailable' || row['Comment'] === 'index_error');
   } catch (error) {
-    if (error instanceof EngineError && error.errno === noSuchTable) return false;
+    if (saysAbsent(error)) return false;
     throw error;
   }
 }
-
-const noSuchTable = 1146;
