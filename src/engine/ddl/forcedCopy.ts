@@ -2,6 +2,7 @@ import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, indexesOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
+import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { newIndex } from './indexMoves';
@@ -50,18 +51,20 @@ export function documentIndexNeedsCopy(changes: readonly TableChange[], { flavor
 
 /**
  * True for changed columns, or rows that lie otherwise, of a table that keeps versions and has virtual columns and a
- * FULLTEXT index: written anew in place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9).
+ * FULLTEXT index: written anew in place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9). Older servers
+ * need no virtual columns for it (seen on 10.5.23, not on 10.11.5).
  */
 export function columnsNeedCopy(
   changes: readonly TableChange[],
   actual: TableSchema,
-  { flavor }: ServerFacts,
+  server: ServerFacts,
 ): boolean {
   return (
-    flavor === 'mariadb' &&
+    server.flavor === 'mariadb' &&
     findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
     indexesOf(actual).some(({ type }) => type === 'fulltext') &&
-    columnsOf(actual).some(({ generated }) => generated?.stored === false) &&
+    (columnsOf(actual).some(({ generated }) => generated?.stored === false) ||
+      !atLeast(server, [10, 11, 0])) &&
     changes.some(
       (change) =>
         change.kind.endsWith('Column') || (change.kind === 'setOption' && rowOptions.has(change.name)),

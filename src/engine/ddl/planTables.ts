@@ -148,7 +148,7 @@ function withoutDanger(
 ): TableDiff {
   if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
   if (!columnsNeedCopy(diff.changes, actual, server)) return diff;
-  const reason = `MariaDB goes down when columns of ${actual.name.name} change by ALGORITHM=${algorithm}: it keeps versions, and has virtual columns and a FULLTEXT index. Choose COPY, or leave the choice to the server.`;
+  const reason = `MariaDB goes down when columns of ${actual.name.name} change by ALGORITHM=${algorithm}: it keeps versions and has a FULLTEXT index. Choose COPY, or leave the choice to the server.`;
   return { kind: 'unsupported', reason };
 }
 
