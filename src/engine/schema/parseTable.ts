@@ -96,7 +96,8 @@ function lineAt(text: string, start: number): string {
 }
 
 function parseElement(text: string, from: number, database: string): ReadElement {
-  const tokens = elementTokens(text, from);
+  const raw = rawKeyName(text, from);
+  const tokens = raw ? [...raw, ...elementTokens(text, raw[1].end)] : elementTokens(text, from);
   const behind = tokens.pop();
   const first = tokens[0];
   if (!first || !behind) throw new EngineError('unsupported', 'The definition has an empty element.');
@@ -105,6 +106,21 @@ function parseElement(text: string, from: number, database: string): ReadElement
   const parse = first.kind === 'name' ? parseColumn : parseConstraint;
   return { element: parse(text.slice(first.start, end), tokens, first.start, database), end };
 }
+
+/**
+ * The first tokens of a foreign key whose name is printed with a backtick as it is, not doubled: MariaDB does so (seen
+ * on 10.5.23, 10.11.5 and 11.4.5, not on 10.11.19).
+ */
+function rawKeyName(text: string, from: number): readonly [Token, Token] | undefined {
+  foreignKey.lastIndex = from + indent.length;
+  const name = foreignKey.exec(text)?.[1];
+  if (!name?.replaceAll('``', '').includes('`')) return undefined;
+  const constraint = nextToken(text, from)!;
+  const start = constraint.end + 1;
+  return [constraint, { kind: 'name', text: quoteIdentifier(name), start, end: start + name.length + 2 }];
+}
+
+const foreignKey = /CONSTRAINT `([^\n]*?)` FOREIGN KEY \(`/y;
 
 /** Up to the comma or the closing parenthesis behind the element, with it. */
 function elementTokens(text: string, from: number): Token[] {

@@ -49,7 +49,7 @@ export function renderSchema(server: ServerAbilities, schema: RandomSchema, pref
     }),
   );
   const statements = [...create, ...add];
-  return server.backticks ? statements : statements.map((sql) => sql.replaceAll('``', '_'));
+  return server.oceanbase ? statements.map((sql) => sql.replaceAll('``', '_')) : statements;
 }
 
 function renderTable(server: ServerAbilities, table: RandomTable, name: string, idType: string): string {

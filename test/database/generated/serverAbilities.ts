@@ -8,11 +8,9 @@ export interface ServerAbilities {
   /** MySQL 9: vectors. */
   readonly vectors: boolean;
   /**
-   * Not on OceanBase, where what it writes to itself about a column with a backtick in its name does not parse (error
-   * 1064), nor on MariaDB 10.5, which prints one in a foreign key's name as it is.
+   * OceanBase 4.3 of seekdb: utf8mb4 and binary only, no generated column upon another, no partition comments, and
+   * what it writes to itself about a column with a backtick in its name does not parse (error 1064).
    */
-  readonly backticks: boolean;
-  /** OceanBase 4.3 of seekdb: utf8mb4 and binary only, no generated column upon another, no partition comments. */
   readonly oceanbase: boolean;
   /** Generated columns, JSON, FULLTEXT with order, SPATIAL in InnoDB: MySQL 5.7, MariaDB 10.2. */
   readonly generated: boolean;
@@ -29,16 +27,14 @@ export function abilitiesOf(version: string): ServerAbilities {
   const oceanbase = version.includes('OceanBase');
   const mysql8 = !oceanbase && isMysql8(version) && !/^8\.[0-3]\./.test(version);
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
-  const old = mariadb && major === 10 && minor < 6;
   return {
     mariadb,
     oceanbase,
-    backticks: !oceanbase && !old,
     mysql8,
     vectors: mysql8 && !version.startsWith('8'),
     generated: mariadb || !/^5\.[0-6]\./.test(version),
     modern: mariadb || mysql8 || oceanbase,
-    ignoredIndexes: mariadb && !old,
+    ignoredIndexes: mariadb && (major > 10 || minor >= 6),
     vectorIndexes: mariadb && (major > 11 || (major === 11 && minor >= 7)),
   };
 }
