@@ -4,7 +4,7 @@ import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
-import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
+import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { newIndex } from './indexMoves';
 import { rowOptions } from './innodbContext';
 
@@ -42,28 +42,11 @@ export function renameNeedsCopy(
  * that after the last of them is gone, and in place it is refused (errors 1280 and 1798).
  */
 export function documentIndexNeedsCopy(changes: readonly TableChange[], { flavor }: ServerFacts): boolean {
+  const isIt = (index: IndexElement | undefined): boolean => index?.name.toUpperCase() === 'FTS_DOC_ID_INDEX';
   return (
     (flavor === 'mysql' || flavor === 'mariadb') &&
-    changes.some((change) => {
-      const index = change.kind === 'dropIndex' ? change.index : newIndex(change);
-      return index && isOfDocuments(index.name);
-    })
+    changes.some((change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)))
   );
-}
-
-/**
- * True where an index is renamed to that name: in place, MariaDB keeps two of its statistics (error 1022, where
- * innodb_stats_persistent is on).
- */
-export function renameToDocumentsNeedsCopy(
-  moves: ReadonlyMap<string, string>,
-  { flavor }: ServerFacts,
-): boolean {
-  return flavor === 'mariadb' && [...moves.keys()].some(isOfDocuments);
-}
-
-function isOfDocuments(indexName: string): boolean {
-  return indexName.toUpperCase() === 'FTS_DOC_ID_INDEX';
 }
 
 /**

@@ -8,12 +8,7 @@ import { alterClauses } from './alterClauses';
 import { alterEffect, effectOfKeys } from './alterEffect';
 import { type Planning, alterTable } from './alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import {
-  columnsNeedCopy,
-  documentIndexNeedsCopy,
-  renameNeedsCopy,
-  renameToDocumentsNeedsCopy,
-} from './forcedCopy';
+import { columnsNeedCopy, documentIndexNeedsCopy, renameNeedsCopy } from './forcedCopy';
 import { createIndex, isCreatedApart } from './indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect } from './indexMoves';
 import { planRounds } from './planRounds';
@@ -64,9 +59,6 @@ export function planLeg(
   });
   const oneByOne = mustGoOneByOne(changes, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
-  const finish = finishMoves(expected, moves, server);
-  const mayChoose = planning.options.alter.algorithm === undefined;
-  const copyFinish = mayChoose && renameToDocumentsNeedsCopy(moves, server);
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
@@ -75,7 +67,7 @@ export function planLeg(
         renameNeedsCopy(round, actual, server) ||
         columnsNeedCopy(round, actual, server) ||
         documentIndexNeedsCopy(round, server);
-      const copy = mayChoose && needed;
+      const copy = planning.options.alter.algorithm === undefined && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alterTable(
         expected,
@@ -92,8 +84,8 @@ export function planLeg(
       expected,
       planning,
       phase,
-      () => (copyFinish ? 'copy' : renameEffect(expected, moves, effectOfKeys(expected, actual, server))),
-      copyFinish ? [...finish, 'ALGORITHM=COPY'] : finish,
+      () => renameEffect(expected, moves, effectOfKeys(expected, actual, server)),
+      finishMoves(expected, moves, server),
     ),
     ...apart.map((index): DdlStatement => ({
       sql: createIndex(index, expected),
