@@ -1,6 +1,6 @@
 import type { Connection } from '../engine/connection/connection';
 import { pause } from '../engine/execute/pause';
-import { refusesCombination } from '../engine/execute/refusesCombination';
+import { wantsAnotherWay } from '../engine/execute/wantsAnotherWay';
 import type { ForeignKeyElement } from '../engine/schema/tableSchema';
 import { type Announcement, announceStep } from './announceStep';
 import { type TableNow, answeredTables, readTableNow, shadowFingerprint, tableReads } from './checkTable';
@@ -125,9 +125,9 @@ async function runSteps(
         break;
       case 'failed': {
         const { error } = outcome;
-        if (step.statement.instead && refusesCombination(error)) {
-          const parts = oneByOne(step);
-          tell(context, 'info', oneByOneText(planned));
+        if (step.statement.instead && wantsAnotherWay(error)) {
+          const parts = stepsInstead(step);
+          tell(context, 'info', insteadText(planned, parts.length));
           queue.unshift(...parts);
           progress.left += parts.length - 1;
           continue;
@@ -193,14 +193,15 @@ async function lookAgain(context: RunContext, progress: TableProgress): Promise<
   return driftEnd(context, progress, now);
 }
 
-/** The changes of a refused statement, each as a step of the same number. */
-function oneByOne({ step, statement }: PlannedStep): PlannedStep[] {
+/** What goes in a refused statement's place, each as a step of the same number. */
+function stepsInstead({ step, statement }: PlannedStep): PlannedStep[] {
   const { instead = [], table, phase } = statement;
   return instead.map((sql) => ({ step, statement: { sql, table, phase } }));
 }
 
-function oneByOneText({ pair }: PlannedTable): string {
-  return `${pair.source.name}: the server takes these changes only one by one, as previewed.`;
+function insteadText({ pair }: PlannedTable, count: number): string {
+  const how = count > 1 ? 'these changes only one by one' : 'this only in the other way';
+  return `${pair.source.name}: the server takes ${how}, as previewed.`;
 }
 
 function foreignKeysOf({ shadow }: TableNow): readonly ForeignKeyElement[] {

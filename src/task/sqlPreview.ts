@@ -50,7 +50,9 @@ function leftOutLines({ excluded }: Plan): readonly string[] {
 /** The statement, and in comments what is sent in its place where the server refuses it. */
 function statementText({ sql, instead = [] }: DdlStatement): string {
   const parts = instead.flatMap((part) => `${part};`.split('\n')).map((line) => `--   ${line}\n`);
-  const heading = parts.length > 0 ? '-- If the server refuses these changes together, one by one:\n' : '';
+  const [one, ...more] = instead;
+  const what = more.length > 0 ? 'these changes together, one by one' : 'this';
+  const heading = one === undefined ? '' : `-- If the server refuses ${what}:\n`;
   return [`${sql};\n`, heading, ...parts].join('');
 }
 

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import { comparedCheck } from '../../src/engine/diff/comparedCheck';
-import { refusesCombination } from '../../src/engine/execute/refusesCombination';
+import { wantsAnotherWay } from '../../src/engine/execute/wantsAnotherWay';
 import { sharedDatabase } from '../support/database';
 import { planInOrder } from './corpusAdapter';
 
@@ -48,8 +48,7 @@ export async function execute(
   try {
     await connection.query(sql);
   } catch (error) {
-    if (!instead || !refusesCombination(error as { message: string; errno?: number }))
-      throw withSql(error, sql);
+    if (!instead || !wantsAnotherWay(error as { message: string; errno?: number })) throw withSql(error, sql);
     for (const part of instead) {
       await connection.query(part).catch((refusal: unknown) => {
         throw withSql(refusal, part);

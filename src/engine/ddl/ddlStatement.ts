@@ -9,8 +9,8 @@ export interface DdlStatement {
   /** All tables pass a phase before the first enters the next, so order and cycles of foreign keys do not matter. */
   readonly phase: DdlPhase;
   /**
-   * The same changes one by one, in this order: sent instead of `sql` where the server refuses them together, having
-   * done nothing (see refusesCombination). Absent on servers that take any combination.
+   * The same changes one by one, in this order, or by a copy: sent instead of `sql` where the server refuses that,
+   * having done nothing (see wantsAnotherWay). Absent where there is no other way.
    */
   readonly instead?: readonly string[];
   /** What the server will do for it, where it is an ALTER TABLE. */

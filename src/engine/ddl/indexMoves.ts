@@ -6,6 +6,7 @@ import { canRenameIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import type { DdlEffect } from './ddlEffect';
+import type { DdlStatement } from './ddlStatement';
 import { passingNames } from './hashedIndexes';
 import { isCreatedApart } from './indexesApart';
 
@@ -45,6 +46,14 @@ export function finishMoves(
     const temporary = moves.get(index.name);
     return temporary === undefined ? [] : [finishMove(index, temporary, server)];
   });
+}
+
+/**
+ * MariaDB refuses to rename an index in place where its statistics (innodb_stats_persistent) know another of that name:
+ * InnoDB's own one over documents, or the one before, if they were just being gathered. A copy begins them anew.
+ */
+export function withCopyInstead(rename: DdlStatement): DdlStatement {
+  return { ...rename, instead: [`${rename.sql},\n  ALGORITHM=COPY`] };
 }
 
 /** MySQL 8 renames an index with a functional part by a copy. */

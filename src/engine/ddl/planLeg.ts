@@ -10,7 +10,7 @@ import { type Planning, alterTable } from './alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { columnsNeedCopy, documentIndexNeedsCopy, renameNeedsCopy } from './forcedCopy';
 import { createIndex, isCreatedApart } from './indexesApart';
-import { finishMoves, indexMoves, newIndex, renameEffect } from './indexMoves';
+import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './indexMoves';
 import { planRounds } from './planRounds';
 import { mustGoOneByOne } from './roundsOfOceanBase';
 
@@ -59,6 +59,14 @@ export function planLeg(
   });
   const oneByOne = mustGoOneByOne(changes, actual, server);
   const moves = indexMoves(rounds.flat(), expected, actual, server);
+  const finish = alterTable(
+    expected,
+    planning,
+    phase,
+    () => renameEffect(expected, moves, effectOfKeys(expected, actual, server)),
+    finishMoves(expected, moves, server),
+  );
+  const mayChoose = planning.options.alter.algorithm === undefined;
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
@@ -67,7 +75,7 @@ export function planLeg(
         renameNeedsCopy(round, actual, server) ||
         columnsNeedCopy(round, actual, server) ||
         documentIndexNeedsCopy(round, server);
-      const copy = planning.options.alter.algorithm === undefined && needed;
+      const copy = mayChoose && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alterTable(
         expected,
@@ -80,13 +88,7 @@ export function planLeg(
         oneByOne,
       );
     }),
-    ...alterTable(
-      expected,
-      planning,
-      phase,
-      () => renameEffect(expected, moves, effectOfKeys(expected, actual, server)),
-      finishMoves(expected, moves, server),
-    ),
+    ...(server.flavor === 'mariadb' && mayChoose ? finish.map(withCopyInstead) : finish),
     ...apart.map((index): DdlStatement => ({
       sql: createIndex(index, expected),
       table: expected.name,
