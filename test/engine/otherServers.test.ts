@@ -238,14 +238,14 @@ describe('texts of servers that are not at hand', () => {
         /end the partitioning of t\./,
       ],
       [
-        text('(`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
-        text('(`b`)', 'INDEX\n partition by hash(b)\n(partition `p0`)'),
-        /the partitioning of t together with its primary key\. Recreate/,
+        text('(`a`)', 'INDEX\n partition by key()\n(partition `p0`)'),
+        text('(`b`)', 'INDEX\n partition by key()\n(partition `p0`)'),
+        /the primary key of t, which is partitioned by it\. Recreate/,
       ],
       [
-        text('(`a`,`b`),\n  UNIQUE KEY `u` (`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
-        text('(`a`,`b`)', 'INDEX\n partition by hash(b)\n(partition `p0`)'),
-        /the partitioning of t together with its unique index u\. Recreate/,
+        table('`a` int GENERATED ALWAYS AS (1) STORED', ' ORGANIZATION INDEX\n partition by hash(a)'),
+        table('`a` int', ' ORGANIZATION INDEX\n partition by hash(a)'),
+        /replace column a of t, by which it is partitioned\. Recreate/,
       ],
     ];
     for (const [source, shadow, reason] of fixed)

@@ -44,9 +44,10 @@ export function diffTables(
   if (unsupported) return { kind: 'unsupported', reason: unsupported, recreatable: true };
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
-  const fixed = changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(expected, actual, server);
-  if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   const changes = changesBetween(expected, actual, server);
+  const fixed =
+    changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(changes, expected, actual, server);
+  if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }
 
