@@ -247,6 +247,19 @@ describe('texts of servers that are not at hand', () => {
         table('`a` int', ' ORGANIZATION INDEX\n partition by hash(a)'),
         /replace column a of t, by which it is partitioned\. Recreate/,
       ],
+      [
+        table('`a` int,\n  `v` VECTOR(3) NOT NULL', ' ORGANIZATION INDEX'),
+        table('`a` int', ' ORGANIZATION INDEX'),
+        /column v of t, a collection that is NOT NULL\. Recreate/,
+      ],
+      [
+        table(
+          "`a` json,\n  UNIQUE  INDEX `k` ((json_query(`a`,'$.a' RETURNING unsigned WITHOUT ARRAY WRAPPER asis error on error))) BLOCK_SIZE 16384",
+          ' ORGANIZATION INDEX',
+        ),
+        table('`a` json', ' ORGANIZATION INDEX'),
+        /build the multi-valued index k of t\. Recreate/,
+      ],
     ];
     for (const [source, shadow, reason] of fixed)
       match(clauses('oceanbase', source, shadow)[0] ?? '', reason);

@@ -7,7 +7,8 @@ import { losesChecks } from '../schema/serverRules';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { computedLast } from './computedLast';
 import { roundsOfDrops, unsettledColumn } from './dependentColumns';
-import { newIndex } from './indexMoves';
+import { dropOf, newIndex } from './indexMoves';
+import { shapesLast } from './shapesLast';
 
 /**
  * OceanBase's rounds: first the options, which it forgets beside other changes, and the counter that makes room for
@@ -15,11 +16,12 @@ import { newIndex } from './indexMoves';
  * partitioning; last the options that name columns or are about rows.
  */
 export function roundsOfOceanBase(
-  changes: readonly TableChange[],
+  all: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
+  const [changes = [], ...shapes] = shapesLast(all, server);
   const early: TableChange[] = [];
   const main: TableChange[] = [];
   const late: TableChange[] = [];
@@ -60,8 +62,8 @@ export function roundsOfOceanBase(
   });
   const { keys, others } = keysBeforeColumns(settled, actual);
   const ordered = computedLast(others);
-  const careful = mustGoOneByOne(changes, actual, server) ? ordered.flatMap(forbidNullAlone) : ordered;
-  return [early, keys, ...roundsOfDrops(careful), ...roundsOfDrops(late), last].filter(
+  const careful = mustGoOneByOne(all, actual, server) ? ordered.flatMap(forbidNullAlone) : ordered;
+  return [early, keys, ...roundsOfDrops(careful), ...roundsOfDrops(late), ...shapes, last].filter(
     (round) => round.length > 0,
   );
 }
@@ -86,12 +88,6 @@ function keysBeforeColumns(
     return isThere ? [] : [{ kind: 'addIndex', index: change.to }];
   });
   return { keys, others };
-}
-
-/** What an index that is built again leaves to do before. */
-function dropOf(change: TableChange): TableChange[] {
-  if (change.kind === 'replaceIndex') return [{ kind: 'dropIndex', index: change.from }];
-  return change.kind === 'moveIndex' ? [{ kind: 'dropIndex', index: change.index }] : [];
 }
 
 /** A key holds the columns of the partitioning that it stands beside (error 1503). */

@@ -3,6 +3,7 @@ import { foreignKeysNeedIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
+import { comparedPartitioning } from './comparedPartitioning';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { diffIndexes } from './diffIndexes';
@@ -67,7 +68,7 @@ export function changesBetween(
     ...diffForeignKeys(expected, actual, columns, server),
     ...diffChecks(expected, actual, columns, server),
   ];
-  if (expected.partitioning !== actual.partitioning) {
+  if (comparedPartitioning(expected, server) !== comparedPartitioning(actual, server)) {
     behind.push({
       kind: 'setPartitioning',
       ...(actual.partitioning === undefined ? {} : { from: actual.partitioning }),

@@ -3,6 +3,8 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { partitionColumns } from '../schema/partitionColumns';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
+import { isCollection } from './refusesConversion';
+import { columnAfter } from './shapes';
 import type { TableChange } from './tableDiff';
 
 /** What OceanBase makes with a table and never changes after that (run on 4.3): the reason, where it would have to. */
@@ -32,6 +34,14 @@ export function fixedOnOceanBase(
     // Error 3855, also where its successor comes in the same statement.
     if (change.kind === 'replaceColumn' && held.includes(change.from.name.toLowerCase()))
       return `OceanBase cannot replace column ${change.from.name} of ${name}, by which it is partitioned.${advice}`;
+    // Error 1138, even where there is no row.
+    const column = columnAfter(change);
+    if (column && !column.nullable && isCollection(column.type))
+      return `OceanBase cannot make or change column ${column.name} of ${name}, a collection that is NOT NULL.${advice}`;
+    // Error 1235.
+    const index = change.kind === 'replaceIndex' ? change.to : 'index' in change ? change.index : undefined;
+    if (index && change.kind !== 'dropIndex' && / WITHOUT ARRAY WRAPPER asis /.test(index.definition))
+      return `OceanBase cannot build the multi-valued index ${index.name} of ${name}.${advice}`;
   }
   return undefined;
 }
