@@ -1,5 +1,7 @@
+import { columnAfter } from '../diff/shapes';
 import type { TableChange } from '../diff/tableDiff';
 import { checksOf, indexesOf } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -21,14 +23,18 @@ export function roundsOfOceanBase(
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
-  const [changes = [], ...shapes] = shapesLast(all, server);
+  const [taking = [], ...shapes] = shapesLast(all, server);
+  const changes = computedLast(taking);
   const early: TableChange[] = [];
   const main: TableChange[] = [];
   const late: TableChange[] = [];
   const last: TableChange[] = [];
-  const held = changes.some(({ kind }) => kind === 'setPartitioning') ? partitionColumns(actual) : [];
-  const isHeld = (column: ColumnElement): boolean => held.includes(lower(column));
-  if (changes.some((change) => change.kind === 'modifyColumn' && isRetyped(change) && isHeld(change.from)))
+  const parts = changes.some(({ kind }) => kind === 'setPartitioning');
+  const held = parts ? partitionColumns(actual) : [];
+  const stays = partitionColumns(expected);
+  const isHeld = ({ name }: ColumnElement): boolean => held.includes(name.toLowerCase());
+  const isKept = ({ name }: ColumnElement): boolean => stays.includes(name.toLowerCase());
+  if (changes.flatMap(retypedColumn).some((column) => isHeld(column) && isKept(column)))
     early.push(byKey(actual, held));
   // A computed column goes before those that it names.
   const dropsLate = changes.some((change) => change.kind === 'dropColumn' && isHeld(change.column));
@@ -47,25 +53,40 @@ export function roundsOfOceanBase(
     } else if (counts && change.from.autoIncrement && !change.to.autoIncrement) {
       early.push(inPlace(change));
       main.push(...move(change));
-    } else if (change.to.nullable && leavesPrimaryKey(change.from.name, expected, actual)) {
+    } else if (
+      (isRetyped(change) && isHeld(change.from) && !isKept(change.from)) ||
+      ((isRetyped(change) || change.to.nullable) && leavesPrimaryKey(change.from.name, expected, actual))
+    ) {
       late.push(inPlace(change));
       main.push(...move(change, change.from));
     } else {
       main.push(change);
     }
   }
-  const settled = main.flatMap((change) => {
+  late.push(...main.filter((change) => isUpon(change, late)));
+  const settled = main.flatMap((change): readonly TableChange[] => {
+    if (late.includes(change)) return [];
+    if ((change.kind === 'addCheck' || change.kind === 'moveCheck') && names(change.check.definition, late)) {
+      const { check } = change;
+      late.push({ kind: 'addCheck', check });
+      return change.kind === 'moveCheck' ? [{ kind: 'dropCheck', check }] : [];
+    }
     const index = newIndex(change);
     if (!index || (holdsColumns(index, held) && !isOverLater(index, late))) return [change];
     late.push({ kind: 'addIndex', index });
     return dropOf(change);
   });
   const { keys, others } = keysBeforeColumns(settled, actual);
-  const ordered = computedLast(others);
-  const careful = mustGoOneByOne(all, actual, server) ? ordered.flatMap(forbidNullAlone) : ordered;
-  return [early, keys, ...roundsOfDrops(careful), ...roundsOfDrops(late), ...shapes, last].filter(
-    (round) => round.length > 0,
-  );
+  const careful = (round: readonly TableChange[]): readonly TableChange[] =>
+    mustGoOneByOne(all, actual, server) ? round.flatMap(forbidNullAlone) : round;
+  return [
+    early,
+    keys,
+    ...roundsOfDrops(careful(others)),
+    ...roundsOfDrops(careful(late)),
+    ...shapes,
+    last,
+  ].filter((round) => round.length > 0);
 }
 
 /**
@@ -96,14 +117,24 @@ function holdsColumns({ type, text, columns }: IndexElement, held: readonly stri
   return !isKey || held.every((column) => columns.some((part) => part.toLowerCase() === column));
 }
 
-/** An index over a column that becomes another one late is built behind it. */
+/** An index over a column that comes, or becomes another one, late is built behind it. */
 function isOverLater({ columns }: IndexElement, late: readonly TableChange[]): boolean {
-  return late.some(
-    (change) =>
-      change.kind === 'modifyColumn' &&
-      isRetyped(change) &&
-      columns.some((column) => column.toLowerCase() === lower(change.to)),
-  );
+  const changed = late
+    .filter((change) => change.kind !== 'modifyColumn' || isRetyped(change))
+    .flatMap(unsettledColumn);
+  return columns.some((column) => changed.includes(column.toLowerCase()));
+}
+
+/** True for a column that is computed from one that becomes another one late. */
+function isUpon(change: TableChange, late: readonly TableChange[]): boolean {
+  if (change.kind !== 'addColumn' && change.kind !== 'replaceColumn') return false;
+  const expression = columnAfter(change)?.generated?.expression;
+  return expression !== undefined && names(expression, late);
+}
+
+function names(expression: string, late: readonly TableChange[]): boolean {
+  const named = namesIn(expression);
+  return late.flatMap(retypedColumn).some((column) => named.has(lower(column)));
 }
 
 /**
@@ -157,6 +188,10 @@ function notCounting(column: ColumnElement): ColumnElement {
 }
 
 type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
+
+function retypedColumn(change: TableChange): ColumnElement[] {
+  return change.kind === 'modifyColumn' && isRetyped(change) ? [change.from] : [];
+}
 
 function isRetyped({ from, to, converted }: Modification): boolean {
   return converted === true || from.type !== to.type;
