@@ -101,6 +101,8 @@ export function canonicalTable(text: string): string {
     .map((line) => line.replace(/,$/, ''))
     .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))
     .map((line) => line.replace(/ (?:GENERATED ALWAYS AS|REFERENCES `(?:[^`]|``)+`) .*/, lowerNames))
+    // As printed by OceanBase.
+    .map((line) => (line.startsWith(' partition by ') ? lowerNames(line).replaceAll('`', '') : line))
     .map((line) =>
       line.includes(' FOREIGN KEY ')
         ? line

@@ -238,14 +238,27 @@ describe('texts of servers that are not at hand', () => {
         /end the partitioning of t\./,
       ],
       [
-        text('(`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
-        text('(`b`)', 'INDEX\n partition by hash(b)\n(partition `p0`)'),
-        /the partitioning of t together with its primary key\. Recreate/,
+        text('(`a`)', 'INDEX\n partition by key()\n(partition `p0`)'),
+        text('(`b`)', 'INDEX\n partition by key()\n(partition `p0`)'),
+        /the primary key of t, which is partitioned by it\. Recreate/,
       ],
       [
-        text('(`a`,`b`),\n  UNIQUE KEY `u` (`a`)', 'INDEX\n partition by hash(a)\n(partition `p0`)'),
-        text('(`a`,`b`)', 'INDEX\n partition by hash(b)\n(partition `p0`)'),
-        /the partitioning of t together with its unique index u\. Recreate/,
+        table('`a` int GENERATED ALWAYS AS (1) STORED', ' ORGANIZATION INDEX\n partition by hash(a)'),
+        table('`a` int', ' ORGANIZATION INDEX\n partition by hash(a)'),
+        /replace column a of t, by which it is partitioned\. Recreate/,
+      ],
+      [
+        table('`a` int,\n  `v` VECTOR(3) NOT NULL', ' ORGANIZATION INDEX'),
+        table('`a` int', ' ORGANIZATION INDEX'),
+        /column v of t, a collection that is NOT NULL\. Recreate/,
+      ],
+      [
+        table(
+          "`a` json,\n  UNIQUE  INDEX `k` ((json_query(`a`,'$.a' RETURNING unsigned WITHOUT ARRAY WRAPPER asis error on error))) BLOCK_SIZE 16384",
+          ' ORGANIZATION INDEX',
+        ),
+        table('`a` json', ' ORGANIZATION INDEX'),
+        /build the multi-valued index k of t\. Recreate/,
       ],
     ];
     for (const [source, shadow, reason] of fixed)

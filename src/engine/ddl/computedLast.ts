@@ -1,15 +1,16 @@
 import type { ColumnPosition, TableChange } from '../diff/tableDiff';
 import { namesIn } from '../schema/namesIn';
 import type { ColumnElement } from '../schema/tableSchema';
+import { unsettledColumn } from './dependentColumns';
 
 /**
- * The same changes, with the computed columns that name new ones at the end: OceanBase reads clause by clause (error
- * 1054), and computes no column from a computed one (3106; both run on 4.3). Till they come, what stands behind one of
- * them stands behind the column before it.
+ * The same changes, with the computed columns that name new or changed ones at the end: OceanBase reads clause by
+ * clause (errors 1054 and 5083), and computes no column from a computed one (3106; all run on 4.3). Till they come, what
+ * stands behind one of them stands behind the column before it.
  */
 export function computedLast(changes: readonly TableChange[]): readonly TableChange[] {
   const added = changes.filter(isAdded);
-  const names = new Set(added.map(nameOf));
+  const names = new Set(changes.flatMap(unsettledColumn));
   const late = new Map(added.filter((change) => namesOneOf(change, names)).map((one) => [nameOf(one), one]));
   if (late.size === 0) return changes;
   const settled = (position: ColumnPosition): ColumnPosition => {

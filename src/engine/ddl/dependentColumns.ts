@@ -34,7 +34,7 @@ export function roundsOfDrops(changes: readonly TableChange[]): TableChange[][] 
 }
 
 /** The column that is not yet what it will be. */
-function unsettledColumn(change: TableChange): string[] {
+export function unsettledColumn(change: TableChange): string[] {
   if (change.kind === 'addColumn') return [change.column.name.toLowerCase()];
   const changed = change.kind === 'modifyColumn' || change.kind === 'replaceColumn';
   return changed ? [change.from.name.toLowerCase()] : [];

@@ -1,4 +1,5 @@
 import { checkName } from '../diff/describeChange';
+import { isShape } from '../diff/shapes';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
@@ -61,7 +62,10 @@ function findingsOfChange(
       // The values of a generated column are computed again; those of a plain one are gone.
       return change.from.generated && change.to.generated
         ? []
-        : [droppedColumn(change.from, `drops column ${nameInWords(change.from.name)} and adds it anew`)];
+        : [
+            droppedColumn(change.from, `drops column ${nameInWords(change.from.name)} and adds it anew`),
+            ...newShape(change.to),
+          ];
     case 'modifyColumn':
       return columnFindings(change.from, change.to, {
         before: charsetOf(change.from, actual, server),
@@ -125,13 +129,7 @@ function droppedColumn(column: ColumnElement, text: string): Finding {
 
 /** No server has a value of its own for a shape. */
 function newShape(column: ColumnElement): Finding[] {
-  if (
-    column.nullable ||
-    column.generated ||
-    !/^(?:geometry|multi|point|linestring|polygon)/i.test(column.type)
-  ) {
-    return [];
-  }
+  if (column.nullable || column.generated || !isShape(column)) return [];
   return [
     {
       ...harmless(
@@ -159,7 +157,7 @@ function partitionFindings(from: string | undefined, to: string | undefined, act
 
 function partitionNames(clause: string | undefined): Set<string> {
   return new Set(
-    [...(clause ?? '').matchAll(/\bPARTITION (`(?:[^`]|``)+`|\w+) (?:VALUES|ENGINE)/g)].map(
+    [...(clause ?? '').matchAll(/\bPARTITION (`(?:[^`]|``)+`|\w+) (?:VALUES|ENGINE)/gi)].map(
       (match) => match[1]!,
     ),
   );

@@ -71,6 +71,12 @@ export function newIndex(change: TableChange): IndexElement | undefined {
   return change.kind === 'replaceIndex' ? change.to : undefined;
 }
 
+/** What a change that builds an index leaves to do before. */
+export function dropOf(change: TableChange): TableChange[] {
+  if (change.kind === 'replaceIndex') return [{ kind: 'dropIndex', index: change.from }];
+  return change.kind === 'moveIndex' ? [{ kind: 'dropIndex', index: change.index }] : [];
+}
+
 function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {
   const { name } = index;
   if (canRenameIndex(server)) return `RENAME INDEX ${quoteIdentifier(temporary)} TO ${quoteIdentifier(name)}`;

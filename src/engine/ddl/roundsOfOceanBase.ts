@@ -1,25 +1,43 @@
+import { columnAfter } from '../diff/shapes';
 import type { TableChange } from '../diff/tableDiff';
-import { checksOf, columnsOf, indexesOf } from '../schema/elements';
+import { checksOf, indexesOf } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
+import { partitionColumns } from '../schema/partitionColumns';
+import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { losesChecks } from '../schema/serverRules';
-import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { computedLast } from './computedLast';
-import { roundsOfDrops } from './dependentColumns';
-import { newIndex } from './indexMoves';
+import { roundsOfDrops, unsettledColumn } from './dependentColumns';
+import { dropOf, newIndex } from './indexMoves';
+import { shapesLast } from './shapesLast';
 
 /**
  * OceanBase's rounds: first the options, which it forgets beside other changes, and the counter that makes room for
- * another; last what names columns that have to be there, or that are in the primary key until then.
+ * another; then the rest with its partitioning; behind it what is kept until then by the primary key or the old
+ * partitioning; last the options that name columns or are about rows.
  */
 export function roundsOfOceanBase(
-  changes: readonly TableChange[],
+  all: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
+  const [taking = [], ...shapes] = shapesLast(all, server);
+  const changes = computedLast(taking);
   const early: TableChange[] = [];
   const main: TableChange[] = [];
   const late: TableChange[] = [];
+  const last: TableChange[] = [];
+  const parts = changes.some(({ kind }) => kind === 'setPartitioning');
+  const held = parts ? partitionColumns(actual) : [];
+  const stays = partitionColumns(expected);
+  const isHeld = ({ name }: ColumnElement): boolean => held.includes(name.toLowerCase());
+  const isKept = ({ name }: ColumnElement): boolean => stays.includes(name.toLowerCase());
+  if (changes.flatMap(retypedColumn).some((column) => isHeld(column) && isKept(column)))
+    early.push(byKey(actual, held));
+  // A computed column goes before those that it names.
+  const dropsLate = changes.some((change) => change.kind === 'dropColumn' && isHeld(change.column));
   const counts = changes.some(
     (change) =>
       (change.kind === 'addColumn' && change.column.autoIncrement) ||
@@ -27,58 +45,96 @@ export function roundsOfOceanBase(
   );
   for (const change of changes) {
     if (change.kind === 'setOption') {
-      (isLate(change) ? late : early).push(change);
+      (isLast(change) ? last : early).push(change);
     } else if (change.kind !== 'modifyColumn') {
       if (counts && change.kind === 'dropColumn' && change.column.autoIncrement)
         early.push({ kind: 'modifyColumn', from: change.column, to: notCounting(change.column) });
-      main.push(change);
+      (dropsLate && change.kind === 'dropColumn' ? late : main).push(change);
     } else if (counts && change.from.autoIncrement && !change.to.autoIncrement) {
       early.push(inPlace(change));
       main.push(...move(change));
-    } else if (change.to.nullable && leavesPrimaryKey(change.from.name, expected, actual)) {
+    } else if (
+      (isRetyped(change) && isHeld(change.from) && !isKept(change.from)) ||
+      ((isRetyped(change) || change.to.nullable) && leavesPrimaryKey(change.from.name, expected, actual))
+    ) {
       late.push(inPlace(change));
       main.push(...move(change, change.from));
     } else {
       main.push(change);
     }
   }
-  const { keys, main: others } = keysBeforeColumns(main, expected, actual);
-  const ordered = computedLast(others.flatMap((change) => indexOverLater(change, late)));
-  const careful = mustGoOneByOne(changes, actual, server) ? ordered.flatMap(forbidNullAlone) : ordered;
-  return [early, keys, ...roundsOfDrops(careful), late].filter((round) => round.length > 0);
+  late.push(...main.filter((change) => isUpon(change, late)));
+  const settled = main.flatMap((change): readonly TableChange[] => {
+    if (late.includes(change)) return [];
+    if ((change.kind === 'addCheck' || change.kind === 'moveCheck') && names(change.check.definition, late)) {
+      const { check } = change;
+      late.push({ kind: 'addCheck', check });
+      return change.kind === 'moveCheck' ? [{ kind: 'dropCheck', check }] : [];
+    }
+    const index = newIndex(change);
+    if (!index || (holdsColumns(index, held) && !isOverLater(index, late))) return [change];
+    late.push({ kind: 'addIndex', index });
+    return dropOf(change);
+  });
+  const { keys, others } = keysBeforeColumns(settled, actual);
+  const careful = (round: readonly TableChange[]): readonly TableChange[] =>
+    mustGoOneByOne(all, actual, server) ? round.flatMap(forbidNullAlone) : round;
+  return [
+    early,
+    keys,
+    ...roundsOfDrops(careful(others)),
+    ...roundsOfDrops(careful(late)),
+    ...shapes,
+    last,
+  ].filter((round) => round.length > 0);
 }
 
-/** The old primary key goes before the statement that replaces one of its columns ("drop rowkey column", error 1235). */
+/**
+ * The old primary key goes before the statement that replaces one of its columns ("drop rowkey column", error 1235),
+ * and the new one comes with it where its columns are there, else behind them.
+ */
 function keysBeforeColumns(
-  main: readonly TableChange[],
-  expected: TableSchema,
+  changes: readonly TableChange[],
   actual: TableSchema,
-): { readonly keys: readonly TableChange[]; readonly main: readonly TableChange[] } {
-  const replaced = main.flatMap((change) => (change.kind === 'replaceColumn' ? [change.from.name] : []));
-  if (!replaced.some((column) => leavesPrimaryKey(column, expected, actual))) return { keys: [], main };
-  const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
-  const keys = main.filter(
-    (change) =>
-      change.kind === 'replaceIndex' &&
-      change.to.type === 'primary' &&
-      change.to.columns.every((column) => present.has(column.toLowerCase())),
-  );
-  return { keys, main: main.filter((change) => !keys.includes(change)) };
+): { readonly keys: readonly TableChange[]; readonly others: readonly TableChange[] } {
+  const replaced = changes.flatMap((change) => (change.kind === 'replaceColumn' ? [lower(change.from)] : []));
+  const old = primaryColumns(actual) ?? [];
+  if (!replaced.some((column) => old.includes(column))) return { keys: [], others: changes };
+  const unsettled = new Set(changes.flatMap(unsettledColumn));
+  const keys: TableChange[] = [];
+  const others = changes.flatMap((change): readonly TableChange[] => {
+    if (change.kind !== 'replaceIndex' || change.to.type !== 'primary') return [change];
+    const isThere = !change.to.columns.some((column) => unsettled.has(column.toLowerCase()));
+    keys.push(...(isThere ? [change] : dropOf(change)));
+    return isThere ? [] : [{ kind: 'addIndex', index: change.to }];
+  });
+  return { keys, others };
 }
 
-/** An index over a column that becomes another one late is built behind it; `late` gets what is left out. */
-function indexOverLater(change: TableChange, late: TableChange[]): TableChange[] {
-  const index = newIndex(change);
-  const isOver = late.some(
-    (other) =>
-      other.kind === 'modifyColumn' &&
-      (other.converted === true || other.from.type !== other.to.type) &&
-      index?.columns.some((column) => column.toLowerCase() === other.to.name.toLowerCase()),
-  );
-  if (!index || !isOver) return [change];
-  late.push({ kind: 'addIndex', index });
-  if (change.kind === 'replaceIndex') return [{ kind: 'dropIndex', index: change.from }];
-  return change.kind === 'moveIndex' ? [{ kind: 'dropIndex', index }] : [];
+/** A key holds the columns of the partitioning that it stands beside (error 1503). */
+function holdsColumns({ type, text, columns }: IndexElement, held: readonly string[]): boolean {
+  const isKey = type === 'primary' || (type === 'unique' && !/ GLOBAL\b/.test(text));
+  return !isKey || held.every((column) => columns.some((part) => part.toLowerCase() === column));
+}
+
+/** An index over a column that comes, or becomes another one, late is built behind it. */
+function isOverLater({ columns }: IndexElement, late: readonly TableChange[]): boolean {
+  const changed = late
+    .filter((change) => change.kind !== 'modifyColumn' || isRetyped(change))
+    .flatMap(unsettledColumn);
+  return columns.some((column) => changed.includes(column.toLowerCase()));
+}
+
+/** True for a column that is computed from one that becomes another one late. */
+function isUpon(change: TableChange, late: readonly TableChange[]): boolean {
+  if (change.kind !== 'addColumn' && change.kind !== 'replaceColumn') return false;
+  const expression = columnAfter(change)?.generated?.expression;
+  return expression !== undefined && names(expression, late);
+}
+
+function names(expression: string, late: readonly TableChange[]): boolean {
+  const named = namesIn(expression);
+  return late.flatMap(retypedColumn).some((column) => named.has(lower(column)));
 }
 
 /**
@@ -95,6 +151,12 @@ export function mustGoOneByOne(
 
 function forbidsNull(change: TableChange): boolean {
   return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
+}
+
+/** What lets the columns of a partitioning become others (errors 1659 and 1486), and what every key agrees with. */
+function byKey({ partitioning }: TableSchema, columns: readonly string[]): TableChange {
+  const to = `partition by key(${columns.map(quoteIdentifier).join(', ')})`;
+  return { kind: 'setPartitioning', ...(partitioning !== undefined && { from: partitioning }), to };
 }
 
 /** The name first, then the type, then NOT NULL, then the place. */
@@ -127,6 +189,14 @@ function notCounting(column: ColumnElement): ColumnElement {
 
 type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
 
+function retypedColumn(change: TableChange): ColumnElement[] {
+  return change.kind === 'modifyColumn' && isRetyped(change) ? [change.from] : [];
+}
+
+function isRetyped({ from, to, converted }: Modification): boolean {
+  return converted === true || from.type !== to.type;
+}
+
 function inPlace({ kind, from, to, converted }: Modification): Modification {
   return { kind, from, to, ...(converted && { converted }) };
 }
@@ -136,17 +206,22 @@ function move({ position, to }: Modification, column = to): TableChange[] {
 }
 
 /** An option about columns that come, or about rows that are still to be written. */
-function isLate({ name, to }: Extract<TableChange, { kind: 'setOption' }>): boolean {
+function isLast({ name, to }: Extract<TableChange, { kind: 'setOption' }>): boolean {
   return to !== undefined && /^(?:AUTO_INCREMENT|TTL|EXPIRE_INFO|READ ONLY)$/.test(name);
 }
 
 /** Its columns take no NULL (error 1171). */
 function leavesPrimaryKey(name: string, expected: TableSchema, actual: TableSchema): boolean {
-  const [after, before] = [expected, actual].map((table) =>
-    indexesOf(table)
-      .find(({ type }) => type === 'primary')
-      ?.columns.map((column) => column.toLowerCase()),
-  );
   const column = name.toLowerCase();
-  return before?.includes(column) === true && after?.includes(column) !== true;
+  return primaryColumns(actual)?.includes(column) === true && !primaryColumns(expected)?.includes(column);
+}
+
+function primaryColumns(table: TableSchema): readonly string[] | undefined {
+  return indexesOf(table)
+    .find(({ type }) => type === 'primary')
+    ?.columns.map((column) => column.toLowerCase());
+}
+
+function lower({ name }: ColumnElement): string {
+  return name.toLowerCase();
 }

@@ -1,8 +1,10 @@
 import { columnsOf, isOfVersion } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
+import { makesShapesNotNullLast } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { effectiveCollation, inheritsAlike, withoutCharset } from './effectiveCharset';
+import { referenceSystem } from './referenceSystem';
 import { refusesConversion } from './refusesConversion';
 import { longestIncreasing } from './longestIncreasing';
 import type { ColumnPosition, TableChange } from './tableDiff';
@@ -139,6 +141,7 @@ function mustReplace(from: ColumnElement, to: ColumnElement, server: ServerFacts
     comparedExpression(from) !== comparedExpression(to) ||
     from.generated?.stored !== to.generated?.stored ||
     (to.generated !== undefined && from.type !== to.type) ||
+    (makesShapesNotNullLast(server) && referenceSystem(from) !== referenceSystem(to)) ||
     refusesConversion(from.type, to.type, server)
   );
 }

@@ -13,6 +13,7 @@ import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from 
 import { tableKey } from '../schema/tableName';
 import { comparedCheck } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
+import { shapeThatTakesNullFirst } from './shapes';
 import { losesBlockSize, withoutVisibility } from './diffIndexes';
 import type { TableChange } from './tableDiff';
 
@@ -138,11 +139,12 @@ export function diffChecks(
       (change.converted === true || change.from.type !== change.to.type);
     return change.kind === 'replaceColumn' || retyped ? [change.from.name.toLowerCase()] : [];
   });
+  const forgotten = columnChanges.some((change) => shapeThatTakesNullFirst(change, server));
   let lastPlace = -1;
   for (const check of wanted) {
     const place = places.get(check) ?? Infinity;
     // No server drops a column that a check names, not even to add it again; OceanBase does not change its type either.
-    const moves = place < lastPlace || namesOneOf(check, replaced);
+    const moves = forgotten || place < lastPlace || namesOneOf(check, replaced);
     if (newcomers.has(check)) changes.push({ kind: 'addCheck', check: withFreeName(check, used) });
     else if (moves) changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
     if (ordered) lastPlace = moves ? Infinity : place;

@@ -3,6 +3,7 @@ import { foreignKeysNeedIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
+import { comparedPartitioning } from './comparedPartitioning';
 import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { diffIndexes } from './diffIndexes';
@@ -44,9 +45,10 @@ export function diffTables(
   if (unsupported) return { kind: 'unsupported', reason: unsupported, recreatable: true };
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
-  const fixed = changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(expected, actual, server);
-  if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   const changes = changesBetween(expected, actual, server);
+  const fixed =
+    changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(changes, expected, actual, server);
+  if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }
 
@@ -66,7 +68,7 @@ export function changesBetween(
     ...diffForeignKeys(expected, actual, columns, server),
     ...diffChecks(expected, actual, columns, server),
   ];
-  if (expected.partitioning !== actual.partitioning) {
+  if (comparedPartitioning(expected, server) !== comparedPartitioning(actual, server)) {
     behind.push({
       kind: 'setPartitioning',
       ...(actual.partitioning === undefined ? {} : { from: actual.partitioning }),

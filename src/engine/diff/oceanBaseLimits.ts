@@ -1,11 +1,15 @@
-import { columnsOf, indexesOf } from '../schema/elements';
+import { indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
+import { partitionColumns } from '../schema/partitionColumns';
 import { findOption } from '../schema/tableOptions';
-import type { IndexElement, TableSchema } from '../schema/tableSchema';
-import { tokenize } from '../schema/tokens';
+import type { TableSchema } from '../schema/tableSchema';
+import { isCollection } from './refusesConversion';
+import { columnAfter } from './shapes';
+import type { TableChange } from './tableDiff';
 
 /** What OceanBase makes with a table and never changes after that (run on 4.3): the reason, where it would have to. */
 export function fixedOnOceanBase(
+  changes: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
@@ -20,33 +24,30 @@ export function fixedOnOceanBase(
     // ADD PRIMARY KEY forgets its comment, and changes nothing where the columns are the same.
     if (wanted.includes(' COMMENT ') || withoutComment(wanted) === withoutComment(present))
       return `OceanBase cannot change the comment of the primary key of ${name}.${advice}`;
+    if ([expected, actual].some(({ partitioning }) => byPrimaryKey.test(partitioning ?? '')))
+      return `OceanBase cannot change the primary key of ${name}, which is partitioned by it.${advice}`;
   }
   if (actual.partitioning !== undefined && expected.partitioning === undefined)
     return `OceanBase cannot end the partitioning of ${name}.${advice}`;
-  const key =
-    expected.partitioning === actual.partitioning ? undefined : keyBesidePartitions(expected, actual);
-  // Neither of the two may be first (error 1503).
-  return (
-    key &&
-    `OceanBase cannot change the partitioning of ${name} together with its ${key.type === 'primary' ? 'primary key' : `unique index ${key.name}`}.${advice}`
-  );
+  const held = partitionColumns(actual);
+  for (const change of changes) {
+    // Error 3855, also where its successor comes in the same statement.
+    if (change.kind === 'replaceColumn' && held.includes(change.from.name.toLowerCase()))
+      return `OceanBase cannot replace column ${change.from.name} of ${name}, by which it is partitioned.${advice}`;
+    // Error 1138, even where there is no row.
+    const column = columnAfter(change);
+    if (column && !column.nullable && isCollection(column.type))
+      return `OceanBase cannot make or change column ${column.name} of ${name}, a collection that is NOT NULL.${advice}`;
+    // Error 1235.
+    const index = change.kind === 'replaceIndex' ? change.to : 'index' in change ? change.index : undefined;
+    if (index && change.kind !== 'dropIndex' && / WITHOUT ARRAY WRAPPER asis /.test(index.definition))
+      return `OceanBase cannot build the multi-valued index ${index.name} of ${name}.${advice}`;
+  }
+  return undefined;
 }
 
-/** A new key that does not hold what the table is still partitioned by. */
-function keyBesidePartitions(expected: TableSchema, actual: TableSchema): IndexElement | undefined {
-  const [clause = ''] = actual.partitioning?.split(/\(\s*partition\b/i) ?? [];
-  const words = new Set(tokenize(clause).map(({ text }) => text.replaceAll('`', '').toLowerCase()));
-  const parted = columnsOf(actual)
-    .map((column) => column.name.toLowerCase())
-    .filter((column) => words.has(column));
-  const present = new Set(indexesOf(actual).map(({ text }) => text));
-  return indexesOf(expected).find(
-    ({ type, text, columns }) =>
-      (type === 'primary' || (type === 'unique' && !/ GLOBAL\b/.test(text))) &&
-      !present.has(text) &&
-      !parted.every((column) => columns.some((part) => part.toLowerCase() === column)),
-  );
-}
+/** Partitioned by the primary key, whichever it is; it may not go then (error 1488). */
+const byPrimaryKey = /^\s*partition by key\s*\(\s*\)/i;
 
 const advice = ' Recreate the shadow, or leave the table out.';
 

@@ -12,6 +12,7 @@ export function columnsOfNewReferenceSystem(changes: readonly TableChange[]): Re
   );
 }
 
-function referenceSystem({ definition }: ColumnElement): string | undefined {
+/** The number behind SRID. */
+export function referenceSystem({ definition }: ColumnElement): string | undefined {
   return / SRID (\d+) /.exec(definition.replace(/'(?:[^'\\]|''|\\.)*'/gs, ''))?.[1];
 }

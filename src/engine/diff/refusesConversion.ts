@@ -29,7 +29,8 @@ function refusesOnOceanBase(from: string, to: string): boolean {
   return /^json\b/i.test(from) ? strings.test(to) : /^float\b/i.test(from) && /^year\b/i.test(to);
 }
 
-function isCollection(type: string): boolean {
+/** The types of OceanBase that hold several values. */
+export function isCollection(type: string): boolean {
   return /^(?:vector|sparsevector|array|map)\b/i.test(type);
 }
 

@@ -1,0 +1,22 @@
+import type { ServerFacts } from '../schema/serverFacts';
+import { makesShapesNotNullLast } from '../schema/serverRules';
+import type { ColumnElement } from '../schema/tableSchema';
+import type { TableChange } from './tableDiff';
+
+/** True for the types of spatial columns. */
+export function isShape({ type }: ColumnElement): boolean {
+  return /^(?:geom|multi(?:point|line|poly)|point|linestring|polygon)/i.test(type);
+}
+
+/** The column as it will be, where a change makes or changes a shape that takes no NULL, and NOT NULL comes behind. */
+export function shapeThatTakesNullFirst(change: TableChange, server: ServerFacts): ColumnElement | undefined {
+  if (!makesShapesNotNullLast(server)) return undefined;
+  const column = columnAfter(change);
+  return column && !column.nullable && !column.generated && isShape(column) ? column : undefined;
+}
+
+/** The column as a change leaves it. */
+export function columnAfter(change: TableChange): ColumnElement | undefined {
+  if (change.kind === 'addColumn' || change.kind === 'moveColumn') return change.column;
+  return change.kind === 'modifyColumn' || change.kind === 'replaceColumn' ? change.to : undefined;
+}
