@@ -128,6 +128,13 @@ export function differsInVisibility(from: IndexElement, to: IndexElement): boole
   return from.text !== to.text && withoutVisibility(from) === withoutVisibility(to);
 }
 
+/** True when KEY_BLOCK_SIZE differs, and else at most the optimizer's sight. */
+export function differsInBlockSize(from: IndexElement, to: IndexElement): boolean {
+  const [one, other] = [from, to].map(withoutVisibility) as [string, string];
+  const size = / KEY_BLOCK_SIZE=\d+/;
+  return one !== other && one.replace(size, '') === other.replace(size, '');
+}
+
 /** True for an index with a part that is computed, which stands in parentheses of its own. */
 export function isFunctional({ definition }: IndexElement): boolean {
   return /[(,] ?\(/.test(definition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, '`'));
