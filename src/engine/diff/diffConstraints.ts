@@ -1,4 +1,4 @@
-import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
+import { checksOf, columnsOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -8,6 +8,7 @@ import {
   elementOrderMatters,
   holdsColumnsOfChecks,
   holdsIndexesOfForeignKeys,
+  holdsIndexesOverVirtualColumns,
 } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
@@ -53,6 +54,8 @@ export function disturbsKey(columns: readonly string[], transition: TableTransit
   const { actual, changes, server } = transition;
   if (columns.some((column) => changes.some((change) => disturbsColumn(change, column)))) return true;
   if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, transition)) return true;
+  if (holdsIndexesOverVirtualColumns(server) && isVirtual(columns, actual) && changesIndexes(transition))
+    return true;
   if (dropsDependantsTogether(server)) return false;
   const going = new Set(
     changes.flatMap((change) => {
@@ -65,6 +68,19 @@ export function disturbsKey(columns: readonly string[], transition: TableTransit
   return indexesOf(actual).some(
     (index) => supports(index, columns) && index.columns.some((part) => going.has(part.toLowerCase())),
   );
+}
+
+function isVirtual(columns: readonly string[], table: TableSchema): boolean {
+  const names = columns.map((name) => name.toLowerCase());
+  return columnsOf(table).some(
+    ({ name, generated }) => generated?.stored === false && names.includes(name.toLowerCase()),
+  );
+}
+
+/** Any that comes or goes may be a successor, or push one to another place. */
+function changesIndexes({ expected, actual }: TableTransition): boolean {
+  const texts = (table: TableSchema): string => indexesOf(table).map(withoutVisibility).join('\n');
+  return texts(expected) !== texts(actual);
 }
 
 /** True when an index that begins with these columns goes, be it to be built again. */
