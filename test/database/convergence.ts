@@ -94,6 +94,7 @@ export function canonicalTable(text: string): string {
   const mysql = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK \(\(/m.test(text);
   const tableCollation = collationIn(/\n\)[^\n]*$/m.exec(text.replace(/ COMMENT='.*/s, ''))?.[0] ?? '');
   const lines = text
+    .replace(/`(?:[^`]|``)+`/g, (name) => name.replaceAll('\n', ' '))
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
     // What every table has, once it was moved to another one and back.
