@@ -112,11 +112,14 @@ export function alterClauses(
 
 /**
  * MySQL takes an index for the same where only its block size differs; MyISAM and Aria take the size that they would
- * choose themselves for none.
+ * choose themselves for none, and keep it as the table's changes.
  */
 function staysWithoutForce(change: TableChange, expected: TableSchema, { flavor }: ServerFacts): boolean {
-  if (change.kind !== 'replaceIndex' || !differsInBlockSize(change.from, change.to)) return false;
-  return flavor === 'mysql' || /^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '');
+  if (change.kind !== 'replaceIndex') return false;
+  const differs = differsInBlockSize(change.from, change.to);
+  return /^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '')
+    ? differs || change.from.text === change.to.text
+    : differs && flavor === 'mysql';
 }
 
 function position(where: ColumnPosition | undefined): string {

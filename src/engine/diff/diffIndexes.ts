@@ -154,13 +154,17 @@ const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*'
 
 /** True where servers take DROP x, ADD x in one statement for no change. */
 function looksTheSame(from: IndexElement, to: IndexElement): boolean {
+  const [one, other] = [from, to].map((index) => withoutNotes(withoutVisibility(index)).replace(parser, ''));
   return (
-    withoutNotes(withoutVisibility(from)) === withoutNotes(withoutVisibility(to)) ||
+    one === other ||
     // MariaDB keeps a period in an index as its two columns.
     withoutOverlaps(from) !== withoutOverlaps(to) ||
     (from.type === 'vector' && vectorText(from) === vectorText(to))
   );
 }
+
+// Of a FULLTEXT index.
+const parser = / \/\*!50100 WITH PARSER `(?:[^`]|``)+` \*\/ ?/;
 
 /** True for an index over a period of MariaDB. */
 export function withoutOverlaps({ text }: IndexElement): boolean {
