@@ -163,7 +163,7 @@ function numbers(server: ServerAbilities): fc.Arbitrary<Shape> {
       ' NOT NULL DEFAULT 0',
       ' DEFAULT 7',
       ' DEFAULT NULL',
-      ...where(server.mysql8, ' DEFAULT (1 + 2)', " DEFAULT (length('a)') - 9)"),
+      ...where(server.mysql8, ' DEFAULT (1 + 2)', " DEFAULT (length('a)') - 9)", ' DEFAULT (rand())'),
     ],
   );
 }
@@ -199,6 +199,7 @@ function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
       " DEFAULT 'NULL'",
       " DEFAULT ') \\\\ ,'",
       " DEFAULT '\\0 \\Z\\r%_'",
+      ...where(server.mysql8 || server.mariadb, ' DEFAULT (left(uuid(), 8))'),
     ]),
     shape('text', type(["enum('x','y','z')", "enum('z','y','x')", odd]), [" DEFAULT 'x'"]),
     shape('text', type(["set('p','q')", "set('q','p','r)')"]), [" NOT NULL DEFAULT 'q'"]),

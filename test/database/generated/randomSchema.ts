@@ -234,7 +234,7 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], by: s
     const measure = index.kind === 'VECTOR KEY' ? index.measure : '';
     return column && !by
       ? [
-          `${index.kind} ${quote(index.name)} (${quote(column.name)})${index.options.replace(' USING HASH', '')}${measure}`,
+          `${index.kind} ${quote(index.name)} (${quote(column.name)})${index.options.replace(/ USING HASH| WITH PARSER ngram/, '')}${measure}`,
         ]
       : [];
   }
@@ -269,7 +269,7 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], by: s
   });
   const whole =
     index.kind === 'UNIQUE KEY' && by && !parts.some((part) => part.startsWith(by)) ? [...parts, by] : parts;
-  const options = fulltext ? index.options.replace(' USING HASH', '') : index.options;
+  const options = index.options.replace(fulltext ? ' USING HASH' : ' WITH PARSER ngram', '');
   return parts.length > 0 ? [`${index.kind} ${quote(index.name)} (${whole.join(', ')})${options}`] : [];
 }
 

@@ -157,6 +157,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       " COMMENT 'i, (x)'",
       ...where(!server.oceanbase, ' KEY_BLOCK_SIZE=8192'),
       ...where(server.mariadb, ' USING HASH'),
+      ...where(server.parsers, ' WITH PARSER ngram'),
       ...where(server.mariadb, ' IGNORED'),
       ...where(server.mysql8 || server.oceanbase, ' INVISIBLE'),
     ),
