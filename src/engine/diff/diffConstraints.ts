@@ -14,6 +14,7 @@ import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from 
 import { tableKey } from '../schema/tableName';
 import { comparedCheck } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
+import { effectiveCollation } from './effectiveCharset';
 import { losesBlockSize, withoutVisibility } from './diffIndexes';
 import type { TableChange } from './tableDiff';
 
@@ -132,12 +133,13 @@ export function diffChecks(
   columnChanges: readonly TableChange[],
   server: ServerFacts,
 ): TableChange[] {
-  const text = checkNamesAreGlobal(server)
-    ? (check: CheckElement): string => comparedCheck(check.definition)
-    : (check: CheckElement): string => check.text;
   const wanted = checksOf(expected);
   const present = checksOf(actual);
   if (wanted.length + present.length === 0) return [];
+  const bytes = columnsOfBytes(expected, server);
+  const text = checkNamesAreGlobal(server)
+    ? (check: CheckElement): string => comparedCheck(check.definition, bytes)
+    : (check: CheckElement): string => check.text;
   const { common, added, dropped } = matchByText(wanted, present, text);
   const changes: TableChange[] = dropped.map((check) => ({ kind: 'dropCheck', check }));
   const newcomers = new Set(added);
@@ -161,6 +163,16 @@ export function diffChecks(
     if (ordered) lastPlace = moves ? Infinity : place;
   }
   return changes;
+}
+
+function columnsOfBytes(table: TableSchema, server: ServerFacts): string[] {
+  return columnsOf(table)
+    .filter(
+      (column) =>
+        /^(?:(?:var)?binary|\w*blob)\b/i.test(column.type) ||
+        effectiveCollation(column, table, server) === 'binary',
+    )
+    .map(({ name }) => name);
 }
 
 function namesOneOf(check: CheckElement, columns: readonly string[]): boolean {
