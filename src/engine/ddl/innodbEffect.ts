@@ -1,6 +1,6 @@
 import type { TableChange } from '../diff/tableDiff';
-import { differsInBlockSize, differsInVisibility, isFunctional, isHashed } from '../diff/diffIndexes';
-import { columnsOf, indexesOf } from '../schema/elements';
+import { differsInBlockSize, differsInVisibility, isHashed } from '../diff/diffIndexes';
+import { columnsOf, indexesOf, isFunctional } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';

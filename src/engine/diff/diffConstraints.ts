@@ -15,7 +15,8 @@ import { tableKey } from '../schema/tableName';
 import { comparedCheck } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
 import { effectiveCollation } from './effectiveCharset';
-import { losesBlockSize, withoutVisibility } from './diffIndexes';
+import { withoutVisibility } from './diffIndexes';
+import { isRetyped, losesBlockSize } from './rebuiltIndexes';
 import type { TableChange } from './tableDiff';
 
 /** Foreign keys are matched by what they say, as a multiset; their names are the server's or the rule's affair. */
@@ -147,11 +148,8 @@ export function diffChecks(
   const places = new Map(common.map(({ from, to }) => [to, present.indexOf(from)]));
   const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
   const replaced = columnChanges.flatMap((change) => {
-    const retyped =
-      change.kind === 'modifyColumn' &&
-      holdsColumnsOfChecks(server) &&
-      (change.converted === true || change.from.type !== change.to.type);
-    return change.kind === 'replaceColumn' || retyped ? [change.from.name.toLowerCase()] : [];
+    const disturbs = change.kind === 'replaceColumn' || (holdsColumnsOfChecks(server) && isRetyped(change));
+    return disturbs ? [change.from.name.toLowerCase()] : [];
   });
   let lastPlace = -1;
   for (const check of wanted) {
