@@ -13,11 +13,11 @@ import type {
   TableSchema,
 } from '../schema/tableSchema';
 import { withKeyInSight } from './generatedKey';
-import { withoutUnsafeDefaults } from './unsafeDefaults';
+import { withoutLateDefaults } from './lateDefaults';
 
 /**
  * What a shadow has to be in between, where a server does not go all the way in one statement. On MySQL a generated
- * key comes in sight, and defaults that it calls unsafe come last; on MariaDB versioning ends before its columns or the engine become others (errors 4120 and
+ * key comes in sight, and some defaults come last; on MariaDB versioning ends before its columns or the engine become others (errors 4120 and
  * 4134) and before a column is named like its hidden ones (1089), and begins before a column is left out (4124).
  */
 export function waypoints(
@@ -27,7 +27,7 @@ export function waypoints(
   server: ServerFacts,
 ): TableSchema[] {
   const seen = withKeyInSight(actual, expected, server);
-  const bare = withoutUnsafeDefaults(changes, expected, server);
+  const bare = withoutLateDefaults(changes, expected, server);
   const ends = endsVersioning(actual, expected, server);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [
