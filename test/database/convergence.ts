@@ -92,7 +92,12 @@ export function canonicalTable(text: string): string {
   // MySQL 8 prints checks by their names, which are one to a database.
   const mysql = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK \(\(/m.test(text);
   const tableCollation = collationIn(/\n\)[^\n]*$/m.exec(text.replace(/ COMMENT='.*/s, ''))?.[0] ?? '');
+  const ofBytes = / CHARSET=binary/.test(text) ? '' : '(?:(?:var)?binary|\\w*blob)';
+  const bytes = [...text.matchAll(new RegExp(`^ {2}\`((?:[^\`]|\`\`)+)\` ${ofBytes}`, 'gm'))].map(
+    ([, name]) => name!.replaceAll('``', '`'),
+  );
   const lines = text
+    .replace(/`(?:[^`]|``)+`/g, (name) => name.replaceAll('\n', ' '))
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
     // What every table has, once it was moved to another one and back.
@@ -110,7 +115,7 @@ export function canonicalTable(text: string): string {
             .replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1')
             .trim()
         : (oceanBase || mysql) && namedCheck.test(line)
-          ? comparedCheck(line.replace(namedCheck, '  CHECK '))
+          ? comparedCheck(line.replace(namedCheck, '  CHECK '), bytes)
           : line,
     );
   // OceanBase prints indexes and checks in an order of its own, and wants names of checks unique in a database.

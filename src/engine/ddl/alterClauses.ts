@@ -1,4 +1,4 @@
-import { differsInVisibility } from '../diff/diffIndexes';
+import { differsInBlockSize, differsInVisibility } from '../diff/diffIndexes';
 import type { ColumnPosition, TableChange } from '../diff/tableDiff';
 import type { ServerFacts } from '../schema/serverFacts';
 import { keepsColumnsInvisible } from '../schema/serverRules';
@@ -105,20 +105,21 @@ export function alterClauses(
     ...columnDrops,
     ...adds.filter((clause) => !primaryKey.includes(clause)),
     ...optionClauses(changes, expected, server),
-    ...(changes.some((change) => changesBlockSizeAlone(change, expected)) ? ['FORCE'] : []),
+    ...(changes.some((change) => staysWithoutForce(change, expected, server)) ? ['FORCE'] : []),
   ];
   return partitioning === undefined ? [clauses] : [clauses, partitioning];
 }
 
-/** MyISAM and Aria take the size that they would choose themselves for none, and so the index for the same. */
-function changesBlockSizeAlone(change: TableChange, expected: TableSchema): boolean {
-  if (
-    change.kind !== 'replaceIndex' ||
-    !/^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '')
-  )
-    return false;
-  const without = ({ text }: IndexElement): string => text.replace(/ KEY_BLOCK_SIZE=\d+/, '');
-  return change.from.text !== change.to.text && without(change.from) === without(change.to);
+/**
+ * MySQL takes an index for the same where only its block size differs; MyISAM and Aria take the size that they would
+ * choose themselves for none, and keep it as the table's changes.
+ */
+function staysWithoutForce(change: TableChange, expected: TableSchema, { flavor }: ServerFacts): boolean {
+  if (change.kind !== 'replaceIndex') return false;
+  const differs = differsInBlockSize(change.from, change.to);
+  return /^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '')
+    ? differs || change.from.text === change.to.text
+    : differs && flavor === 'mysql';
 }
 
 function position(where: ColumnPosition | undefined): string {

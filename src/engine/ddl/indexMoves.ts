@@ -1,6 +1,5 @@
-import { isFunctional } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
-import { indexesOf } from '../schema/elements';
+import { indexesOf, isFunctional } from '../schema/elements';
 import { quoteIdentifier } from '../schema/quoting';
 import { canRenameIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';

@@ -1,6 +1,6 @@
 import type { TableChange } from '../diff/tableDiff';
-import { differsInVisibility, isFunctional, isHashed } from '../diff/diffIndexes';
-import { columnsOf, indexesOf } from '../schema/elements';
+import { differsInBlockSize, differsInVisibility, isHashed } from '../diff/diffIndexes';
+import { columnsOf, indexesOf, isFunctional } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
@@ -54,6 +54,7 @@ function changeEffect(
       return indexEffect(change.index, context);
     case 'replaceIndex':
       if (differsInVisibility(change.from, change.to)) return 'inPlace';
+      if (context.server.flavor === 'mysql' && differsInBlockSize(change.from, change.to)) return 'rebuild';
       if (isFunctional(change.from) || isFunctional(change.to))
         return functionalEffect(change, changes, context);
       return indexEffect(change.to, context);

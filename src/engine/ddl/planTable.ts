@@ -78,7 +78,7 @@ function planAlter(
     if (change.kind === 'addForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.to] : [];
   });
-  const stops = waypoints(actual, expected, server);
+  const stops = waypoints(changes, actual, expected, server);
   const takesSeveral = (): boolean =>
     stops.length > 0 ||
     changes.some(takesAnother) ||

@@ -1,3 +1,4 @@
+import type { TableChange } from '../diff/tableDiff';
 import { columnsOf, isOfVersion, periodsOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { namesHiddenVersionColumns } from '../schema/serverRules';
@@ -12,20 +13,28 @@ import type {
   TableSchema,
 } from '../schema/tableSchema';
 import { withKeyInSight } from './generatedKey';
+import { withoutLateDefaults } from './lateDefaults';
 
 /**
  * What a shadow has to be in between, where a server does not go all the way in one statement. On MySQL a generated
- * key comes in sight; on MariaDB versioning ends before its columns or the engine become others (errors 4120 and
- * 4134), and begins before a column is left out (4124).
+ * key comes in sight, and some defaults come last; on MariaDB versioning ends before its columns or the engine become others (errors 4120 and
+ * 4134) and before a column is named like its hidden ones (1089), and begins before a column is left out (4124).
  */
-export function waypoints(actual: TableSchema, expected: TableSchema, server: ServerFacts): TableSchema[] {
+export function waypoints(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  expected: TableSchema,
+  server: ServerFacts,
+): TableSchema[] {
   const seen = withKeyInSight(actual, expected, server);
-  if (seen) return [seen];
+  const bare = withoutLateDefaults(changes, expected, server);
   const ends = endsVersioning(actual, expected, server);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [
+    ...(seen ? [seen] : []),
     ...(ends ? [withoutVersioning(actual)] : []),
     ...(begins && columnsOf(expected).some(isLeftOut) ? [withAllVersioned(expected)] : []),
+    ...(bare ? [bare] : []),
   ];
 }
 
@@ -38,8 +47,15 @@ function endsVersioning(actual: TableSchema, expected: TableSchema, server: Serv
   if (!isVersioned(actual)) return false;
   const engines = [actual, expected].map((table) => findOption(table, 'ENGINE')?.value);
   if (engines[0] !== engines[1] && (!isVersioned(expected) || engines.includes('InnoDB'))) return true;
-  if (!isVersioned(expected) || versionColumns(actual) === versionColumns(expected)) return false;
+  if (!isVersioned(expected))
+    return versionColumns(actual) === '' && columnsOf(expected).some(isNamedLikeHidden);
+  if (versionColumns(actual) === versionColumns(expected)) return false;
   return !keepsHistory(actual, expected, server);
+}
+
+/** MariaDB takes such a column for the hidden one in its indexes, though that one goes. */
+function isNamedLikeHidden({ name }: ColumnElement): boolean {
+  return /^row_(?:start|end)$/i.test(name);
 }
 
 /** Columns with the times of versions can be hidden as they are; hidden ones get names at the end, and no other word. */

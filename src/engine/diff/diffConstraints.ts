@@ -1,4 +1,4 @@
-import { checksOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
+import { checksOf, columnsOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -8,13 +8,16 @@ import {
   elementOrderMatters,
   holdsColumnsOfChecks,
   holdsIndexesOfForeignKeys,
+  holdsIndexesOverVirtualColumns,
 } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
 import { comparedCheck } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
+import { effectiveCollation } from './effectiveCharset';
+import { withoutVisibility } from './diffIndexes';
+import { isRetyped, losesBlockSize } from './rebuiltIndexes';
 import { shapeThatTakesNullFirst } from './shapes';
-import { losesBlockSize, withoutVisibility } from './diffIndexes';
 import type { TableChange } from './tableDiff';
 
 /** Foreign keys are matched by what they say, as a multiset; their names are the server's or the rule's affair. */
@@ -54,6 +57,8 @@ export function disturbsKey(columns: readonly string[], transition: TableTransit
   const { actual, changes, server } = transition;
   if (columns.some((column) => changes.some((change) => disturbsColumn(change, column)))) return true;
   if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, transition)) return true;
+  if (holdsIndexesOverVirtualColumns(server) && isVirtual(columns, actual) && changesIndexes(transition))
+    return true;
   if (dropsDependantsTogether(server)) return false;
   const going = new Set(
     changes.flatMap((change) => {
@@ -66,6 +71,19 @@ export function disturbsKey(columns: readonly string[], transition: TableTransit
   return indexesOf(actual).some(
     (index) => supports(index, columns) && index.columns.some((part) => going.has(part.toLowerCase())),
   );
+}
+
+function isVirtual(columns: readonly string[], table: TableSchema): boolean {
+  const names = columns.map((name) => name.toLowerCase());
+  return columnsOf(table).some(
+    ({ name, generated }) => generated?.stored === false && names.includes(name.toLowerCase()),
+  );
+}
+
+/** Any that comes or goes may be a successor, or push one to another place. */
+function changesIndexes({ expected, actual }: TableTransition): boolean {
+  const texts = (table: TableSchema): string => indexesOf(table).map(withoutVisibility).join('\n');
+  return texts(expected) !== texts(actual);
 }
 
 /** True when an index that begins with these columns goes, be it to be built again. */
@@ -120,12 +138,13 @@ export function diffChecks(
   columnChanges: readonly TableChange[],
   server: ServerFacts,
 ): TableChange[] {
-  const text = checkNamesAreGlobal(server)
-    ? (check: CheckElement): string => comparedCheck(check.definition)
-    : (check: CheckElement): string => check.text;
   const wanted = checksOf(expected);
   const present = checksOf(actual);
   if (wanted.length + present.length === 0) return [];
+  const bytes = columnsOfBytes(expected, server);
+  const text = checkNamesAreGlobal(server)
+    ? (check: CheckElement): string => comparedCheck(check.definition, bytes)
+    : (check: CheckElement): string => check.text;
   const { common, added, dropped } = matchByText(wanted, present, text);
   const changes: TableChange[] = dropped.map((check) => ({ kind: 'dropCheck', check }));
   const newcomers = new Set(added);
@@ -133,11 +152,8 @@ export function diffChecks(
   const places = new Map(common.map(({ from, to }) => [to, present.indexOf(from)]));
   const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
   const replaced = columnChanges.flatMap((change) => {
-    const retyped =
-      change.kind === 'modifyColumn' &&
-      holdsColumnsOfChecks(server) &&
-      (change.converted === true || change.from.type !== change.to.type);
-    return change.kind === 'replaceColumn' || retyped ? [change.from.name.toLowerCase()] : [];
+    const disturbs = change.kind === 'replaceColumn' || (holdsColumnsOfChecks(server) && isRetyped(change));
+    return disturbs ? [change.from.name.toLowerCase()] : [];
   });
   const forgotten = columnChanges.some((change) => shapeThatTakesNullFirst(change, server));
   let lastPlace = -1;
@@ -150,6 +166,16 @@ export function diffChecks(
     if (ordered) lastPlace = moves ? Infinity : place;
   }
   return changes;
+}
+
+function columnsOfBytes(table: TableSchema, server: ServerFacts): string[] {
+  return columnsOf(table)
+    .filter(
+      (column) =>
+        /^(?:(?:var)?binary|\w*blob)\b/i.test(column.type) ||
+        effectiveCollation(column, table, server) === 'binary',
+    )
+    .map(({ name }) => name);
 }
 
 function namesOneOf(check: CheckElement, columns: readonly string[]): boolean {

@@ -1,20 +1,11 @@
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
-import { blockSizeOf } from '../schema/blockSize';
 import { quoteIdentifier } from '../schema/quoting';
-import {
-  createsIndexesApart,
-  cutsIndexesWhenSetsBecomeText,
-  elementOrderMatters,
-  foreignKeysNeedIndex,
-  holdsColumnsOfPrefixes,
-  holdsCountersOfUniqueIndexes,
-} from '../schema/serverRules';
+import { elementOrderMatters, foreignKeysNeedIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
-import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
-import { diffOptions } from './diffOptions';
+import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { withoutNotes } from './notes';
-import { columnsOfNewReferenceSystem } from './referenceSystem';
+import { mustRebuild } from './rebuiltIndexes';
 import type { TableChange } from './tableDiff';
 
 /** The changes of indexes; `others` are the changes of all else, columns and foreign keys among them. */
@@ -128,13 +119,11 @@ export function differsInVisibility(from: IndexElement, to: IndexElement): boole
   return from.text !== to.text && withoutVisibility(from) === withoutVisibility(to);
 }
 
-/** True for an index with a part that is computed, which stands in parentheses of its own. */
-export function isFunctional({ definition }: IndexElement): boolean {
-  return /[(,] ?\(/.test(definition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, '`'));
-}
-
-function isOfColumn({ kind }: TableChange): boolean {
-  return kind.endsWith('Column');
+/** True when KEY_BLOCK_SIZE differs, and else at most the optimizer's sight. */
+export function differsInBlockSize(from: IndexElement, to: IndexElement): boolean {
+  const [one, other] = [from, to].map(withoutVisibility) as [string, string];
+  const size = / KEY_BLOCK_SIZE=\d+/;
+  return one !== other && one.replace(size, '') === other.replace(size, '');
 }
 
 /** The definition as it counts for all but the optimizer's sight. */
@@ -147,13 +136,17 @@ const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*'
 
 /** True where servers take DROP x, ADD x in one statement for no change. */
 function looksTheSame(from: IndexElement, to: IndexElement): boolean {
+  const [one, other] = [from, to].map((index) => withoutNotes(withoutVisibility(index)).replace(parser, ''));
   return (
-    withoutNotes(withoutVisibility(from)) === withoutNotes(withoutVisibility(to)) ||
+    one === other ||
     // MariaDB keeps a period in an index as its two columns.
     withoutOverlaps(from) !== withoutOverlaps(to) ||
     (from.type === 'vector' && vectorText(from) === vectorText(to))
   );
 }
+
+// Of a FULLTEXT index.
+const parser = / \/\*!50100 WITH PARSER `(?:[^`]|``)+` \*\/ ?/;
 
 /** True for an index over a period of MariaDB. */
 export function withoutOverlaps({ text }: IndexElement): boolean {
@@ -172,69 +165,6 @@ const vectorDefaults: ReadonlySet<string> = new Set(["`distance`='euclidean'", "
 
 function key(index: IndexElement): string {
   return index.name.toLowerCase();
-}
-
-/** An index over a replaced column dies with it; a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt. */
-function mustRebuild(
-  expected: TableSchema,
-  actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  server: ServerFacts,
-): (index: IndexElement) => boolean {
-  const cuts = cutsIndexesWhenSetsBecomeText(server);
-  const replaced = new Set(
-    columnChanges.flatMap((change) =>
-      change.kind === 'replaceColumn' || (cuts && change.kind === 'modifyColumn' && isSetToText(change))
-        ? [change.from.name.toLowerCase()]
-        : [],
-    ),
-  );
-  const placed = columnsOfNewReferenceSystem(columnChanges);
-  const blockSize = 'KEY_BLOCK_SIZE';
-  const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
-  const spoiled = losesBlockSize(expected, actual, columnChanges, server);
-  const held = holdsColumnsOfPrefixes(server) ? columnChanges.flatMap(retypedPrefix) : [];
-  const counters = holdsCountersOfUniqueIndexes(server) ? columnChanges.flatMap(retypedCounter) : [];
-  return (index) =>
-    all ||
-    spoiled(index) ||
-    held.some((prefix) => index.definition.toLowerCase().includes(prefix)) ||
-    (index.type === 'unique' && index.columns.some((column) => counters.includes(column.toLowerCase()))) ||
-    index.columns.some((column) => replaced.has(column.toLowerCase())) ||
-    (index.type === 'spatial' && index.columns.some((column) => placed.has(column.toLowerCase())));
-}
-
-/**
- * True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns or
- * options.
- */
-export function losesBlockSize(
-  expected: TableSchema,
-  actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  server: ServerFacts,
-): (index: IndexElement) => boolean {
-  if (!createsIndexesApart(server)) return () => false;
-  const wanted = findOption(expected, 'BLOCK_SIZE')?.value;
-  const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual).changes.length > 0;
-  if (wanted === undefined || !spoils) return () => false;
-  return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
-}
-
-/** How an index over a part of the column begins to name it, where the column becomes another. */
-function retypedPrefix(change: TableChange): string[] {
-  if (change.kind !== 'modifyColumn') return [];
-  const { from, to, converted } = change;
-  return converted || from.type !== to.type ? [`${quoteIdentifier(from.name).toLowerCase()}(`] : [];
-}
-
-function retypedCounter(change: TableChange): string[] {
-  const counts = change.kind === 'modifyColumn' && change.to.autoIncrement && change.from.autoIncrement;
-  return counts && change.from.type !== change.to.type ? [change.from.name.toLowerCase()] : [];
-}
-
-function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
-  return /^(?:enum|set)\b/i.test(from.type) && !/^(?:enum|set)\b/i.test(to.type);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { columnsOf, indexesOf, isOfVersion } from '../schema/elements';
+import { columnsOf, indexesOf, isFunctional, isOfVersion } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
-import { isFunctional, isHashed } from './diffIndexes';
+import { isHashed } from './diffIndexes';
 
 /** What rows are kept by: the primary key, else the first unique index over whole columns that takes no NULL. */
 export function clusteredKey(table: TableSchema): IndexElement | undefined {

@@ -62,3 +62,8 @@ function byKind({ elements }: Elements): ElementsByKind {
 }
 
 const known = new WeakMap<TableSchema['elements'], ElementsByKind>();
+
+/** True for an index with a part that is computed, which stands in parentheses of its own. */
+export function isFunctional({ definition }: IndexElement): boolean {
+  return /[(,] ?\(/.test(definition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, '`'));
+}

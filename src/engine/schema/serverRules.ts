@@ -67,6 +67,14 @@ export function holdsIndexesOfForeignKeys(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
+/**
+ * MariaDB takes no index over a virtual column for the successor of one that a foreign key has or that it made itself
+ * for one, and refuses both changes (error 1553).
+ */
+export function holdsIndexesOverVirtualColumns(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb';
+}
+
 /** OceanBase changes no column's type that a check names (error 1235, run on 4.3). */
 export function holdsColumnsOfChecks(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';

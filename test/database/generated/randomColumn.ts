@@ -8,9 +8,45 @@ export interface RandomColumn {
   readonly type: string;
   /** NULL, DEFAULT, COMMENT and the like, as they follow the type. */
   readonly attributes: string;
-  /** Computed from a plain column; `attributes` count only where the server takes them. */
-  readonly generated?: { readonly base: string; readonly stored: boolean; readonly plus: number };
+  /** What it says of another column; `attributes` count only where the server takes them. */
+  readonly upon?: Upon;
 }
+
+interface Upon {
+  readonly base: string;
+  readonly as: 'VIRTUAL' | 'STORED' | 'DEFAULT' | 'CHECK';
+  readonly form: keyof typeof forms;
+  readonly plus: number;
+}
+
+/** Expressions over a column of a kind. */
+const forms = {
+  sum: {
+    of: 'number',
+    kind: 'number',
+    type: 'bigint',
+    text: (base: string, plus: number) => `${base} + ${plus}`,
+  },
+  length: { of: 'text', kind: 'number', type: 'int', text: (base: string) => `char_length(${base})` },
+  words: {
+    of: 'text',
+    kind: 'text',
+    type: 'varchar(200)',
+    text: (base: string, plus: number) => `concat(${base},'it''s \\\\ ${plus}')`,
+  },
+} as const;
+
+export function isGenerated({ upon }: RandomColumn): boolean {
+  return upon?.as === 'VIRTUAL' || upon?.as === 'STORED';
+}
+
+/** The columns of foreign keys, which every table has. */
+export const references = ['ref1', 'ref2'].map((name): RandomColumn => ({
+  name,
+  kind: 'number',
+  type: '',
+  attributes: '',
+}));
 
 /** A column that stands for itself. */
 export function plainColumn(server: ServerAbilities): fc.Arbitrary<RandomColumn> {
@@ -31,31 +67,71 @@ export function plainColumn(server: ServerAbilities): fc.Arbitrary<RandomColumn>
     )
     .map(([name, { kind, type, nulls: all }, words, hidden, versions]) => {
       // A check stands behind everything else.
-      const [nulls = '', check = ''] = all.split(/(?= CHECK)/);
+      const [, nulls = '', check = ''] = /^(.*?)( CHECK .*)?$/.exec(all) ?? [];
       const needsDefault = hidden !== '' && !nulls.includes('DEFAULT') && nulls.includes('NOT NULL');
       const said = words === '' ? '' : ` COMMENT ${literal(words)}`;
       return { name, kind, type, attributes: nulls + (needsDefault ? '' : hidden) + versions + said + check };
     });
 }
 
-/** A column that is computed from one of `bases`, which may be computed itself. */
-export function generatedColumn(): fc.Arbitrary<(base: string) => RandomColumn> {
+/** A column that says something of one of `columns`, chosen by number. */
+export function dependentColumn(
+  server: ServerAbilities,
+): fc.Arbitrary<(columns: readonly RandomColumn[], at: number) => RandomColumn> {
   return fc
-    .record({ name: columnName, stored: fc.boolean(), plus: fc.nat(2), comment })
-    .map(({ name, stored, plus, comment: words }) => (base: string): RandomColumn => ({
-      name,
-      kind: 'number',
-      type: 'bigint',
-      attributes: words === '' ? '' : ` COMMENT ${literal(words)}`,
-      generated: { base, stored, plus },
-    }));
+    .record({
+      name: columnName,
+      as: fc.constantFrom<Upon['as']>(
+        'VIRTUAL',
+        'STORED',
+        ...where(server.mariadb || server.mysql8, 'DEFAULT' as const),
+        ...where(server.mariadb, 'CHECK' as const),
+      ),
+      form: server.oceanbase
+        ? fc.constant('sum' as const)
+        : fc.constantFrom<Upon['form']>('sum', 'sum', 'length', 'words'),
+      plus: fc.nat(2),
+      comment,
+      hidden: fc.constantFrom('', '', '', ...where(server.mariadb || server.mysql8, ' INVISIBLE')),
+    })
+    .map(({ name, as, form, plus, comment: words, hidden }) => (columns, at): RandomColumn => {
+      const bases = [...references, ...columns].filter(
+        (other) =>
+          other.kind === forms[form].of &&
+          !(other.upon && as === 'DEFAULT') &&
+          !(server.oceanbase && isGenerated(other)),
+      );
+      const known = bases[at % bases.length];
+      const upon = { base: (known ?? references[0]!).name, as, form: known ? form : 'sum', plus } as const;
+      const { kind, type } = forms[upon.form];
+      const said = words === '' ? '' : ` COMMENT ${literal(words)}`;
+      return { name, kind, type, attributes: hidden + said, upon };
+    });
 }
 
-export function renderColumn({ name, type, attributes, generated }: RandomColumn): string {
-  const value = generated
-    ? ` GENERATED ALWAYS AS (${quote(generated.base)} + ${generated.plus}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`
-    : '';
-  return `${quote(name)} ${type}${value}${attributes}`;
+/** Without columns that speak of one that is gone, is of another kind by now, or comes later. */
+export function fittingColumns(columns: readonly RandomColumn[]): readonly RandomColumn[] {
+  const known = new Map(
+    [...references, ...columns.filter(({ upon }) => !upon)].map(({ name, kind }) => [name, kind]),
+  );
+  return columns.filter(({ name, kind, upon }) => {
+    const fits = !upon || known.get(upon.base) === forms[upon.form].of;
+    if (fits) known.set(name, kind);
+    return fits;
+  });
+}
+
+export function renderColumn({ name, type, attributes, upon }: RandomColumn): string {
+  if (!upon) return `${quote(name)} ${type}${attributes}`;
+  const value = forms[upon.form].text(quote(upon.base), upon.plus);
+  const before = {
+    VIRTUAL: ` GENERATED ALWAYS AS (${value}) VIRTUAL`,
+    STORED: ` GENERATED ALWAYS AS (${value}) STORED`,
+    DEFAULT: ` DEFAULT (${value})`,
+    CHECK: '',
+  };
+  const check = upon.as === 'CHECK' ? ` CHECK (${value} <> 7)` : '';
+  return `${quote(name)} ${type}${before[upon.as]}${attributes}${check}`;
 }
 
 /** Of a column whose changes make no version of a row. */
@@ -87,13 +163,23 @@ function numbers(server: ServerAbilities): fc.Arbitrary<Shape> {
       ' NOT NULL DEFAULT 0',
       ' DEFAULT 7',
       ' DEFAULT NULL',
-      ...where(server.mysql8, ' DEFAULT (1 + 2)', " DEFAULT (length('a)') - 9)"),
+      ...where(server.mysql8, ' DEFAULT (1 + 2)', " DEFAULT (length('a)') - 9)", ' DEFAULT (rand())'),
     ],
   );
 }
 
-const charsets = ['', '', '', ' CHARACTER SET latin1', ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'];
-const charsetsOfOceanBase = charsets.filter((charset) => !charset.includes('latin1'));
+const charsets = [
+  '',
+  '',
+  '',
+  '',
+  ' CHARACTER SET latin1',
+  ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+  ' CHARACTER SET utf8mb4',
+  ' CHARACTER SET utf8',
+  ' CHARACTER SET ascii COLLATE ascii_bin',
+];
+const charsetsOfOceanBase = charsets.filter((charset) => !/latin1|ascii|utf8$/.test(charset));
 
 function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
   const sets = [
@@ -112,6 +198,8 @@ function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
       " DEFAULT 'it''s'",
       " DEFAULT 'NULL'",
       " DEFAULT ') \\\\ ,'",
+      " DEFAULT '\\0 \\Z\\r%_'",
+      ...where(server.mysql8 || server.mariadb, ' DEFAULT (left(uuid(), 8))'),
     ]),
     shape('text', type(["enum('x','y','z')", "enum('z','y','x')", odd]), [" DEFAULT 'x'"]),
     shape('text', type(["set('p','q')", "set('q','p','r)')"]), [" NOT NULL DEFAULT 'q'"]),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { generatedColumn, plainColumn } from './randomColumn';
+import { dependentColumn, plainColumn } from './randomColumn';
 import { randomIdType, type RandomSchema } from './randomSchema';
 import {
   randomCheck,
@@ -8,6 +8,7 @@ import {
   randomIndex,
   randomKey,
   randomOptions,
+  randomPartitionColumn,
   randomPartitioning,
   randomPeriod,
   type RandomTable,
@@ -41,7 +42,7 @@ export function randomEdit(server: ServerAbilities): fc.Arbitrary<SchemaEdit> {
   return fc
     .array(fc.oneof({ weight: 14, arbitrary: one }, { weight: 1, arbitrary: whole }), {
       minLength: 1,
-      maxLength: 8,
+      maxLength: 12,
     })
     .map((edits) => (schema: RandomSchema) => edits.reduce((result, edit) => edit(result), schema));
 }
@@ -67,25 +68,19 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
       const columns = t.columns.map((each) => ({
         ...each,
         name: each.name === old ? name : each.name,
-        ...(each.generated?.base === old && { generated: { ...each.generated, base: name } }),
+        ...(each.upon?.base === old && { upon: { ...each.upon, base: name } }),
       }));
       return same(name, old) ? { ...t, columns } : t;
     }),
     ...(server.generated
       ? [
-          fc.tuple(place, place, generatedColumn()).map(([at, of, make]) => (t: RandomTable) => {
-            const numbers = [
-              'id',
-              ...t.columns
-                .filter(({ kind, generated }) => kind === 'number' && !(server.oceanbase && generated))
-                .map(({ name }) => name),
-            ];
-            const made = make(numbers[of % numbers.length]!);
+          fc.tuple(place, place, dependentColumn(server)).map(([at, of, make]) => (t: RandomTable) => {
+            const made = make(t.columns, of);
             return {
               ...t,
               columns: t.columns.some(({ name }) => same(name, made.name))
                 ? t.columns.map((each) =>
-                    same(each.name, made.name) && made.generated?.base !== each.name
+                    same(each.name, made.name) && made.upon?.base !== each.name
                       ? { ...made, name: each.name }
                       : each,
                   )
@@ -94,6 +89,15 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
           }),
         ]
       : []),
+    fc
+      .tuple(place, place)
+      .map(([one, other]) => (t: RandomTable) => ({ ...t, columns: swapped(t.columns, one, other) })),
+    fc
+      .tuple(place, place)
+      .map(([one, other]) => (t: RandomTable) => ({ ...t, indexes: swapped(t.indexes, one, other) })),
+    fc
+      .tuple(place, place)
+      .map(([one, other]) => (t: RandomTable) => ({ ...t, checks: swapped(t.checks, one, other) })),
     randomKey.map((key) => (t: RandomTable) => ({ ...t, key })),
     place.map((at) => (t: RandomTable) => ({ ...t, indexes: without(t.indexes, at) })),
     fc.tuple(place, randomIndex(server)).map(([at, added]) => (t: RandomTable) => ({
@@ -132,6 +136,7 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     randomEngine(server).map((engine) => (t: RandomTable) => ({ ...t, engine })),
     randomOptions(server).map((options) => (t: RandomTable) => ({ ...t, options })),
     randomPartitioning(server).map((partitioning) => (t: RandomTable) => ({ ...t, partitioning })),
+    randomPartitionColumn.map((partitionedBy) => (t: RandomTable) => ({ ...t, partitionedBy })),
     ...(server.mariadb ? [randomPeriod(server).map((period) => (t: RandomTable) => ({ ...t, period }))] : []),
     fc.tuple(place, randomIndex(server)).map(([at, { measure }]) => (t: RandomTable) => ({
       ...t,
@@ -154,6 +159,19 @@ function put<T>(list: readonly T[], at: number, added: T): readonly T[] {
 
 function replaced<T>(list: readonly T[], at: number, change: (item: T) => T): readonly T[] {
   return list.map((item, index) => (index === at ? change(item) : item));
+}
+
+/** Two of them under each other's name. */
+function swapped<T extends { readonly name: string }>(
+  list: readonly T[],
+  one: number,
+  other: number,
+): readonly T[] {
+  const names = list.map(({ name }) => name);
+  return list.map((item, at) => {
+    const name = at === one ? names[other] : at === other ? names[one] : undefined;
+    return { ...item, name: name ?? item.name };
+  });
 }
 
 function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {

@@ -24,6 +24,10 @@ const odd = [
   'Mixed',
   'null',
   'moving_1',
+  'new\nline',
+  'a:b?',
+  '{x}',
+  '__proto__',
 ];
 
 /** Names of columns: plain ones often, so that tables meet; 64 characters and hostile ones now and then. */
@@ -63,6 +67,8 @@ export const comment: fc.Arbitrary<string> = fc.constantFrom(
   "AUTO_INCREMENT=5, COMMENT='x'",
   '100 % */ -- ; `x` (',
   '数 é',
+  'nul\0 sub\x1a tab\t cr\r "',
+  'ж'.repeat(1024),
 );
 
 export function quote(name: string): string {
@@ -70,5 +76,5 @@ export function quote(name: string): string {
 }
 
 export function literal(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\n', '\\n')}'`;
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\n', '\\n').replaceAll('\0', '\\0')}'`;
 }

@@ -1,7 +1,20 @@
 import fc from 'fast-check';
-import { renderColumn, type RandomColumn, withoutVersions } from './randomColumn';
+import {
+  fittingColumns,
+  isGenerated,
+  references,
+  renderColumn,
+  type RandomColumn,
+  withoutVersions,
+} from './randomColumn';
 import { quote, tableName } from './randomNames';
-import { byTime, randomTable, type RandomIndex, type RandomTable } from './randomTable';
+import {
+  byTime,
+  randomTable,
+  type RandomForeignKey,
+  type RandomIndex,
+  type RandomTable,
+} from './randomTable';
 import type { ServerAbilities } from './serverAbilities';
 
 /** Tables with foreign keys among them, to themselves and in cycles. */
@@ -43,8 +56,11 @@ export function renderSchema(server: ServerAbilities, schema: RandomSchema, pref
       const bare = Array.from(`${prefix}${number}${from.name}${foreignKey.name}`).slice(0, 64).join('');
       // Some get their name from the server.
       const constraint = foreignKey.name === 'c4' ? '' : `CONSTRAINT ${quote(bare)} `;
+      const { column, rules } = referringColumn(server, from.table, foreignKey, idType);
+      const targets = ['id', ...leadingColumns(to.table, idType)];
+      const target = targets[foreignKey.to % targets.length]!;
       return [
-        `ALTER TABLE ${quote(prefix + from.name)} ADD ${constraint}FOREIGN KEY (${foreignKey.column}) REFERENCES ${quote(prefix + to.name)} (id)${foreignKey.rules}`,
+        `ALTER TABLE ${quote(prefix + from.name)} ADD ${constraint}FOREIGN KEY (${quote(column)}) REFERENCES ${quote(prefix + to.name)} (${quote(target)})${rules}`,
       ];
     }),
   );
@@ -52,40 +68,60 @@ export function renderSchema(server: ServerAbilities, schema: RandomSchema, pref
   return server.oceanbase ? statements.map((sql) => sql.replaceAll('``', '_')) : statements;
 }
 
+/** Its column of the foreign key, and the rules that go together with what is said of it. */
+function referringColumn(
+  server: ServerAbilities,
+  table: RandomTable,
+  { column: number, rules }: RandomForeignKey,
+  idType: string,
+): { readonly column: string; readonly rules: string } {
+  const columns = columnsOf(table);
+  const fit = columns.filter((column) => column.type === idType && !(server.mysql8 && isGenerated(column)));
+  const column = [...references, ...fit][number % (fit.length + 2)]!;
+  if (isGenerated(column) || isSpokenOf(table, columns, column.name))
+    return { column: column.name, rules: '' };
+  const setsNull = rules.endsWith('SET NULL') && column.attributes.includes('NOT NULL');
+  return { column: column.name, rules: setsNull ? '' : rules };
+}
+
 function renderTable(server: ServerAbilities, table: RandomTable, name: string, idType: string): string {
   const { key, engine } = table;
   const native = engine === 'InnoDB' || !server.mysql8;
   const partitioning = native ? table.partitioning : '';
-  const columns = fittingColumns(table).filter(
+  const columns = columnsOf(table).filter(
     ({ type }) => (partitioning === '' && native) || !/^(?:point|geometry)/.test(type),
   );
-  const partitioned = partitioning !== '';
+  const by = partitioning === '' ? undefined : quote(partitionColumn(table, columns));
   const counting = key.kind === 'counting' ? ' AUTO_INCREMENT' : '';
+  const counter = key.kind === 'elsewhere' ? columns[key.more[0] ?? 0] : undefined;
+  const counts =
+    counter !== undefined && isWhole(counter) && !counter.upon && !isSpokenOf(table, columns, counter.name);
   const more = key.more.flatMap((at) => {
     const column = columns[at];
     const fits =
-      column?.kind === 'number' && !column.generated && !/DEFAULT NULL|INVISIBLE/.test(column.attributes);
+      column?.kind === 'number' && !column.upon && !/DEFAULT NULL|INVISIBLE/.test(column.attributes);
     return fits ? [quote(column.name)] : [];
   });
+  const parts = (...names: readonly string[]): string =>
+    [...new Set([...names, ...(by ? [by] : [])])].join(', ');
   const keys = {
-    primary: `PRIMARY KEY (${['id', ...more].join(', ')})`,
-    counting: `PRIMARY KEY (${['id', ...more].join(', ')})`,
-    unique: 'UNIQUE KEY id_key (id)',
+    primary: `PRIMARY KEY (${parts('`id`', ...more)})`,
+    counting: `PRIMARY KEY (${parts('`id`', ...more)})`,
+    unique: `UNIQUE KEY id_key (${parts('`id`')})`,
     plain: 'KEY id_key (id)',
-    second: `PRIMARY KEY (${[...more, 'id'].join(', ')}), KEY id_key (id)`,
+    second: `PRIMARY KEY (${parts(...more, '`id`')}), KEY id_key (id)`,
+    elsewhere: `PRIMARY KEY (${parts('`id`')})${counts ? `, KEY counter (${quote(counter.name)})` : ''}`,
   };
-  const period = periodLines(table);
+  const period = periodLines(table, by);
   const versions = isVersioned(table) && table.namesVersions;
   const vectorIndex = table.indexes.find(({ kind }) => kind === 'VECTOR KEY');
   const indexes = table.indexes
     // One of vectors is all that a table may have.
     .filter((index) => index.kind !== 'VECTOR KEY' || index === vectorIndex)
-    .flatMap((index) =>
-      renderIndex(native ? index : withoutOrder(index), [...columns, ...references], partitioned),
-    );
+    .flatMap((index) => renderIndex(native ? index : withoutOrder(index), [...columns, ...references], by));
   const lines = [
     `id ${idType} NOT NULL${counting}`,
-    ...columns.map(renderColumn),
+    ...columns.map((column) => renderColumn(counts && column === counter ? asCounter(column) : column)),
     `ref1 ${idType}`,
     `ref2 ${idType}`,
     ...period.columns,
@@ -97,7 +133,8 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
     ...(versions ? ['PERIOD FOR SYSTEM_TIME (v1, v2)'] : []),
     ...table.checks.flatMap(({ name: own, column, above, enforced }) => {
       const over = columns[column % Math.max(1, columns.length)];
-      if (over?.kind !== 'number') return [];
+      if (over?.kind !== 'number' && over?.kind !== 'text') return [];
+      const claim = over.kind === 'number' ? `> ${above}` : `<> 'it''s \\\\ ${above}'`;
       // On MySQL and OceanBase their names are one to a database, and some get theirs from the server.
       const whole = server.mysql8
         ? Array.from(name + own)
@@ -106,7 +143,7 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
         : own;
       const unnamed = server.oceanbase || (server.mysql8 && own === 'c4');
       const constraint = unnamed ? '' : `CONSTRAINT ${quote(whole)} `;
-      return [`${constraint}CHECK (${quote(over.name)} > ${above})${enforced ? '' : ' NOT ENFORCED'}`];
+      return [`${constraint}CHECK (${quote(over.name)} ${claim})${enforced ? '' : ' NOT ENFORCED'}`];
     }),
   ];
   const versioning = 'WITH SYSTEM VERSIONING';
@@ -115,7 +152,46 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
     : table.options;
   // An index of vectors that changes its engine leaves a file behind that the next table meets (MariaDB 11.8).
   const keepsEngine = isVersioned(table) || vectorIndex !== undefined;
-  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${keepsEngine ? 'InnoDB' : engine} ${options.join(' ')} ${partitioning}`;
+  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${keepsEngine ? 'InnoDB' : engine} ${options.join(' ')} ${by ? partitioning.replaceAll('`id`', by) : ''}`;
+}
+
+/** Partitions by a column of its own want whole numbers there, which the primary key does not make of it. */
+function partitionColumn(table: RandomTable, columns: readonly RandomColumn[]): string {
+  const fit = columns.filter(
+    (column) => isWhole(column) && !isGenerated(column) && !/DEFAULT NULL/.test(column.attributes),
+  );
+  return ['id', ...fit.map(({ name }) => name)][table.partitionedBy % (fit.length + 1)]!;
+}
+
+/** By another column or a check, which counters and some rules of foreign keys do not go together with. */
+function isSpokenOf({ checks }: RandomTable, columns: readonly RandomColumn[], name: string): boolean {
+  return (
+    columns.some(({ upon }) => upon?.base === name) ||
+    checks.some(({ column }) => columns[column % columns.length]?.name === name)
+  );
+}
+
+function isWhole({ kind, type }: RandomColumn): boolean {
+  return kind === 'number' && /int/.test(type);
+}
+
+function asCounter(column: RandomColumn): RandomColumn {
+  return { ...column, attributes: ' NOT NULL AUTO_INCREMENT' };
+}
+
+/** The columns of the type of `id` that an index begins with. */
+function leadingColumns(table: RandomTable, idType: string): string[] {
+  const columns = [...columnsOf(table), ...references];
+  return columns
+    .filter(
+      ({ type }, at) =>
+        type === idType &&
+        table.indexes.some(
+          ({ kind, parts: [first] }) =>
+            /^(?:UNIQUE )?KEY$/.test(kind) && !first!.functional && first!.column % columns.length === at,
+        ),
+    )
+    .map(({ name }) => name);
 }
 
 interface PeriodLines {
@@ -125,11 +201,11 @@ interface PeriodLines {
 }
 
 /** A period with its columns, and an index over it or over them. */
-function periodLines({ period, partitioning }: RandomTable): PeriodLines {
+function periodLines({ period }: RandomTable, by: string | undefined): PeriodLines {
   const { name, type, unique } = period;
   if (name === '') return { columns: [], early: [], late: [] };
   const over = unique === 'overlaps' ? `${quote(name)} WITHOUT OVERLAPS` : 'until, since';
-  const key = `UNIQUE KEY stays (${partitioning === '' ? '' : 'id, '}ref1, ${over})`;
+  const key = `UNIQUE KEY stays (${by ? `${by}, ` : ''}ref1, ${over})`;
   return {
     columns: [`since ${type} NOT NULL DEFAULT '2020-01-01'`, `until ${type} NOT NULL DEFAULT '2020-02-01'`],
     early: [`PERIOD FOR ${quote(name)} (since, until)`, ...(type === 'date' && unique !== 'no' ? [key] : [])],
@@ -137,8 +213,7 @@ function periodLines({ period, partitioning }: RandomTable): PeriodLines {
   };
 }
 
-/** Without columns that are computed from one that is gone, is no number any more, or comes later. */
-function fittingColumns(table: RandomTable): readonly RandomColumn[] {
+function columnsOf(table: RandomTable): readonly RandomColumn[] {
   const named = isVersioned(table) && table.namesVersions;
   const columns = table.columns
     // Partitions take no shapes, on all but the newest servers.
@@ -146,16 +221,10 @@ function fittingColumns(table: RandomTable): readonly RandomColumn[] {
     .map((column) =>
       named ? { ...column, attributes: column.attributes.replace(withoutVersions, '') } : column,
     );
-  const plain = columns.filter(({ kind, generated }) => kind === 'number' && !generated);
-  const known = new Set(['ref1', ...plain.map(({ name }) => name)]);
-  return columns.filter(({ name, generated }) => {
-    const fits = !generated || known.has(generated.base);
-    if (fits && generated) known.add(name);
-    return fits;
-  });
+  return fittingColumns(columns);
 }
 
-function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], partitioned: boolean): string[] {
+function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], by: string | undefined): string[] {
   const fulltext = index.kind === 'FULLTEXT KEY';
   if (columns.length === 0) return [];
   if (index.kind === 'SPATIAL KEY' || index.kind === 'VECTOR KEY') {
@@ -163,11 +232,13 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], parti
     const fits = columns.filter(({ kind, attributes }) => kind === wanted && attributes.includes('NOT NULL'));
     const column = fits[index.parts[0]!.column % Math.max(1, fits.length)];
     const measure = index.kind === 'VECTOR KEY' ? index.measure : '';
-    return column && !partitioned
-      ? [`${index.kind} ${quote(index.name)} (${quote(column.name)})${index.options}${measure}`]
+    return column && !by
+      ? [
+          `${index.kind} ${quote(index.name)} (${quote(column.name)})${index.options.replace(/ USING HASH| WITH PARSER ngram/, '')}${measure}`,
+        ]
       : [];
   }
-  if (fulltext && partitioned) return [];
+  if (fulltext && by) return [];
   const chosen = new Map(index.parts.map((part) => [columns[part.column % columns.length]!, part]));
   const texts = [...chosen].filter(
     ([{ kind, type }]) => kind === 'text' || (kind === 'long' && !type.includes('blob')),
@@ -175,8 +246,10 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], parti
   const charset = /latin1|utf8mb4_bin/.exec(texts[0]?.[0].type ?? '')?.[0];
   const fit = fulltext
     ? texts.filter(
-        ([{ type, generated }]) =>
-          !/^(?:enum|set)/.test(type) && !generated && /latin1|utf8mb4_bin/.exec(type)?.[0] === charset,
+        ([column]) =>
+          !/^(?:enum|set)/.test(column.type) &&
+          !isGenerated(column) &&
+          /latin1|utf8mb4_bin/.exec(column.type)?.[0] === charset,
       )
     : [...chosen].filter(
         ([{ kind, type }, part]) =>
@@ -194,9 +267,9 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], parti
     if (fulltext) return quote(name);
     return `${quote(name)}${cut ? `(${cut})` : ''}${desc ? ' DESC' : ''}`;
   });
-  const whole = index.kind === 'UNIQUE KEY' && partitioned ? [...parts, '`id`'] : parts;
-  // An invisible unique index may become the primary key for a moment, as the old one goes (error 3522).
-  const options = index.kind === 'UNIQUE KEY' ? index.options.replace(' INVISIBLE', '') : index.options;
+  const whole =
+    index.kind === 'UNIQUE KEY' && by && !parts.some((part) => part.startsWith(by)) ? [...parts, by] : parts;
+  const options = index.options.replace(fulltext ? ' USING HASH' : ' WITH PARSER ngram', '');
   return parts.length > 0 ? [`${index.kind} ${quote(index.name)} (${whole.join(', ')})${options}`] : [];
 }
 
@@ -209,13 +282,6 @@ function expressionOver({ name, kind, type }: RandomColumn): string | undefined 
   if (kind === 'number') return `${quote(name)} + 1`;
   return /^(?:var)?char/.test(type) ? `lower(${quote(name)})` : undefined;
 }
-
-const references = ['ref1', 'ref2'].map((name): RandomColumn => ({
-  name,
-  kind: 'number',
-  type: '',
-  attributes: '',
-}));
 
 function isVersioned({ options, partitioning }: RandomTable): boolean {
   return partitioning.startsWith(byTime) || options.some((option) => option.startsWith('WITH'));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { generatedColumn, plainColumn, type RandomColumn } from './randomColumn';
+import { dependentColumn, plainColumn, type RandomColumn } from './randomColumn';
 import { comment, constraintName, indexName, literal } from './randomNames';
 import { type ServerAbilities, where } from './serverAbilities';
 
@@ -14,6 +14,8 @@ export interface RandomTable {
   readonly engine: string;
   readonly options: readonly string[];
   readonly partitioning: string;
+  /** The column that partitions go by, modulo the count of those that may: `id` often. */
+  readonly partitionedBy: number;
   /** Its columns come with it. */
   readonly period: RandomPeriod;
   /** True where versions of rows, should the table have them, have columns with names. */
@@ -30,8 +32,8 @@ export interface RandomPeriod {
 
 /** How `id` is a key: foreign keys need it to lead one. */
 export interface RandomKey {
-  readonly kind: 'primary' | 'counting' | 'unique' | 'plain' | 'second';
-  /** Further columns of the primary key, by number. */
+  readonly kind: 'primary' | 'counting' | 'unique' | 'plain' | 'second' | 'elsewhere';
+  /** Further columns of the primary key, by number; the first may count instead of `id`. */
   readonly more: readonly number[];
 }
 
@@ -62,9 +64,12 @@ export interface RandomCheck {
 
 export interface RandomForeignKey {
   readonly name: string;
-  readonly column: 'ref1' | 'ref2';
+  /** Modulo the count of columns that may: `ref1`, `ref2`, and others of their type. */
+  readonly column: number;
   /** The target, modulo the count of tables. */
   readonly target: number;
+  /** Modulo the count of its columns that may: `id`, and others of its type that lead an index. */
+  readonly to: number;
   readonly rules: string;
 }
 
@@ -76,16 +81,12 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
         maxLength: 7,
         selector: ({ name }) => name.toLowerCase(),
       }),
-      fc.array(generatedColumn(), { maxLength: server.generated ? 3 : 0 }),
-      fc.array(fc.nat(7), { minLength: 3, maxLength: 3 }),
+      fc.array(dependentColumn(server), { maxLength: server.generated ? 4 : 0 }),
+      fc.array(fc.nat(7), { minLength: 4, maxLength: 4 }),
     )
     .map(([plain, made, places]) =>
       made.reduce<readonly RandomColumn[]>((all, make, at) => {
-        const bases = all.filter(
-          ({ kind, generated }) => kind === 'number' && !(server.oceanbase && generated),
-        );
-        const numbers = ['ref1', ...bases.map(({ name }) => name)];
-        const column = make(numbers[places[at]! % numbers.length]!);
+        const column = make(all, places[at]!);
         return all.some(({ name }) => name.toLowerCase() === column.name.toLowerCase())
           ? all
           : [...all, column];
@@ -106,6 +107,7 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
     engine: randomEngine(server),
     options: randomOptions(server),
     partitioning: randomPartitioning(server),
+    partitionedBy: randomPartitionColumn,
     period: randomPeriod(server),
     namesVersions: server.mariadb ? fc.constantFrom(false, false, true) : fc.constant(false),
   });
@@ -120,7 +122,16 @@ export function randomPeriod(server: ServerAbilities): fc.Arbitrary<RandomPeriod
 }
 
 export const randomKey: fc.Arbitrary<RandomKey> = fc.record({
-  kind: fc.constantFrom('primary', 'primary', 'counting', 'counting', 'unique', 'plain', 'second'),
+  kind: fc.constantFrom(
+    'primary',
+    'primary',
+    'counting',
+    'counting',
+    'unique',
+    'plain',
+    'second',
+    'elsewhere',
+  ),
   more: fc.uniqueArray(fc.nat(6), { maxLength: 2 }),
 });
 
@@ -144,6 +155,9 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       '',
       '',
       " COMMENT 'i, (x)'",
+      ...where(!server.oceanbase, ' KEY_BLOCK_SIZE=8192'),
+      ...where(server.mariadb, ' USING HASH'),
+      ...where(server.parsers, ' WITH PARSER ngram'),
       ...where(server.ignoredIndexes, ' IGNORED'),
       ...where(server.mysql8 || server.oceanbase, ' INVISIBLE'),
     ),
@@ -162,8 +176,9 @@ export function randomCheck(server: ServerAbilities): fc.Arbitrary<RandomCheck> 
 
 export const randomForeignKey: fc.Arbitrary<RandomForeignKey> = fc.record({
   name: constraintName,
-  column: fc.constantFrom('ref1', 'ref1', 'ref2'),
+  column: fc.constantFrom(0, 0, 1, 2, 3),
   target: fc.nat(2),
+  to: fc.constantFrom(0, 0, 1),
   rules: fc.constantFrom('', '', ' ON DELETE CASCADE', ' ON UPDATE CASCADE', ' ON DELETE SET NULL'),
 });
 
@@ -179,7 +194,8 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
     '',
     ...where(!server.oceanbase, 'latin1'),
     'utf8mb4 COLLATE utf8mb4_bin',
-    ...where(!server.oceanbase, 'latin1 COLLATE latin1_bin'),
+    ...where(!server.oceanbase, 'latin1 COLLATE latin1_bin', 'utf8mb3', 'utf8mb4', 'binary'),
+    ...where(server.mariadb, 'utf8mb4 COLLATE utf8mb4_uca1400_ai_ci'),
   );
   return fc
     .tuple(
@@ -188,13 +204,20 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
       fc.subarray<string>([
         ...where(server.oceanbase, 'PCTFREE=5', 'BLOCK_SIZE=32768', "TABLE_MODE='QUEUING'"),
         'ROW_FORMAT=DYNAMIC',
+        ...where(
+          !server.oceanbase,
+          'ROW_FORMAT=REDUNDANT',
+          'ROW_FORMAT=COMPRESSED',
+          'DELAY_KEY_WRITE=1',
+          'STATS_AUTO_RECALC=1',
+        ),
         'STATS_PERSISTENT=0',
         'MAX_ROWS=500',
         'CHECKSUM=1',
         'PACK_KEYS=1',
         'KEY_BLOCK_SIZE=8',
         'AVG_ROW_LENGTH=60',
-        ...where(server.mariadb, 'WITH SYSTEM VERSIONING'),
+        ...where(server.mariadb, 'WITH SYSTEM VERSIONING', 'PAGE_COMPRESSED=1', 'TRANSACTIONAL=0'),
         ...where(server.mysql8, 'AUTOEXTEND_SIZE=4M', 'SECONDARY_ENGINE=other', 'STATS_SAMPLE_PAGES=9'),
       ]),
       fc.nat(3),
@@ -209,7 +232,9 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
 /** How the clause begins that only a table with versions takes. */
 export const byTime = 'PARTITION BY SYSTEM_TIME';
 
-/** By `id`, which then joins every unique key, or by the time at which a version of a row ended. */
+export const randomPartitionColumn = fc.constantFrom(0, 0, 0, 1, 2);
+
+/** By `id` or the column that stands for it, which then joins every unique key, or by the time at which a version of a row ended. */
 export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string> {
   const none = Array.from({ length: 10 }, () => '');
   if (server.oceanbase) return fc.constantFrom(...none, ...partitioningsOfOceanBase);

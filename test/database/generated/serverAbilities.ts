@@ -14,6 +14,8 @@ export interface ServerAbilities {
   readonly oceanbase: boolean;
   /** Generated columns, JSON, FULLTEXT with order, SPATIAL in InnoDB: MySQL 5.7, MariaDB 10.2. */
   readonly generated: boolean;
+  /** Parsers of FULLTEXT indexes: MySQL 5.7. */
+  readonly parsers: boolean;
   /** Checks, invisible columns, descending parts, expressions as defaults. */
   readonly modern: boolean;
   /** Indexes that are kept and not used: MariaDB 10.6. */
@@ -33,6 +35,7 @@ export function abilitiesOf(version: string): ServerAbilities {
     mysql8,
     vectors: mysql8 && !version.startsWith('8'),
     generated: mariadb || !/^5\.[0-6]\./.test(version),
+    parsers: !mariadb && !oceanbase && !/^5\.[0-6]\./.test(version),
     modern: mariadb || mysql8 || oceanbase,
     ignoredIndexes: mariadb && (major > 10 || minor >= 6),
     vectorIndexes: mariadb && (major > 11 || (major === 11 && minor >= 7)),

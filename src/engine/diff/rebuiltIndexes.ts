@@ -1,0 +1,91 @@
+import { blockSizeOf } from '../schema/blockSize';
+import { isFunctional } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
+import { quoteIdentifier } from '../schema/quoting';
+import {
+  createsIndexesApart,
+  cutsIndexesWhenSetsBecomeText,
+  holdsColumnsOfPrefixes,
+  holdsCountersOfUniqueIndexes,
+} from '../schema/serverRules';
+import type { ServerFacts } from '../schema/serverFacts';
+import { findOption } from '../schema/tableOptions';
+import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { diffOptions } from './diffOptions';
+import { columnsOfNewReferenceSystem } from './referenceSystem';
+import type { TableChange } from './tableDiff';
+
+/**
+ * An index over a replaced column dies with it; a computed part keeps the type that it had from its columns (MySQL,
+ * error 3907); a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt.
+ */
+export function mustRebuild(
+  expected: TableSchema,
+  actual: TableSchema,
+  columnChanges: readonly TableChange[],
+  server: ServerFacts,
+): (index: IndexElement) => boolean {
+  const cuts = cutsIndexesWhenSetsBecomeText(server);
+  const replaced = new Set(
+    columnChanges.flatMap((change) =>
+      change.kind === 'replaceColumn' || (cuts && change.kind === 'modifyColumn' && isSetToText(change))
+        ? [change.from.name.toLowerCase()]
+        : [],
+    ),
+  );
+  const placed = columnsOfNewReferenceSystem(columnChanges);
+  const blockSize = 'KEY_BLOCK_SIZE';
+  const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
+  const spoiled = losesBlockSize(expected, actual, columnChanges, server);
+  const held = holdsColumnsOfPrefixes(server) ? columnChanges.flatMap(retypedPrefix) : [];
+  const retyped = columnChanges.filter(isRetyped).map(({ to }) => to.name.toLowerCase());
+  const counters = holdsCountersOfUniqueIndexes(server) ? columnChanges.flatMap(retypedCounter) : [];
+  return (index) =>
+    all ||
+    spoiled(index) ||
+    (isFunctional(index) && retyped.some((column) => namesIn(index.definition).has(column))) ||
+    held.some((prefix) => index.definition.toLowerCase().includes(prefix)) ||
+    (index.type === 'unique' && index.columns.some((column) => counters.includes(column.toLowerCase()))) ||
+    index.columns.some((column) => replaced.has(column.toLowerCase())) ||
+    (index.type === 'spatial' && index.columns.some((column) => placed.has(column.toLowerCase())));
+}
+
+/**
+ * True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns or
+ * options.
+ */
+export function losesBlockSize(
+  expected: TableSchema,
+  actual: TableSchema,
+  columnChanges: readonly TableChange[],
+  server: ServerFacts,
+): (index: IndexElement) => boolean {
+  if (!createsIndexesApart(server)) return () => false;
+  const wanted = findOption(expected, 'BLOCK_SIZE')?.value;
+  const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual).changes.length > 0;
+  if (wanted === undefined || !spoils) return () => false;
+  return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
+}
+
+/** How an index over a part of the column begins to name it, where the column becomes another. */
+function retypedPrefix(change: TableChange): string[] {
+  return isRetyped(change) ? [`${quoteIdentifier(change.from.name).toLowerCase()}(`] : [];
+}
+
+/** True for a column that stays and becomes of another type or character set. */
+export function isRetyped(change: TableChange): change is Extract<TableChange, { kind: 'modifyColumn' }> {
+  return change.kind === 'modifyColumn' && (change.converted === true || change.from.type !== change.to.type);
+}
+
+function retypedCounter(change: TableChange): string[] {
+  const counts = change.kind === 'modifyColumn' && change.to.autoIncrement && change.from.autoIncrement;
+  return counts && change.from.type !== change.to.type ? [change.from.name.toLowerCase()] : [];
+}
+
+function isSetToText({ from, to }: { readonly from: ColumnElement; readonly to: ColumnElement }): boolean {
+  return /^(?:enum|set)\b/i.test(from.type) && !/^(?:enum|set)\b/i.test(to.type);
+}
+
+function isOfColumn({ kind }: TableChange): boolean {
+  return kind.endsWith('Column');
+}
