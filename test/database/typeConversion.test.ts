@@ -44,6 +44,7 @@ const types: Readonly<Record<string, readonly string[]>> = {
   "enum('a','b')": ["'a'", "'b'"],
   "enum('a','b','long')": ["'long'"],
   "enum('b','a')": ["'a'"],
+  "enum('A','b')": ["'A'"],
   "set('a','b')": ["'a'", "'a,b'"],
   "set('a','b','c')": ["'a,b,c'"],
   date: ["'2020-01-02'"],

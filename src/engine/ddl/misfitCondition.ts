@@ -28,7 +28,8 @@ export function misfitCondition(column: string, from: DataType, to: DataType): s
       return from.name === to.name && to.argument === '' && to.unsigned ? `${column} < 0` : undefined;
     case 'enum':
       if (from.family !== 'enum') return undefined;
-      return `${column} NOT IN (${membersOf(to).join(', ')})`;
+      // By their letters: a collation takes `a` for `A`, and a member may be none of the column's character set.
+      return `CONVERT(${column} USING utf8mb4) COLLATE utf8mb4_bin NOT IN (${membersOf(to).join(', ')})`;
     case 'set':
       return setMisfit(column, from, to);
     case 'temporal':
