@@ -1,9 +1,8 @@
 import type { TableChange } from '../diff/tableDiff';
-import { unquoteIdentifier } from '../schema/quoting';
+import { wordsIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { partitionsHoldColumns } from '../schema/serverRules';
 import type { TableSchema } from '../schema/tableSchema';
-import { tokenize } from '../schema/tokens';
 
 /**
  * The same rounds where a column may only go together with the partitions that name it: where it goes in a round before
@@ -30,14 +29,6 @@ export function roundsOfPartitions(
     if (at !== first) return [made];
     return at === last && to === undefined ? [[...made, removal]] : at === last ? [made] : [[removal], made];
   });
-}
-
-/** KEY and LIST COLUMNS print their columns without quotes, and MySQL 5.7 those of all clauses. So each word may be a column. */
-function wordsIn(partitioning: string): ReadonlySet<string> {
-  const words = tokenize(partitioning).filter(({ kind }) => kind === 'name' || kind === 'word');
-  return new Set(
-    words.map(({ kind, text }) => (kind === 'name' ? unquoteIdentifier(text) : text).toLowerCase()),
-  );
 }
 
 function dropsOneOf(change: TableChange, names: ReadonlySet<string>): boolean {

@@ -9,3 +9,14 @@ export function namesIn(expression: string): ReadonlySet<string> {
       .map((token) => unquoteIdentifier(token.text).toLowerCase()),
   );
 }
+
+/**
+ * The names in a partitioning clause, and all its words: KEY and LIST COLUMNS print their columns without quotes, and
+ * MySQL 5.7 those of all clauses. So each word may be a column.
+ */
+export function wordsIn(clause: string): ReadonlySet<string> {
+  const words = tokenize(clause).filter(({ kind }) => kind === 'name' || kind === 'word');
+  return new Set(
+    words.map(({ kind, text }) => (kind === 'name' ? unquoteIdentifier(text) : text).toLowerCase()),
+  );
+}
