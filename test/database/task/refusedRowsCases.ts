@@ -204,6 +204,22 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     hazard: 'fails on rows that violate the check of column a',
     touched: 1,
   },
+  'history that has NULL': {
+    source: '(a int NOT NULL) WITH SYSTEM VERSIONING',
+    shadow: '(a int) WITH SYSTEM VERSIONING',
+    rows: ['(NULL)', '(1)'],
+    afterwards: 'DELETE FROM _test_t WHERE a IS NULL',
+    hazard: 'makes column a NOT NULL',
+    touched: 1,
+  },
+  'history that fits no partition': {
+    source: `(a int) WITH SYSTEM VERSIONING ${range('(a)', '(10)')}`,
+    shadow: '(a int) WITH SYSTEM VERSIONING',
+    rows: ['(10)', '(1)'],
+    afterwards: 'DELETE FROM _test_t WHERE a = 10',
+    hazard: fitNone,
+    touched: 1,
+  },
 };
 
 export const onMysql: Readonly<Record<string, RefusedRows>> = {
