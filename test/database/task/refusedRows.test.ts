@@ -3,10 +3,10 @@ import { openConnection } from '../../../src/engine/connection/openConnection';
 import type { HazardCounts } from '../../../src/task/hazardCounts';
 import { buildPlan } from '../../../src/task/buildPlan';
 import { countableTables, countHazards } from '../../../src/task/countHazards';
-import { createDatabase, type TestDatabase } from '../../support/database';
+import { createDatabase, startDatabase, type TestDatabase, withDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { isMysql8, type ServerKind, sharedServerKind } from '../../support/serverKind';
-import { analyse, execute, results } from '../../support/taskRun';
+import { analyse, execute, makePlan, results } from '../../support/taskRun';
 import { onAll, onMariadb, onMysql, onThoseWithChecks, type RefusedRows } from './refusedRowsCases';
 
 describe('rows that a change does not take', function () {
@@ -56,6 +56,30 @@ describe('rows that a change does not take', function () {
   );
   announces(onMariadb, ({ flavor }) => flavor === 'mariadb');
   announces(onMysql, ({ flavor, version }) => flavor === 'mysql' && isMysql8(version));
+});
+
+describe('times that a time zone leaves out', function () {
+  this.timeout(60_000);
+
+  it('are counted, since no TIMESTAMP holds them', async () => {
+    const server = await startDatabase({ timeZone: 'Europe/Berlin' });
+    try {
+      await withDatabase(async (database) => {
+        await database.connection.query(`CREATE TABLE t (a timestamp NULL); CREATE TABLE _test_t (a datetime);
+          INSERT INTO _test_t VALUES ('2020-03-29 02:30:00'), ('2020-10-25 02:30:00'), ('2020-07-01'), (NULL);`);
+        const { comparisons } = await analyse(database);
+        const counts = (await counted(database, comparisons)).flatMap(([, found]) => [...found.values()]);
+        assert.deepEqual(
+          counts.map(({ touched }) => touched),
+          [1],
+        );
+        const plan = await makePlan(database);
+        assert.deepEqual(results((await execute(database, plan)).task), { t: 'failed' });
+      }, server);
+    } finally {
+      await server.stop();
+    }
+  });
 });
 
 async function counted(
