@@ -3,13 +3,14 @@ import type { TableChange } from '../diff/tableDiff';
 import { columnsOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { charsetOf } from './charsets';
 import { columnFindings, sequenceFindings } from './columnHazards';
 import { parseDataType, wholeRange } from './dataType';
 import type { Hazard } from './ddlStatement';
 import { destructive, type Finding, harmless, type Probe } from './finding';
 import { nullProbe, orphanProbe, rowProbe } from './hazardProbes';
+import { newValues } from './newValues';
 import { demandFindings } from './rowDemands';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
 import { restartsVersioning } from './waypoints';
@@ -85,15 +86,12 @@ function findingsOfChange(
     case 'dropForeignKey':
       return [harmless('dropsConstraint', `drops foreign key ${nameInWords(change.foreignKey.name)}`)];
     case 'addForeignKey':
-      return [
-        {
-          ...harmless(
-            'uncheckedRows',
-            `adds foreign key ${nameInWords(change.foreignKey.name)} without checking the rows that are there`,
-          ),
-          probe: () => orphanProbe(change.foreignKey, actual.name),
-        },
-      ];
+      return [uncheckedRows(change.foreignKey, changes, expected, actual, server)];
+    case 'resetForeignKey': {
+      // Its columns change, or the target changes or loses its rows: what they will have in common is not known.
+      const name = nameInWords(change.to.name);
+      return [harmless('uncheckedRows', `adds foreign key ${name} again without checking the rows`)];
+    }
     case 'dropPeriod':
       return [destructive('dropsConstraint', `drops period ${nameInWords(change.period.name)}`)];
     case 'setPartitioning':
@@ -103,11 +101,26 @@ function findingsOfChange(
     case 'moveColumn':
     case 'moveIndex':
     case 'moveCheck':
-    case 'resetForeignKey':
     case 'addCheck':
     case 'addPeriod':
       return [];
   }
+}
+
+function uncheckedRows(
+  foreignKey: ForeignKeyElement,
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding {
+  const finding = harmless(
+    'uncheckedRows',
+    `adds foreign key ${nameInWords(foreignKey.name)} without checking the rows that are there`,
+  );
+  const values = newValues(changes, expected, server);
+  if (foreignKey.columns.some((column) => values.has(column.toLowerCase()))) return finding;
+  return { ...finding, probe: () => orphanProbe(foreignKey, actual.name) };
 }
 
 function droppedColumn(column: ColumnElement, text: string): Finding {
