@@ -69,9 +69,10 @@ function wholeMisfit(column: string, from: DataType, to: DataType): string | und
   const outside = (value: string): string => `${value} < ${least} OR ${value} > ${most}`;
   switch (from.family) {
     case 'integer':
-    case 'year':
       return outside(column);
     case 'bit':
+    case 'year':
+      // Beside a YEAR, 15 counts as 2015.
       return outside(`(${column} + 0)`);
     case 'decimal':
       return `${outside(column)} OR ${column} <> ROUND(${column})`;
@@ -94,7 +95,8 @@ function wholeMisfit(column: string, from: DataType, to: DataType): string | und
   }
 }
 
-function decimalMisfit(column: string, from: DataType, to: DataType): string | undefined {
+function decimalMisfit(name: string, from: DataType, to: DataType): string | undefined {
+  const column = from.family === 'year' ? `(${name} + 0)` : name;
   const [whole, scale] = decimalDigits(to);
   const most = `1${'0'.repeat(whole)}`;
   const least = to.unsigned ? `${column} < 0` : `${column} <= -${most}`;
@@ -121,6 +123,8 @@ function temporalMisfit(column: string, from: DataType, to: DataType): string | 
   if (to.name === 'date') return `TIME(${column}) <> '00:00:00'`;
   if (to.name !== 'timestamp') return undefined;
   // The session's time zone moves the bounds by less than a day, and where clocks go forward it lacks an hour.
-  const skipped = `FROM_UNIXTIME(UNIX_TIMESTAMP(${column})) <> ${column}`;
-  return [`${column} < '1970-01-02'`, `${column} >= '2038-01-18'`, skipped, ...fraction].join(' OR ');
+  const isThere = `FROM_UNIXTIME(UNIX_TIMESTAMP(${column})) <=> ${column}`;
+  return [`${column} < '1970-01-02'`, `${column} >= '2038-01-18'`, `NOT (${isThere})`, ...fraction].join(
+    ' OR ',
+  );
 }
