@@ -29,8 +29,8 @@ export function newValues(
       values.set(change.to.name.toLowerCase(), convertedValue(change, expected, server));
   }
   for (const { name, generated } of columnsOf(expected)) {
-    const bases = [...namesIn(generated?.expression ?? '')];
-    if (bases.some((base) => values.has(base))) values.set(name.toLowerCase(), undefined);
+    if (generated && [...namesIn(generated.expression)].some((base) => values.has(base)))
+      values.set(name.toLowerCase(), undefined);
   }
   return values;
 }

@@ -63,8 +63,11 @@ function withNewValues(condition: string, changed: readonly string[], values: Ne
 
 /** What a table, the actual one or its successor, demands of the rows of the actual one. */
 function demandsOf(table: TableSchema, actual: TableSchema): Demand[] {
+  const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
   return [
-    ...columnsOf(table).flatMap((column) => columnDemands(column, actual)),
+    ...columnsOf(table).flatMap((column) =>
+      columnDemands(column, !present.has(column.name.toLowerCase()), actual),
+    ),
     ...periodsOf(table).flatMap((period) => periodDemands(period, actual)),
     ...indexesOf(table).flatMap((index) => indexDemands(index, actual)),
     ...checksOf(table).flatMap((check) =>
@@ -76,9 +79,8 @@ function demandsOf(table: TableSchema, actual: TableSchema): Demand[] {
   ];
 }
 
-function columnDemands(column: ColumnElement, actual: TableSchema): Demand[] {
+function columnDemands(column: ColumnElement, isNew: boolean, actual: TableSchema): Demand[] {
   const { name, type, nullable, generated, definition, defaultValue } = column;
-  const isNew = !columnsOf(actual).some((other) => other.name.toLowerCase() === name.toLowerCase());
   const check = checkIn(definition);
   // Of a new column that is NULL a check knows nothing, and lets it pass.
   const isEmpty = isNew && nullable && (defaultValue ?? 'NULL') === 'NULL';
@@ -87,9 +89,9 @@ function columnDemands(column: ColumnElement, actual: TableSchema): Demand[] {
       ? []
       : [checkDemand(check, `the check of column ${nameInWords(name)}`, actual)];
   // A default counts for the rows that are there only as its column comes.
-  const formula = generated?.expression ?? (isNew ? defaultValue : undefined) ?? '';
-  const names = namesIn(formula);
-  if (names.size === 0) return demands;
+  const formula = generated?.expression ?? (isNew ? defaultValue : undefined);
+  const names = formula === undefined ? undefined : namesIn(formula);
+  if (!names || names.size === 0) return demands;
   const key = [name.toLowerCase(), type, nullable, formula].join(' ');
   return [...demands, computedDemand(key, names, `column ${nameInWords(name)}`)];
 }
