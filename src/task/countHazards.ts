@@ -3,11 +3,13 @@ import { type CountQuery, countQueries } from '../engine/ddl/countQuery';
 import type { HazardCount } from '../engine/ddl/ddlStatement';
 import type { Finding, Probe } from '../engine/ddl/finding';
 import { findingsOf, recreation } from '../engine/ddl/hazards';
+import type { TableDiff } from '../engine/diff/tableDiff';
 import { EngineError } from '../engine/engineError';
 import { countRows } from '../engine/execute/countRows';
 import type { OpenControl } from '../engine/execute/openControl';
 import { parseTable } from '../engine/schema/parseTable';
 import type { ServerFacts } from '../engine/schema/serverFacts';
+import type { TableSchema } from '../engine/schema/tableSchema';
 import { clockText } from './clockText';
 import { hazardKey, isCountable } from './hazardCounts';
 import type { TableComparison } from './tableComparison';
@@ -27,8 +29,8 @@ export function countableTables(comparisons: Iterable<TableComparison>): TableCo
 
 /**
  * Asks the server whom the hazards of these tables meet, table by table, over one connection of its own. One round
- * trip a table, and one more for each unique key, check, foreign key and taken partition. What cannot be counted, or
- * not within `limitSeconds` (60 unless given), says why. Throws `aborted`, and when the server cannot be reached.
+ * trip a table, and one more for each unique key, check, period, foreign key and partitioning. What cannot be counted,
+ * or not within `limitSeconds` (60 unless given), says why. Throws `aborted`, and when the server cannot be reached.
  */
 export async function* countHazards(
   open: OpenControl,
@@ -59,14 +61,19 @@ export async function* countHazards(
 }
 
 function queriesOf({ pair, state }: TableComparison, server: ServerFacts, seconds: number): CountQuery[] {
-  if (state.status !== 'compared') return [];
-  return countQueries(pair.shadow, findingsOfTable({ pair, state }, server), server, seconds);
+  if (state.status !== 'compared' || state.compared.shadowSql === undefined) return [];
+  const { database } = pair.shadow;
+  const { diff, expectedSql, shadowSql } = state.compared;
+  const actual = { ...parseTable(shadowSql, database), name: pair.shadow };
+  return countQueries(actual, findingsOfDiff(diff, expectedSql, actual, server), server, seconds);
 }
 
-function findingsOfTable({ pair, state }: TableComparison, server: ServerFacts): Finding[] {
-  if (state.status !== 'compared') return [];
-  const { diff, expectedSql, shadowSql } = state.compared;
-  if (shadowSql === undefined) return [];
+function findingsOfDiff(
+  diff: TableDiff,
+  expectedSql: string,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
   switch (diff.kind) {
     case 'identical':
     case 'create':
@@ -74,11 +81,8 @@ function findingsOfTable({ pair, state }: TableComparison, server: ServerFacts):
       return [];
     case 'recreate':
       return [recreation];
-    case 'alter': {
-      const { database } = pair.shadow;
-      const actual = { ...parseTable(shadowSql, database), name: pair.shadow };
-      return findingsOf(diff.changes, parseTable(expectedSql, database), actual, server);
-    }
+    case 'alter':
+      return findingsOf(diff.changes, parseTable(expectedSql, actual.name.database), actual, server);
   }
 }
 

@@ -17,6 +17,7 @@ export function isCountable({ kind }: Hazard): boolean {
 const structural: ReadonlySet<HazardKind> = new Set([
   'dropsIndex',
   'dropsConstraint',
+  'dropsPartitions',
   'dropsHistory',
   'expiresRows',
   'sharesSequence',

@@ -19,6 +19,7 @@ const types: Readonly<Record<string, readonly string[]>> = {
   'int(10) unsigned zerofill': ['0', '4294967295'],
   'bigint(20)': ['-9223372036854775808', '9223372036854775807'],
   'bigint(20) unsigned': ['18446744073709551615'],
+  'decimal(1,0)': ['-9', '9'],
   'decimal(5,0)': ['-99999', '99999'],
   'decimal(10,2)': ['-99999999.99', '0.05'],
   'decimal(12,2) unsigned': ['9999999999.99'],
@@ -29,6 +30,7 @@ const types: Readonly<Record<string, readonly string[]>> = {
   'double(9,2)': ['1.25'],
   'double unsigned': ['1e300'],
   'bit(1)': ["b'1'"],
+  'bit(4)': ["b'1111'"],
   'bit(8)': ["b'11111111'"],
   'bit(32)': [`b'${'1'.repeat(32)}'`],
   'char(10)': ["'abc'", "'äöü'"],
@@ -44,6 +46,7 @@ const types: Readonly<Record<string, readonly string[]>> = {
   "enum('a','b')": ["'a'", "'b'"],
   "enum('a','b','long')": ["'long'"],
   "enum('b','a')": ["'a'"],
+  "enum('A','b')": ["'A'"],
   "set('a','b')": ["'a'", "'a,b'"],
   "set('a','b','c')": ["'a,b,c'"],
   date: ["'2020-01-02'"],
@@ -165,7 +168,8 @@ const modestValues: Readonly<Partial<Record<TypeFamily, readonly string[]>>> = {
   bit: ["b'1'", "b'0'"],
   text: ["'1'", "'-7'", "'a'", "' 1'", "'1.5'", "'a '", "''", "'9999999999'", "'2020'"],
   binary: ["'a'", "''"],
-  temporal: ["'2020-01-02'", "'2020-01-02 03:04:05'", "'2037-12-31 00:00:00'"],
+  year: ['0', '2001'],
+  temporal: ["'2020-01-02'", "'2020-00-01'", "'2020-01-02 03:04:05'", "'2037-12-31 00:00:00'"],
 };
 
 async function knownTypes(connection: Connection): Promise<string[]> {

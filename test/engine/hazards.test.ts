@@ -159,7 +159,7 @@ describe('what a change says of itself', () => {
       'a column that begins to be computed',
       '`a` int(11),\n  `b` int(11) GENERATED ALWAYS AS (`a` + 1) STORED',
       '`a` int(11),\n  `b` int(11)',
-      ['!drops column b and adds it anew'],
+      ['!drops column b and adds it anew', 'fails on rows for which column b cannot be computed'],
     ],
     [
       'a column that is computed otherwise',
@@ -193,6 +193,18 @@ describe('what a change says of itself', () => {
       '`a` int(11) DEFAULT NULL CHECK (`a` > 1)',
       '`a` int(11) DEFAULT NULL CHECK (`a` > 0)',
       ['fails on rows that violate the check of column a'],
+    ],
+    [
+      'no check in a comment',
+      "`a` int(11) DEFAULT NULL COMMENT 'a CHECK (`b`) isn''t one'",
+      '`a` int(11) DEFAULT NULL',
+      [],
+    ],
+    [
+      'a check that only another comment stands before',
+      "`a` int(11) DEFAULT NULL COMMENT ' CHECK (x) ' CHECK (`a` > 1)",
+      '`a` int(11) DEFAULT NULL CHECK (`a` > 1)',
+      [],
     ],
     [
       'the check of a table',
@@ -241,24 +253,91 @@ describe('what a change says of itself', () => {
     it(`tells of ${family}`, () => deepEqual(explain(table(source), table(shadow))[1], hazards));
   }
 
-  it('tells of what options and partitions do to rows', () => {
+  it('tells of what options do to rows', () => {
     const tail = (text: string): string => table('`a` int(11) NOT NULL', text);
-    const range = (...names: string[]): string =>
-      `\n PARTITION BY RANGE (\`a\`)\n(${names.map((name, at) => `PARTITION \`${name}\` VALUES LESS THAN (${at + 1}) ENGINE = InnoDB`).join(',\n ')})`;
-    deepEqual(explain(tail(range('p1')), tail(range('p0', 'p1')))[1], ['!takes away partition `p0`']);
-    const ofOceanBase = (...names: string[]): string =>
-      range(...names)
-        .replaceAll(' ENGINE = InnoDB', '')
-        .replace(/PARTITION|VALUES|RANGE|LESS THAN|BY/g, (word) => word.toLowerCase());
-    const [, gone] = explain(tail(ofOceanBase('p1')), tail(ofOceanBase('p0', 'p1')));
-    deepEqual(gone, ['!takes away partition `p0`']);
-    deepEqual(explain(tail(''), tail(range('p0')))[1], ['ends the partitioning; the rows stay']);
     deepEqual(explain(tail(' TTL=`at` + INTERVAL 1 DAY'), tail(''))[1], [
       '!lets the server delete rows that are old (TTL=`at` + INTERVAL 1 DAY)',
     ]);
     deepEqual(explain(table('`a` int(11)').replace('InnoDB', 'BLACKHOLE'), table('`a` int(11)'))[1], [
       '!changes the engine to BLACKHOLE',
     ]);
+    deepEqual(explain(tail(' ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=1'), tail(' ROW_FORMAT=DYNAMIC'))[1], [
+      'fails on rows that are too wide for ROW_FORMAT=COMPRESSED',
+      'fails on rows that are too wide for KEY_BLOCK_SIZE=1',
+    ]);
+    deepEqual(explain(tail(' ROW_FORMAT=DYNAMIC'), tail(' ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=1'))[1], []);
+  });
+
+  describe('says of partitions', () => {
+    const by = (clause: string, ...values: string[]): string =>
+      table(
+        '`a` int(11) NOT NULL',
+        `\n PARTITION BY ${clause}\n(${values.map((value, at) => `PARTITION \`p${at}\` ${value} ENGINE = InnoDB`).join(',\n ')})`,
+      );
+    const below = (...ends: string[]): string =>
+      by('RANGE (`a`)', ...ends.map((end) => `VALUES LESS THAN ${end}`));
+    const listed = (...lists: string[]): string => by('LIST (`a`)', ...lists);
+    const inSmallLetters = (text: string): string =>
+      text
+        .replaceAll(' ENGINE = InnoDB,', ',')
+        .replace(/PARTITION|VALUES|RANGE|LESS THAN|BY/g, (word) => word.toLowerCase());
+    const misfits = 'fails on rows that fit no partition';
+    const rows: readonly [what: string, source: string, shadow: string, hazards: string[]][] = [
+      ['more ranges', below('(1)', '(2)'), below('(1)'), []],
+      ['a range that is split', below('(1)', '(2)'), below('(2)'), []],
+      [
+        'ranges that are joined',
+        below('(2)'),
+        below('(1)', '(2)'),
+        ['takes away partition `p1`; its rows go to others'],
+      ],
+      [
+        'a last range that goes',
+        below('(1)'),
+        below('(1)', 'MAXVALUE'),
+        ['takes away partition `p1`; its rows go to others', misfits],
+      ],
+      ['an open end', below('(1)', 'MAXVALUE'), below('(1)'), []],
+      [
+        'ranges of another expression',
+        below('(2)'),
+        by('RANGE (`a` + 1)', 'VALUES LESS THAN (2)'),
+        [misfits],
+      ],
+      ['ranges that are new', below('(1)'), table('`a` int(11) NOT NULL'), [misfits]],
+      [
+        'ranges that go',
+        table('`a` int(11) NOT NULL'),
+        below('(1)'),
+        ['ends the partitioning; the rows stay'],
+      ],
+      ['values that move', listed('VALUES IN (2)', 'VALUES IN (1,3)'), listed('VALUES IN (1,2)'), []],
+      ['a value that goes', listed('VALUES IN (1)'), listed('VALUES IN (1,2)'), [misfits]],
+      ['a default that comes', listed('VALUES IN (1)', 'DEFAULT'), listed('VALUES IN (1,2)'), []],
+      [
+        'its default in a list',
+        listed('VALUES IN (1)', 'VALUES IN (DEFAULT)'),
+        listed('VALUES IN (1,2)'),
+        [],
+      ],
+      ['a default that goes', listed('VALUES IN (1)'), listed('VALUES IN (1)', 'DEFAULT'), [misfits]],
+      [
+        'open tuples',
+        by('RANGE  COLUMNS(`a`)', 'VALUES LESS THAN (MAXVALUE)'),
+        table('`a` int(11) NOT NULL'),
+        [],
+      ],
+      [
+        'ranges as OceanBase prints them',
+        inSmallLetters(below('(1)')),
+        inSmallLetters(below('(1)', '(2)')),
+        ['takes away partition `p1`; its rows go to others', misfits],
+      ],
+      ['no rule for rows', by('HASH (`a`)'), table('`a` int(11) NOT NULL'), []],
+    ];
+    for (const [what, source, shadow, hazards] of rows) {
+      it(what, () => deepEqual(explain(source, shadow)[1], hazards));
+    }
   });
 
   it('finds nothing between tables that differ by their counter', () => {

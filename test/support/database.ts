@@ -66,9 +66,12 @@ async function oceanBase(): Promise<DatabaseServer> {
   }
 }
 
-/** Starts a private server on 127.0.0.1; `flags` come after the usual ones and win. Takes about 0.1 s. */
+/**
+ * Starts a private server on 127.0.0.1; `flags` come after the usual ones and win, `timeZone` is its system's
+ * (`Europe/Berlin`). Takes about 0.1 s.
+ */
 export async function startDatabase(
-  options: { readonly flags?: readonly string[] } = {},
+  options: { readonly flags?: readonly string[]; readonly timeZone?: string } = {},
 ): Promise<OwnDatabaseServer> {
   const program = findDatabaseProgram();
   const folder = mkdtempSync(join(fastFolder(), 'shadow-sync-db-'));
@@ -84,7 +87,7 @@ export async function startDatabase(
   let port = 0;
   let version = '';
   const start = async (): Promise<void> => {
-    child = spawnServer(program, folder, data, port, options.flags ?? []);
+    child = spawnServer(program, folder, data, port, options.flags ?? [], options.timeZone);
     version = await waitForGreeting(child, port, join(folder, 'error.log'));
   };
   const kill = async (): Promise<void> => {
@@ -204,6 +207,7 @@ function spawnServer(
   data: string,
   port: number,
   flags: readonly string[],
+  timeZone: string | undefined,
 ): ChildProcess {
   const child = spawn(
     program.executable,
@@ -237,7 +241,11 @@ function spawnServer(
     ],
     {
       stdio: 'ignore',
-      env: { ...process.env, ...(program.libraries && { LD_LIBRARY_PATH: program.libraries }) },
+      env: {
+        ...process.env,
+        ...(program.libraries && { LD_LIBRARY_PATH: program.libraries }),
+        ...(timeZone !== undefined && { TZ: timeZone }),
+      },
     },
   );
   // A test that forgets to stop its server must not keep mocha from ending.

@@ -2,7 +2,7 @@ import type { ColumnElement } from '../schema/tableSchema';
 import { charsetHolds, charsetWidens } from './charsets';
 import { byteCapacity, parseDataType } from './dataType';
 import { destructive, type Finding, harmless } from './finding';
-import { charsetProbe, checkProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
+import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
 import { nameInWords, quoteIdentifier } from '../schema/quoting';
 import { typeConversion } from './typeConversion';
 
@@ -20,7 +20,6 @@ export function columnFindings(from: ColumnElement, to: ColumnElement, charsets:
     ...charsetFindings(from, to, charsets),
     ...systemFindings(from, to),
     ...counterFindings(from, to),
-    ...checkFindings(from, to),
     ...(isSequence(from) ? [] : sequenceFindings(to)),
   ];
 }
@@ -104,17 +103,4 @@ function counterFindings(from: ColumnElement, to: ColumnElement): Finding[] {
       probe: () => rowProbe(`${name} IS NULL OR ${name} = 0`, 'get a number'),
     },
   ];
-}
-
-/** MariaDB prints the check of one column behind its definition. */
-function checkFindings(from: ColumnElement, to: ColumnElement): Finding[] {
-  const check = ({ definition }: ColumnElement): string | undefined =>
-    / (CHECK \(.*\))/s.exec(definition)?.[1];
-  const after = check(to);
-  if (after === undefined || check(from) === after) return [];
-  const finding = harmless(
-    'requiresCheck',
-    `fails on rows that violate the check of column ${nameInWords(to.name)}`,
-  );
-  return [{ ...finding, probe: () => checkProbe(after) }];
 }

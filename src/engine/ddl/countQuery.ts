@@ -1,7 +1,8 @@
 import { quoteTable } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
-import type { TableName } from '../schema/tableName';
+import { findOption } from '../schema/tableOptions';
+import type { TableSchema } from '../schema/tableSchema';
 import type { Hazard } from './ddlStatement';
 import type { Finding, Probe } from './finding';
 
@@ -13,10 +14,11 @@ export interface CountQuery {
 
 /**
  * What to ask to know whom the findings meet: one statement for the table, which reads it once, and one more for each
- * finding that may name what is not there. The server ends each after `limitSeconds`, where it can be told to.
+ * finding that may name what is not there. Rows that are history count, as the server converts them too. The server
+ * ends each after `limitSeconds`, where it can be told to.
  */
 export function countQueries(
-  table: TableName,
+  table: TableSchema,
   findings: readonly Finding[],
   server: ServerFacts,
   limitSeconds: number,
@@ -27,10 +29,12 @@ export function countQueries(
   });
   const together = asked.filter(({ probe }) => !probe.alone);
   const alone = asked.filter(({ probe }) => probe.alone).map((one) => [one]);
+  const versions = findOption(table, 'WITH SYSTEM VERSIONING') ? ' FOR SYSTEM_TIME ALL' : '';
+  const rows = `${quoteTable(table.name)}${versions}`;
   return [...(together.length > 0 ? [together] : []), ...alone].map((probes) => {
     const columns = probes.map(({ probe }, index) => `${probe.expression} AS c${index}`);
     const select = ['COUNT(*) AS total', ...columns].join(', ');
-    return { sql: limited(`${select} FROM ${quoteTable(table)}`, server, limitSeconds), probes };
+    return { sql: limited(`${select} FROM ${rows}`, server, limitSeconds), probes };
   });
 }
 

@@ -5,6 +5,7 @@ import { endOfGroup, isSymbol, tokenize } from '../schema/tokens';
 import { parseDataType } from './dataType';
 import type { Probe } from './finding';
 import { misfitCondition } from './misfitCondition';
+import type { NewValues } from './newValues';
 
 /** How many rows meet a condition. */
 export function rowProbe(condition: string, what: string): Probe {
@@ -47,14 +48,9 @@ export function tooLongProbe(column: string, charset: string, bytes: number): Pr
 }
 
 /**
- * How many groups of equal keys there are; undefined for indexes over expressions. `values` says how columns, in lower
- * case, will compare where that is not as they do now.
+ * How many groups of equal keys there are, as they will be; undefined for indexes over expressions.
  */
-export function duplicateProbe(
-  index: IndexElement,
-  table: TableName,
-  values: ReadonlyMap<string, string>,
-): Probe | undefined {
+export function duplicateProbe(index: IndexElement, table: TableName, values: NewValues): Probe | undefined {
   const parts = keyParts(index, values);
   if (!parts) return undefined;
   const present = index.columns.map((column) => `${quoteIdentifier(column)} IS NOT NULL`).join(' AND ');
@@ -67,13 +63,10 @@ export function duplicateProbe(
   };
 }
 
-/** How many rows a check refuses; its text is the server's own. */
-export function checkProbe(definition: string): Probe {
-  const tokens = tokenize(definition);
-  const open = tokens.findIndex((token) => isSymbol(token, '('));
-  const end = tokens[endOfGroup(tokens, open) - 1]?.end;
-  const expression = definition.slice(tokens[open]?.start, end);
-  return { ...rowProbe(`NOT ${expression}`, 'violate it'), alone: true };
+/** How many rows of today a condition refuses; the text in it is the server's own. */
+export function checkProbe(condition: string, table: TableName): Probe {
+  const violating = `SELECT COUNT(*) FROM ${quoteTable(table)} WHERE NOT (${condition})`;
+  return { expression: `(${violating})`, alone: true, unit: 'rows', what: 'violate it' };
 }
 
 /** How many rows point to a parent that is not there. */
@@ -87,15 +80,8 @@ export function orphanProbe(foreignKey: ForeignKeyElement, table: TableName): Pr
   return { expression: `(${orphans})`, alone: true, unit: 'rows', what: 'have no parent' };
 }
 
-/** How many rows lie in these partitions, whose names are as the server prints them. */
-export function partitionProbe(partitions: readonly string[], table: TableName): Probe {
-  const names = partitions.map((name) => (name.startsWith('`') ? name : quoteIdentifier(name)));
-  const rows = `SELECT COUNT(*) FROM ${quoteTable(table)} PARTITION (${names.join(', ')})`;
-  return { expression: `(${rows})`, alone: true, unit: 'rows', what: 'lie there' };
-}
-
 /** `LEFT(name, 10)` for a prefix of ten characters. */
-function keyParts({ definition }: IndexElement, values: ReadonlyMap<string, string>): string[] | undefined {
+function keyParts({ definition }: IndexElement, values: NewValues): string[] | undefined {
   const tokens = tokenize(definition);
   const open = tokens.findIndex((token) => isSymbol(token, '('));
   const parts: string[] = [];

@@ -4,12 +4,15 @@ import type { TableChange } from '../diff/tableDiff';
 import { columnsOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { charsetOf } from './charsets';
 import { columnFindings, sequenceFindings } from './columnHazards';
+import { parseDataType, wholeRange } from './dataType';
 import type { Hazard } from './ddlStatement';
-import { destructive, type Finding, harmless } from './finding';
-import { checkProbe, nullProbe, orphanProbe, partitionProbe, rowProbe } from './hazardProbes';
+import { destructive, type Finding, harmless, type Probe } from './finding';
+import { nullProbe, orphanProbe, rowProbe } from './hazardProbes';
+import { newValues } from './newValues';
+import { demandFindings } from './rowDemands';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
 import { restartsVersioning } from './waypoints';
 
@@ -43,6 +46,7 @@ export function findingsOf(
 ): Finding[] {
   return [
     ...changes.flatMap((change) => findingsOfChange(change, changes, expected, actual, server)),
+    ...demandFindings(changes, expected, actual, server),
     ...keptUniqueFindings(changes, expected, actual, server),
     ...(restartsVersioning(actual, expected, server) ? [lostHistory] : []),
   ];
@@ -72,7 +76,7 @@ function findingsOfChange(
         after: charsetOf(change.to, expected, server),
       });
     case 'addColumn':
-      return [...newShape(change.column), ...sequenceFindings(change.column)];
+      return [...newShape(change.column), ...newCounter(change.column), ...sequenceFindings(change.column)];
     case 'dropIndex':
       return [destructive('dropsIndex', `drops index ${nameInWords(change.index.name)}`)];
     case 'addIndex':
@@ -83,41 +87,44 @@ function findingsOfChange(
         : uniqueFinding(change.to, changes, expected, actual, server);
     case 'dropCheck':
       return [harmless('dropsConstraint', `drops check ${checkName(change.check)}`)];
-    case 'addCheck': {
-      const { definition } = change.check;
-      if (definition.endsWith(') NOT ENFORCED')) return [];
-      return [
-        {
-          ...harmless('requiresCheck', `fails on rows that violate check ${checkName(change.check)}`),
-          probe: () => checkProbe(definition),
-        },
-      ];
-    }
     case 'dropForeignKey':
       return [harmless('dropsConstraint', `drops foreign key ${nameInWords(change.foreignKey.name)}`)];
     case 'addForeignKey':
-      return [
-        {
-          ...harmless(
-            'uncheckedRows',
-            `adds foreign key ${nameInWords(change.foreignKey.name)} without checking the rows that are there`,
-          ),
-          probe: () => orphanProbe(change.foreignKey, actual.name),
-        },
-      ];
+      return [uncheckedRows(change.foreignKey, changes, expected, actual, server)];
+    case 'resetForeignKey': {
+      // Its columns change, or the target changes or loses its rows: what they will have in common is not known.
+      const name = nameInWords(change.to.name);
+      return [harmless('uncheckedRows', `adds foreign key ${name} again without checking the rows`)];
+    }
     case 'dropPeriod':
       return [destructive('dropsConstraint', `drops period ${nameInWords(change.period.name)}`)];
     case 'setPartitioning':
-      return partitionFindings(change.from, change.to, actual);
+      return partitionFindings(change.from, change.to);
     case 'setOption':
       return optionFindings(change);
     case 'moveColumn':
     case 'moveIndex':
     case 'moveCheck':
-    case 'resetForeignKey':
+    case 'addCheck':
     case 'addPeriod':
       return [];
   }
+}
+
+function uncheckedRows(
+  foreignKey: ForeignKeyElement,
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding {
+  const finding = harmless(
+    'uncheckedRows',
+    `adds foreign key ${nameInWords(foreignKey.name)} without checking the rows that are there`,
+  );
+  const values = newValues(changes, expected, server);
+  if (foreignKey.columns.some((column) => values.has(column.toLowerCase()))) return finding;
+  return { ...finding, probe: () => orphanProbe(foreignKey, actual.name) };
 }
 
 function droppedColumn(column: ColumnElement, text: string): Finding {
@@ -141,18 +148,25 @@ function newShape(column: ColumnElement): Finding[] {
   ];
 }
 
-function partitionFindings(from: string | undefined, to: string | undefined, actual: TableSchema): Finding[] {
+/** The server numbers the rows that are there; an INT has numbers for more than a table is likely to have. */
+function newCounter({ name, type, autoIncrement }: ColumnElement): Finding[] {
+  const most = wholeRange(parseDataType(type))?.[1];
+  if (!autoIncrement || most === undefined || most >= 2n ** 31n - 1n) return [];
+  const text = `fails where there are more rows than column ${nameInWords(name)} (${type}) has numbers for`;
+  const expression = `GREATEST(COUNT(*) - ${most}, 0)`;
+  const probe = (): Probe => ({ expression, alone: false, unit: 'rows', what: 'get no number' });
+  return [{ ...harmless('narrowsColumn', text), probe }];
+}
+
+/** The server finds a new place for each row, or refuses all. */
+function partitionFindings(from: string | undefined, to: string | undefined): Finding[] {
   const left = partitionNames(to);
   const gone = [...partitionNames(from)].filter((name) => !left.has(name));
   if (gone.length === 0) return [];
   if (to === undefined) return [harmless('dropsPartitions', 'ends the partitioning; the rows stay')];
   const more = gone.length > 3 ? ` and ${gone.length - 3} more` : '';
-  return [
-    {
-      ...destructive('dropsPartitions', `takes away partition ${gone.slice(0, 3).join(', ')}${more}`),
-      probe: () => partitionProbe(gone, actual.name),
-    },
-  ];
+  const names = `${gone.slice(0, 3).join(', ')}${more}`;
+  return [harmless('dropsPartitions', `takes away partition ${names}; its rows go to others`)];
 }
 
 function partitionNames(clause: string | undefined): Set<string> {
@@ -172,6 +186,9 @@ function optionFindings({ name, to }: Extract<TableChange, { kind: 'setOption' }
   }
   if (to && (name === 'TTL' || name === 'EXPIRE_INFO')) {
     return [destructive('expiresRows', `lets the server delete rows that are old (${to.text})`)];
+  }
+  if (to && (name === 'KEY_BLOCK_SIZE' || /^ROW_FORMAT=(?:COMPRESSED|COMPACT|REDUNDANT)$/i.test(to.text))) {
+    return [harmless('narrowsRows', `fails on rows that are too wide for ${to.text}`)];
   }
   if (name !== 'ENGINE') return [];
   const forgets = /^(memory|blackhole|heap)$/i.test(to?.value ?? '');

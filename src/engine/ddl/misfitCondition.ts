@@ -28,7 +28,8 @@ export function misfitCondition(column: string, from: DataType, to: DataType): s
       return from.name === to.name && to.argument === '' && to.unsigned ? `${column} < 0` : undefined;
     case 'enum':
       if (from.family !== 'enum') return undefined;
-      return `${column} NOT IN (${membersOf(to).join(', ')})`;
+      // By their letters: a collation takes `a` for `A`, and a member may be none of the column's character set.
+      return `CONVERT(${column} USING utf8mb4) COLLATE utf8mb4_bin NOT IN (${membersOf(to).join(', ')})`;
     case 'set':
       return setMisfit(column, from, to);
     case 'temporal':
@@ -68,9 +69,10 @@ function wholeMisfit(column: string, from: DataType, to: DataType): string | und
   const outside = (value: string): string => `${value} < ${least} OR ${value} > ${most}`;
   switch (from.family) {
     case 'integer':
-    case 'year':
       return outside(column);
     case 'bit':
+    case 'year':
+      // Beside a YEAR, 15 counts as 2015.
       return outside(`(${column} + 0)`);
     case 'decimal':
       return `${outside(column)} OR ${column} <> ROUND(${column})`;
@@ -93,7 +95,8 @@ function wholeMisfit(column: string, from: DataType, to: DataType): string | und
   }
 }
 
-function decimalMisfit(column: string, from: DataType, to: DataType): string | undefined {
+function decimalMisfit(name: string, from: DataType, to: DataType): string | undefined {
+  const column = from.family === 'year' ? `(${name} + 0)` : name;
   const [whole, scale] = decimalDigits(to);
   const most = `1${'0'.repeat(whole)}`;
   const least = to.unsigned ? `${column} < 0` : `${column} <= -${most}`;
@@ -118,8 +121,10 @@ function temporalMisfit(column: string, from: DataType, to: DataType): string | 
   if (from.name === to.name) return fraction[0];
   if (from.name !== 'datetime') return undefined;
   if (to.name === 'date') return `TIME(${column}) <> '00:00:00'`;
-  // The session's time zone moves the bounds by less than a day.
-  return to.name === 'timestamp'
-    ? [`${column} < '1970-01-02'`, `${column} >= '2038-01-18'`, ...fraction].join(' OR ')
-    : undefined;
+  if (to.name !== 'timestamp') return undefined;
+  // The session's time zone moves the bounds by less than a day, and where clocks go forward it lacks an hour.
+  const isThere = `FROM_UNIXTIME(UNIX_TIMESTAMP(${column})) <=> ${column}`;
+  return [`${column} < '1970-01-02'`, `${column} >= '2038-01-18'`, `NOT (${isThere})`, ...fraction].join(
+    ' OR ',
+  );
 }

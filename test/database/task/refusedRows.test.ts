@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { openConnection } from '../../../src/engine/connection/openConnection';
+import type { HazardCounts } from '../../../src/task/hazardCounts';
+import { buildPlan } from '../../../src/task/buildPlan';
+import { countableTables, countHazards } from '../../../src/task/countHazards';
+import { createDatabase, startDatabase, type TestDatabase, withDatabase } from '../../support/database';
+import { targetOf } from '../../support/engineTarget';
+import { isMysql8, type ServerKind, sharedServerKind } from '../../support/serverKind';
+import { analyse, execute, makePlan, results } from '../../support/taskRun';
+import { onAll, onMariadb, onMysql, onThoseWithChecks, type RefusedRows } from './refusedRowsCases';
+
+describe('rows that a change does not take', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+    await database.connection.query('ALTER DATABASE DEFAULT CHARACTER SET utf8mb4');
+  });
+  afterEach(() => database.drop());
+
+  const announces = (
+    cases: Readonly<Record<string, RefusedRows>>,
+    fits: (server: ServerKind, rows: RefusedRows) => boolean,
+  ): void => {
+    for (const [what, refused] of Object.entries(cases)) {
+      it(`are announced: ${what}`, async function () {
+        if (!fits(await sharedServerKind(), refused)) return this.skip();
+        const { source, shadow, rows, hazard, touched, afterwards = '' } = refused;
+        const inserts = rows.map((row) => `INSERT INTO _test_t VALUES ${row};`).join('\n');
+        await database.connection.query(
+          `CREATE TABLE t ${source}; CREATE TABLE _test_t ${shadow}; SET sql_mode = ''; ${inserts} ${afterwards}`,
+        );
+        const { analysis, comparisons } = await analyse(database);
+        const counts: HazardCounts = new Map(await counted(database, comparisons));
+        const plan = buildPlan(analysis, { skipped: [], allowDestructive: true, counts });
+        const hazards = plan.tables.flatMap((table) => table.hazards);
+        // MySQL's names of checks are one to a database.
+        const found = hazards.find(({ text }) => text.replace('check _test_c', 'check c') === hazard);
+        assert.ok(found, hazards.map(({ text }) => text).join('\n'));
+        assert.equal(found.counted?.touched, touched, found.counted?.text);
+        const { task } = await execute(database, plan);
+        assert.deepEqual(results(task), { t: 'failed' }, 'the server refuses');
+        return undefined;
+      });
+    }
+  };
+
+  announces(
+    onAll,
+    ({ flavor, version }, { source }) =>
+      flavor !== 'oceanbase' && !(version.startsWith('5.6') && source.includes(' AS (')),
+  );
+  announces(
+    onThoseWithChecks,
+    ({ flavor, version }) => flavor === 'mariadb' || (flavor === 'mysql' && isMysql8(version)),
+  );
+  announces(onMariadb, ({ flavor }) => flavor === 'mariadb');
+  announces(onMysql, ({ flavor, version }) => flavor === 'mysql' && isMysql8(version));
+});
+
+describe('times that a time zone leaves out', function () {
+  this.timeout(60_000);
+
+  it('are counted, since no TIMESTAMP holds them', async () => {
+    const server = await startDatabase({ timeZone: 'Europe/Berlin' });
+    try {
+      await withDatabase(async (database) => {
+        await database.connection.query(`CREATE TABLE t (a timestamp NULL); CREATE TABLE _test_t (a datetime);
+          INSERT INTO _test_t VALUES ('2020-03-29 02:30:00'), ('2020-10-25 02:30:00'), ('2020-07-01'), (NULL);`);
+        const { comparisons } = await analyse(database);
+        const counts = (await counted(database, comparisons)).flatMap(([, found]) => [...found.values()]);
+        assert.deepEqual(
+          counts.map(({ touched }) => touched),
+          [1],
+        );
+        const plan = await makePlan(database);
+        assert.deepEqual(results((await execute(database, plan)).task), { t: 'failed' });
+      }, server);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+async function counted(
+  { server }: TestDatabase,
+  comparisons: Awaited<ReturnType<typeof analyse>>['comparisons'],
+): Promise<[string, HazardCounts extends ReadonlyMap<string, infer Counts> ? Counts : never][]> {
+  const open = (signal?: AbortSignal) =>
+    openConnection(targetOf(server), server.password, { purpose: 'read' }, signal);
+  const found: Awaited<ReturnType<typeof counted>> = [];
+  const { signal } = new AbortController();
+  for await (const { source, counts } of countHazards(open, countableTables(comparisons), signal)) {
+    found.push([source, counts]);
+  }
+  return found;
+}

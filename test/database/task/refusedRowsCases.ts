@@ -1,0 +1,246 @@
+/** Rows that a server refuses as their table changes. */
+export interface RefusedRows {
+  readonly source: string;
+  readonly shadow: string;
+  /** Values of `_test_t`, a statement each. */
+  readonly rows: readonly string[];
+  /** The hazard that announces it. */
+  readonly hazard: string;
+  /** How many rows or values are counted; absent where SQL cannot tell. */
+  readonly touched?: number;
+  /** What runs behind the rows. */
+  readonly afterwards?: string;
+}
+
+const fitNone = 'fails on rows that fit no partition';
+const computed = (what: string): string => `fails on rows for which ${what} cannot be computed`;
+const range = (by: string, ...ends: string[]): string =>
+  `PARTITION BY RANGE ${by} (${ends.map((end, at) => `PARTITION p${at} VALUES LESS THAN ${end}`).join(', ')})`;
+const list = (by: string, ...lists: string[]): string =>
+  `PARTITION BY LIST ${by} (${lists.map((values, at) => `PARTITION p${at} ${values}`).join(', ')})`;
+const bin = 'varchar(9) COLLATE utf8mb4_bin';
+const general = 'varchar(9) COLLATE utf8mb4_general_ci';
+
+export const onAll: Readonly<Record<string, RefusedRows>> = {
+  'rows behind the last range': {
+    source: `(a int) ${range('(a)', '(5)', '(10)')}`,
+    shadow: '(a int)',
+    rows: ['(5)', '(10)', '(11)', '(NULL)'],
+    hazard: fitNone,
+    touched: 2,
+  },
+  'rows of an open range that goes': {
+    source: `(a int) ${range('(a)', '(10)')}`,
+    shadow: `(a int) ${range('(a)', '(10)', 'MAXVALUE')}`,
+    rows: ['(5)', '(10)'],
+    hazard: fitNone,
+    touched: 1,
+  },
+  'rows behind the last range of an expression, with subpartitions': {
+    source: `(d date, b int) PARTITION BY RANGE (TO_DAYS(d)) SUBPARTITION BY HASH (b) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (737790))`,
+    shadow: '(d date, b int)',
+    rows: ["('2020-01-01', 1)", "('2019-12-31', 1)", '(NULL, 1)'],
+    hazard: fitNone,
+    touched: 1,
+  },
+  'rows behind the last range of columns': {
+    source: `(a int, b varchar(9)) ${range('COLUMNS (a, b)', "(10, 'm')", '(20, MAXVALUE)', "(30, 'x')")}`,
+    shadow: '(a int, b varchar(9))',
+    rows: ["(20, 'z')", "(NULL, 'z')", '(30, NULL)', "(30, 'w')", "(30, 'x')", '(31, NULL)'],
+    hazard: fitNone,
+    touched: 2,
+  },
+  'rows in no list': {
+    source: `(a int) ${list('(a)', 'VALUES IN (1, 2)')}`,
+    shadow: `(a int) ${list('(a)', 'VALUES IN (1, 2)', 'VALUES IN (NULL, 3)')}`,
+    rows: ['(1)', '(3)', '(NULL)'],
+    hazard: fitNone,
+    touched: 2,
+  },
+  'rows in no list of columns': {
+    source: `(a int, b varchar(9)) ${list('COLUMNS (a, b)', "VALUES IN ((1, 'm'), (2, 'it''s'))", 'VALUES IN ((3, NULL))')}`,
+    shadow: '(a int, b varchar(9))',
+    rows: ["(1, 'm')", '(3, NULL)', `(2, "it's")`, "(9, 'm')", '(NULL, NULL)'],
+    hazard: fitNone,
+    touched: 2,
+  },
+  'rows whose new column fits no partition': {
+    source: `(a int, b int NOT NULL DEFAULT 50) ${range('(b)', '(10)')}`,
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: fitNone,
+  },
+  'values that no stored column holds': {
+    source: '(a int, g tinyint AS (a * 2) STORED)',
+    shadow: '(a int)',
+    rows: ['(100)'],
+    hazard: computed('column g'),
+  },
+  'values that a column computed otherwise does not hold': {
+    source: '(a int, g tinyint AS (a * 3) STORED)',
+    shadow: '(a int, g tinyint AS (a) STORED)',
+    rows: ['(100, DEFAULT)'],
+    hazard: computed('column g'),
+  },
+  'values that a virtual column does not hold beside a change that copies': {
+    source: '(a int, b varchar(20), g tinyint AS (a * 2) VIRTUAL)',
+    shadow: '(a int, b int)',
+    rows: ['(100, 1)'],
+    hazard: computed('column g'),
+  },
+  'values that a virtual column does not hold as it gets an index': {
+    source: '(a int, g tinyint AS (a * 2) VIRTUAL, KEY k (g))',
+    shadow: '(a int, g tinyint AS (a * 2) VIRTUAL)',
+    rows: ['(100, DEFAULT)'],
+    hazard: computed('index k'),
+  },
+  'values that a stored column does not hold as its base is converted': {
+    source: '(a varchar(9) CHARACTER SET utf8mb4, g tinyint AS (LENGTH(a) * 30) STORED)',
+    shadow: '(a varchar(9) CHARACTER SET latin1, g tinyint AS (LENGTH(a) * 30) STORED)',
+    rows: ["('ääää', DEFAULT)"],
+    hazard: computed('column g'),
+  },
+  'duplicates of a column that is computed otherwise': {
+    source: '(a int, g int AS (a % 2) STORED, UNIQUE KEY u (g))',
+    shadow: '(a int, g int AS (a) STORED, UNIQUE KEY u (g))',
+    rows: ['(1, DEFAULT)', '(3, DEFAULT)'],
+    hazard: 'fails on duplicate values of unique index u as its columns change',
+  },
+  'texts that become one number': {
+    source: '(a int, UNIQUE KEY u (a))',
+    shadow: '(a varchar(9), UNIQUE KEY u (a))',
+    rows: ["('1')", "('01')"],
+    hazard: 'fails on duplicate values of unique index u as its columns change',
+  },
+  'members in other letters': {
+    source: "(a enum('a','日') CHARACTER SET utf8mb4)",
+    shadow: "(a enum('a','b') CHARACTER SET latin1)",
+    rows: ["('a')", "('b')"],
+    hazard: 'changes the members of column a',
+    touched: 1,
+  },
+  'numbers of documents that are there twice': {
+    source: '(a text, FTS_DOC_ID bigint unsigned NOT NULL, FULLTEXT KEY k (a))',
+    shadow: '(a text, FTS_DOC_ID bigint unsigned NOT NULL)',
+    rows: ["('a', 1)", "('b', 1)"],
+    hazard: 'fails on rows whose FTS_DOC_ID is 0 or there more than once',
+  },
+};
+
+export const onThoseWithChecks: Readonly<Record<string, RefusedRows>> = {
+  'rows that violate a new check': {
+    source: '(a int, CONSTRAINT c CHECK (a > 0))',
+    shadow: '(a int)',
+    rows: ['(0)', '(1)', '(NULL)'],
+    hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'rows whose new column violates a check': {
+    source: '(a int, b int DEFAULT 0, CONSTRAINT c CHECK (b > a))',
+    shadow: '(a int)',
+    rows: ['(0)'],
+    hazard: 'fails on rows that violate check c',
+  },
+  'rows that violate a check once they are texts': {
+    source: "(a varchar(11), CONSTRAINT c CHECK (a > '5'))",
+    shadow: "(a int, CONSTRAINT c0 CHECK (a > '5'))",
+    rows: ['(10)', '(7)'],
+    hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'defaults that cannot be computed': {
+    source: '(a int, b tinyint DEFAULT (a * 2))',
+    shadow: '(a int)',
+    rows: ['(100)'],
+    hazard: computed('column b'),
+  },
+};
+
+export const onMariadb: Readonly<Record<string, RefusedRows>> = {
+  'a default list that goes': {
+    source: `(a int) ${list('(a)', 'VALUES IN (1, 2)')}`,
+    shadow: `(a int) ${list('(a)', 'VALUES IN (1, 2)', 'DEFAULT')}`,
+    rows: ['(1)', '(3)'],
+    hazard: fitNone,
+    touched: 1,
+  },
+  'rows that another collation lets fit no list': {
+    source: `(a ${bin}) ${list('COLUMNS (a)', "VALUES IN ('a')")}`,
+    shadow: `(a ${general})`,
+    rows: ["('A')", "('a')"],
+    hazard: fitNone,
+    touched: 1,
+  },
+  'rows that violate a new check in their new collation': {
+    source: `(a ${general}, CONSTRAINT c CHECK (a <> 'A'))`,
+    shadow: `(a ${bin})`,
+    rows: ["('a')", "('b')"],
+    hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'a period that ends before it begins': {
+    source: '(a date NOT NULL, `b``c` date NOT NULL, PERIOD FOR p (a, `b``c`))',
+    shadow: '(a date NOT NULL, `b``c` date NOT NULL)',
+    rows: ["('2020-01-01', '2019-01-01')", "('2020-01-01', '2020-01-01')", "('2020-01-01', '2021-01-01')"],
+    hazard: 'fails on rows whose period p does not end after it begins',
+    touched: 2,
+  },
+  'a period of new columns': {
+    source: '(a int, s date NOT NULL, e date NOT NULL, PERIOD FOR p (s, e))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows whose period p does not end after it begins',
+  },
+  'a new column that violates its check, beside a change that copies': {
+    source: '(a varchar(11), b int DEFAULT 0 CHECK (b > 0))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate the check of column b',
+  },
+  'texts that are no JSON': {
+    source: '(a json)',
+    shadow: '(a varchar(30) CHARACTER SET latin1)',
+    rows: ["('abc')", "('{}')", '(NULL)'],
+    hazard: 'fails on rows that violate the check of column a',
+    touched: 1,
+  },
+  'history that has NULL': {
+    source: '(a int NOT NULL) WITH SYSTEM VERSIONING',
+    shadow: '(a int) WITH SYSTEM VERSIONING',
+    rows: ['(NULL)', '(1)'],
+    afterwards: 'DELETE FROM _test_t WHERE a IS NULL',
+    hazard: 'makes column a NOT NULL',
+    touched: 1,
+  },
+  'history that fits no partition': {
+    source: `(a int) WITH SYSTEM VERSIONING ${range('(a)', '(10)')}`,
+    shadow: '(a int) WITH SYSTEM VERSIONING',
+    rows: ['(10)', '(1)'],
+    afterwards: 'DELETE FROM _test_t WHERE a = 10',
+    hazard: fitNone,
+    touched: 1,
+  },
+};
+
+export const onMysql: Readonly<Record<string, RefusedRows>> = {
+  'a kept check that looks at other values': {
+    source: "(a varchar(11), CONSTRAINT c CHECK (a > '5'))",
+    shadow: "(a int, CONSTRAINT _test_c CHECK (a > '5'))",
+    rows: ['(10)'],
+    hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'a functional index': {
+    source: '(a varchar(20), KEY k ((CAST(a AS SIGNED))))',
+    shadow: '(a varchar(20))',
+    rows: ["('abc')"],
+    hazard: computed('index k'),
+  },
+  'more rows than a counter has numbers': {
+    source: '(a int, id tinyint NOT NULL AUTO_INCREMENT, KEY id (id))',
+    shadow: '(a int)',
+    rows: [Array.from({ length: 130 }, () => '(1)').join(', ')],
+    hazard: 'fails where there are more rows than column id (tinyint) has numbers for',
+    touched: 3,
+  },
+};
