@@ -1,7 +1,7 @@
 import { listTables } from '../engine/catalog/listTables';
 import { type CreateStatement, readCreateStatements } from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
-import { saysAbsent } from '../engine/connection/saysAbsent';
+import { saysAbsent } from '../engine/engineError';
 import { type TableName, tableKey } from '../engine/schema/tableName';
 import type { PlannedTable } from './plan';
 

@@ -319,7 +319,8 @@ async function waitUntilBlocked(root: Connection): Promise<void> {
 /** The statements of a preview without headings and session settings, as sent. */
 function statementsOf(preview: string): string[] {
   return preview
+    .replace(/^--.*\n/gm, '')
     .split(/;\n/)
-    .map((part) => part.replace(/^(?:\s*--.*\n|\s*\n)*/, ''))
+    .map((part) => part.trimStart())
     .filter((sql) => sql.trim() !== '' && !sql.startsWith('SET SESSION'));
 }

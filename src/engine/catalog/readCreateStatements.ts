@@ -1,6 +1,5 @@
 import type { Connection, Row } from '../connection/connection';
-import { saysAbsent } from '../connection/saysAbsent';
-import { EngineError } from '../engineError';
+import { EngineError, saysAbsent } from '../engineError';
 import { quoteTable } from '../schema/quoting';
 import type { TableName } from '../schema/tableName';
 

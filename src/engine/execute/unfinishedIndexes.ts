@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection';
-import { saysAbsent } from '../connection/saysAbsent';
+import { saysAbsent } from '../engineError';
 import { quoteTable } from '../schema/quoting';
 import { showsUnfinishedIndexes } from '../schema/serverRules';
 import type { TableName } from '../schema/tableName';
