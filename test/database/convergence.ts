@@ -94,9 +94,11 @@ export function canonicalTable(text: string): string {
   const tableCollation = collationIn(/\n\)[^\n]*$/m.exec(text.replace(/ COMMENT='.*/s, ''))?.[0] ?? '');
   const ofBytes = / CHARSET=binary/.test(text) ? '' : '(?:(?:var)?binary|\\w*blob)';
   const bytes = [...text.matchAll(new RegExp(`^ {2}\`((?:[^\`]|\`\`)+)\` ${ofBytes}`, 'gm'))].map(
-    ([, name]) => name!.replaceAll('``', '`'),
+    ([, name]) => name!.replaceAll('``', '`').replaceAll('\n', ' '),
   );
   const lines = text
+    // Older ones of MariaDB print backticks in it as they are.
+    .replace(/^ {2}CONSTRAINT `(?:(?:[^`]|``)+|.*?)` (?=FOREIGN KEY \()/gm, '  ')
     .replace(/`(?:[^`]|``)+`/g, (name) => name.replaceAll('\n', ' '))
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
@@ -110,10 +112,7 @@ export function canonicalTable(text: string): string {
     .map((line) => (line.startsWith(' partition by ') ? lowerNames(line).replaceAll('`', '') : line))
     .map((line) =>
       line.includes(' FOREIGN KEY ')
-        ? line
-            .replace(/CONSTRAINT `(?:[^`]|``)+`/, '')
-            .replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1')
-            .trim()
+        ? line.replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1').trim()
         : (oceanBase || mysql) && namedCheck.test(line)
           ? comparedCheck(line.replace(namedCheck, '  CHECK '), bytes)
           : line,

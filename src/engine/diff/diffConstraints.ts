@@ -10,7 +10,13 @@ import {
   holdsIndexesOfForeignKeys,
   holdsIndexesOverVirtualColumns,
 } from '../schema/serverRules';
-import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type {
+  CheckElement,
+  ColumnElement,
+  ForeignKeyElement,
+  IndexElement,
+  TableSchema,
+} from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
 import { comparedCheck } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
@@ -152,7 +158,14 @@ export function diffChecks(
   const places = new Map(common.map(({ from, to }) => [to, present.indexOf(from)]));
   const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
   const replaced = columnChanges.flatMap((change) => {
-    const disturbs = change.kind === 'replaceColumn' || (holdsColumnsOfChecks(server) && isRetyped(change));
+    // Literals beside a column that becomes bytes, or letters, keep the character set of what it was (MySQL 8).
+    const becomesOther =
+      change.kind === 'modifyColumn' &&
+      isOfBytes(change.from, actual, server) !== isOfBytes(change.to, expected, server);
+    const disturbs =
+      change.kind === 'replaceColumn' ||
+      (checkNamesAreGlobal(server) && becomesOther) ||
+      (holdsColumnsOfChecks(server) && isRetyped(change));
     return disturbs ? [change.from.name.toLowerCase()] : [];
   });
   const forgotten = columnChanges.some((change) => shapeThatTakesNullFirst(change, server));
@@ -170,12 +183,15 @@ export function diffChecks(
 
 function columnsOfBytes(table: TableSchema, server: ServerFacts): string[] {
   return columnsOf(table)
-    .filter(
-      (column) =>
-        /^(?:(?:var)?binary|\w*blob)\b/i.test(column.type) ||
-        effectiveCollation(column, table, server) === 'binary',
-    )
+    .filter((column) => isOfBytes(column, table, server))
     .map(({ name }) => name);
+}
+
+function isOfBytes(column: ColumnElement, table: TableSchema, server: ServerFacts): boolean {
+  return (
+    /^(?:(?:var)?binary|\w*blob)\b/i.test(column.type) ||
+    effectiveCollation(column, table, server) === 'binary'
+  );
 }
 
 function namesOneOf(check: CheckElement, columns: readonly string[]): boolean {

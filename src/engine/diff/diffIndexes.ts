@@ -99,7 +99,7 @@ function matchIndexes(
     }
     lastPlace.set(group, Infinity);
     if (!from) changes.push({ kind: 'addIndex', index: to });
-    else if (looksTheSame(from, to) && (from.text !== to.text || !rebuilt(to)))
+    else if (looksTheSame(from, to, server) && (from.text !== to.text || !rebuilt(to)))
       changes.push({ kind: 'moveIndex', index: to });
     else changes.push({ kind: 'replaceIndex', from, to });
   }
@@ -135,10 +135,12 @@ export function withoutVisibility(index: IndexElement): string {
 const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*')*$)/;
 
 /** True where servers take DROP x, ADD x in one statement for no change. */
-function looksTheSame(from: IndexElement, to: IndexElement): boolean {
+function looksTheSame(from: IndexElement, to: IndexElement, { flavor }: ServerFacts): boolean {
   const [one, other] = [from, to].map((index) => withoutNotes(withoutVisibility(index)).replace(parser, ''));
   return (
     one === other ||
+    // Older ones of MariaDB keep a name that differs by case alone (10.5).
+    (flavor === 'mariadb' && from.name !== to.name && one?.toLowerCase() === other?.toLowerCase()) ||
     // MariaDB keeps a period in an index as its two columns.
     withoutOverlaps(from) !== withoutOverlaps(to) ||
     (from.type === 'vector' && vectorText(from) === vectorText(to))

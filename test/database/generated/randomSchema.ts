@@ -65,7 +65,8 @@ export function renderSchema(server: ServerAbilities, schema: RandomSchema, pref
     }),
   );
   const statements = [...create, ...add];
-  return server.oceanbase ? statements.map((sql) => sql.replaceAll('``', '_')) : statements;
+  if (server.oceanbase) return statements.map((sql) => sql.replaceAll('``', '_'));
+  return server.newer ? statements : statements.map((sql) => sql.replace(/``|[^ -~]/g, '_'));
 }
 
 /** Its column of the foreign key, and the rules that go together with what is said of it. */

@@ -158,7 +158,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       ...where(!server.oceanbase, ' KEY_BLOCK_SIZE=8192'),
       ...where(server.mariadb, ' USING HASH'),
       ...where(server.parsers, ' WITH PARSER ngram'),
-      ...where(server.ignoredIndexes, ' IGNORED'),
+      ...where(server.mariadb && server.newer, ' IGNORED'),
       ...where(server.mysql8 || server.oceanbase, ' INVISIBLE'),
     ),
     measure: fc.constantFrom('', '', ' M=8', ' M=6', ' DISTANCE=cosine', ' DISTANCE=euclidean m=9'),
@@ -195,7 +195,7 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
     ...where(!server.oceanbase, 'latin1'),
     'utf8mb4 COLLATE utf8mb4_bin',
     ...where(!server.oceanbase, 'latin1 COLLATE latin1_bin', 'utf8mb3', 'utf8mb4', 'binary'),
-    ...where(server.mariadb, 'utf8mb4 COLLATE utf8mb4_uca1400_ai_ci'),
+    ...where(server.mariadb && server.newer, 'utf8mb4 COLLATE utf8mb4_uca1400_ai_ci'),
   );
   return fc
     .tuple(

@@ -18,8 +18,11 @@ export interface ServerAbilities {
   readonly parsers: boolean;
   /** Checks, invisible columns, descending parts, expressions as defaults. */
   readonly modern: boolean;
-  /** Indexes that are kept and not used: MariaDB 10.6. */
-  readonly ignoredIndexes: boolean;
+  /**
+   * MariaDB 10.6 and 10.10 at the latest, and all others: IGNORED indexes, UUID, collations of UCA 14, and names printed
+   * as they are read. 10.5 doubles no backtick in a foreign key's name, and has question marks for letters in defaults.
+   */
+  readonly newer: boolean;
   /** Columns of vectors and indexes over them: MariaDB 11.7. */
   readonly vectorIndexes: boolean;
 }
@@ -37,7 +40,7 @@ export function abilitiesOf(version: string): ServerAbilities {
     generated: mariadb || !/^5\.[0-6]\./.test(version),
     parsers: !mariadb && !oceanbase && !/^5\.[0-6]\./.test(version),
     modern: mariadb || mysql8 || oceanbase,
-    ignoredIndexes: mariadb && (major > 10 || minor >= 6),
+    newer: !mariadb || major > 10 || minor >= 10,
     vectorIndexes: mariadb && (major > 11 || (major === 11 && minor >= 7)),
   };
 }
