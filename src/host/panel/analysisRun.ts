@@ -44,8 +44,9 @@ export function analysisState(
   { counts, counting }: CountState = { counts: new Map() },
 ): AnalysisState {
   const skipped = new Set(skippedSources);
+  const held = heldTables(plan);
   const rows = [...analysis.comparisons.values()].map((comparison) =>
-    comparisonRow(withCounts(comparison, counts), skipped),
+    comparisonRow(withCounts(asPlanned(comparison, held), counts), skipped),
   );
   return {
     status: analysis.status,
@@ -66,6 +67,34 @@ export function analysisState(
     ...(counting ? { counting } : {}),
     statementCount: plan?.tables.reduce((sum, table) => sum + table.statements.length, 0) ?? 0,
     ...(plan ? { planHash: plan.hash } : {}),
+  };
+}
+
+/** By source, why tables cannot be brought in step as the choice is now: what is left out may hold others. */
+function heldTables(plan: Plan | undefined): ReadonlyMap<string, string> {
+  const excluded = plan?.excluded ?? [];
+  return new Map(
+    excluded.flatMap(({ pair, reason, detail = '' }) =>
+      reason === 'unsupported' ? [[pair.source.name, detail] as const] : [],
+    ),
+  );
+}
+
+/** The comparison is that of all tables together; the plan is of those that the user leaves in. */
+function asPlanned(comparison: TableComparison, held: ReadonlyMap<string, string>): TableComparison {
+  const { pair, state } = comparison;
+  const reason = held.get(pair.source.name);
+  if (reason === undefined || state.status !== 'compared' || state.compared.diff.kind === 'unsupported') {
+    return comparison;
+  }
+  const recreatable = state.compared.diff.kind === 'recreate' && { recreatable: true as const };
+  const diff: TableDiff = { kind: 'unsupported', reason, ...recreatable };
+  return {
+    pair,
+    state: {
+      status: 'compared',
+      compared: { ...state.compared, diff, statements: [], hazards: [], changes: [] },
+    },
   };
 }
 
