@@ -289,13 +289,13 @@ describe('what a change says of itself', () => {
         'ranges that are joined',
         below('(2)'),
         below('(1)', '(2)'),
-        ['takes away partition `p1`; its rows go to others'],
+        ['!takes away partition `p1`; its rows go to others'],
       ],
       [
         'a last range that goes',
         below('(1)'),
         below('(1)', 'MAXVALUE'),
-        ['takes away partition `p1`; its rows go to others', misfits],
+        ['!takes away partition `p1`; its rows go to others', misfits],
       ],
       ['an open end', below('(1)', 'MAXVALUE'), below('(1)'), []],
       [
@@ -331,7 +331,7 @@ describe('what a change says of itself', () => {
         'ranges as OceanBase prints them',
         inSmallLetters(below('(1)')),
         inSmallLetters(below('(1)', '(2)')),
-        ['takes away partition `p1`; its rows go to others', misfits],
+        ['!takes away partition `p1`; its rows go to others', misfits],
       ],
       ['no rule for rows', by('HASH (`a`)'), table('`a` int(11) NOT NULL'), []],
     ];

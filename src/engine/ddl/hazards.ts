@@ -158,7 +158,7 @@ function newCounter({ name, type, autoIncrement }: ColumnElement): Finding[] {
   return [{ ...harmless('narrowsColumn', text), probe }];
 }
 
-/** The server finds a new place for each row, or refuses all. */
+/** The server finds a new place for each row, or refuses all; what archives or drops rows by partition sees others. */
 function partitionFindings(from: string | undefined, to: string | undefined): Finding[] {
   const left = partitionNames(to);
   const gone = [...partitionNames(from)].filter((name) => !left.has(name));
@@ -166,7 +166,7 @@ function partitionFindings(from: string | undefined, to: string | undefined): Fi
   if (to === undefined) return [harmless('dropsPartitions', 'ends the partitioning; the rows stay')];
   const more = gone.length > 3 ? ` and ${gone.length - 3} more` : '';
   const names = `${gone.slice(0, 3).join(', ')}${more}`;
-  return [harmless('dropsPartitions', `takes away partition ${names}; its rows go to others`)];
+  return [destructive('dropsPartitions', `takes away partition ${names}; its rows go to others`)];
 }
 
 function partitionNames(clause: string | undefined): Set<string> {
