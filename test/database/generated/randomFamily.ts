@@ -35,7 +35,9 @@ function randomTypes(server: ServerAbilities): fc.Arbitrary<readonly string[]> {
     ['datetime', 'datetime(3)'],
     ['decimal(10,0)', 'decimal(12,2)'],
     ["enum('a','b')", "enum('a','b','c')", "enum('b')"],
-    ...where(server.generated, ['int', 'int AS (x + 1) STORED', 'int AS (x + 2) VIRTUAL']),
+    ...where(server.generated, ['int', 'int AS (x + 1) STORED']),
+    // Under a virtual column MariaDB is not asked for changes of indexes, though it makes some.
+    ...where(server.generated && !server.mariadb, ['int', 'int AS (x + 2) VIRTUAL']),
   );
 }
 
