@@ -7,6 +7,7 @@ import { parseTable } from '../engine/schema/parseTable';
 import { type TableName, tableKey } from '../engine/schema/tableName';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { Analysis } from './analysis';
+import { withKeysInStep } from './keysInStep';
 
 /**
  * The tables outside of an analysis that foreign keys tie to its shadows, as they are: those that shadows are to point
@@ -21,7 +22,7 @@ export async function readNeighbours(
 ): Promise<readonly TableSchema[]> {
   const key = (table: TableName): string => tableKey(table, server);
   const own = new Set(tables.map(({ pair }) => key(pair.shadow)));
-  const changing = tables.filter((table) => table.status === 'read');
+  const changing = withKeysInStep(tables, [], server, mapTarget).filter((table) => table.status === 'read');
   const shadows = new Set(changing.map(({ pair }) => key(pair.shadow)));
   const parents = changing.flatMap(({ source }) =>
     foreignKeysOf(source).flatMap(({ target }) => {

@@ -1,4 +1,5 @@
 import type { DiffedTable } from '../engine/ddl/diffedTable';
+import { heldColumns } from '../engine/ddl/heldColumns';
 import { referenceMisfit } from '../engine/diff/referenceMisfit';
 import { foreignKeysOf } from '../engine/schema/elements';
 import { nameInWords } from '../engine/schema/quoting';
@@ -73,7 +74,7 @@ class StayingTables {
 }
 
 function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFacts): string | undefined {
-  const { expected, diff } = table;
+  const { expected, actual, diff } = table;
   if (diff.kind === 'identical' || diff.kind === 'unsupported') return undefined;
   const name = nameInWords(expected.name.name);
   for (const foreignKey of gainedKeys(table)) {
@@ -85,13 +86,17 @@ function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFa
     return `${name} cannot get its foreign key ${nameInWords(foreignKey.name)}: ${parent}, which stays as it is, ${misfit}. Bring that table in step too, or choose another policy for foreign keys.`;
   }
   for (const { child, foreignKey } of staying.keysTo(expected.name)) {
-    const holder = nameInWords(child.name.name);
-    if (diff.kind === 'recreate') {
-      return `${name} cannot be created anew: a foreign key of ${holder}, which stays as it is, points to it. Take that table into the task, or do not recreate this one.`;
-    }
+    const key = `the foreign key ${nameInWords(foreignKey.name)} of ${nameInWords(child.name.name)}, which stays as it is, points to`;
+    const wayOut = 'Bring that table in step in the same task, or drop that foreign key first.';
+    if (diff.kind === 'recreate') return `${name} cannot be created anew: ${key} it. ${wayOut}`;
     const misfit = referenceMisfit(foreignKey, child, expected, server);
-    if (misfit === undefined) continue;
-    return `${name} cannot become like its source: the foreign key ${nameInWords(foreignKey.name)} of ${holder}, which stays as it is, points to it, and it then ${misfit}. Take that table into the task, or leave this one out.`;
+    if (misfit !== undefined) {
+      return `${name} cannot become like its source: ${key} it, and it then ${misfit}. ${wayOut}`;
+    }
+    if (diff.kind !== 'alter' || !actual) continue;
+    const held = heldColumns(foreignKey, child, { expected, actual, changes: diff.changes, server });
+    if (held.length === 0) continue;
+    return `${name} cannot become like its source: ${key} ${held.map(nameInWords).join(', ')}, which the server does not change so meanwhile. ${wayOut}`;
   }
   return undefined;
 }

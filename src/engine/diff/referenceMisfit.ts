@@ -16,25 +16,39 @@ export function referenceMisfit(
   parent: TableSchema,
   server: ServerFacts,
 ): string | undefined {
+  const engine = findOption(parent, 'ENGINE')?.value;
+  if (engine !== findOption(child, 'ENGINE')?.value) return `has the engine ${engine ?? 'of the server'}`;
+  const forbidsPartitions = server.flavor === 'mysql' || server.flavor === 'mariadb';
+  if (forbidsPartitions && parent.partitioning !== undefined) return 'is partitioned';
   const { columns, targetColumns } = foreignKey;
   for (const [at, name] of targetColumns.entries()) {
     const to = findColumn(parent, name);
     if (!to) return `has no column ${nameInWords(name)}`;
+    if (server.flavor === 'mysql' && to.generated?.stored === false)
+      return `has ${nameInWords(name)} as a virtual column`;
     const from = findColumn(child, columns[at] ?? '');
     if (from && !fit(from, child, to, parent, server)) {
       return `has ${nameInWords(name)} as ${printed(to, parent, server)}, which does not fit ${printed(from, child, server)}`;
     }
   }
-  // InnoDB has the primary key behind the columns of every index, and counts it.
-  const primary = indexesOf(parent).find(({ type }) => type === 'primary')?.columns ?? [];
+  // InnoDB has the key by which the rows lie behind the columns of every index, and counts it.
+  const clustering = clusteringColumns(parent);
   const isIndexed = indexesOf(parent).some((index) =>
-    supports({ ...index, columns: [...index.columns, ...primary] }, targetColumns),
+    supports({ ...index, columns: [...index.columns, ...clustering] }, targetColumns),
   );
-  if (!isIndexed) return `has no index that begins with ${targetColumns.map(nameInWords).join(', ')}`;
-  const engine = findOption(parent, 'ENGINE')?.value;
-  if (engine !== findOption(child, 'ENGINE')?.value) return `has the engine ${engine ?? 'of the server'}`;
-  const forbidsPartitions = server.flavor === 'mysql' || server.flavor === 'mariadb';
-  return forbidsPartitions && parent.partitioning !== undefined ? 'is partitioned' : undefined;
+  return isIndexed ? undefined : `has no index that begins with ${targetColumns.map(nameInWords).join(', ')}`;
+}
+
+/** Of the primary key, or of the first unique index that is as good as one. */
+function clusteringColumns(table: TableSchema): readonly string[] {
+  const indexes = indexesOf(table);
+  const primary = indexes.find(({ type }) => type === 'primary');
+  const isNotNull = (name: string): boolean => findColumn(table, name)?.nullable === false;
+  const stand = (): typeof primary =>
+    indexes.find(
+      (index) => index.type === 'unique' && supports(index, index.columns) && index.columns.every(isNotNull),
+    );
+  return (primary ?? stand())?.columns ?? [];
 }
 
 function findColumn(table: TableSchema, name: string): ColumnElement | undefined {

@@ -95,7 +95,10 @@ describe('what the user wants of a plan', function () {
       assert.deepEqual(plan.tables, []);
       const parent = plan.excluded.find(({ pair }) => pair.source.name === 'parent');
       assert.equal(parent?.reason, 'unsupported');
-      assert.match(parent.detail ?? '', /a foreign key of _test_child, which stays as it is, points to it/);
+      assert.match(
+        parent.detail ?? '',
+        /the foreign key _test_fk_parent of _test_child, which stays as it is, points to it/,
+      );
     });
 
     it('is refused while one of a table outside of the task points to it', async () => {
@@ -106,7 +109,10 @@ describe('what the user wants of a plan', function () {
       const plan = buildPlan(analysis, { skipped: [], allowDestructive: true, wishes });
       assert.deepEqual(plan.tables, []);
       const parent = plan.excluded.find(({ pair }) => pair.source.name === 'parent');
-      assert.match(parent?.detail ?? '', /a foreign key of stranger, which stays as it is, points to it/);
+      assert.match(
+        parent?.detail ?? '',
+        /the foreign key fk_s of stranger, which stays as it is, points to it/,
+      );
     });
   });
 

@@ -1,0 +1,121 @@
+import { deepEqual } from 'node:assert/strict';
+import { buildPlan, type PlanChoice } from '../../../src/task/buildPlan';
+import type { Plan } from '../../../src/task/plan';
+import { noWishes } from '../../../src/task/planWishes';
+import type { ForeignKeyPolicy } from '../../../src/task/taskSettings';
+import type { TestDatabase } from '../../support/database';
+import { analyse, execute } from '../../support/taskRun';
+import { showCreate, tableNames } from '../convergence';
+import type { GeneratedCase } from './convergeCase';
+import { quote } from './randomNames';
+
+/** A task over some of the tables of a case; sources by number, modulo their count. */
+export interface GeneratedChoice extends GeneratedCase {
+  readonly foreignKeyPolicy: ForeignKeyPolicy;
+  readonly left: readonly number[];
+  readonly skipped: readonly number[];
+  readonly recreated: readonly number[];
+  readonly allowDestructive: boolean;
+}
+
+/** Of a parent where servers take a key while they do not check it, and then no row of the child. */
+const holdsNothing = /, which stays as it is, (?:is not made|is partitioned|has the engine)/;
+
+/**
+ * Loads what the server takes of a case, without rows, runs the plan of the choice, and asserts: each planned table
+ * becomes like its source, nothing else changes, nothing of it is left to do; and what is called unsupported for its
+ * foreign keys is refused by the server, too. `database` is empty afterwards.
+ */
+export async function choiceCase(database: TestDatabase, generated: GeneratedChoice): Promise<boolean> {
+  const { foreignKeyPolicy, allowDestructive } = generated;
+  const load = async (): Promise<string[]> => {
+    await tryAll(database, generated.source);
+    const sources = await tableNames(database.connection);
+    await tryAll(database, generated.shadow);
+    return sources;
+  };
+  try {
+    const sources = await load();
+    const chosen = (numbers: readonly number[]): string[] => numbers.flatMap((at) => sources[at] ?? []);
+    const left = new Set(chosen(generated.left));
+    const tables = sources.filter((source) => !left.has(source));
+    if (tables.length === 0) return false;
+    const settings = { range: 'partial', tables, foreignKeyPolicy } as const;
+    const choice: PlanChoice = {
+      skipped: chosen(generated.skipped),
+      allowDestructive,
+      wishes: { ...noWishes, recreated: new Set(chosen(generated.recreated)) },
+    };
+    const { analysis } = await analyse(database, settings);
+    const plan = buildPlan(analysis, choice);
+
+    for (const { pair, reason, detail } of plan.excluded) {
+      if (reason !== 'unsupported' || !detail || holdsNothing.test(detail)) continue;
+      const kept = new Set([...sourcesOf(plan), pair.source.name]);
+      const alone = {
+        ...analysis,
+        tables: analysis.tables.filter((table) => kept.has(table.pair.source.name)),
+        neighbours: [],
+      };
+      const unchecked = buildPlan(alone, { ...choice, allowDestructive: true });
+      if (!sourcesOf(unchecked).includes(pair.source.name)) continue;
+      const failures = await failuresOf(database, unchecked);
+      if (failures.length === 0) throw new Error(`The server takes it, but: ${detail}`);
+      await clear(database);
+      await load();
+    }
+
+    const planned = new Set(plan.tables.map(({ pair }) => pair.shadow.name));
+    const others = (await tableNames(database.connection)).filter((table) => !planned.has(table));
+    const before = await textsOf(database, others);
+    deepEqual(await failuresOf(database, plan), []);
+    deepEqual(await textsOf(database, others), before, 'nothing else changes');
+    const second = buildPlan((await analyse(database, settings)).analysis, choice);
+    deepEqual(
+      second.tables.filter(({ pair }) => planned.has(pair.shadow.name)).map(({ changes }) => changes),
+      [],
+      'a second analysis finds nothing',
+    );
+    return true;
+  } catch (error) {
+    const { source: _source, shadow: _shadow, ...choice } = generated;
+    throw new Error(`${JSON.stringify(choice)}\n${(error as Error).message}`, { cause: error });
+  } finally {
+    await clear(database);
+  }
+}
+
+function sourcesOf(plan: Plan): string[] {
+  return plan.tables.map(({ pair }) => pair.source.name);
+}
+
+/** What became of planned tables that did not succeed, and of their statements. */
+async function failuresOf(database: TestDatabase, plan: Plan): Promise<unknown[]> {
+  if (plan.tables.length === 0) return [];
+  const { task, events } = await execute(database, plan);
+  const states = Object.values(task.tables).filter(({ state }) => state.status !== 'succeeded');
+  if (states.length === 0) return [];
+  return [
+    ...states.map(({ state }) => state),
+    ...plan.tables.flatMap(({ statements }) => statements.map(({ phase, sql }) => `${phase}: ${sql}`)),
+    ...events.filter(({ kind }) => /stepFailed|stepEnded/.test(kind)),
+  ];
+}
+
+async function textsOf({ connection }: TestDatabase, tables: readonly string[]): Promise<string[]> {
+  const texts: string[] = [];
+  for (const table of tables) texts.push(await showCreate(connection, table));
+  return texts;
+}
+
+async function tryAll({ connection }: TestDatabase, statements: readonly string[]): Promise<void> {
+  for (const sql of statements) await connection.query(sql).catch(() => undefined);
+}
+
+async function clear({ connection }: TestDatabase): Promise<void> {
+  const tables = await tableNames(connection);
+  if (tables.length === 0) return;
+  await connection.query(
+    `SET foreign_key_checks = 0; DROP TABLE ${tables.map(quote).join(', ')}; SET foreign_key_checks = 1`,
+  );
+}
