@@ -5,6 +5,7 @@ import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { supports } from './diffConstraints';
 import { effectiveCollation } from './effectiveCharset';
+import { clusteredKey } from './wantedKey';
 
 /**
  * Why a foreign key of `child` cannot point to `parent` as that is, in words that follow the parent's name; undefined
@@ -32,23 +33,11 @@ export function referenceMisfit(
     }
   }
   // InnoDB has the key by which the rows lie behind the columns of every index, and counts it.
-  const clustering = clusteringColumns(parent);
+  const clustering = clusteredKey(parent)?.columns ?? [];
   const isIndexed = indexesOf(parent).some((index) =>
     supports({ ...index, columns: [...index.columns, ...clustering] }, targetColumns),
   );
   return isIndexed ? undefined : `has no index that begins with ${targetColumns.map(nameInWords).join(', ')}`;
-}
-
-/** Of the primary key, or of the first unique index that is as good as one. */
-function clusteringColumns(table: TableSchema): readonly string[] {
-  const indexes = indexesOf(table);
-  const primary = indexes.find(({ type }) => type === 'primary');
-  const isNotNull = (name: string): boolean => findColumn(table, name)?.nullable === false;
-  const stand = (): typeof primary =>
-    indexes.find(
-      (index) => index.type === 'unique' && supports(index, index.columns) && index.columns.every(isNotNull),
-    );
-  return (primary ?? stand())?.columns ?? [];
 }
 
 function findColumn(table: TableSchema, name: string): ColumnElement | undefined {
