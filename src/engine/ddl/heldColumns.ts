@@ -43,7 +43,7 @@ function isMadeUnderKey(
       const referring = columns[at]?.toLowerCase();
       const takesNull = columnsOf(child).find(({ name }) => name.toLowerCase() === referring)?.nullable;
       const handsNullOn = to.nullable && !from.nullable && rules.includes('ON UPDATE CASCADE');
-      return isSame && (!handsNullOn || takesNull === true);
+      return (isSame || addsMembers(from.type, to.type)) && (!handsNullOn || takesNull === true);
     }
     case 'mysql': {
       if (from.autoIncrement !== to.autoIncrement) return false;
@@ -55,4 +55,9 @@ function isMadeUnderKey(
     case 'tidb':
       return isSame && from.autoIncrement === to.autoIncrement;
   }
+}
+
+/** True where an ENUM or SET gets members behind those that it has. */
+function addsMembers(before: string, after: string): boolean {
+  return /^(?:enum|set)\(/i.test(before) && after.startsWith(`${before.slice(0, -1)},`);
 }
