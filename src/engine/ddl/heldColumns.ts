@@ -30,7 +30,7 @@ function isMadeUnderKey(
   child: TableSchema,
   { expected, actual, changes, server }: TableTransition,
 ): boolean {
-  if (change.kind !== 'modifyColumn') return false;
+  if (change.kind !== 'modifyColumn' || change.converted) return false;
   const { from, to } = change;
   const [before, after] = [parseDataType(from.type), parseDataType(to.type)];
   // The width of a number is only shown.
