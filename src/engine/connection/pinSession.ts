@@ -18,7 +18,7 @@ export interface SessionLimits {
  * take. Three round trips, where the server takes two statements in one of them: whether it does is told.
  */
 export async function pinSession(
-  session: DriverSession,
+  session: Pick<DriverSession, 'read'>,
   target: ConnectionTarget,
   limits: SessionLimits,
   signal?: AbortSignal,
@@ -29,12 +29,12 @@ export async function pinSession(
     return reply.results[0] ?? [];
   };
   const names = [...factVariables, ...watchedVariables, ...Object.keys(optionalPins(limits))];
-  const rows = await ask(
-    `SHOW VARIABLES WHERE Variable_name IN (${names.map((name) => `'${name}'`).join(', ')})`,
-  );
-  const variables = new Map(
-    rows.map((row) => [String(row['Variable_name']).toLowerCase(), String(row['Value'])]),
-  );
+  let variables = await readVariables(ask, names);
+  // By name the last of them, and each server has it: missing where the account has a limit upon rows.
+  if (!variables.has('wait_timeout')) {
+    await accepted(ask(`SET SESSION sql_select_limit = ${allRows}`));
+    variables = await readVariables(ask, names);
+  }
 
   if (variables.get('character_set_client') !== charset) await ask(`SET NAMES ${charset}`);
   await setVariables(ask, requiredPins(variables, limits), optionalPins(limits, variables));
@@ -57,6 +57,12 @@ export async function pinSession(
   };
 }
 
+async function readVariables(ask: Ask, names: readonly string[]): Promise<ServerVariables> {
+  const wanted = names.map((name) => `'${name}'`).join(', ');
+  const rows = await ask(`SHOW VARIABLES WHERE Variable_name IN (${wanted})`);
+  return new Map(rows.map((row) => [String(row['Variable_name']).toLowerCase(), String(row['Value'])]));
+}
+
 interface PinnedSession {
   readonly server: ServerFacts;
   readonly id: string;
@@ -65,6 +71,9 @@ interface PinnedSession {
 }
 
 const charset = 'utf8mb4';
+const allRows = '18446744073709551615';
+/** The most that OceanBase knows. */
+const allRowsOfOceanBase = '9223372036854775807';
 /** Strict, and nothing that changes how SHOW CREATE TABLE prints or how a literal is read. */
 const sqlMode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
 const leastSqlMode = 'STRICT_ALL_TABLES';
@@ -102,6 +111,21 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     // A server's or an account's 0 would let a changed column leave foreign keys that hold no more, and not say so.
     // Only the phase that adds foreign keys turns it off, as the preview shows (phaseSettings).
     foreign_key_checks: '1',
+    // Off, MariaDB adds a check, and a copy of a table a unique index, upon rows that do not hold it.
+    check_constraint_checks: '1',
+    unique_checks: '1',
+    // Else each ALTER TABLE copies, or is refused where it would do more than an administrator chose.
+    alter_algorithm: "'DEFAULT'",
+    old_alter_table: '0',
+    // Else what is not there is altered without an error.
+    sql_if_exists: '0',
+    // Else each read keeps its tables from being altered, and rows are counted as they once were, or not at all.
+    autocommit: '1',
+    system_versioning_asof: 'DEFAULT',
+    sql_big_selects: '1',
+    sql_select_limit: allRows,
+    // Else a session is gone, and its locks, while another one's statement takes its time.
+    wait_timeout: '28800',
     // Else 64 warnings of a statement are listed at most; their count goes beyond.
     max_error_count: '1024',
     // Else MariaDB refuses every ALTER of a system-versioned table.
@@ -137,6 +161,7 @@ function normal(value: string): string {
   const text = value.toUpperCase();
   if (text === 'ON') return '1';
   if (text === 'OFF') return '0';
+  if (text === allRowsOfOceanBase) return allRows;
   return /^\d+\.0+$/.test(text) ? text.slice(0, text.indexOf('.')) : text;
 }
 

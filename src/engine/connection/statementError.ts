@@ -38,7 +38,10 @@ const waysOut: Readonly<Record<number, (target: ConnectionTarget, text: string) 
   1049: (target) => `Check the name of the database on ${addressOf(target)}.`,
   1153: () => 'The statement is longer than max_allowed_packet of the server.',
   1205: () => 'Another session holds a lock on the table; try again when it has finished.',
-  1290: () => 'The server does not take changes; connect to the primary.',
+  1290: (_, text) =>
+    text.includes('NO_ENGINE_SUBSTITUTION')
+      ? 'Nothing was changed. The server makes tables of one engine only (enforce_storage_engine); give the source that engine, or leave it out.'
+      : 'The server does not take changes; connect to the primary.',
   1291: () =>
     'Nothing was changed. The source was made in a session that was not strict; give it members that differ in its collation.',
   1792: () => 'The server opens transactions read-only; connect to the primary.',

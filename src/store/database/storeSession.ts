@@ -65,13 +65,7 @@ export class StoreSession {
   async #openPrepared(): Promise<Connection> {
     const { open, address, database } = this.#place;
     const connection = await open({ purpose: this.#purpose, readTimeoutMs: 30_000 });
-    try {
-      await connection.query('SET SESSION autocommit = 1');
-      if (!connection.server.readOnly) return connection;
-    } catch (error) {
-      await connection.close();
-      throw error;
-    }
+    if (!connection.server.readOnly) return connection;
     await connection.close();
     throw new StoreError(
       `${address} with the team store ${database} takes no changes, as replicas do not. Connect the team store to the primary server.`,

@@ -103,6 +103,50 @@ describe('a pinned session', () => {
     }
   });
 
+  it('changes and reads what its statements say, whatever the defaults are', async function () {
+    this.timeout(30_000);
+    const odd = await startDatabase();
+    const root = await odd.connectRoot();
+    const maria = /maria/i.test(odd.version);
+    await root.query(`CREATE DATABASE shop; USE shop;
+      CREATE TABLE t (a int, b int) ENGINE=InnoDB; INSERT INTO t VALUES (1, 1), (1, 2);
+      ${'INSERT INTO t SELECT * FROM t;'.repeat(5)}
+      SET GLOBAL autocommit = 0, GLOBAL unique_checks = 0, GLOBAL sql_select_limit = 1, GLOBAL max_join_size = 1000,
+        GLOBAL wait_timeout = 1`);
+    if (maria) {
+      await root.query(`CREATE TABLE versions (a int) WITH SYSTEM VERSIONING; INSERT INTO versions VALUES (1);
+        SET GLOBAL alter_algorithm = 'INSTANT', GLOBAL check_constraint_checks = 0,
+          GLOBAL system_versioning_asof = '2001-01-01 00:00:00'`);
+    }
+    // MariaDB 10.5 has it from 10.5.2 on.
+    await root.query('SET GLOBAL sql_if_exists = 1').catch(() => {});
+    try {
+      const [reader, executor] = [await openTo(odd, 'read'), await openTo(odd, 'execute')];
+      assert.equal((await reader.query('SELECT one.a FROM shop.t one, shop.t other')).length, 64 * 64);
+      const changes = {
+        'ALTER TABLE shop.t MODIFY COLUMN b varchar(10)': undefined,
+        'ALTER TABLE shop.t ADD UNIQUE KEY a (a)': 1062,
+        'ALTER TABLE shop.t ADD UNIQUE KEY a (a), ALGORITHM=COPY': 1062,
+        'ALTER TABLE shop.absent ADD COLUMN c int': 1146,
+        ...(maria && { 'ALTER TABLE shop.t ADD CHECK (a > 1)': 4025 }),
+      };
+      for (const [sql, errno] of Object.entries(changes)) {
+        const refusal = await executor.execute(sql).then(
+          () => undefined,
+          (error: { errno?: number }) => error.errno,
+        );
+        assert.equal(refusal, errno, sql);
+      }
+      if (maria) assert.equal((await reader.query('SELECT a FROM shop.versions')).length, 1);
+      // Longer than wait_timeout.
+      await new Promise((resolve) => setTimeout(resolve, 2_200));
+      await reader.query('SELECT 1');
+    } finally {
+      await root.end();
+      await odd.stop();
+    }
+  });
+
   it('is refused where the server does not let it be pinned', async function () {
     this.timeout(30_000);
     const strict = await startDatabase({ flags: ['--maximum-lock-wait-timeout=5'] });
