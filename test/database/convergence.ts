@@ -1,5 +1,8 @@
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
+import type { Reply } from '../../src/engine/connection/driverSession';
+import { pinSession as pin } from '../../src/engine/connection/pinSession';
+import { statementError } from '../../src/engine/connection/statementError';
 import { comparedCheck } from '../../src/engine/diff/comparedCheck';
 import { wantsAnotherWay } from '../../src/engine/execute/wantsAnotherWay';
 import { sharedDatabase } from '../support/database';
@@ -7,18 +10,22 @@ import { planInOrder } from './corpusAdapter';
 
 export const prefix = '_test_';
 
-/** Sets a raw session as the extension sets its own, as far as tables and their changes depend on it. */
-export async function pinSession(connection: Connection, version: string): Promise<void> {
-  const settings = [
-    `sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'`,
-    'sql_quote_show_create = 1',
-    ...(version.includes('MariaDB') ? ['system_versioning_alter_history = KEEP'] : []),
-  ];
-  await connection.query(`SET SESSION ${settings.join(', ')}`);
-  // MySQL reads it from 8.4 on, MariaDB never, and OceanBase reads whatever stands in such a comment.
-  if (version.includes('OceanBase')) return;
-  await connection.query('/*!80400 SET SESSION restrict_fk_on_non_standard_key = 0 */');
+/** Sets a raw session as the extension sets its own. */
+export async function pinSession(connection: Connection): Promise<void> {
+  const target = { host: 'the test server', port: 0, user: 'root', tls: { mode: 'disabled' } } as const;
+  const read = async (sql: string): Promise<Reply> => {
+    try {
+      const [answer] = await connection.query<RowDataPacket[][]>(sql);
+      const several = Array.isArray(answer[0]);
+      return { ...reply, results: several ? answer : [answer as unknown as RowDataPacket[]] };
+    } catch (error) {
+      return { ...reply, error: statementError(error as Error, target) };
+    }
+  };
+  await pin({ read }, target, { lockWaitSeconds: 10, statementSeconds: 3600 });
 }
+
+const reply: Reply = { results: [], warningCount: 0, firstAnswerMs: 0 };
 
 /** The engine's statements for these sources and their shadows with the prefix `_test_`, existing or not. */
 export async function planShadows(

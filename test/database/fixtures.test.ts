@@ -35,7 +35,7 @@ describe('fixtures', function () {
 
 async function converge(fixture: Fixture, database: TestDatabase, version: string): Promise<void> {
   const { connection } = database;
-  await pinSession(connection, version);
+  await pinSession(connection);
   await connection.query(fixture.source);
   const sources = await tableNames(connection);
   if (fixture.shadow.trim()) await connection.query(fixture.shadow);

@@ -117,6 +117,8 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     // Else each ALTER TABLE copies, or is refused where it would do more than an administrator chose.
     alter_algorithm: "'DEFAULT'",
     old_alter_table: '0',
+    // Else a source that was made without it can have no shadow, and such a shadow no change.
+    innodb_strict_mode: '0',
     // Else what is not there is altered without an error.
     sql_if_exists: '0',
     // Else each read keeps its tables from being altered, and rows are counted as they once were, or not at all.

@@ -39,7 +39,7 @@ async function runLane<Case extends GeneratedCase>(
   let refused = 0;
   let failed: GeneratedCase | undefined;
   await withDatabase(async (database) => {
-    await pinSession(database.connection, await serverVersion());
+    await pinSession(database.connection);
     const property = fc.asyncProperty(arbitrary(server), async (generated) => {
       try {
         if (!(await check(database, generated, server)) && !failed) refused++;
