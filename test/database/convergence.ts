@@ -109,8 +109,8 @@ export function canonicalTable(text: string): string {
     .replace(/`(?:[^`]|``)+`/g, (name) => name.replaceAll('\n', ' '))
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
-    // What every table has, once it was moved to another one and back.
-    .replace(/^\) \/\*!50100 TABLESPACE `innodb_file_per_table` \*\//m, ')')
+    // Where every table lies: MySQL says so once a table was moved there, or altered in the system tablespace.
+    .replace(/^\) \/\*!50100 TABLESPACE `innodb_(?:file_per_table|system)` \*\//m, ')')
     .split('\n')
     .map((line) => line.replace(/,$/, ''))
     .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))

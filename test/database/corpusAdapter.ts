@@ -1,3 +1,4 @@
+import { serverFacts } from '../../src/engine/connection/serverFacts';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { checkId } from '../../src/engine/ddl/checkNames';
 import { foreignKeyId } from '../../src/engine/ddl/foreignKeyNames';
@@ -7,7 +8,7 @@ import { ddlPhases, type DdlStatement, phaseSettings } from '../../src/engine/dd
 import { parseTable } from '../../src/engine/schema/parseTable';
 import { quoteTable } from '../../src/engine/schema/quoting';
 import { listsChecks } from '../../src/engine/schema/serverRules';
-import type { ServerFacts, ServerFlavor } from '../../src/engine/schema/serverFacts';
+import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import type { TableName } from '../../src/engine/schema/tableName';
 import { projectShadow } from '../../src/task/projectShadow';
 import { checkShortCut, checkShortCuts } from './shortCut';
@@ -86,17 +87,15 @@ const facts = new WeakMap<CorpusTask['conn'], ServerFacts>();
 
 async function readFacts(conn: CorpusTask['conn']): Promise<ServerFacts> {
   const [[version]] = await conn.query('SELECT VERSION() AS version');
-  const [charsets] = await conn.query('SHOW CHARACTER SET');
-  return {
-    version: version!['version']!,
-    flavor: flavorOf(version!['version']!),
-    identity: 'corpus',
-    lowerCaseTableNames: 0,
-    defaultCollations: Object.fromEntries(
-      charsets.map((row) => [row['Charset']!, row['Default collation']!]),
-    ),
-    readOnly: false,
-  };
+  const [variables] = await conn.query('SHOW VARIABLES');
+  const [collations] = await conn.query(
+    'SELECT CHARACTER_SET_NAME AS name, DEFAULT_COLLATE_NAME AS collation FROM information_schema.CHARACTER_SETS',
+  );
+  return serverFacts(
+    version!['version']!,
+    new Map(variables.map((row) => [row['Variable_name']!, row['Value']!])),
+    collations,
+  );
 }
 
 async function readNames(
@@ -116,9 +115,4 @@ async function readNames(
     ...rows.map((row) => foreignKeyId(database, row['name']!)),
     ...checks.map((row) => checkId(database, row['name']!)),
   ]);
-}
-
-function flavorOf(version: string): ServerFlavor {
-  if (version.includes('OceanBase')) return 'oceanbase';
-  return version.includes('MariaDB') ? 'mariadb' : 'mysql';
 }

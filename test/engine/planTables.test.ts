@@ -208,4 +208,26 @@ describe('planTables', () => {
     for (const index of ['KEY `k` (`a`,`b`)', 'UNIQUE KEY `k` (`A`,`b`,`c`(5))'])
       equal(reason(index), '', index);
   });
+
+  it('leaves a table in the system tablespace where that is where MySQL puts each', () => {
+    const table = (tablespace?: string) =>
+      parseTable(
+        `CREATE TABLE \`t\` (\n  \`a\` int DEFAULT NULL\n) ${tablespace ? `/*!50100 TABLESPACE \`${tablespace}\` */ ` : ''}ENGINE=InnoDB`,
+        'd',
+      );
+    const mysql: ServerFacts = { ...server, version: '9.7.4', flavor: 'mysql' };
+    const clause = (facts: ServerFacts, tablespace: string) => {
+      const [expected, actual] = [table(), table(tablespace)];
+      const diff = diffTables(expected, actual, facts);
+      const [planned] = planTables([{ expected, actual, diff }], facts);
+      return planned?.statements.map(({ sql }) => sql.split('\n')[1]?.trim()).join();
+    };
+    const shared: ServerFacts = { ...mysql, sharesTablespace: true };
+    equal(clause(mysql, 'innodb_file_per_table'), '');
+    equal(clause(mysql, 'innodb_system'), 'TABLESPACE=innodb_file_per_table');
+    equal(clause(mysql, 'ts1'), 'TABLESPACE=innodb_file_per_table');
+    equal(clause(shared, 'innodb_file_per_table'), '');
+    equal(clause(shared, 'innodb_system'), '');
+    equal(clause(shared, 'ts1'), 'TABLESPACE=innodb_system');
+  });
 });

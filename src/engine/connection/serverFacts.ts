@@ -18,6 +18,7 @@ export const factVariables: readonly string[] = [
   'innodb_read_only',
   'tidb_restricted_read_only',
   'tidb_super_read_only',
+  'innodb_file_per_table',
 ];
 
 /** Reads the facts out of what the server told; `collations` has a row per character set. */
@@ -38,6 +39,8 @@ export function serverFacts(
     readOnly: factVariables
       .filter((name) => name.endsWith('read_only'))
       .some((name) => isOn(variables.get(name))),
+    ...(flavor === 'mysql' &&
+      !isOn(variables.get('innodb_file_per_table') ?? 'ON') && { sharesTablespace: true }),
   };
 }
 

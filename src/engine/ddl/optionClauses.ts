@@ -1,6 +1,6 @@
 import type { TableChange } from '../diff/tableDiff';
 import type { ServerFacts } from '../schema/serverFacts';
-import { printsEncryptionAsTyped } from '../schema/serverRules';
+import { printsEncryptionAsTyped, usualTablespace } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { TableOption, TableSchema } from '../schema/tableSchema';
 
@@ -60,6 +60,7 @@ function set(text: string): string {
 function reset(text: string, name: string, server: ServerFacts): string {
   if (name === versioning) return 'DROP SYSTEM VERSIONING';
   if (name === 'ENCRYPTION' && printsEncryptionAsTyped(server)) return "ENCRYPTION=''";
+  if (name === 'TABLESPACE') return `TABLESPACE=${usualTablespace(server)}`;
   const printedName = text.split('=')[0]!.trim();
   return resets[name] ?? `${printedName}=DEFAULT`;
 }
@@ -88,7 +89,6 @@ const resets: Readonly<Record<string, string>> = {
   SECONDARY_ENGINE: 'SECONDARY_ENGINE=NULL',
   SECONDARY_ENGINE_ATTRIBUTE: "SECONDARY_ENGINE_ATTRIBUTE=''",
   SHARD_ROW_ID_BITS: 'SHARD_ROW_ID_BITS=0',
-  TABLESPACE: 'TABLESPACE=innodb_file_per_table',
   TTL: 'REMOVE TTL',
   UNION: 'UNION=()',
 };

@@ -1,3 +1,5 @@
+import type { ServerFacts } from '../schema/serverFacts';
+import { ownTablespace, usualTablespace } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { TableOption, TableSchema } from '../schema/tableSchema';
 import type { TableChange } from './tableDiff';
@@ -6,6 +8,7 @@ import type { TableChange } from './tableDiff';
 export function diffOptions(
   expected: TableSchema,
   actual: TableSchema,
+  server: ServerFacts,
 ): { readonly changes: TableChange[]; readonly unsupported?: string } {
   if (expected.tail === actual.tail) return { changes: [] };
   const names = new Set([...expected.options, ...actual.options].map((option) => option.name));
@@ -15,7 +18,7 @@ export function diffOptions(
     const to = findOption(expected, name);
     const from = findOption(actual, name);
     if (from?.text === to?.text) continue;
-    if (!to && isOwnTablespace(from)) continue;
+    if (!to && isUsualTablespace(from, server)) continue;
     const fixed = fixedOptions[name];
     if (fixed) return { changes, unsupported: fixed };
     changes.push({ kind: 'setOption', name, ...(from && { from }), ...(to && { to }) });
@@ -23,9 +26,13 @@ export function diffOptions(
   return { changes };
 }
 
-/** A tablespace of its own, as a table has without this option. MySQL prints it for good once a table was moved there. */
-function isOwnTablespace(option: TableOption | undefined): boolean {
-  return option?.name === 'TABLESPACE' && option.value === '`innodb_file_per_table`';
+/**
+ * Where a table lies without this option. MySQL prints it for good once a table was moved there, or altered in the
+ * system tablespace.
+ */
+function isUsualTablespace(option: TableOption | undefined, server: ServerFacts): boolean {
+  if (option?.name !== 'TABLESPACE') return false;
+  return [ownTablespace, usualTablespace(server)].some((name) => option.value === `\`${name}\``);
 }
 
 const cannotChange = (what: string): string =>

@@ -41,7 +41,7 @@ export function diffTables(
   if (!actual) return refusal() ?? { kind: 'create' };
   // The common case, and by far the cheapest answer: the same text.
   if (actual === expected || printsSame(withoutCounter(actual), expected)) return { kind: 'identical' };
-  const { unsupported } = diffOptions(expected, actual);
+  const { unsupported } = diffOptions(expected, actual, server);
   if (unsupported) return { kind: 'unsupported', reason: unsupported, recreatable: true };
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
@@ -60,7 +60,7 @@ export function changesBetween(
 ): TableChange[] {
   const columns = diffColumns(expected, actual, server);
   const before: TableChange[] = [
-    ...diffOptions(expected, actual).changes,
+    ...diffOptions(expected, actual, server).changes,
     ...columns,
     ...diffPeriods(expected, actual),
   ];

@@ -62,7 +62,7 @@ export function losesBlockSize(
 ): (index: IndexElement) => boolean {
   if (!createsIndexesApart(server)) return () => false;
   const wanted = findOption(expected, 'BLOCK_SIZE')?.value;
-  const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual).changes.length > 0;
+  const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual, server).changes.length > 0;
   if (wanted === undefined || !spoils) return () => false;
   return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
 }

@@ -11,6 +11,8 @@ export interface ServerFacts {
   readonly defaultCollations: Readonly<Record<string, string>>;
   /** True when `@@read_only`, `@@super_read_only` or `@@innodb_read_only` is on: nothing is executed there. */
   readonly readOnly: boolean;
+  /** Present where MySQL puts tables into the system tablespace: `@@innodb_file_per_table` is off. */
+  readonly sharesTablespace?: true;
   /** Present where the session wants a key in each table and may not cease to: it refuses one without, or gives it one (MySQL 8). */
   readonly keyless?: 'refused' | 'keyed';
 }

@@ -138,6 +138,14 @@ export function printsEncryptionAsTyped(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 
+/** MySQL's name for the tablespace that a table has to itself. */
+export const ownTablespace = 'innodb_file_per_table';
+
+/** Where MySQL puts a table of which nothing else is said. */
+export function usualTablespace(server: ServerFacts): string {
+  return server.sharesTablespace ? 'innodb_system' : ownTablespace;
+}
+
 /** ALTER TABLE gives the hidden columns of system versioning names and a period: MariaDB 11.7 (MDEV-27293). */
 export function namesHiddenVersionColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);

@@ -54,6 +54,7 @@ describe('a pinned session', () => {
         '--loose-innodb-compression-default=1',
         '--loose-innodb-default-encryption-key-id=7',
         '--loose-show-create-table-verbosity=1',
+        '--loose-innodb-file-per-table=0',
       ],
     });
     const root = await odd.connectRoot();
@@ -81,6 +82,8 @@ describe('a pinned session', () => {
         await connection.close();
       }
       const connection = await openTo(odd, 'execute', { user: 'plain' });
+      // MariaDB does not print where a table lies.
+      assert.equal(connection.server.sharesTablespace, /maria/i.test(odd.version) ? undefined : true);
       // In gbk, the last byte of 中 would swallow the backslash; without backslash escapes it would end the literal.
       const hostile = "中', ADD COLUMN pwned int -- \\' €";
       await connection.query('CREATE TABLE shop.t (id int COMMENT ?)', [hostile]);
