@@ -14,6 +14,8 @@ describe('rows that a change does not take', function () {
   let database: TestDatabase;
   beforeEach(async () => {
     database = await createDatabase();
+    // OceanBase has it by itself, and answers "Internal error" now and then where a new database is altered.
+    if ((await sharedServerKind()).flavor === 'oceanbase') return;
     await database.connection.query('ALTER DATABASE DEFAULT CHARACTER SET utf8mb4');
   });
   afterEach(() => database.drop());
