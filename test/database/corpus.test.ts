@@ -16,6 +16,9 @@ const corpus = process.env['SHADOW_SYNC_CORPUS'] ?? join(project, '..', 'shared'
  */
 const left = { forward: [85, 533], reverse: [627, 645] };
 
+/** MariaDB 10.5 does not know a collation and a function that some cases are made with. */
+const unknownToOlder = /^Unknown collation: 'utf8mb4_uca1400|^Function or expression '`random_bytes`/;
+
 describe('corpus of schema pairs', function () {
   this.timeout(120_000);
 
@@ -47,8 +50,9 @@ async function casesLeft(...options: string[]): Promise<number[]> {
     const adapter = join(__dirname, 'corpusAdapter.ts');
     const command = ['--import=tsx', judge, adapter, '--port', String(port), '--out', results, ...options];
     await promisify(execFile)(process.execPath, command, { cwd: project, maxBuffer: 1 << 24 });
-    const rows = JSON.parse(readFileSync(results, 'utf8')) as { i: number }[];
-    return [...new Set(rows.map((row) => row.i))].sort((a, b) => a - b);
+    const rows = JSON.parse(readFileSync(results, 'utf8')) as { i: number; detail: string }[];
+    const known = rows.filter(({ detail }) => !unknownToOlder.test(detail));
+    return [...new Set(known.map((row) => row.i))].sort((a, b) => a - b);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
