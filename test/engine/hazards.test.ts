@@ -120,6 +120,17 @@ describe('what a change says of itself', () => {
     deepEqual(explain(`${text}utf8mb4`, `${text}latin1`)[1], []);
   });
 
+  it('asks nothing of rows for a check that is not enforced', () => {
+    const source = (words: string): string =>
+      table(`\`a\` int,\n  CONSTRAINT \`c\` CHECK ((\`a\` > 0))${words}`);
+    deepEqual(explain(source(''), table('`a` int'))[1], ['fails on rows that violate check c']);
+    // As MySQL prints it, and as it is said.
+    for (const words of [' /*!80016 NOT ENFORCED */', ' NOT ENFORCED'])
+      deepEqual(explain(source(words), table('`a` int'))[1], []);
+    // It is looked at again where it becomes enforced.
+    deepEqual(explain(source(''), source(' NOT ENFORCED'))[1].at(-1), 'fails on rows that violate check c');
+  });
+
   it('names the column, the old and the new', () => {
     deepEqual(explain(table('`a` int(11) NOT NULL,\n  `n` text'), table('`b` int(11),\n  `a` bigint(20)')), [
       ['- column b', '~ column a: bigint(20) → int(11)', '+ column n text'],

@@ -71,13 +71,16 @@ function demandsOf(table: TableSchema, actual: TableSchema): Demand[] {
     ...periodsOf(table).flatMap((period) => periodDemands(period, actual)),
     ...indexesOf(table).flatMap((index) => indexDemands(index, actual)),
     ...checksOf(table).flatMap((check) =>
-      check.definition.endsWith(') NOT ENFORCED')
+      notEnforced.test(check.definition)
         ? []
         : [checkDemand(check.definition, `check ${checkName(check)}`, actual)],
     ),
     ...partitionDemands(table, actual),
   ];
 }
+
+// MySQL prints it in a version comment.
+const notEnforced = /\) (?:\/\*!\d+ )?NOT ENFORCED(?: \*\/)?$/;
 
 function columnDemands(column: ColumnElement, isNew: boolean, actual: TableSchema): Demand[] {
   const { name, type, nullable, generated, definition, defaultValue } = column;
