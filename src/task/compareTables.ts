@@ -1,10 +1,5 @@
 import { readCheckNames } from '../engine/catalog/checkNames';
-import {
-  foreignKeysQuery,
-  type ListedForeignKey,
-  listForeignKeys,
-  toForeignKeys,
-} from '../engine/catalog/listForeignKeys';
+import { foreignKeysQuery, type ListedForeignKey, listForeignKeys } from '../engine/catalog/listForeignKeys';
 import type { ListedTable } from '../engine/catalog/listTables';
 import {
   type Aside,
@@ -88,18 +83,14 @@ function askForeignKeys(
   signal: AbortSignal | undefined,
 ): { readonly foreignKeys: Promise<readonly ListedForeignKey[]>; readonly aside?: Aside } {
   const databases = [...new Set(pairs.map(({ shadow }) => shadow.database))];
-  const ask = async (): Promise<readonly ListedForeignKey[]> => {
-    const lists: (readonly ListedForeignKey[])[] = [];
-    for (const database of databases) lists.push(await listForeignKeys(connection, database, signal));
-    return lists.flat();
-  };
   const [database = '', ...others] = databases;
   const sql = others.length === 0 ? foreignKeysQuery(database, connection.server) : undefined;
-  if (sql === undefined) return { foreignKeys: ask() };
+  if (sql === undefined) {
+    const lists = Promise.all(databases.map((name) => listForeignKeys(connection, name, signal)));
+    return { foreignKeys: lists.then((all) => all.flat()) };
+  }
   const { promise, resolve } = withResolvers<Parameters<Aside['answered']>[0]>();
-  const foreignKeys = promise.then((answer) =>
-    answer instanceof EngineError ? ask() : toForeignKeys(answer),
-  );
+  const foreignKeys = listForeignKeys(connection, database, signal, promise);
   return { foreignKeys, aside: { sql, answered: resolve } };
 }
 

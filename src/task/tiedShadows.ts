@@ -17,59 +17,45 @@ export function refuseTied(
   others: readonly TableSchema[],
   server: ServerFacts,
 ): readonly (DiffedTable | undefined)[] {
-  const staying = new StayingTables(server);
-  for (const other of others) staying.add(other.name, other);
+  const staying: StayingTables = { tables: new Map(), keysTo: new Map() };
+  for (const other of others) stay(other.name, other, staying, server);
   for (const table of tables) {
-    if (table?.diff.kind === 'unsupported') staying.add(table.expected.name, table.actual);
+    if (table?.diff.kind === 'unsupported') stay(table.expected.name, table.actual, staying, server);
   }
   const result = [...tables];
-  for (let last = 0; staying.size > last;) {
-    last = staying.size;
+  for (let last = 0; staying.tables.size > last;) {
+    last = staying.tables.size;
     for (const [at, table] of result.entries()) {
       const reason = table && holdReason(table, staying, server);
       if (reason === undefined) continue;
-      const isChosen = table?.diff.kind === 'recreate';
-      result[at] = {
-        ...table!,
-        diff: { kind: 'unsupported', reason, ...(isChosen && { recreatable: true }) },
-      };
-      staying.add(table!.expected.name, table!.actual);
+      const recreatable = table?.diff.kind === 'recreate' && { recreatable: true as const };
+      result[at] = { ...table!, diff: { kind: 'unsupported', reason, ...recreatable } };
+      stay(table!.expected.name, table!.actual, staying, server);
     }
   }
   return result;
 }
 
-class StayingTables {
-  readonly #server: ServerFacts;
-  /** Without schema: is not there, and does not come. */
-  readonly #tables = new Map<string, TableSchema | undefined>();
-  readonly #keysTo = new Map<string, { child: TableSchema; foreignKey: ForeignKeyElement }[]>();
+/** By their keys. */
+interface StayingTables {
+  /** Undefined is not there, and does not come. */
+  readonly tables: Map<string, TableSchema | undefined>;
+  /** The foreign keys to a table. */
+  readonly keysTo: Map<string, { readonly child: TableSchema; readonly foreignKey: ForeignKeyElement }[]>;
+}
 
-  constructor(server: ServerFacts) {
-    this.#server = server;
-  }
-
-  get size(): number {
-    return this.#tables.size;
-  }
-
-  add(name: TableName, table: TableSchema | undefined): void {
-    this.#tables.set(tableKey(name, this.#server), table);
-    for (const foreignKey of table ? foreignKeysOf(table) : []) {
-      const target = tableKey(foreignKey.target, this.#server);
-      const keys = this.#keysTo.get(target) ?? [];
-      this.#keysTo.set(target, keys);
-      keys.push({ child: table!, foreignKey });
-    }
-  }
-
-  find(name: TableName): { readonly table: TableSchema | undefined } | undefined {
-    const key = tableKey(name, this.#server);
-    return this.#tables.has(key) ? { table: this.#tables.get(key) } : undefined;
-  }
-
-  keysTo(name: TableName): readonly { child: TableSchema; foreignKey: ForeignKeyElement }[] {
-    return this.#keysTo.get(tableKey(name, this.#server)) ?? [];
+function stay(
+  name: TableName,
+  table: TableSchema | undefined,
+  { tables, keysTo }: StayingTables,
+  server: ServerFacts,
+): void {
+  tables.set(tableKey(name, server), table);
+  for (const foreignKey of table ? foreignKeysOf(table) : []) {
+    const target = tableKey(foreignKey.target, server);
+    const keys = keysTo.get(target) ?? [];
+    keysTo.set(target, keys);
+    keys.push({ child: table!, foreignKey });
   }
 }
 
@@ -78,14 +64,15 @@ function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFa
   if (diff.kind === 'identical' || diff.kind === 'unsupported') return undefined;
   const name = nameInWords(expected.name.name);
   for (const foreignKey of gainedKeys(table)) {
-    const target = staying.find(foreignKey.target);
-    if (!target) continue;
-    const misfit = target.table ? referenceMisfit(foreignKey, expected, target.table, server) : 'is not made';
+    const key = tableKey(foreignKey.target, server);
+    if (!staying.tables.has(key)) continue;
+    const target = staying.tables.get(key);
+    const misfit = target ? referenceMisfit(foreignKey, expected, target, server) : 'is not made';
     if (misfit === undefined) continue;
     const parent = nameInWords(foreignKey.target.name);
     return `${name} cannot get its foreign key ${nameInWords(foreignKey.name)}: ${parent}, which stays as it is, ${misfit}. Bring that table in step too, or choose another policy for foreign keys.`;
   }
-  for (const { child, foreignKey } of staying.keysTo(expected.name)) {
+  for (const { child, foreignKey } of staying.keysTo.get(tableKey(expected.name, server)) ?? []) {
     const key = `the foreign key ${nameInWords(foreignKey.name)} of ${nameInWords(child.name.name)}, which stays as it is, points to`;
     const wayOut = 'Bring that table in step in the same task, or drop that foreign key first.';
     if (diff.kind === 'recreate') return `${name} cannot be created anew: ${key} it. ${wayOut}`;

@@ -90,14 +90,14 @@ describe('typeConversion', () => {
 describe('what a change says of itself', () => {
   const table = (body: string, tail = ''): string =>
     `CREATE TABLE \`t\` (\n  ${body}\n) ENGINE=InnoDB${tail}`;
-  const explain = (source: string, shadow: string): [words: string[], hazards: string[]] => {
+  const explain = (source: string, shadow: string, on = server): [words: string[], hazards: string[]] => {
     const expected = parseTable(source, 'd');
     const actual = parseTable(shadow, 'd');
-    const diff = diffTables(expected, actual, server);
+    const diff = diffTables(expected, actual, on);
     const changes = diff.kind === 'alter' ? diff.changes : [];
     return [
       changes.map(describeChange).map(({ sign, text }) => `${sign} ${text}`),
-      hazardsOf(changes, expected, actual, server).map(
+      hazardsOf(changes, expected, actual, on).map(
         ({ destructive, text }) => `${destructive ? '!' : ''}${text}`,
       ),
     ];
@@ -118,6 +118,25 @@ describe('what a change says of itself', () => {
     const text = table('`a` varchar(20) DEFAULT NULL', ' DEFAULT CHARSET=');
     deepEqual(explain(`${text}latin1`, `${text}utf8mb4`)[1], ['!converts column a from utf8mb4 to latin1']);
     deepEqual(explain(`${text}utf8mb4`, `${text}latin1`)[1], []);
+  });
+
+  it('asks nothing of rows for a check that is not enforced', () => {
+    const source = (words: string): string =>
+      table(`\`a\` int,\n  CONSTRAINT \`c\` CHECK ((\`a\` > 0))${words}`);
+    deepEqual(explain(source(''), table('`a` int'))[1], ['fails on rows that violate check c']);
+    // As MySQL prints it, and as it is said.
+    for (const words of [' /*!80016 NOT ENFORCED */', ' NOT ENFORCED'])
+      deepEqual(explain(source(words), table('`a` int'))[1], []);
+    // It is looked at again where it becomes enforced.
+    deepEqual(explain(source(''), source(' NOT ENFORCED'))[1].at(-1), 'fails on rows that violate check c');
+  });
+
+  it('asks nothing of rows for a check that MySQL prints in other words', () => {
+    const check = (literal: string): string => `,\n  CONSTRAINT \`c\` CHECK ((\`b\` <> ${literal}))`;
+    const source = table(`\`b\` varbinary(9),\n  \`x\` int${check("_utf8mb4'a'")}`);
+    const shadow = table(`\`b\` varbinary(9)${check("_binary'a'")}`);
+    const mysql = { ...server, version: '9.7.4', flavor: 'mysql' } as const;
+    deepEqual(explain(source, shadow, mysql), [['+ column x int'], []]);
   });
 
   it('names the column, the old and the new', () => {

@@ -17,6 +17,21 @@ describe('parseTable', () => {
     });
   }
 
+  it('does not understand what a server would take for a comment to the end of a line', () => {
+    // Names that older MariaDBs print as they are: a` FOREIGN KEY (`b`) REFERENCES `p` (`i`)#'↵;DROP TABLE v#'`
+    for (const comment of ['#', '-- ', '--\n'])
+      throws(
+        () =>
+          parseTable(
+            `CREATE TABLE \`t\` (\n  \`b\` int(11) DEFAULT NULL,\n  CONSTRAINT \`a\` FOREIGN KEY (\`b\`) REFERENCES \`p\` (\`i\`)${comment}'\n;DROP TABLE v${comment}'\`\` FOREIGN KEY (\`b\`) REFERENCES \`p\` (\`i\`)\n) ENGINE=InnoDB`,
+            'shop',
+          ),
+        { code: 'unsupported' },
+      );
+    const text = "CREATE TABLE `t` (\n  `#` int(11) DEFAULT (3--`-- `) COMMENT '# -- '\n) ENGINE=InnoDB";
+    equal(printTable(parseTable(text, 'shop')), text);
+  });
+
   it('reads what MySQL 8 prints in version comments and expressions', () => {
     const table = parseTable(read('mysql-8'), 'shop');
     const [id, code, , hidden, total, made] = columnsOf(table);

@@ -1,5 +1,5 @@
 import { EngineError } from '../engineError';
-import { tokenize } from '../schema/tokens';
+import { type Token, tokenize } from '../schema/tokens';
 import type { Executed, Row, SqlWarning } from './connection';
 import type { DriverSession, Reply } from './driverSession';
 
@@ -34,9 +34,18 @@ export async function executeAndRead(
 
 /** The session asks for several statements in one request: what is to be one must be one. */
 function refuseSeveral(sql: string): void {
-  if (sql.includes(';') && tokenize(sql).some(({ text }) => text === ';')) {
+  if (sql.includes(';') && mayBeSeveral(tokenize(sql))) {
     throw new EngineError('unsupported', `A semicolon stands in the statement; it was not sent: ${sql}`);
   }
+}
+
+/** A server that skips a version comment finds its end in quotes, too, and reads on there. */
+function mayBeSeveral(tokens: readonly Token[]): boolean {
+  let isOpen = false;
+  return tokens.some(({ kind, text }) => {
+    if (kind === 'marker') isOpen = text !== '*/' && (isOpen || !text.endsWith('*/'));
+    return text === ';' || (isOpen && kind !== 'marker' && text.includes('*/'));
+  });
 }
 
 /** The server stops at the first refusal, which may also cut the answer before it short. */

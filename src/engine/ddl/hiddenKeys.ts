@@ -2,7 +2,7 @@ import { differsInVisibility, withoutVisibility } from '../diff/diffIndexes';
 import type { TableChange } from '../diff/tableDiff';
 import { indexesOf } from '../schema/elements';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
-import { newIndex } from './indexMoves';
+import { droppedIndex, newIndex } from './indexMoves';
 
 // Where a table has no primary key, its first unique index that takes no NULL stands in for it, and servers refuse to
 // hide that one (MariaDB, error 4174; MySQL, 3522).
@@ -64,11 +64,6 @@ function mayRelieve(change: TableChange): boolean {
   if (change.kind === 'modifyColumn') return change.from.nullable !== change.to.nullable;
   const index = newIndex(change);
   return isUnique(index) || isPrimary(index);
-}
-
-function droppedIndex(change: TableChange): IndexElement | undefined {
-  if (change.kind === 'replaceIndex') return change.from;
-  return change.kind === 'dropIndex' || change.kind === 'moveIndex' ? change.index : undefined;
 }
 
 function droppedNames(rounds: readonly (readonly TableChange[])[]): ReadonlySet<string> {

@@ -70,10 +70,16 @@ export function newIndex(change: TableChange): IndexElement | undefined {
   return change.kind === 'replaceIndex' ? change.to : undefined;
 }
 
-/** What a change that builds an index leaves to do before. */
+/** The index that a change takes away, be it for another or to be built again. */
+export function droppedIndex(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'dropIndex' || change.kind === 'moveIndex') return change.index;
+  return change.kind === 'replaceIndex' ? change.from : undefined;
+}
+
+/** The same as a change of its own. */
 export function dropOf(change: TableChange): TableChange[] {
-  if (change.kind === 'replaceIndex') return [{ kind: 'dropIndex', index: change.from }];
-  return change.kind === 'moveIndex' ? [{ kind: 'dropIndex', index: change.index }] : [];
+  const index = droppedIndex(change);
+  return index ? [{ kind: 'dropIndex', index }] : [];
 }
 
 function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {

@@ -46,6 +46,9 @@ function isUnsafe(expression: string): boolean {
   );
 }
 
+/** Behind the type, whose members may say DEFAULT too. */
 function withoutDefault({ defaultValue, ...column }: ColumnElement): TableElement {
-  return { ...column, definition: column.definition.replace(` DEFAULT ${defaultValue}`, '') };
+  const { type, definition } = column;
+  const rest = definition.slice(type.length).replace(` DEFAULT ${defaultValue}`, '');
+  return { ...column, definition: type + rest };
 }

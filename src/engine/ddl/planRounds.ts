@@ -4,9 +4,10 @@ import { columnsOf, indexesOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { dropsDependantsTogether, wantsOptionsApart } from '../schema/serverRules';
 import { roundsOfOceanBase } from './roundsOfOceanBase';
-import type { IndexElement, TableSchema } from '../schema/tableSchema';
+import type { TableSchema } from '../schema/tableSchema';
 import { roundsOfDrops } from './dependentColumns';
 import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
+import { dropOf, droppedIndex, newIndex } from './indexMoves';
 import { roundsOfPartitions } from './partitionRounds';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
@@ -44,37 +45,23 @@ function freeColumns(all: readonly TableChange[]): {
   const placed = columnsOfNewReferenceSystem(all);
   const freed: TableChange[] = [];
   const changes = all.flatMap((change): TableChange[] => {
-    const from = change.kind === 'replaceIndex' ? change.from : undefined;
-    const old =
-      from ?? (change.kind === 'dropIndex' || change.kind === 'moveIndex' ? change.index : undefined);
+    const old = droppedIndex(change);
     if (old?.type !== 'spatial' || !old.columns.some((column) => placed.has(column.toLowerCase())))
       return [change];
-    freed.push({ kind: 'dropIndex', index: old });
-    if (change.kind === 'replaceIndex') return [{ kind: 'addIndex', index: change.to }];
-    return change.kind === 'moveIndex' ? [{ kind: 'addIndex', index: change.index }] : [];
+    freed.push(...dropOf(change));
+    const index = newIndex(change);
+    return index ? [{ kind: 'addIndex', index }] : [];
   });
   return { freed, changes };
 }
 
 /** MySQL builds one FULLTEXT index in a statement (error 1795); the others follow one by one, under their own names. */
 function roundsOfFulltext(changes: readonly TableChange[], server: ServerFacts): (readonly TableChange[])[] {
-  const [, ...others] = server.flavor === 'mysql' ? changes.filter(builtFulltext) : [];
+  const isFulltext = (change: TableChange): boolean => newIndex(change)?.type === 'fulltext';
+  const [, ...others] = server.flavor === 'mysql' ? changes.filter(isFulltext) : [];
   if (others.length === 0) return [changes];
-  const first = changes.flatMap((change): TableChange[] => {
-    if (!others.includes(change)) return [change];
-    if (change.kind === 'replaceIndex') return [{ kind: 'dropIndex', index: change.from }];
-    return change.kind === 'moveIndex' ? [{ kind: 'dropIndex', index: change.index }] : [];
-  });
-  return [
-    first,
-    ...others.map((change): TableChange[] => [{ kind: 'addIndex', index: builtFulltext(change)! }]),
-  ];
-}
-
-function builtFulltext(change: TableChange): IndexElement | undefined {
-  if (change.kind === 'replaceIndex') return change.to.type === 'fulltext' ? change.to : undefined;
-  const built = change.kind === 'addIndex' || change.kind === 'moveIndex' ? change.index : undefined;
-  return built?.type === 'fulltext' ? built : undefined;
+  const first = changes.flatMap((change) => (others.includes(change) ? dropOf(change) : [change]));
+  return [first, ...others.map((change): TableChange[] => [{ kind: 'addIndex', index: newIndex(change)! }])];
 }
 
 /** An option that only the old engine knows: the new one neither takes nor forgets it (MariaDB, error 1911). */

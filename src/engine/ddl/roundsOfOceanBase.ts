@@ -1,3 +1,4 @@
+import { isRetyped } from '../diff/rebuiltIndexes';
 import { columnAfter } from '../diff/shapes';
 import type { TableChange } from '../diff/tableDiff';
 import { checksOf, indexesOf } from '../schema/elements';
@@ -55,7 +56,7 @@ export function roundsOfOceanBase(
       main.push(...move(change));
     } else if (
       (isRetyped(change) && isHeld(change.from) && !isKept(change.from)) ||
-      ((isRetyped(change) || change.to.nullable) && leavesPrimaryKey(change.from.name, expected, actual))
+      ((change.to.nullable || isRetyped(change)) && leavesPrimaryKey(change.from.name, expected, actual))
     ) {
       late.push(inPlace(change));
       main.push(...move(change, change.from));
@@ -190,11 +191,7 @@ function notCounting(column: ColumnElement): ColumnElement {
 type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
 
 function retypedColumn(change: TableChange): ColumnElement[] {
-  return change.kind === 'modifyColumn' && isRetyped(change) ? [change.from] : [];
-}
-
-function isRetyped({ from, to, converted }: Modification): boolean {
-  return converted === true || from.type !== to.type;
+  return isRetyped(change) ? [change.from] : [];
 }
 
 function inPlace({ kind, from, to, converted }: Modification): Modification {

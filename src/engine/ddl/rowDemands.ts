@@ -1,4 +1,4 @@
-import { comparedCheck } from '../diff/comparedCheck';
+import { columnsOfBytes, comparedCheck } from '../diff/comparedCheck';
 import { checkName } from '../diff/describeChange';
 import type { TableChange } from '../diff/tableDiff';
 import { checksOf, columnsOf, indexesOf, isFunctional, periodsOf } from '../schema/elements';
@@ -39,8 +39,8 @@ export function demandFindings(
   server: ServerFacts,
 ): Finding[] {
   const values = newValues(changes, expected, server);
-  const met = new Set(demandsOf(actual, actual).map(({ key }) => key));
-  return demandsOf(expected, actual).flatMap(({ key, names, finding, question }) => {
+  const met = new Set(demandsOf(actual, actual, server).map(({ key }) => key));
+  return demandsOf(expected, actual, server).flatMap(({ key, names, finding, question }) => {
     const changed = [...names].filter((name) => values.has(name));
     if (changed.length === 0 && met.has(key)) return [];
     if (!question) return [finding];
@@ -62,32 +62,37 @@ function withNewValues(condition: string, changed: readonly string[], values: Ne
 }
 
 /** What a table, the actual one or its successor, demands of the rows of the actual one. */
-function demandsOf(table: TableSchema, actual: TableSchema): Demand[] {
+function demandsOf(table: TableSchema, actual: TableSchema, server: ServerFacts): Demand[] {
+  const ofBytes = columnsOfBytes(table, server);
+  const check = (definition: string, what: string): Demand =>
+    checkDemand(definition, comparedCheck(definition, ofBytes), what, actual);
   const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
   return [
     ...columnsOf(table).flatMap((column) =>
-      columnDemands(column, !present.has(column.name.toLowerCase()), actual),
+      columnDemands(column, !present.has(column.name.toLowerCase()), check),
     ),
     ...periodsOf(table).flatMap((period) => periodDemands(period, actual)),
     ...indexesOf(table).flatMap((index) => indexDemands(index, actual)),
-    ...checksOf(table).flatMap((check) =>
-      check.definition.endsWith(') NOT ENFORCED')
-        ? []
-        : [checkDemand(check.definition, `check ${checkName(check)}`, actual)],
-    ),
+    ...checksOf(table)
+      .filter(({ definition }) => !notEnforced.test(definition))
+      .map((one) => check(one.definition, `check ${checkName(one)}`)),
     ...partitionDemands(table, actual),
   ];
 }
 
-function columnDemands(column: ColumnElement, isNew: boolean, actual: TableSchema): Demand[] {
+// MySQL prints it in a version comment.
+const notEnforced = /\) (?:\/\*!\d+ )?NOT ENFORCED(?: \*\/)?$/;
+
+function columnDemands(
+  column: ColumnElement,
+  isNew: boolean,
+  check: (definition: string, what: string) => Demand,
+): Demand[] {
   const { name, type, nullable, generated, definition, defaultValue } = column;
-  const check = checkIn(definition);
-  // Of a new column that is NULL a check knows nothing, and lets it pass.
+  const own = checkIn(definition);
   const isEmpty = isNew && nullable && (defaultValue ?? 'NULL') === 'NULL';
-  const demands =
-    check === undefined || isEmpty
-      ? []
-      : [checkDemand(check, `the check of column ${nameInWords(name)}`, actual)];
+  const passes = own === undefined || (isEmpty && letsNullPass(own, name));
+  const demands = passes ? [] : [check(own, `the check of column ${nameInWords(name)}`)];
   // A default counts for the rows that are there only as its column comes.
   const formula = generated?.expression ?? (isNew ? defaultValue : undefined);
   const names = formula === undefined ? undefined : namesIn(formula);
@@ -102,6 +107,17 @@ function checkIn(definition: string): string | undefined {
   const check = tokenize(definition).find((token) => isWord(token, 'CHECK'));
   return check && definition.slice(check.start);
 }
+
+/** True where all that a check of one column says is unknown of NULL, as of each new document. */
+function letsNullPass(check: string, column: string): boolean {
+  return (
+    [...namesIn(check)].every((name) => name === column.toLowerCase()) &&
+    !check.includes('<=>') &&
+    tokenize(check).every(({ kind, text }) => kind !== 'word' || unknownOfNull.test(text))
+  );
+}
+
+const unknownOfNull = /^(?:check|json_valid|and|or|not|between|in|like|regexp|[\d.]+)$/i;
 
 /** What an index computes for each row, and the numbers that FULLTEXT gives documents where the table has no own. */
 function indexDemands(index: IndexElement, actual: TableSchema): Demand[] {
@@ -121,9 +137,9 @@ function computedDemand(key: string, names: ReadonlySet<string>, what: string): 
   return { key, names, finding };
 }
 
-function checkDemand(definition: string, what: string, { name }: TableSchema): Demand {
+function checkDemand(definition: string, key: string, what: string, { name }: TableSchema): Demand {
   return {
-    key: comparedCheck(definition, []),
+    key,
     names: namesIn(definition),
     finding: harmless('requiresCheck', `fails on rows that violate ${what}`),
     question: { condition: groupIn(definition), probe: (condition) => checkProbe(condition, name) },

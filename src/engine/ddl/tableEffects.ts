@@ -5,6 +5,7 @@ import { columnsOf, indexesOf } from '../schema/elements';
 import { findOption } from '../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
+import { newIndex } from './indexMoves';
 import { hasFulltext, hasIndex, hasVirtualPart, type InnodbContext } from './innodbContext';
 
 /**
@@ -92,8 +93,7 @@ function changesDocumentId(change: TableChange): boolean {
 }
 
 function buildsFulltext(change: TableChange): boolean {
-  if (change.kind === 'replaceIndex') return change.to.type === 'fulltext';
-  return (change.kind === 'addIndex' || change.kind === 'moveIndex') && change.index.type === 'fulltext';
+  return newIndex(change)?.type === 'fulltext';
 }
 
 /** Rows lie in the order of this key, else of a hidden number. */

@@ -17,8 +17,9 @@ import { withoutLateDefaults } from './lateDefaults';
 
 /**
  * What a shadow has to be in between, where a server does not go all the way in one statement. On MySQL a generated
- * key comes in sight, and some defaults come last; on MariaDB versioning ends before its columns or the engine become others (errors 4120 and
- * 4134) and before a column is named like its hidden ones (1089), and begins before a column is left out (4124).
+ * key comes in sight, and some defaults come last; on MariaDB versioning ends before its columns or the engine become
+ * others (errors 4120 and 4134) and before a column is named like its hidden ones (1089), and begins before a column is
+ * left out (4124).
  */
 export function waypoints(
   changes: readonly TableChange[],

@@ -1,4 +1,8 @@
+import { columnsOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
+import type { ServerFacts } from '../schema/serverFacts';
+import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import { effectiveCollation } from './effectiveCharset';
 
 /**
  * A check as it counts where names of checks do not. Columns have no case in it, and MySQL 8 prints it in other words
@@ -6,13 +10,13 @@ import { namesIn } from '../schema/namesIn';
  * it. A literal of bytes compares in its own way and stays, but where the check names a column of bytes; so does one
  * whose letters another character set reads differently.
  */
-export function comparedCheck(definition: string, columnsOfBytes: readonly string[]): string {
+export function comparedCheck(definition: string, ofBytes: readonly string[]): string {
   const names = namesIn(definition);
-  const ofBytes = columnsOfBytes.some((column) => names.has(column.toLowerCase()));
+  const namesBytes = ofBytes.some((column) => names.has(column.toLowerCase()));
   return definition.replace(parts, (text, charset?: string, literal?: string, number?: string) => {
     if (text.startsWith('`')) return text.toLowerCase();
     if (number !== undefined) return `-${number}`;
-    if (literal === undefined || (charset === 'binary' && !ofBytes)) return text;
+    if (literal === undefined || (charset === 'binary' && !namesBytes)) return text;
     return isAscii.test(literal) ? literal : text;
   });
 }
@@ -20,3 +24,18 @@ export function comparedCheck(definition: string, columnsOfBytes: readonly strin
 const parts =
   /_([a-z0-9]+)('(?:[^'\\]|''|\\.)*')|'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`|-\((\d+(?:\.\d+)?(?:e[+-]?\d+)?)\)/gs;
 const isAscii = /^[\x00-\x7f]*$/;
+
+/** The columns whose values are compared byte by byte. */
+export function columnsOfBytes(table: TableSchema, server: ServerFacts): string[] {
+  return columnsOf(table)
+    .filter((column) => isOfBytes(column, table, server))
+    .map(({ name }) => name);
+}
+
+/** True for such a column. */
+export function isOfBytes(column: ColumnElement, table: TableSchema, server: ServerFacts): boolean {
+  return (
+    /^(?:(?:var)?binary|\w*blob)\b/i.test(column.type) ||
+    effectiveCollation(column, table, server) === 'binary'
+  );
+}

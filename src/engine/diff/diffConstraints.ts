@@ -10,17 +10,10 @@ import {
   holdsIndexesOfForeignKeys,
   holdsIndexesOverVirtualColumns,
 } from '../schema/serverRules';
-import type {
-  CheckElement,
-  ColumnElement,
-  ForeignKeyElement,
-  IndexElement,
-  TableSchema,
-} from '../schema/tableSchema';
+import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
-import { comparedCheck } from './comparedCheck';
+import { columnsOfBytes, comparedCheck, isOfBytes } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
-import { effectiveCollation } from './effectiveCharset';
 import { withoutVisibility } from './diffIndexes';
 import { isRetyped, losesBlockSize } from './rebuiltIndexes';
 import { shapeThatTakesNullFirst } from './shapes';
@@ -179,19 +172,6 @@ export function diffChecks(
     if (ordered) lastPlace = moves ? Infinity : place;
   }
   return changes;
-}
-
-function columnsOfBytes(table: TableSchema, server: ServerFacts): string[] {
-  return columnsOf(table)
-    .filter((column) => isOfBytes(column, table, server))
-    .map(({ name }) => name);
-}
-
-function isOfBytes(column: ColumnElement, table: TableSchema, server: ServerFacts): boolean {
-  return (
-    /^(?:(?:var)?binary|\w*blob)\b/i.test(column.type) ||
-    effectiveCollation(column, table, server) === 'binary'
-  );
 }
 
 function namesOneOf(check: CheckElement, columns: readonly string[]): boolean {

@@ -1,18 +1,25 @@
 import { columnsOf } from './elements';
 import { unquoteIdentifier } from './quoting';
 import type { TableSchema } from './tableSchema';
-import { tokenize } from './tokens';
+import { isSymbol, isWord, nextToken } from './tokens';
 
 /**
- * The columns that the partitioning names, in small letters. KEY and LIST COLUMNS print them without quotes, and MySQL
- * 5.7 those of all clauses, so each word before the list of partitions may be one.
+ * The columns that the partitioning names before its list of partitions, in small letters. KEY and LIST COLUMNS print
+ * them without quotes, and MySQL 5.7 those of all clauses: each word in parentheses may be one that opens none itself.
  */
 export function partitionColumns(table: TableSchema): string[] {
-  const [clause = ''] = table.partitioning?.split(/\(partition\s/i) ?? [];
-  const words = tokenize(clause).filter(({ kind }) => kind === 'name' || kind === 'word');
-  const named = new Set(
-    words.map(({ kind, text }) => (kind === 'name' ? unquoteIdentifier(text) : text).toLowerCase()),
-  );
+  const clause = table.partitioning ?? '';
+  const named = new Set<string>();
+  let depth = 0;
+  for (let token = nextToken(clause, 0); token;) {
+    const next = nextToken(clause, token.end);
+    if (isSymbol(token, '(') && isWord(next, 'PARTITION')) break;
+    if (isSymbol(token, '(')) depth++;
+    else if (isSymbol(token, ')')) depth--;
+    else if (token.kind === 'name') named.add(unquoteIdentifier(token.text).toLowerCase());
+    else if (token.kind === 'word' && depth > 0 && !isSymbol(next, '(')) named.add(token.text.toLowerCase());
+    token = next;
+  }
   return columnsOf(table)
     .map(({ name }) => name.toLowerCase())
     .filter((name) => named.has(name));

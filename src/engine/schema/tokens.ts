@@ -13,7 +13,8 @@ export interface Token {
 /**
  * Splits what SHOW CREATE TABLE printed into tokens, in one pass. Strings follow the rules of a session without
  * ANSI_QUOTES and NO_BACKSLASH_ESCAPES; identifiers stand in backticks.
- * Throws EngineError `unsupported` for a string, name or comment without an end.
+ * Throws EngineError `unsupported` for a string, name or comment without an end, and for what a server reads as a comment
+ * up to the end of the line: no server prints one, so a name stands there that it printed as it is.
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -49,6 +50,11 @@ export function nextToken(text: string, from: number): Token | undefined {
   } else if (code === asterisk && text.charCodeAt(end) === slash) {
     kind = 'marker';
     end = at + 2;
+  } else if (code === hash || (code === hyphen && lineComment.test(text.slice(at, at + 3)))) {
+    throw new EngineError(
+      'unsupported',
+      'A comment up to the end of its line stands in the table definition.',
+    );
   }
   return { kind, text: text.slice(at, end), start: at, end };
 }
@@ -97,6 +103,9 @@ const doubleQuote = codeOf('"');
 const backslash = codeOf('\\');
 const slash = codeOf('/');
 const asterisk = codeOf('*');
+const hash = codeOf('#');
+const hyphen = codeOf('-');
+const lineComment = /^--(?:[\x00-\x20\x7f]|$)/;
 
 /** Letters, digits, `_`, `$`, `@`, `.` and all beyond ASCII. */
 function isWordCode(code: number): boolean {

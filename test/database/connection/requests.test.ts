@@ -105,6 +105,24 @@ describe('requests over a connection', () => {
     await executing.close();
   });
 
+  it('execute nothing that a comment, as the server reads it, hides', async () => {
+    await withDatabase(async ({ name }) => {
+      const executing = await openTo(server, 'execute');
+      await executing.execute(`CREATE TABLE \`${name}\`.t (a int)`);
+      const second = `DROP TABLE \`${name}\`.t`;
+      for (const sql of [
+        `DO 1 #'\n; ${second} #'`,
+        `DO 1 -- '\n; ${second} -- '`,
+        `DO 1 --\t'\n; ${second} -- '`,
+        `DO 1 /*!99999 ' */; ${second} /*!99999 ' */`,
+      ]) {
+        await assert.rejects(executing.execute(sql), { code: 'unsupported' }, sql);
+      }
+      await executing.execute("DO 3--1, '# -- ; */'");
+      await executing.close();
+    });
+  });
+
   it('leave question marks in statements without values alone', async () => {
     await withDatabase(async ({ name }) => {
       const executing = await openTo(server, 'execute');

@@ -197,6 +197,18 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     rows: ['(1)'],
     hazard: 'fails on rows that violate the check of column b',
   },
+  'a new column whose check wants a value, beside a change that copies': {
+    source: '(a varchar(11), b int CHECK (b IS NOT NULL))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate the check of column b',
+  },
+  'a new column whose check looks at another column, too, beside a change that copies': {
+    source: '(a varchar(11), b int CHECK (b > 0 AND a > 5))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate the check of column b',
+  },
   'texts that are no JSON': {
     source: '(a json)',
     shadow: '(a varchar(30) CHARACTER SET latin1)',

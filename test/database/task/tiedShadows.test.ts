@@ -166,8 +166,12 @@ describe('shadows that foreign keys tie to others', function () {
   });
 
   it('are found under odd names', async () => {
-    await database.connection.query(familyOf('a-b@c 日本'));
-    const plan = await planned([], only('a-b@c 日本'));
-    assert.match(refusal(plan, 'a-b@c 日本'), /^`_test_a-b@c 日本` cannot become like its source/);
+    // Letters have codes in InnoDB's view; what only looks like one is none.
+    for (const name of ['a-b@c 日本', 'größe@', 'Ñ@0041', 'x@0041/y']) {
+      await database.connection.query(familyOf(name));
+      const plan = await planned([], only(name));
+      assert.match(refusal(plan, name), /^`_test_.*` cannot become like its source/);
+      await database.connection.query('DROP TABLE child, _test_child');
+    }
   });
 });
