@@ -8,7 +8,7 @@ import { alterClauses } from './alterClauses';
 import { alterEffect, effectOfKeys } from './alterEffect';
 import { type Planning, alterTable } from './alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { columnsNeedCopy, documentIndexNeedsCopy, renameNeedsCopy } from './forcedCopy';
+import { columnsNeedCopy, documentsNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { createIndex, isCreatedApart } from './indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './indexMoves';
 import { planRounds } from './planRounds';
@@ -74,7 +74,7 @@ export function planLeg(
       const needed =
         renameNeedsCopy(round, actual, server) ||
         columnsNeedCopy(round, actual, server) ||
-        documentIndexNeedsCopy(round, server);
+        documentsNeedCopy(round, expected, server);
       const copy = mayChoose && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alterTable(
