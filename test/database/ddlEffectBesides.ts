@@ -106,6 +106,16 @@ export const besides: readonly EffectCase[] = [
       ],
     ],
   ),
+  ...pairs(
+    'a stored column computed from a default',
+    'id int NOT NULL PRIMARY KEY, y int DEFAULT 1, s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED',
+    [
+      [
+        'changes the default',
+        'id int NOT NULL PRIMARY KEY, y int DEFAULT 2, s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED',
+      ],
+    ],
+  ),
   ...pairs('a FULLTEXT index', 'id int NOT NULL PRIMARY KEY, t text, x int, FULLTEXT KEY f (t)', [
     [
       'adds another and drops a column',

@@ -6,6 +6,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { tokenize } from '../schema/tokens';
 import type { DdlEffect } from './ddlEffect';
 import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
 import { isJsonText, modifyEffect } from './modifyEffect';
@@ -104,6 +105,7 @@ function addEffect(
     /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '') ||
     // From another column; and MySQL prints parentheses around whatever is computed.
     namesIn(column.defaultValue ?? '').size > 0 ||
+    readsVariable(column.defaultValue ?? '') ||
     (server.flavor === 'mysql' && column.defaultValue?.startsWith('('))
   ) {
     return 'copy';
@@ -111,6 +113,11 @@ function addEffect(
   const last = columnsOf(expected).slice(columnsOf(actual).length).includes(column);
   if (instantColumns === 'anywhere' || (instantColumns === 'last' && last)) return 'instant';
   return hasVirtual(actual) && server.flavor === 'mysql' ? 'unknown' : 'rebuild';
+}
+
+/** `@v` and `@@version`, which MariaDB prints without quotes. */
+function readsVariable(expression: string): boolean {
+  return tokenize(expression).some(({ kind, text }) => kind === 'word' && text.startsWith('@'));
 }
 
 function dropEffect(
