@@ -66,6 +66,11 @@ export function planLeg(
     () => renameEffect(expected, moves, effectOfKeys(expected, actual, server)),
     finishMoves(expected, moves, server),
   );
+  // Options that come late find the elements that the other statements made.
+  const before = (round: readonly TableChange[]): TableSchema =>
+    round !== rounds[0] && round.every(({ kind }) => kind === 'setOption')
+      ? { ...actual, elements: expected.elements }
+      : actual;
   const mayChoose = planning.options.alter.algorithm === undefined;
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
@@ -81,7 +86,7 @@ export function planLeg(
         expected,
         planning,
         phase,
-        () => (copy ? 'copy' : alterEffect(round, expected, actual, server)),
+        () => (copy ? 'copy' : alterEffect(round, expected, before(round), server)),
         // A change of the partitions copies anyway, and takes no such clause.
         copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
         partitioning,
