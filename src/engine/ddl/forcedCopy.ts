@@ -38,6 +38,24 @@ export function renameNeedsCopy(
 }
 
 /**
+ * True for a new counter beside several FULLTEXT indexes: MySQL tries that in place, and then builds no two of them
+ * (error 1795).
+ */
+export function counterNeedsCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  if (flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
+    return false;
+  return changes.some(
+    (change) =>
+      (change.kind === 'addColumn' && change.column.autoIncrement) ||
+      (change.kind === 'replaceColumn' && change.to.autoIncrement),
+  );
+}
+
+/**
  * True where InnoDB keeps its documents' numbers by a copy alone: for an index with the name of its own one over the
  * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), and beside
  * numbers that have a sign (1797).

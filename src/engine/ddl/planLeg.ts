@@ -8,7 +8,7 @@ import { alterClauses } from './alterClauses';
 import { alterEffect, effectOfKeys } from './alterEffect';
 import { type Planning, alterTable } from './alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { columnsNeedCopy, documentsNeedCopy, renameNeedsCopy } from './forcedCopy';
+import { columnsNeedCopy, counterNeedsCopy, documentsNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { createIndex, isCreatedApart } from './indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './indexMoves';
 import { planRounds } from './planRounds';
@@ -79,7 +79,8 @@ export function planLeg(
       const needed =
         renameNeedsCopy(round, actual, server) ||
         columnsNeedCopy(round, actual, server) ||
-        documentsNeedCopy(round, expected, server);
+        documentsNeedCopy(round, expected, server) ||
+        counterNeedsCopy(round, expected, server);
       const copy = mayChoose && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alterTable(
