@@ -17,6 +17,9 @@ const cases: readonly EffectCase[] = [
   from('adds a column at the end', base, `${base}, x int`),
   from('adds a column at the end, NOT NULL', base, `${base}, x int NOT NULL`),
   from('adds a column with a default', base, `${base}, x varchar(9) NOT NULL DEFAULT 'x'`),
+  from('adds a date, NOT NULL', base, `${base}, x date NOT NULL`),
+  from('adds a date and a time, NOT NULL', base, `${base}, x datetime(3) NOT NULL`),
+  from('adds a shape, NOT NULL', base, `${base}, x point NOT NULL`),
   from('adds a timestamp', base, `${base}, x datetime NOT NULL DEFAULT CURRENT_TIMESTAMP`),
   from(
     'adds a column in the middle',

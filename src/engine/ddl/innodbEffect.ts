@@ -1,5 +1,6 @@
 import type { TableChange } from '../diff/tableDiff';
 import { differsInBlockSize, differsInVisibility, isHashed } from '../diff/diffIndexes';
+import { isShape } from '../diff/shapes';
 import { columnsOf, indexesOf, isFunctional } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -110,9 +111,16 @@ function addEffect(
   ) {
     return 'copy';
   }
+  if (server.flavor === 'mysql' && hasNothingToBegin(column)) return 'rebuild';
   const last = columnsOf(expected).slice(columnsOf(actual).length).includes(column);
   if (instantColumns === 'anywhere' || (instantColumns === 'last' && last)) return 'instant';
   return hasVirtual(actual) && server.flavor === 'mysql' ? 'unknown' : 'rebuild';
+}
+
+/** MySQL would give the rows a date of zeros, or no shape, and looks first whether there are any. */
+function hasNothingToBegin(column: ColumnElement): boolean {
+  const { type, nullable, defaultValue } = column;
+  return !nullable && defaultValue === undefined && (/^date(?:time)?\b/i.test(type) || isShape(column));
 }
 
 /** `@v` and `@@version`, which MariaDB prints without quotes. */
