@@ -17,6 +17,9 @@ const cases: readonly EffectCase[] = [
   from('adds a column at the end', base, `${base}, x int`),
   from('adds a column at the end, NOT NULL', base, `${base}, x int NOT NULL`),
   from('adds a column with a default', base, `${base}, x varchar(9) NOT NULL DEFAULT 'x'`),
+  from('adds a date, NOT NULL', base, `${base}, x date NOT NULL`),
+  from('adds a date and a time, NOT NULL', base, `${base}, x datetime(3) NOT NULL`),
+  from('adds a shape, NOT NULL', base, `${base}, x point NOT NULL`),
   from('adds a timestamp', base, `${base}, x datetime NOT NULL DEFAULT CURRENT_TIMESTAMP`),
   from(
     'adds a column in the middle',
@@ -51,6 +54,7 @@ const cases: readonly EffectCase[] = [
     base,
     `${base}, x varchar(64) DEFAULT (CONCAT('a', 'b'))`,
   ),
+  from('adds a column with a variable as default', base, `${base}, x int DEFAULT (1 + @v)`),
   from('adds a checked column', base, `${base}, x int CHECK (x > 0)`),
   from('adds a column with its index', base, `${base}, x int, KEY x (x)`),
   from(
@@ -100,6 +104,16 @@ const cases: readonly EffectCase[] = [
     'lengthens a varchar of one byte',
     'varchar(100) CHARACTER SET latin1',
     'varchar(200) CHARACTER SET latin1',
+  ),
+  column(
+    'lengthens a varchar of one byte over 255 bytes',
+    'varchar(255) CHARACTER SET cp1250',
+    'varchar(400) CHARACTER SET cp1250',
+  ),
+  column(
+    'lengthens a short varchar of one byte',
+    'varchar(100) CHARACTER SET koi8r',
+    'varchar(200) CHARACTER SET koi8r',
   ),
   column('lengthens a varbinary', 'varbinary(20)', 'varbinary(100)'),
   column('lengthens a char', 'char(10)', 'char(20)'),

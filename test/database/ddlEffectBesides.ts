@@ -106,6 +106,16 @@ export const besides: readonly EffectCase[] = [
       ],
     ],
   ),
+  ...pairs(
+    'a stored column computed from a default',
+    'id int NOT NULL PRIMARY KEY, y int DEFAULT 1, s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED',
+    [
+      [
+        'changes the default',
+        'id int NOT NULL PRIMARY KEY, y int DEFAULT 2, s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED',
+      ],
+    ],
+  ),
   ...pairs('a FULLTEXT index', 'id int NOT NULL PRIMARY KEY, t text, x int, FULLTEXT KEY f (t)', [
     [
       'adds another and drops a column',
@@ -120,6 +130,16 @@ export const besides: readonly EffectCase[] = [
       'id int NOT NULL PRIMARY KEY, t text, x int, FTS_DOC_ID bigint unsigned NOT NULL, FULLTEXT KEY f (t), UNIQUE KEY FTS_DOC_ID_INDEX (FTS_DOC_ID)',
     ],
   ]),
+  ...[
+    'v int GENERATED ALWAYS AS (id + 1) VIRTUAL, KEY v (v)',
+    't text, FULLTEXT KEY t (t)',
+    't text, u text, FULLTEXT KEY t (t), FULLTEXT KEY u (u)',
+    'g point NOT NULL, SPATIAL KEY g (g)',
+  ].map((body) => ({
+    name: `beside a wide index that goes before the row format changes: ${body}`,
+    actual: make('id int NOT NULL PRIMARY KEY, w varchar(250), KEY w (w)'),
+    expected: make(`id int NOT NULL PRIMARY KEY, ${body}`, 'ROW_FORMAT=COMPACT'),
+  })),
   ...pairs('nothing', 'id int NOT NULL PRIMARY KEY, x timestamp NULL, j json', [
     [
       'forbids NULL in a timestamp',

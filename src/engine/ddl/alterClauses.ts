@@ -5,7 +5,7 @@ import { keepsColumnsInvisible } from '../schema/serverRules';
 import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
 import { findOption } from '../schema/tableOptions';
-import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { isCreatedApart } from './indexesApart';
 import { optionClauses } from './optionClauses';
 import { writtenColumn } from './writtenColumn';
@@ -73,10 +73,10 @@ export function alterClauses(
         adds.push(`ADD ${change.check.text}`);
         break;
       case 'dropCheck':
-        drops.push(`DROP CONSTRAINT ${quoteIdentifier(change.check.name ?? '')}`);
+        drops.push(dropCheck(change.check, server));
         break;
       case 'moveCheck':
-        drops.push(`DROP CONSTRAINT ${quoteIdentifier(change.check.name ?? '')}`);
+        drops.push(dropCheck(change.check, server));
         adds.push(`ADD ${change.check.text}`);
         break;
       case 'addPeriod':
@@ -120,6 +120,11 @@ function staysWithoutForce(change: TableChange, expected: TableSchema, { flavor 
   return /^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '')
     ? differs || change.from.text === change.to.text
     : differs && flavor === 'mysql';
+}
+
+/** On MySQL an index or a foreign key of the table can bear the same name, and DROP CONSTRAINT is refused (error 3939). */
+function dropCheck({ name = '' }: CheckElement, { flavor }: ServerFacts): string {
+  return `DROP ${flavor === 'mysql' ? 'CHECK' : 'CONSTRAINT'} ${quoteIdentifier(name)}`;
 }
 
 function position(where: ColumnPosition | undefined): string {

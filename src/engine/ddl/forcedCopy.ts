@@ -4,9 +4,9 @@ import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
-import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { newIndex } from './indexMoves';
-import { rowOptions } from './innodbContext';
+import { hasFulltext, rowOptions } from './innodbContext';
 
 /**
  * True when these keys stand on columns that a stored generated one is computed from. With foreign_key_checks = 0
@@ -38,14 +38,42 @@ export function renameNeedsCopy(
 }
 
 /**
- * True for an index with the name that InnoDB keeps for its own one over the documents of FULLTEXT indexes: it keeps
- * that after the last of them is gone, and in place it is refused (errors 1280 and 1798).
+ * True for a new counter beside several FULLTEXT indexes: MySQL tries that in place, and then builds no two of them
+ * (error 1795).
  */
-export function documentIndexNeedsCopy(changes: readonly TableChange[], { flavor }: ServerFacts): boolean {
+export function counterNeedsCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  if (flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
+    return false;
+  return changes.some(
+    (change) =>
+      (change.kind === 'addColumn' && change.column.autoIncrement) ||
+      (change.kind === 'replaceColumn' && change.to.autoIncrement),
+  );
+}
+
+/**
+ * True where InnoDB keeps its documents' numbers by a copy alone: for an index with the name of its own one over the
+ * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), and beside
+ * numbers that have a sign (1797).
+ */
+export function documentsNeedCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
   const isIt = (index: IndexElement | undefined): boolean => index?.name.toUpperCase() === 'FTS_DOC_ID_INDEX';
+  const hasSign = ({ name, type }: ColumnElement): boolean =>
+    name.toUpperCase() === 'FTS_DOC_ID' && !type.includes(' unsigned');
   return (
     (flavor === 'mysql' || flavor === 'mariadb') &&
-    changes.some((change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)))
+    (changes.some(
+      (change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)),
+    ) ||
+      (hasFulltext(expected) && columnsOf(expected).some(hasSign)))
   );
 }
 

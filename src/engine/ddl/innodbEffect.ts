@@ -1,11 +1,13 @@
 import type { TableChange } from '../diff/tableDiff';
 import { differsInBlockSize, differsInVisibility, isHashed } from '../diff/diffIndexes';
+import { isShape } from '../diff/shapes';
 import { columnsOf, indexesOf, isFunctional } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { atLeast } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { tokenize } from '../schema/tokens';
 import type { DdlEffect } from './ddlEffect';
 import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
 import { isJsonText, modifyEffect } from './modifyEffect';
@@ -104,13 +106,26 @@ function addEffect(
     /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '') ||
     // From another column; and MySQL prints parentheses around whatever is computed.
     namesIn(column.defaultValue ?? '').size > 0 ||
+    readsVariable(column.defaultValue ?? '') ||
     (server.flavor === 'mysql' && column.defaultValue?.startsWith('('))
   ) {
     return 'copy';
   }
+  if (server.flavor === 'mysql' && hasNothingToBegin(column)) return 'rebuild';
   const last = columnsOf(expected).slice(columnsOf(actual).length).includes(column);
   if (instantColumns === 'anywhere' || (instantColumns === 'last' && last)) return 'instant';
   return hasVirtual(actual) && server.flavor === 'mysql' ? 'unknown' : 'rebuild';
+}
+
+/** MySQL would give the rows a date of zeros, or no shape, and looks first whether there are any. */
+function hasNothingToBegin(column: ColumnElement): boolean {
+  const { type, nullable, defaultValue } = column;
+  return !nullable && defaultValue === undefined && (/^date(?:time)?\b/i.test(type) || isShape(column));
+}
+
+/** `@v` and `@@version`, which MariaDB prints without quotes. */
+function readsVariable(expression: string): boolean {
+  return tokenize(expression).some(({ kind, text }) => kind === 'word' && text.startsWith('@'));
 }
 
 function dropEffect(

@@ -1,7 +1,8 @@
 import type { TableChange } from '../diff/tableDiff';
 import { withoutCharset } from '../diff/effectiveCharset';
-import { checksOf } from '../schema/elements';
+import { checksOf, columnsOf } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
+import { quoteIdentifier } from '../schema/quoting';
 import { atLeast } from '../schema/serverRules';
 import type { ColumnElement } from '../schema/tableSchema';
 import { charsetOf } from './charsets';
@@ -10,15 +11,14 @@ import { type DdlEffect, worstEffect } from './ddlEffect';
 import type { InnodbContext } from './innodbContext';
 import { typeConversion } from './typeConversion';
 
+type ChangedColumn = Extract<TableChange, { kind: 'modifyColumn' }>;
+
 /** What InnoDB does for a changed column. */
-export function modifyEffect(
-  change: Extract<TableChange, { kind: 'modifyColumn' }>,
-  context: InnodbContext,
-): DdlEffect {
+export function modifyEffect(change: ChangedColumn, context: InnodbContext): DdlEffect {
   const { from, to, position, converted } = change;
   const { server, instantColumns, metadata } = context;
   if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
-  if (isJsonText(to)) return 'copy';
+  if (isJsonText(to) || computesAnew(change, context)) return 'copy';
   const mariadb = server.flavor === 'mariadb';
   const moved = mariadb && instantColumns === 'anywhere' ? 'instant' : 'rebuild';
   return worstEffect([
@@ -30,6 +30,15 @@ export function modifyEffect(
     ...(from.type === to.type ? [] : [typeEffect(from, to, context)]),
     ...otherEffect(from, to),
   ]);
+}
+
+/** A stored column can be computed from the default of another one, be its values what they are. */
+function computesAnew({ from, to }: ChangedColumn, { actual }: InnodbContext): boolean {
+  if (from.defaultValue === to.defaultValue) return false;
+  const ofDefault = `default(${quoteIdentifier(from.name)})`.toLowerCase();
+  return columnsOf(actual).some(
+    ({ generated }) => generated?.stored && generated.expression.toLowerCase().includes(ofDefault),
+  );
 }
 
 /** MariaDB takes a text that its definition calls JSON no more for one of another type. */
@@ -62,7 +71,7 @@ function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbConte
   if (before.name === 'varchar' && (charset === undefined || charset !== charsetOf(to, expected, server))) {
     return 'copy';
   }
-  const width = before.name === 'varbinary' ? 1 : (charsetWidths[charset ?? ''] ?? 4);
+  const width = before.name === 'varbinary' ? 1 : (charsetWidths[charset ?? ''] ?? 1);
   const isLong = ({ argument }: { readonly argument: string }): boolean => Number(argument) * width > 255;
   const may = server.flavor === 'mariadb' || atLeast(server, [5, 7, 0]);
   return may && isLong(before) === isLong(after) ? inPlaceAtBest(metadata, context) : 'copy';
@@ -73,17 +82,24 @@ function inPlaceAtBest(metadata: DdlEffect, { server }: InnodbContext): DdlEffec
   return server.flavor === 'mysql' ? 'inPlace' : metadata;
 }
 
+/** The bytes of the widest character; of the other character sets it is one. */
 const charsetWidths: Readonly<Partial<Record<string, number>>> = {
-  ascii: 1,
-  binary: 1,
-  latin1: 1,
-  latin2: 1,
-  gbk: 2,
-  gb2312: 2,
   big5: 2,
+  cp932: 2,
+  euckr: 2,
+  gb2312: 2,
+  gbk: 2,
+  sjis: 2,
   ucs2: 2,
+  eucjpms: 3,
+  ujis: 3,
   utf8: 3,
   utf8mb3: 3,
+  gb18030: 4,
+  utf16: 4,
+  utf16le: 4,
+  utf32: 4,
+  utf8mb4: 4,
 };
 
 function bytesOfNumbers(members: readonly string[]): number {

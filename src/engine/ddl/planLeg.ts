@@ -8,7 +8,7 @@ import { alterClauses } from './alterClauses';
 import { alterEffect, effectOfKeys } from './alterEffect';
 import { type Planning, alterTable } from './alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { columnsNeedCopy, documentIndexNeedsCopy, renameNeedsCopy } from './forcedCopy';
+import { columnsNeedCopy, counterNeedsCopy, documentsNeedCopy, renameNeedsCopy } from './forcedCopy';
 import { createIndex, isCreatedApart } from './indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './indexMoves';
 import { planRounds } from './planRounds';
@@ -66,6 +66,11 @@ export function planLeg(
     () => renameEffect(expected, moves, effectOfKeys(expected, actual, server)),
     finishMoves(expected, moves, server),
   );
+  // Options that come late find the elements that the other statements made.
+  const before = (round: readonly TableChange[]): TableSchema =>
+    round !== rounds[0] && round.every(({ kind }) => kind === 'setOption')
+      ? { ...actual, elements: expected.elements }
+      : actual;
   const mayChoose = planning.options.alter.algorithm === undefined;
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
@@ -74,14 +79,15 @@ export function planLeg(
       const needed =
         renameNeedsCopy(round, actual, server) ||
         columnsNeedCopy(round, actual, server) ||
-        documentIndexNeedsCopy(round, server);
+        documentsNeedCopy(round, expected, server) ||
+        counterNeedsCopy(round, expected, server);
       const copy = mayChoose && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       return alterTable(
         expected,
         planning,
         phase,
-        () => (copy ? 'copy' : alterEffect(round, expected, actual, server)),
+        () => (copy ? 'copy' : alterEffect(round, expected, before(round), server)),
         // A change of the partitions copies anyway, and takes no such clause.
         copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
         partitioning,

@@ -125,6 +125,12 @@ export const onAll: Readonly<Record<string, RefusedRows>> = {
     rows: ["('a', 1)", "('b', 1)"],
     hazard: 'fails on rows whose FTS_DOC_ID is 0 or there more than once',
   },
+  'documents whose numbers are new': {
+    source: '(a text, FTS_DOC_ID bigint unsigned NOT NULL, FULLTEXT KEY k (a))',
+    shadow: '(a text, FULLTEXT KEY k (a))',
+    rows: ["('a')", "('b')"],
+    hazard: 'fails on rows whose FTS_DOC_ID is 0 or there more than once',
+  },
 };
 
 export const onThoseWithChecks: Readonly<Record<string, RefusedRows>> = {
