@@ -22,7 +22,7 @@ export async function pinSession(connection: Connection): Promise<void> {
       return { ...reply, error: statementError(error as Error, target) };
     }
   };
-  await pin({ read }, target, { lockWaitSeconds: 10, statementSeconds: 3600 });
+  await pin({ read }, target, { purpose: 'execute', lockWaitSeconds: 10, statementSeconds: 3600 });
 }
 
 const reply: Reply = { results: [], warningCount: 0, firstAnswerMs: 0 };

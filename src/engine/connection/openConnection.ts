@@ -29,6 +29,7 @@ export async function openConnection(
   const session = await openSession(target, password, options, signal);
   try {
     const limits = {
+      purpose: options.purpose,
       lockWaitSeconds: options.lockWaitSeconds ?? 10,
       statementSeconds: options.purpose === 'read' ? 120 : 48 * 3600,
     };

@@ -5,8 +5,10 @@ import { addressOf } from './connectError';
 import type { DriverSession } from './driverSession';
 import { type ServerVariables, factVariables, serverFacts } from './serverFacts';
 
-/** Limits of a session, each set only where the server knows such a limit. */
+/** What a session is for, and its limits, each set only where the server knows such a limit. */
 export interface SessionLimits {
+  /** Only for executing is set what a change would do by default. */
+  readonly purpose: 'read' | 'execute';
   /** How long a statement waits for a table that another session holds; the rest of the world waits behind it. */
   readonly lockWaitSeconds: number;
   /** OceanBase ends statements after 10 s unless told otherwise. */
@@ -101,26 +103,25 @@ function requiredPins(variables: ServerVariables, limits: SessionLimits): Pins {
 
 /** Set where the server has them and lets this user set them. Given the variables, only those that differ. */
 function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins {
+  const pins = { ...readingPins(limits), ...(limits.purpose === 'execute' && executingPins) };
+  if (!variables) return pins;
+  return Object.fromEntries(
+    Object.entries(pins).filter(([name, wanted]) => {
+      const found = variables.get(name);
+      return found !== undefined && normal(found) !== normal(wanted.replaceAll("'", ''));
+    }),
+  );
+}
+
+/** What a read tells, and what counts as a key of a table. */
+function readingPins(limits: SessionLimits): Pins {
   const microseconds = String(limits.statementSeconds * 1_000_000);
-  const pins: Pins = {
+  return {
     // Ends DDL too on MariaDB; 0 is no limit.
     max_statement_time: '0',
     max_execution_time: '0',
     ob_query_timeout: microseconds,
     ob_trx_timeout: microseconds,
-    // A server's or an account's 0 would let a changed column leave foreign keys that hold no more, and not say so.
-    // Only the phase that adds foreign keys turns it off, as the preview shows (phaseSettings).
-    foreign_key_checks: '1',
-    // Off, MariaDB adds a check, and a copy of a table a unique index, upon rows that do not hold it.
-    check_constraint_checks: '1',
-    unique_checks: '1',
-    // Else each ALTER TABLE copies, or is refused where it would do more than an administrator chose.
-    alter_algorithm: "'DEFAULT'",
-    old_alter_table: '0',
-    // Else a source that was made without it can have no shadow, and such a shadow no change.
-    innodb_strict_mode: '0',
-    // Else what is not there is altered without an error.
-    sql_if_exists: '0',
     // Else each read keeps its tables from being altered, and rows are counted as they once were, or not at all.
     autocommit: '1',
     system_versioning_asof: 'DEFAULT',
@@ -130,34 +131,44 @@ function optionalPins(limits: SessionLimits, variables?: ServerVariables): Pins 
     wait_timeout: '28800',
     // Else 64 warnings of a statement are listed at most; their count goes beyond.
     max_error_count: '1024',
-    // Else MariaDB refuses every ALTER of a system-versioned table.
-    system_versioning_alter_history: "'KEEP'",
-    // Else a vector index that prints neither M nor DISTANCE gets those of the account.
-    mhnsw_default_m: '6',
-    mhnsw_default_distance: "'euclidean'",
-    // Else each table that MariaDB makes or turns into InnoDB is compressed, or bears the number of a key.
-    innodb_compression_default: '0',
-    innodb_default_encryption_key_id: '1',
     // Else MySQL prints the row format that its default gives a table as if it were the table's own.
     show_create_table_verbosity: '0',
-    // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.
-    explicit_defaults_for_timestamp: '1',
     // Else a table without primary key gets one that its source does not have; and one it has is not printed.
     sql_generate_invisible_primary_key: '0',
     // Else a source without primary key, or one that lost it for a moment, could have no shadow.
     sql_require_primary_key: '0',
     show_gipk_in_create_table_and_information_schema: '1',
-    // Else MySQL 8.4 refuses foreign keys to keys that are not unique, which a source may have from before.
-    restrict_fk_on_non_standard_key: '0',
   };
-  if (!variables) return pins;
-  return Object.fromEntries(
-    Object.entries(pins).filter(([name, wanted]) => {
-      const found = variables.get(name);
-      return found !== undefined && normal(found) !== normal(wanted.replaceAll("'", ''));
-    }),
-  );
 }
+
+/** What a change does. On MySQL 8 some take SESSION_VARIABLES_ADMIN, and each refusal costs a round trip. */
+const executingPins: Pins = {
+  // A server's or an account's 0 would let a changed column leave foreign keys that hold no more, and not say so.
+  // Only the phase that adds foreign keys turns it off, as the preview shows (phaseSettings).
+  foreign_key_checks: '1',
+  // Off, MariaDB adds a check, and a copy of a table a unique index, upon rows that do not hold it.
+  check_constraint_checks: '1',
+  unique_checks: '1',
+  // Else each ALTER TABLE copies, or is refused where it would do more than an administrator chose.
+  alter_algorithm: "'DEFAULT'",
+  old_alter_table: '0',
+  // Else a source that was made without it can have no shadow, and such a shadow no change.
+  innodb_strict_mode: '0',
+  // Else what is not there is altered without an error.
+  sql_if_exists: '0',
+  // Else MariaDB refuses every ALTER of a system-versioned table.
+  system_versioning_alter_history: "'KEEP'",
+  // Else a vector index that prints neither M nor DISTANCE gets those of the account.
+  mhnsw_default_m: '6',
+  mhnsw_default_distance: "'euclidean'",
+  // Else each table that MariaDB makes or turns into InnoDB is compressed, or bears the number of a key.
+  innodb_compression_default: '0',
+  innodb_default_encryption_key_id: '1',
+  // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.
+  explicit_defaults_for_timestamp: '1',
+  // Else MySQL 8.4 refuses foreign keys to keys that are not unique, which a source may have from before.
+  restrict_fk_on_non_standard_key: '0',
+};
 
 function normal(value: string): string {
   const text = value.toUpperCase();
