@@ -167,7 +167,7 @@ describe('shadows that foreign keys tie to others', function () {
 
   it('are found under odd names', async () => {
     // Letters have codes in InnoDB's view; what only looks like one is none.
-    for (const name of ['a-b@c 日本', 'größe@', 'Ñ@0041', 'x@0041/y']) {
+    for (const name of ['a-b@c 日本', 'größe@', 'ñ@0041', 'x@0041/y']) {
       await database.connection.query(familyOf(name));
       const plan = await planned([], only(name));
       assert.match(refusal(plan, name), /^`_test_.*` cannot become like its source/);
