@@ -138,6 +138,11 @@ export function printsEncryptionAsTyped(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 
+/** A question mark stands for each byte that is no text in what MySQL before 8 prints. */
+export function losesBytesInPrint(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+}
+
 /** MySQL's name for the tablespace that a table has to itself. */
 export const ownTablespace = 'innodb_file_per_table';
 
