@@ -1,9 +1,10 @@
 import type { DiffedTable } from '../engine/ddl/diffedTable';
 import { heldColumns } from '../engine/ddl/heldColumns';
-import { referenceMisfit } from '../engine/diff/referenceMisfit';
+import { columnsMisfit, kindMisfit, referenceMisfit } from '../engine/diff/referenceMisfit';
 import { foreignKeysOf } from '../engine/schema/elements';
 import { nameInWords } from '../engine/schema/quoting';
 import type { ServerFacts } from '../engine/schema/serverFacts';
+import { foreignKeysNeedIndex } from '../engine/schema/serverRules';
 import { type TableName, tableKey } from '../engine/schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../engine/schema/tableSchema';
 
@@ -23,6 +24,17 @@ export function refuseTied(
     if (table?.diff.kind === 'unsupported') staying.add(table.expected.name, table.actual);
   }
   const result = [...tables];
+  const wanted = new Map(
+    tables.flatMap((table) =>
+      table && table.diff.kind !== 'unsupported' ? [[tableKey(table.expected.name, server), table]] : [],
+    ),
+  );
+  for (const [at, table] of result.entries()) {
+    const reason = table && sourceReason(table, wanted, server);
+    if (reason === undefined) continue;
+    if (table!.diff.kind !== 'identical') result[at] = { ...table!, diff: { kind: 'unsupported', reason } };
+    staying.add(table!.expected.name, table!.actual);
+  }
   for (let last = 0; staying.size > last;) {
     last = staying.size;
     for (const [at, table] of result.entries()) {
@@ -97,6 +109,27 @@ function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFa
     const held = heldColumns(foreignKey, child, { expected, actual, changes: diff.changes, server });
     if (held.length === 0) continue;
     return `${name} cannot become like its source: ${key} ${held.map(nameInWords).join(', ')}, which the server does not change so meanwhile. ${wayOut}`;
+  }
+  return undefined;
+}
+
+/** Of a key that the source got while checks were off, to a table of the task that will not fit it either. */
+function sourceReason(
+  table: DiffedTable,
+  wanted: ReadonlyMap<string, DiffedTable>,
+  server: ServerFacts,
+): string | undefined {
+  const { expected, diff } = table;
+  if (diff.kind === 'unsupported' || !foreignKeysNeedIndex(server)) return undefined;
+  const gained = diff.kind === 'identical' ? [] : gainedKeys(table);
+  for (const foreignKey of foreignKeysOf(expected)) {
+    const target = wanted.get(tableKey(foreignKey.target, server));
+    if (!target || (target.diff.kind === 'identical' && !gained.includes(foreignKey))) continue;
+    if (kindMisfit(expected, target.expected, server) !== undefined) continue;
+    const misfit = columnsMisfit(foreignKey, expected, target.expected, server);
+    if (misfit === undefined) continue;
+    const parent = nameInWords(foreignKey.target.name);
+    return `${nameInWords(expected.name.name)} cannot get its foreign key ${nameInWords(foreignKey.name)}: ${parent}, as its source is, ${misfit}. The source got the key while checks were off, and the server makes none like it. Drop it there, or mend what it points to.`;
   }
   return undefined;
 }

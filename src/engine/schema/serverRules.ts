@@ -25,6 +25,11 @@ export function foreignKeysNeedIndex(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
 }
 
+/** InnoDB has no foreign key from or to a partitioned table; checks off, some of its servers take one all the same. */
+export function forbidsKeysToPartitions(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' || server.flavor === 'mysql';
+}
+
 /** One ALTER TABLE may drop a column and the generated column that names it; MySQL answers with error 3108. */
 export function dropsDependantsTogether(server: ServerFacts): boolean {
   return server.flavor === 'mariadb';
