@@ -113,7 +113,10 @@ function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFa
   return undefined;
 }
 
-/** Of a key that the source got while checks were off, to a table of the task that will not fit it either. */
+/**
+ * Of a key that the source got while checks were off, to a table of the task that will not fit it either. One that is
+ * in step may be known by its text alone; the server tells of it.
+ */
 function sourceReason(
   table: DiffedTable,
   wanted: ReadonlyMap<string, DiffedTable>,
@@ -121,10 +124,9 @@ function sourceReason(
 ): string | undefined {
   const { expected, diff } = table;
   if (diff.kind === 'unsupported' || !foreignKeysNeedIndex(server)) return undefined;
-  const gained = diff.kind === 'identical' ? [] : gainedKeys(table);
   for (const foreignKey of foreignKeysOf(expected)) {
     const target = wanted.get(tableKey(foreignKey.target, server));
-    if (!target || (target.diff.kind === 'identical' && !gained.includes(foreignKey))) continue;
+    if (!target || target.diff.kind === 'identical') continue;
     if (kindMisfit(expected, target.expected, server) !== undefined) continue;
     const misfit = columnsMisfit(foreignKey, expected, target.expected, server);
     if (misfit === undefined) continue;
