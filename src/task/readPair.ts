@@ -1,4 +1,5 @@
 import type { CreateStatement } from '../engine/catalog/readCreateStatements';
+import { mayLoseBytes } from '../engine/diff/unreadableBytes';
 import { EngineError } from '../engine/engineError';
 import { columnsOf } from '../engine/schema/elements';
 import { type KnownParts, noKnownParts, parseTable } from '../engine/schema/parseTable';
@@ -32,7 +33,7 @@ export function readPair(
   const shadowSql = shadow.status === 'read' ? shadow.createStatement : undefined;
   // Options stand behind the first line that can be the end of the elements.
   const mayShareRows = rowsElsewhere.test(sourceSql.slice(Math.max(0, sourceSql.indexOf('\n)'))));
-  if (shadowSql !== undefined && !mayShareRows) {
+  if (shadowSql !== undefined && !mayShareRows && !mayLoseBytes(sourceSql)) {
     if (isInStep(pair, sourceSql, shadowSql)) return { pair, status: 'inStep', shadowSql };
     const keys = foreignKeysApart(pair, sourceSql, shadowSql);
     if (keys) return { pair, status: 'sameButKeys', keys, sourceSql, shadowSql };

@@ -1,9 +1,10 @@
 import type { DiffedTable } from '../engine/ddl/diffedTable';
 import { heldColumns } from '../engine/ddl/heldColumns';
-import { referenceMisfit } from '../engine/diff/referenceMisfit';
+import { columnsMisfit, kindMisfit, referenceMisfit } from '../engine/diff/referenceMisfit';
 import { foreignKeysOf } from '../engine/schema/elements';
 import { nameInWords } from '../engine/schema/quoting';
 import type { ServerFacts } from '../engine/schema/serverFacts';
+import { foreignKeysNeedIndex } from '../engine/schema/serverRules';
 import { type TableName, tableKey } from '../engine/schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../engine/schema/tableSchema';
 
@@ -22,7 +23,7 @@ export function refuseTied(
   for (const table of tables) {
     if (table?.diff.kind === 'unsupported') stay(table.expected.name, table.actual, staying, server);
   }
-  const result = [...tables];
+  const result = refuseKeysOfSources(tables, staying, server);
   for (let last = 0; staying.tables.size > last;) {
     last = staying.tables.size;
     for (const [at, table] of result.entries()) {
@@ -84,6 +85,48 @@ function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFa
     const held = heldColumns(foreignKey, child, { expected, actual, changes: diff.changes, server });
     if (held.length === 0) continue;
     return `${name} cannot become like its source: ${key} ${held.map(nameInWords).join(', ')}, which the server does not change so meanwhile. ${wayOut}`;
+  }
+  return undefined;
+}
+
+/** The tables, but for those with a key that no server makes: what it points to cannot lose it for a while either. */
+function refuseKeysOfSources(
+  tables: readonly (DiffedTable | undefined)[],
+  staying: StayingTables,
+  server: ServerFacts,
+): (DiffedTable | undefined)[] {
+  const wanted = new Map(
+    tables.flatMap((table) =>
+      table && table.diff.kind !== 'unsupported' ? [[tableKey(table.expected.name, server), table]] : [],
+    ),
+  );
+  return tables.map((table) => {
+    const reason = table && sourceReason(table, wanted, server);
+    if (reason === undefined) return table;
+    stay(table!.expected.name, table!.actual, staying, server);
+    return table!.diff.kind === 'identical' ? table : { ...table!, diff: { kind: 'unsupported', reason } };
+  });
+}
+
+/**
+ * Of a key that the source got while checks were off, to a table of the task that will not fit it either. One that is
+ * in step may be known by its text alone; the server tells of it.
+ */
+function sourceReason(
+  table: DiffedTable,
+  wanted: ReadonlyMap<string, DiffedTable>,
+  server: ServerFacts,
+): string | undefined {
+  const { expected, diff } = table;
+  if (diff.kind === 'unsupported' || !foreignKeysNeedIndex(server)) return undefined;
+  for (const foreignKey of foreignKeysOf(expected)) {
+    const target = wanted.get(tableKey(foreignKey.target, server));
+    if (!target || target.diff.kind === 'identical') continue;
+    if (kindMisfit(expected, target.expected, server) !== undefined) continue;
+    const misfit = columnsMisfit(foreignKey, expected, target.expected, server);
+    if (misfit === undefined) continue;
+    const parent = nameInWords(foreignKey.target.name);
+    return `${nameInWords(expected.name.name)} cannot get its foreign key ${nameInWords(foreignKey.name)}: ${parent}, as its source is, ${misfit}. The source got the key while checks were off, and the server makes none like it. Drop it there, or mend what it points to.`;
   }
   return undefined;
 }

@@ -115,8 +115,9 @@ export function canonicalTable(text: string): string {
     .map((line) => line.replace(/,$/, ''))
     .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))
     .map((line) => line.replace(/ (?:GENERATED ALWAYS AS|REFERENCES `(?:[^`]|``)+`) .*/, lowerNames))
-    // As printed by OceanBase.
-    .map((line) => (line.startsWith(' partition by ') ? lowerNames(line).replaceAll('`', '') : line))
+    // In other letters than the columns themselves, and without quotes by OceanBase.
+    .map((line) => (/^(?:\/\*!\d+)? (?:sub)?partition by /i.test(line) ? line.toLowerCase() : line))
+    .map((line) => (line.startsWith(' partition by ') ? line.replaceAll('`', '') : line))
     .map((line) =>
       line.includes(' FOREIGN KEY ')
         ? line.replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1').trim()

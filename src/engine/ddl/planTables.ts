@@ -3,6 +3,7 @@ import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
+import { forbidsKeysToPartitions } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
@@ -162,6 +163,14 @@ function targetIsDisturbed(
   const { expected, actual, diff } = target;
   const changes = diff.kind === 'alter' ? diff.changes : [];
   return (
-    diff.kind === 'recreate' || disturbsKey(foreignKey.targetColumns, { expected, actual, changes, server })
+    diff.kind === 'recreate' ||
+    changes.some((change) => leavesKeys(change, server)) ||
+    disturbsKey(foreignKey.targetColumns, { expected, actual, changes, server })
   );
+}
+
+/** Sources have keys to such tables where they were made while checks were off; under a key no table becomes one. */
+function leavesKeys(change: TableChange, server: ServerFacts): boolean {
+  if (change.kind === 'setPartitioning') return change.to !== undefined && forbidsKeysToPartitions(server);
+  return change.kind === 'setOption' && change.name === 'ENGINE' && change.from?.value === 'InnoDB';
 }

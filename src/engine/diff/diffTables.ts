@@ -14,6 +14,7 @@ import { differingNote, refusesNotes } from './notes';
 import { fixedOnOceanBase } from './oceanBaseLimits';
 import type { TableChange, TableDiff } from './tableDiff';
 import { changedClusteredKey } from './tidbLimits';
+import { refusesBytes } from './unreadableBytes';
 import { refusesKeyless } from './wantedKey';
 
 /**
@@ -30,6 +31,8 @@ export function diffTables(
     const reason = `Foreign key ${unindexed.name} has no index on its columns. The server makes one itself, so the shadow cannot be equal; add the index to the source.`;
     return { kind: 'unsupported', reason };
   }
+  const unreadable = refusesBytes(expected, server);
+  if (unreadable !== undefined) return { kind: 'unsupported', reason: unreadable };
   const refusal = (changes?: readonly TableChange[]): TableDiff | undefined => {
     const reason =
       refusesHistory(expected) ??

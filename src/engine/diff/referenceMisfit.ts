@@ -1,6 +1,7 @@
 import { columnsOf, indexesOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
+import { forbidsKeysToPartitions } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { supports } from './diffConstraints';
@@ -17,10 +18,24 @@ export function referenceMisfit(
   parent: TableSchema,
   server: ServerFacts,
 ): string | undefined {
+  return kindMisfit(child, parent, server) ?? columnsMisfit(foreignKey, child, parent, server);
+}
+
+/** What no key points to, unless it was made while checks were off. */
+export function kindMisfit(child: TableSchema, parent: TableSchema, server: ServerFacts): string | undefined {
   const engine = findOption(parent, 'ENGINE')?.value;
   if (engine !== findOption(child, 'ENGINE')?.value) return `has the engine ${engine ?? 'of the server'}`;
-  const forbidsPartitions = server.flavor === 'mysql' || server.flavor === 'mariadb';
-  if (forbidsPartitions && parent.partitioning !== undefined) return 'is partitioned';
+  if (forbidsKeysToPartitions(server) && parent.partitioning !== undefined) return 'is partitioned';
+  return undefined;
+}
+
+/** What no server takes in the columns, not even while checks are off. */
+export function columnsMisfit(
+  foreignKey: ForeignKeyElement,
+  child: TableSchema,
+  parent: TableSchema,
+  server: ServerFacts,
+): string | undefined {
   const { columns, targetColumns } = foreignKey;
   for (const [at, name] of targetColumns.entries()) {
     const to = findColumn(parent, name);

@@ -25,6 +25,11 @@ export function foreignKeysNeedIndex(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
 }
 
+/** InnoDB has no foreign key from or to a partitioned table; checks off, some of its servers take one all the same. */
+export function forbidsKeysToPartitions(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' || server.flavor === 'mysql';
+}
+
 /** One ALTER TABLE may drop a column and the generated column that names it; MySQL answers with error 3108. */
 export function dropsDependantsTogether(server: ServerFacts): boolean {
   return server.flavor === 'mariadb';
@@ -135,6 +140,11 @@ export function cutsIndexesWhenSetsBecomeText(server: ServerFacts): boolean {
 
 /** MySQL 5.7 prints ENCRYPTION='N' where it was typed, and none after ENCRYPTION='', which MySQL 8 refuses. */
 export function printsEncryptionAsTyped(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+}
+
+/** A question mark stands for each byte that is no text in what MySQL before 8 prints. */
+export function losesBytesInPrint(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 

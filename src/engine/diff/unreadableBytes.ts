@@ -1,0 +1,28 @@
+import { columnsOf } from '../schema/elements';
+import { nameInWords } from '../schema/quoting';
+import type { ServerFacts } from '../schema/serverFacts';
+import { losesBytesInPrint } from '../schema/serverRules';
+import type { TableSchema } from '../schema/tableSchema';
+import { effectiveCollation } from './effectiveCharset';
+
+/**
+ * Why nothing can be said of a table whose definition holds bytes that are no text: read as text they are U+FFFD, all
+ * alike, and MySQL before 8 sends question marks itself. MySQL 8 and newer MariaDB print them in hexadecimal digits.
+ */
+export function refusesBytes(table: TableSchema, server: ServerFacts): string | undefined {
+  const lost = losesBytesInPrint(server) ? /[?\uFFFD]/ : /\uFFFD/;
+  const column = columnsOf(table).find((each) => {
+    const { type, defaultValue = '' } = each;
+    if (!lost.test(defaultValue) && !type.includes('\uFFFD')) return false;
+    return (
+      /^(?:(?:var)?binary|\w*blob)\b/i.test(type) || effectiveCollation(each, table, server) === 'binary'
+    );
+  });
+  if (!column) return undefined;
+  return `Column ${nameInWords(column.name)} of ${nameInWords(table.name.name)} has, as its source has, bytes that are no text in its default or its members, and the server does not print them so that they could be read. Leave the table out.`;
+}
+
+/** True where such bytes may be in one of the texts: that they are equal proves nothing then. */
+export function mayLoseBytes(text: string): boolean {
+  return text.includes('\uFFFD') || /binary\b[^\n]*? DEFAULT '[^'\n]*\?/.test(text);
+}
