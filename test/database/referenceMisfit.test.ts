@@ -127,8 +127,8 @@ describe('what a foreign key can point to', function () {
     );
   });
 
-  it('knows the key by which rows lie, which stands behind each index', async function () {
-    for (const unique of ['UNIQUE KEY (x)', 'PRIMARY KEY (x)', 'UNIQUE KEY (y)']) {
+  it('knows the key by which rows lie, which stands behind each index, and what order is asked for', async function () {
+    for (const unique of ['UNIQUE KEY (x)', 'PRIMARY KEY (x)', 'UNIQUE KEY (y)', 'UNIQUE KEY (x, id)']) {
       const columns = 'id int NOT NULL, x int NOT NULL, y int';
       const parent = `${columns}, ${unique}, KEY (id)`;
       const found = await tried(`${columns}, KEY (id, x)`, parent, '', ['id', 'x']);

@@ -85,7 +85,7 @@ function changesIndexes({ expected, actual }: TableTransition): boolean {
   return texts(expected) !== texts(actual);
 }
 
-/** True when an index that begins with these columns goes, be it to be built again. */
+/** True when an index that begins with these columns goes, be it to be built again; OceanBase asks for no order. */
 function losesIndex(
   columns: readonly string[],
   { expected, actual, changes, server }: TableTransition,
@@ -93,7 +93,9 @@ function losesIndex(
   const staying = new Set(indexesOf(expected).map(withoutVisibility));
   const isBuiltAgain = losesBlockSize(expected, actual, changes, server);
   return indexesOf(actual).some(
-    (index) => supports(index, columns) && (!staying.has(withoutVisibility(index)) || isBuiltAgain(index)),
+    (index) =>
+      supports(index, inOrderOf(index, columns)) &&
+      (!staying.has(withoutVisibility(index)) || isBuiltAgain(index)),
   );
 }
 
@@ -102,6 +104,13 @@ export function unindexedForeignKey(table: TableSchema): ForeignKeyElement | und
   return foreignKeysOf(table).find(
     ({ columns }) => !indexesOf(table).some((index) => supports(index, columns)),
   );
+}
+
+/** The columns in the order in which an index has them. */
+export function inOrderOf({ columns: names }: IndexElement, columns: readonly string[]): string[] {
+  const lower = names.map((name) => name.toLowerCase());
+  const place = (column: string): number => lower.indexOf(column.toLowerCase());
+  return [...columns].sort((one, other) => place(one) - place(other));
 }
 
 /** True for an index that begins with the whole columns, in their order; columns have no case. */

@@ -1,10 +1,10 @@
 import { columnsOf, indexesOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { forbidsKeysToPartitions } from '../schema/serverRules';
+import { foreignKeysNeedIndex, forbidsKeysToPartitions } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
-import { supports } from './diffConstraints';
+import { inOrderOf, supports } from './diffConstraints';
 import { effectiveCollation } from './effectiveCharset';
 import { clusteredKey } from './wantedKey';
 
@@ -47,10 +47,13 @@ export function columnsMisfit(
       return `has ${nameInWords(name)} as ${printed(to, parent, server)}, which does not fit ${printed(from, child, server)}`;
     }
   }
-  // InnoDB has the key by which the rows lie behind the columns of every index, and counts it.
   const clustering = clusteredKey(parent)?.columns ?? [];
   const isIndexed = indexesOf(parent).some((index) =>
-    supports({ ...index, columns: [...index.columns, ...clustering] }, targetColumns),
+    foreignKeysNeedIndex(server)
+      ? // InnoDB has the key by which the rows lie behind the columns of every index, and counts it.
+        supports({ ...index, columns: [...index.columns, ...clustering] }, targetColumns)
+      : // OceanBase takes the columns in any order.
+        supports(index, inOrderOf(index, targetColumns)),
   );
   return isIndexed ? undefined : `has no index that begins with ${targetColumns.map(nameInWords).join(', ')}`;
 }
