@@ -24,6 +24,15 @@ export interface GeneratedChoice extends GeneratedCase {
  */
 const taken = /, which stays as it is, (?:is not made|is partitioned|has the engine)| cannot be created anew/;
 
+/** MariaDB lets an index go that a key points to where the primary key changes beside it; the child takes no row then. */
+function losesIndexBesideKey({ tables }: Plan, source: string, detail: string): boolean {
+  const statements = tables.find(({ pair }) => pair.source.name === source)?.statements ?? [];
+  return (
+    detail.includes('it then has no index that begins with') &&
+    statements.some(({ sql }) => sql.includes('PRIMARY KEY'))
+  );
+}
+
 /**
  * Loads what the server takes of a case, without rows, runs the plan of the choice, and asserts: each planned table
  * becomes like its source, nothing else changes, nothing of it is left to do; and what is called unsupported for its
@@ -63,7 +72,8 @@ export async function choiceCase(database: TestDatabase, generated: GeneratedCho
       const unchecked = buildPlan(alone, { ...choice, allowDestructive: true });
       if (!sourcesOf(unchecked).includes(pair.source.name)) continue;
       const failures = await failuresOf(database, unchecked);
-      if (failures.length === 0) throw new Error(`The server takes it, but: ${detail}`);
+      if (failures.length === 0 && !losesIndexBesideKey(unchecked, pair.source.name, detail))
+        throw new Error(`The server takes it, but: ${detail}`);
       await clear(database);
       await load();
     }
