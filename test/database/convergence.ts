@@ -115,9 +115,14 @@ export function canonicalTable(text: string): string {
     .map((line) => line.replace(/,$/, ''))
     .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))
     .map((line) => line.replace(/ (?:GENERATED ALWAYS AS|REFERENCES `(?:[^`]|``)+`) .*/, lowerNames))
-    // In other letters than the columns themselves, and without quotes by OceanBase.
+    // In other letters than the columns themselves.
     .map((line) => (/^(?:\/\*!\d+)? (?:sub)?partition by /i.test(line) ? line.toLowerCase() : line))
-    .map((line) => (line.startsWith(' partition by ') ? line.replaceAll('`', '') : line))
+    // As it was typed, or as OceanBase prints it later.
+    .map((line) =>
+      line.startsWith(' partition by ')
+        ? line.replace(/[` ]/g, '').replace(/\(\(([^()]*)\)\)/, '($1)')
+        : line,
+    )
     .map((line) =>
       line.includes(' FOREIGN KEY ')
         ? line.replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1').trim()
