@@ -24,7 +24,7 @@ export function roundsOfOceanBase(
   actual: TableSchema,
   server: ServerFacts,
 ): (readonly TableChange[])[] {
-  const [taking = [], ...shapes] = shapesLast(all, server);
+  const [taking = [], ...shapes] = shapesLast(withPartitioning(all, expected, actual), server);
   const changes = computedLast(taking);
   const early: TableChange[] = [];
   const main: TableChange[] = [];
@@ -153,6 +153,23 @@ export function mustGoOneByOne(
 function forbidsNull(change: TableChange): boolean {
   return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
 }
+
+/** Several columns of one RANGE or LIST keep their types as long as it stands (error 1654). */
+function withPartitioning(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+): readonly TableChange[] {
+  const { partitioning: from } = actual;
+  const { partitioning: to } = expected;
+  if (from === undefined || to === undefined || !overSeveral.test(from)) return changes;
+  const held = partitionColumns(actual);
+  const isStuck = changes.flatMap(retypedColumn).some((column) => held.includes(lower(column)));
+  const isMade = changes.some(({ kind }) => kind === 'setPartitioning');
+  return isStuck && !isMade ? [...changes, { kind: 'setPartitioning', from, to }] : changes;
+}
+
+const overSeveral = /^\s*partition by (?:range|list) columns\s*\([^)]*,/i;
 
 /** What lets the columns of a partitioning become others (errors 1659 and 1486), and what every key agrees with. */
 function byKey({ partitioning }: TableSchema, columns: readonly string[]): TableChange {
