@@ -51,7 +51,13 @@ function isMadeUnderKey(
       if (becomesNotNull && alterEffect(changes, expected, actual, server) === 'copy') return false;
       return isSame || modifyEffect(change, innodbContext(changes, expected, actual, server)) !== 'copy';
     }
-    case 'oceanbase':
+    case 'oceanbase': {
+      const lengthens =
+        before.name === 'varchar' &&
+        after.name === 'varchar' &&
+        Number(before.argument) <= Number(after.argument);
+      return (isSame || lengthens) && (from.autoIncrement || !to.autoIncrement);
+    }
     case 'tidb':
       return isSame && from.autoIncrement === to.autoIncrement;
   }
