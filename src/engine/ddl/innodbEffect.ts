@@ -52,6 +52,7 @@ function changeEffect(
       return modifyEffect(change, context);
     case 'addIndex':
     case 'moveIndex':
+      if (change.kind === 'moveIndex' && change.renamed) return 'inPlace';
       if (isFunctional(change.index)) return functionalEffect(change, changes, context);
       return indexEffect(change.index, context);
     case 'replaceIndex':
