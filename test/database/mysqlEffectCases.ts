@@ -11,6 +11,7 @@ export const mysqlEffectCases: readonly EffectCase[] = [
   index('adds a FULLTEXT index with a parser', 'FULLTEXT KEY f (c) WITH PARSER ngram'),
   index('adds a check that is not enforced', 'CONSTRAINT k CHECK (a > 0) NOT ENFORCED'),
   from('drops a functional index', `${base}, KEY f ((a + 1))`, base),
+  from('drops a unique functional index', `${base}, UNIQUE KEY f ((a + 1))`, base),
   from('changes a functional index', `${base}, KEY f ((a + 1))`, `${base}, KEY f ((a + 2))`),
   from('hides an index', `${base}, KEY k (a)`, `${base}, KEY k (a) INVISIBLE`),
   from(

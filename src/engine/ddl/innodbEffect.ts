@@ -95,7 +95,7 @@ function functionalEffect(
 ): DdlEffect {
   const others = indexesOf(actual).filter((index) => isFunctional(index) && index !== droppedIndex(change));
   if (changes.length > 1 || others.length > 0 || actual.partitioning !== undefined) return 'copy';
-  if (change.kind === 'dropIndex') return 'inPlace';
+  if (change.kind === 'dropIndex') return change.index.type === 'plain' ? 'inPlace' : 'copy';
   return change.kind === 'addIndex' && change.index.type === 'plain' ? 'blocksWrites' : 'copy';
 }
 
