@@ -11,6 +11,7 @@ export const mysqlEffectCases: readonly EffectCase[] = [
   index('adds a FULLTEXT index with a parser', 'FULLTEXT KEY f (c) WITH PARSER ngram'),
   index('adds a check that is not enforced', 'CONSTRAINT k CHECK (a > 0) NOT ENFORCED'),
   from('drops a functional index', `${base}, KEY f ((a + 1))`, base),
+  from('drops a unique functional index', `${base}, UNIQUE KEY f ((a + 1))`, base),
   from('changes a functional index', `${base}, KEY f ((a + 1))`, `${base}, KEY f ((a + 2))`),
   from('hides an index', `${base}, KEY k (a)`, `${base}, KEY k (a) INVISIBLE`),
   from(
@@ -130,6 +131,11 @@ export const mysqlEffectCases: readonly EffectCase[] = [
   from('drops a check and adds a column', `${base}, CONSTRAINT k CHECK (a <> 1)`, `${base}, x int`),
   from('adds a functional index and a column', base, `${base}, x int, KEY f ((a + 1))`),
   from('adds two functional indexes', base, `${base}, KEY f ((a + 1)), KEY g ((a + 2))`),
+  from(
+    'adds a functional index before another by name',
+    `${base}, KEY f ((a + 1))`,
+    `${base}, KEY f ((a + 1)), KEY e ((a + 2))`,
+  ),
   {
     name: 'adds a functional index to a partitioned table',
     actual: table(base, 'PARTITION BY HASH (id) PARTITIONS 2'),

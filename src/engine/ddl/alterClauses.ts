@@ -6,6 +6,7 @@ import { printElement } from '../schema/printTable';
 import { quoteIdentifier } from '../schema/quoting';
 import { findOption } from '../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { renameIndex } from './indexMoves';
 import { isCreatedApart } from './indexesApart';
 import { optionClauses } from './optionClauses';
 import { writtenColumn } from './writtenColumn';
@@ -66,6 +67,10 @@ export function alterClauses(
         addIndex(change.to);
         break;
       case 'moveIndex':
+        if (change.renamed) {
+          columns.push(renameIndex(change.index.name, moves.get(change.index.name)!));
+          break;
+        }
         drops.push(dropIndex(change.index));
         addIndex(change.index);
         break;

@@ -28,8 +28,8 @@ function lacksDefault({ nullable, defaultValue, generated, autoIncrement }: Colu
   return nullable && defaultValue === undefined && !generated && !autoIncrement;
 }
 
-/** Long texts, shapes and documents of MySQL can have no default, and none is printed. */
+/** Long texts and shapes of MySQL print no NULL as their default; documents do. */
 function mayHaveDefault({ type }: ColumnElement): boolean {
   const parsed = parseDataType(type);
-  return byteCapacity(parsed) === undefined && parsed.family !== 'json' && parsed.family !== 'spatial';
+  return byteCapacity(parsed) === undefined && parsed.family !== 'spatial';
 }

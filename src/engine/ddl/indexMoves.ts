@@ -20,13 +20,13 @@ export function indexMoves(
   server: ServerFacts,
 ): ReadonlyMap<string, string> {
   const moves = new Map<string, string>();
-  if (!changes.some(newIndex)) return moves;
+  if (!changes.some((change) => change.kind === 'moveIndex' || newIndex(change))) return moves;
   const passingName = passingNames([actual, expected]);
   // MySQL 5.6 also takes an index that differs only in its comment for the same.
   const together =
     !canRenameIndex(server) && changes.some(({ kind }) => kind === 'moveIndex' || kind === 'replaceIndex');
   for (const change of changes) {
-    const index = newIndex(change);
+    const index = change.kind === 'moveIndex' ? change.index : newIndex(change);
     if (index === undefined || index.type === 'primary') continue;
     if (change.kind !== 'moveIndex' && (!together || index.type === 'fulltext')) continue;
     if (isCreatedApart(index, expected, server)) continue;
@@ -66,13 +66,15 @@ export function renameEffect(
 
 /** The index that a change builds. */
 export function newIndex(change: TableChange): IndexElement | undefined {
-  if (change.kind === 'addIndex' || change.kind === 'moveIndex') return change.index;
+  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
+  if (change.kind === 'addIndex') return change.index;
   return change.kind === 'replaceIndex' ? change.to : undefined;
 }
 
 /** The index that a change takes away, be it for another or to be built again. */
 export function droppedIndex(change: TableChange): IndexElement | undefined {
-  if (change.kind === 'dropIndex' || change.kind === 'moveIndex') return change.index;
+  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
+  if (change.kind === 'dropIndex') return change.index;
   return change.kind === 'replaceIndex' ? change.from : undefined;
 }
 
@@ -84,6 +86,10 @@ export function dropOf(change: TableChange): TableChange[] {
 
 function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {
   const { name } = index;
-  if (canRenameIndex(server)) return `RENAME INDEX ${quoteIdentifier(temporary)} TO ${quoteIdentifier(name)}`;
+  if (canRenameIndex(server)) return renameIndex(temporary, name);
   return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
+}
+
+export function renameIndex(from: string, to: string): string {
+  return `RENAME INDEX ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
 }

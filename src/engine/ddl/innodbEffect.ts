@@ -9,6 +9,7 @@ import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tokenize } from '../schema/tokens';
 import type { DdlEffect } from './ddlEffect';
+import { droppedIndex } from './indexMoves';
 import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
 import { isJsonText, modifyEffect } from './modifyEffect';
 import { tableEffects } from './tableEffects';
@@ -52,6 +53,7 @@ function changeEffect(
       return modifyEffect(change, context);
     case 'addIndex':
     case 'moveIndex':
+      if (change.kind === 'moveIndex' && change.renamed) return 'inPlace';
       if (isFunctional(change.index)) return functionalEffect(change, changes, context);
       return indexEffect(change.index, context);
     case 'replaceIndex':
@@ -82,14 +84,18 @@ function changeEffect(
   }
 }
 
-/** A functional part is a hidden virtual column, which MySQL 8 adds and drops in place only where nothing else changes. */
+/**
+ * A functional part is a hidden virtual column, which MySQL 8 adds and drops in place only where nothing else changes.
+ * It sorts such columns by their indexes' names, so that a new one must be the last, and a rename leaves them unsorted.
+ */
 function functionalEffect(
   change: TableChange,
   changes: readonly TableChange[],
   { actual }: InnodbContext,
 ): DdlEffect {
-  if (changes.length > 1 || actual.partitioning !== undefined) return 'copy';
-  if (change.kind === 'dropIndex') return 'inPlace';
+  const others = indexesOf(actual).filter((index) => isFunctional(index) && index !== droppedIndex(change));
+  if (changes.length > 1 || others.length > 0 || actual.partitioning !== undefined) return 'copy';
+  if (change.kind === 'dropIndex') return change.index.type === 'plain' ? 'inPlace' : 'copy';
   return change.kind === 'addIndex' && change.index.type === 'plain' ? 'blocksWrites' : 'copy';
 }
 

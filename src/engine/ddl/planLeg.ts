@@ -72,6 +72,8 @@ export function planLeg(
       ? { ...actual, elements: expected.elements }
       : actual;
   const mayChoose = planning.options.alter.algorithm === undefined;
+  const orCopy = (statement: DdlStatement): DdlStatement =>
+    server.flavor === 'mariadb' && mayChoose ? withCopyInstead(statement) : statement;
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
@@ -83,7 +85,7 @@ export function planLeg(
         counterNeedsCopy(round, expected, server);
       const copy = mayChoose && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
-      return alterTable(
+      const statements = alterTable(
         expected,
         planning,
         phase,
@@ -93,8 +95,10 @@ export function planLeg(
         partitioning,
         oneByOne,
       );
+      const renames = round.some((change) => change.kind === 'moveIndex' && change.renamed);
+      return renames && !copy && partitioning === undefined ? statements.map(orCopy) : statements;
     }),
-    ...(server.flavor === 'mariadb' && mayChoose ? finish.map(withCopyInstead) : finish),
+    ...finish.map(orCopy),
     ...apart.map((index): DdlStatement => ({
       sql: createIndex(index, expected),
       table: expected.name,

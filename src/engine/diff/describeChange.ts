@@ -36,7 +36,11 @@ export function describeChange(change: TableChange): ChangeText {
           : `${indexName(change.to)}: ${change.from.definition} → ${change.to.definition}`,
       );
     case 'moveIndex':
-      return changed(`${indexName(change.index)}: built again for its place in the order`);
+      return changed(
+        change.renamed
+          ? `${indexName(change.index)}: renamed and named as before, else a foreign key or an index would replace it`
+          : `${indexName(change.index)}: built again for its place in the order`,
+      );
     case 'addForeignKey':
       return added(`foreign key ${nameInWords(change.foreignKey.name)}`);
     case 'dropForeignKey':

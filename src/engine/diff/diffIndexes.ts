@@ -1,6 +1,6 @@
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { quoteIdentifier } from '../schema/quoting';
-import { elementOrderMatters, foreignKeysNeedIndex } from '../schema/serverRules';
+import { canRenameIndex, elementOrderMatters, foreignKeysNeedIndex } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
@@ -90,11 +90,13 @@ function matchIndexes(
     const from = place === undefined ? undefined : present[place]!;
     const group = orderClass(to, nullable, hashIsHidden(expected, server));
     const alike = from !== undefined && withoutVisibility(from) === withoutVisibility(to);
-    const stays = alike && !rebuilt(to) && !mustGiveWay(to);
+    const givesWayHere = mustGiveWay(to);
+    const stays = alike && !rebuilt(to) && (!givesWayHere || canRenameIndex(server));
     const inOrder = to.type === 'primary' || place! > (lastPlace.get(group) ?? -1);
     if (stays && (inOrder || !elementOrderMatters(server))) {
       lastPlace.set(group, place!);
       if (from.text !== to.text) changes.push({ kind: 'replaceIndex', from, to });
+      else if (givesWayHere) changes.push({ kind: 'moveIndex', index: to, renamed: true });
       continue;
     }
     lastPlace.set(group, Infinity);
@@ -171,8 +173,8 @@ function key(index: IndexElement): string {
 
 /**
  * An index that the server made by itself for a foreign key gives way to the next foreign key over its columns, whose
- * name it takes, and to the next index that begins with them; only its name tells that it may be such a one. Built
- * again under its name, it is nobody's but the table's.
+ * name it takes, and to the next index that begins with them; only its name tells that it may be such a one. Once it
+ * was renamed, it is nobody's but the table's. It outlives its key, and CREATE TABLE … LIKE takes it along without one.
  */
 function givesWay(
   expected: TableSchema,
@@ -181,17 +183,21 @@ function givesWay(
   server: ServerFacts,
 ): (index: IndexElement) => boolean {
   const foreignKeys = foreignKeysOf(actual);
-  if (foreignKeys.length === 0 || !foreignKeysNeedIndex(server)) return () => false;
+  const added = foreignKeyChanges.flatMap((change) =>
+    change.kind === 'addForeignKey' ? [change.foreignKey] : [],
+  );
+  if (foreignKeys.length + added.length === 0 || !foreignKeysNeedIndex(server)) return () => false;
   const present = new Set(indexesOf(actual).map(({ text }) => text));
   const coming = [
-    ...foreignKeyChanges.flatMap((change) => {
-      if (change.kind === 'addForeignKey') return [change.foreignKey.columns];
-      return change.kind === 'resetForeignKey' ? [change.to.columns] : [];
-    }),
+    ...added.map(({ columns }) => columns),
+    ...foreignKeyChanges.flatMap((change) => (change.kind === 'resetForeignKey' ? [change.to.columns] : [])),
     ...indexesOf(expected).flatMap(({ text, columns }) => (present.has(text) ? [] : [columns])),
   ];
   return (index) =>
-    foreignKeys.some((one) => sameColumns(one.columns, index.columns) && isGeneratedName(index.name, one)) &&
+    index.type === 'plain' &&
+    [...foreignKeys, ...added].some(
+      (one) => sameColumns(one.columns, index.columns) && isGeneratedName(index.name, one),
+    ) &&
     coming.some((columns) => sameColumns(columns.slice(0, index.columns.length), index.columns));
 }
 
@@ -201,10 +207,13 @@ function sameColumns(one: readonly string[], other: readonly string[]): boolean 
   );
 }
 
-/** The constraint's name, or the first column's with a number behind it (MySQL manual, "FOREIGN KEY Constraints"). */
+/**
+ * The constraint's name, which is the source's and more in a shadow, or the first column's with a number behind it
+ * (MySQL manual, "FOREIGN KEY Constraints").
+ */
 function isGeneratedName(name: string, foreignKey: ForeignKeyElement): boolean {
   const column = foreignKey.columns[0] ?? '';
-  return name === foreignKey.name || name === column || /^_\d+$/.test(name.replace(column, ''));
+  return foreignKey.name.includes(name) || name === column || /^_\d+$/.test(name.replace(column, ''));
 }
 
 /** The server prints indexes by class, and by age within a class (MySQL and MariaDB, sql_table.cc, sort_keys). */

@@ -45,7 +45,12 @@ export type TableChange =
   | { readonly kind: 'addIndex'; readonly index: IndexElement }
   | { readonly kind: 'dropIndex'; readonly index: IndexElement }
   | { readonly kind: 'replaceIndex'; readonly from: IndexElement; readonly to: IndexElement }
-  | { readonly kind: 'moveIndex'; readonly index: IndexElement }
+  | {
+      readonly kind: 'moveIndex';
+      readonly index: IndexElement;
+      /** Present when it need not be built again: a passing name is all that it needs. */
+      readonly renamed?: true;
+    }
   | { readonly kind: 'addForeignKey'; readonly foreignKey: ForeignKeyElement }
   | { readonly kind: 'dropForeignKey'; readonly foreignKey: ForeignKeyElement }
   /** Equal on both sides, but taken away while a column under it changes, and added again. */
