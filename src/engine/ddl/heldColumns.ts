@@ -1,6 +1,7 @@
 import { disturbsKey, type TableTransition } from '../diff/diffConstraints';
 import type { TableChange } from '../diff/tableDiff';
 import { columnsOf } from '../schema/elements';
+import { holdsPrimaryKeysOfParents } from '../schema/serverRules';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { alterEffect } from './alterEffect';
 import { parseDataType } from './dataType';
@@ -14,6 +15,10 @@ export function heldColumns(
   transition: TableTransition,
 ): readonly string[] {
   const { targetColumns } = foreignKey;
+  const dropsKey = transition.changes.some(
+    (change) => change.kind === 'dropIndex' && change.index.type === 'primary',
+  );
+  if (dropsKey && holdsPrimaryKeysOfParents(transition.server)) return targetColumns;
   const changes = transition.changes.filter(
     (change) => !isMadeUnderKey(change, foreignKey, child, transition),
   );

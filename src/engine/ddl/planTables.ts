@@ -3,7 +3,7 @@ import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
-import { forbidsKeysToPartitions } from '../schema/serverRules';
+import { forbidsKeysToPartitions, holdsPrimaryKeysOfParents } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
@@ -14,6 +14,7 @@ import { columnsNeedCopy } from './forcedCopy';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
+import { droppedIndex } from './indexMoves';
 import { planTable } from './planTable';
 
 export interface PlannedChange {
@@ -169,8 +170,12 @@ function targetIsDisturbed(
   );
 }
 
-/** Sources have keys to such tables where they were made while checks were off; under a key no table becomes one. */
+/**
+ * What no server does under a key. Sources have keys to such an engine or to partitions where they were made while checks
+ * were off.
+ */
 function leavesKeys(change: TableChange, server: ServerFacts): boolean {
+  if (droppedIndex(change)?.type === 'primary') return holdsPrimaryKeysOfParents(server);
   if (change.kind === 'setPartitioning') return change.to !== undefined && forbidsKeysToPartitions(server);
   return change.kind === 'setOption' && change.name === 'ENGINE' && change.from?.value === 'InnoDB';
 }

@@ -25,6 +25,11 @@ export function foreignKeysNeedIndex(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
 }
 
+/** OceanBase takes no primary key away from a table that foreign keys point to, be it to other columns (4714). */
+export function holdsPrimaryKeysOfParents(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
 /** InnoDB has no foreign key from or to a partitioned table; checks off, some of its servers take one all the same. */
 export function forbidsKeysToPartitions(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';
