@@ -87,7 +87,7 @@ describe('shadows that foreign keys tie to others', function () {
       CREATE TABLE _test_parent (id varchar(20) NOT NULL PRIMARY KEY);
       CREATE TABLE _test_other (id varchar(20) NOT NULL PRIMARY KEY,
         CONSTRAINT fk FOREIGN KEY (id) REFERENCES _test_parent (id));`);
-    const plan = await planned([]);
+    const plan = await planned([], only('parent'));
     // OceanBase makes it longer all the same.
     if (plan.tables.length > 0) return becomeEqual(plan);
     assert.match(
