@@ -6,7 +6,7 @@ import {
   type AlterOptions,
   type CounterPolicy,
 } from '../engine/ddl/planOptions';
-import { nameRuleProblem } from '../task/shadowNames';
+import { nameRuleProblem } from '../task/names/shadowNames';
 import type { NameRule, TaskSettings } from '../task/taskSettings';
 import { parseTarget } from './parseTarget';
 import { type StoreArguments, storeArguments, storeCommands } from './storeArguments';

@@ -1,9 +1,9 @@
 import type { ConnectionTarget } from '../engine/connection/connection';
 import { openConnection } from '../engine/connection/openConnection';
-import { countableTables, type CountedTable, countHazards } from '../task/countHazards';
-import type { HazardCounts } from '../task/hazardCounts';
-import { planAnalysis } from '../task/planAnalysis';
-import { planWishes } from '../task/planWishes';
+import { countableTables, type CountedTable, countHazards } from '../task/compare/countHazards';
+import type { HazardCounts } from '../task/compare/hazardCounts';
+import { planAnalysis } from '../task/compare/planAnalysis';
+import { planWishes } from '../task/compare/planWishes';
 import type { TaskSettings } from '../task/taskSettings';
 import type { AnalyzedTables } from './analyzeTables';
 

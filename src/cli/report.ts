@@ -1,13 +1,13 @@
 import type { ConnectionTarget } from '../engine/connection/connection';
 import type { Hazard } from '../engine/ddl/ddlStatement';
-import { hazardText } from '../task/hazardCounts';
-import { planEffect } from '../task/planEffect';
+import { hazardText } from '../task/compare/hazardCounts';
+import { planEffect } from '../task/texts/planEffect';
 import type { Plan } from '../task/plan';
-import type { NameProblem } from '../task/shadowNames';
-import { oneLine } from '../task/oneLine';
-import { sqlPreview } from '../task/sqlPreview';
+import type { NameProblem } from '../task/names/shadowNames';
+import { oneLine } from '../task/texts/oneLine';
+import { sqlPreview } from '../task/texts/sqlPreview';
 import type { AnalyzedTables } from './analyzeTables';
-import { countText } from '../task/countText';
+import { countText } from '../task/texts/countText';
 
 /** One table as the command line reports it. */
 interface Row {

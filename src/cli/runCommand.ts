@@ -1,5 +1,5 @@
 import { buildPlan } from '../task/buildPlan';
-import { planWishes } from '../task/planWishes';
+import { planWishes } from '../task/compare/planWishes';
 import type { CliArguments } from './cliArguments';
 import { analyzeTables } from './analyzeTables';
 import { countTables } from './countTables';

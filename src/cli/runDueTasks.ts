@@ -1,10 +1,10 @@
 import { openConnection } from '../engine/connection/openConnection';
 import { StoreError } from '../store/storeError';
 import type { TaskStore } from '../store/taskStore';
-import { type DuePolicy, dueAction } from '../task/dueAction';
-import { logLines } from '../task/logLines';
-import { prepareRun } from '../task/prepareRun';
-import type { OpenConnection } from '../task/runSessions';
+import { type DuePolicy, dueAction } from '../task/schedule/dueAction';
+import { logLines } from '../task/texts/logLines';
+import { prepareRun } from '../task/run/prepareRun';
+import type { OpenConnection } from '../task/run/runSessions';
 import { runTask } from '../task/runTask';
 import type { Task, TaskStatus } from '../task/task';
 import type { TaskEvent } from '../task/taskEvent';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ConnectionTarget } from '../engine/connection/connection';
-import type { DuePolicy } from '../task/dueAction';
+import type { DuePolicy } from '../task/schedule/dueAction';
 import { parseTarget } from './parseTarget';
 import { UsageError } from './usageError';
 

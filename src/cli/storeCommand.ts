@@ -1,6 +1,6 @@
 import { allTasks, withStore } from './storeTasks';
-import { dueTime } from '../task/dueTime';
-import { oneLine } from '../task/oneLine';
+import { dueTime } from '../task/schedule/dueTime';
+import { oneLine } from '../task/texts/oneLine';
 import type { Task } from '../task/task';
 import { withInterrupt } from './interrupt';
 import type { Output } from './output';

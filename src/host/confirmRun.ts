@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { hazardText } from '../task/hazardCounts';
+import { hazardText } from '../task/compare/hazardCounts';
 import type { Plan } from '../task/plan';
-import { scheduleText } from '../task/schedule';
+import { scheduleText } from '../task/schedule/schedule';
 import type { ExecutionMode, TaskSettings } from '../task/taskSettings';
 import { connectionAddress } from './connections/connectionProfile';
 import type { ConnectionProfile } from './connections/connectionProfile';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DuePolicy } from '../task/dueAction';
+import type { DuePolicy } from '../task/schedule/dueAction';
 
 /** What the settings say about tasks whose time has come, or gone. */
 export function duePolicy(): DuePolicy {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { TaskFilter, TaskPeriod } from '../task/taskFilter';
-import type { TaskSortKey } from '../task/taskSort';
+import type { TaskFilter, TaskPeriod } from '../task/list/taskFilter';
+import type { TaskSortKey } from '../task/list/taskSort';
 import { safeText } from './safeText';
 import { statusLabel } from './taskLabels';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../task/plan';
 import type { TaskAction, TaskStatus, TaskTable } from '../task/task';
 import type { NameRule } from '../task/taskSettings';
-import { type TableCounts, type TaskProgress, tablesDone } from '../task/taskSummary';
+import { type TableCounts, type TaskProgress, tablesDone } from '../task/list/taskSummary';
 
 /** A task's state in words. */
 export function statusLabel(status: TaskStatus): string {

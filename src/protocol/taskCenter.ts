@@ -1,7 +1,7 @@
 import type { TaskAction, TaskStatus } from '../task/task';
-import type { SearchField, TaskFilter } from '../task/taskFilter';
-import type { TaskSort } from '../task/taskSort';
-import type { TaskProgress } from '../task/taskSummary';
+import type { SearchField, TaskFilter } from '../task/list/taskFilter';
+import type { TaskSort } from '../task/list/taskSort';
+import type { TaskProgress } from '../task/list/taskSummary';
 
 export interface TaskCenterCalls {
   ready: undefined;

@@ -1,7 +1,7 @@
 import type { LogLevel } from '../task/taskEvent';
 import type { TaskAction, TaskStatus } from '../task/task';
 import type { NodeStatus, ProcessNode } from '../task/taskProcess';
-import type { TaskProgress } from '../task/taskSummary';
+import type { TaskProgress } from '../task/list/taskSummary';
 import type { TableStep } from '../task/tableSteps';
 
 export interface TaskDetailsCalls {

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../task/task';
 import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
-import { type TaskSummary, summariseTask } from '../task/taskSummary';
+import { type TaskSummary, summariseTask } from '../task/list/taskSummary';
 import { type TaskCourse, isFinished, nextStatus } from '../task/taskStates';
 import { AppendQueue, type WaitingEvent } from './appendQueue';
 import { writeCourse } from './courseFiles';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { TaskSummary } from '../task/taskSummary';
+import type { TaskSummary } from '../task/list/taskSummary';
 import { writeDurably } from './writeDurably';
 
 /** Of another version the index is made anew. */

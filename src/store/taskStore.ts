@@ -1,6 +1,6 @@
 import type { Task } from '../task/task';
 import type { CreatedEvent, TaskEvent } from '../task/taskEvent';
-import type { TaskSummary } from '../task/taskSummary';
+import type { TaskSummary } from '../task/list/taskSummary';
 
 /** Where tasks live: shared by all windows, and surviving them. */
 export interface TaskStore {

@@ -1,4 +1,4 @@
-import { fitsPattern } from './namePattern';
+import { fitsPattern } from './names/namePattern';
 import type { ApprovalRequirement } from './taskTerms';
 
 /** What the settings say about approvals. */

@@ -1,12 +1,12 @@
 import { fingerprint } from '../engine/schema/fingerprint';
-import type { Analysis, ReadPair } from './analysis';
-import { counterTables } from './counterTables';
-import { type HazardCounts, withCounts } from './hazardCounts';
-import { parsed } from './keysInStep';
+import type { Analysis, ReadPair } from './compare/analysis';
+import { counterTables } from './compare/counterTables';
+import { type HazardCounts, withCounts } from './compare/hazardCounts';
+import { parsed } from './compare/keysInStep';
 import type { ExcludedTable, Plan, PlannedTable } from './plan';
-import { planAnalysis } from './planAnalysis';
+import { planAnalysis } from './compare/planAnalysis';
 import { planHash } from './planHash';
-import { noWishes, type PlanWishes } from './planWishes';
+import { noWishes, type PlanWishes } from './compare/planWishes';
 import type { TableComparison } from './tableComparison';
 
 /** The user's choice among the analysed tables. */

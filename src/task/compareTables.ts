@@ -11,11 +11,11 @@ import { foreignKeyId } from '../engine/ddl/foreignKeyNames';
 import { EngineError } from '../engine/engineError';
 import { noKnownParts } from '../engine/schema/parseTable';
 import { type TableName, type TablePair, tableKey } from '../engine/schema/tableName';
-import type { Analysis, AnalysisSettings, ReadPair } from './analysis';
-import { readNeighbours } from './neighbours';
-import { planAnalysis, planTogether } from './planAnalysis';
-import { readPair } from './readPair';
-import { shadowTargets } from './shadowTargets';
+import type { Analysis, AnalysisSettings, ReadPair } from './compare/analysis';
+import { readNeighbours } from './compare/neighbours';
+import { planAnalysis, planTogether } from './compare/planAnalysis';
+import { readPair } from './compare/readPair';
+import { shadowTargets } from './names/shadowTargets';
 import type { TableComparison } from './tableComparison';
 
 /** What an analysis tells while it works. */

@@ -1,17 +1,17 @@
 import { phaseSettings } from '../engine/ddl/ddlStatement';
 import { withShadowLocks } from '../engine/execute/lockShadows';
-import { forgetSchemas } from './checkTable';
-import { concludeTable, missingForeignKeys } from './concludeTable';
-import { independentGroups } from './independentGroups';
+import { forgetSchemas } from './run/checkTable';
+import { concludeTable, missingForeignKeys } from './run/concludeTable';
+import { independentGroups } from './run/independentGroups';
 import { orderStatements } from './orderStatements';
 import type { Plan, PlannedTable } from './plan';
 import { planHash } from './planHash';
-import { RunHistory } from './runHistory';
-import { runPhase } from './runPhase';
-import { type OpenConnection, RunSessions } from './runSessions';
-import type { RunContext } from './runContext';
-import type { TableProgress } from './tableProgress';
-import { type StopReason, abortReason, failure, locksLostReason } from './stopReason';
+import { RunHistory } from './run/runHistory';
+import { runPhase } from './run/runPhase';
+import { type OpenConnection, RunSessions } from './run/runSessions';
+import type { RunContext } from './run/runContext';
+import type { TableProgress } from './run/tableProgress';
+import { type StopReason, abortReason, failure, locksLostReason } from './run/stopReason';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 import type { TaskSettings } from './taskSettings';
 

@@ -1,4 +1,4 @@
-import { approvalDeadline, dueTime, scheduledTime } from './dueTime';
+import { approvalDeadline, dueTime, scheduledTime } from './schedule/dueTime';
 import type { Task, TaskAction, TaskStatus } from './task';
 import type { TaskEvent } from './taskEvent';
 

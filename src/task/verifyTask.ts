@@ -2,13 +2,13 @@ import type { CreateStatement } from '../engine/catalog/readCreateStatements';
 import { EngineError } from '../engine/engineError';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import type { TableName } from '../engine/schema/tableName';
-import { forgetSchemas, remainingDifferences, shadowFingerprint, tableNow } from './checkTable';
+import { forgetSchemas, remainingDifferences, shadowFingerprint, tableNow } from './run/checkTable';
 import { foldTask } from './foldTask';
 import type { PlannedTable } from './plan';
-import { settleStep } from './settleStep';
-import { RunHistory } from './runHistory';
-import { readPlanned } from './readPlanned';
-import { type OpenConnection, RunSessions, isLoss } from './runSessions';
+import { settleStep } from './run/settleStep';
+import { RunHistory } from './run/runHistory';
+import { readPlanned } from './run/readPlanned';
+import { type OpenConnection, RunSessions, isLoss } from './run/runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 
 /** A look at what an interrupted run left behind. */

@@ -1,4 +1,4 @@
-import { effectText } from '../../src/engine/ddl/ddlEffect';
+import { effectText } from '../../src/engine/ddl/effects/ddlEffect';
 import type { AlterOptions } from '../../src/engine/ddl/planOptions';
 import { planTables } from '../../src/engine/ddl/planTables';
 import { diffTables } from '../../src/engine/diff/diffTables';

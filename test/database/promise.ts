@@ -1,4 +1,4 @@
-import type { DdlEffect } from '../../src/engine/ddl/ddlEffect';
+import type { DdlEffect } from '../../src/engine/ddl/effects/ddlEffect';
 import type { AlterOptions } from '../../src/engine/ddl/planOptions';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 

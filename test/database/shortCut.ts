@@ -1,9 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import type { TableName, TablePair } from '../../src/engine/schema/tableName';
-import type { ReadPair } from '../../src/task/analysis';
-import { planTogether } from '../../src/task/planAnalysis';
-import { parsePair, readPair } from '../../src/task/readPair';
+import type { ReadPair } from '../../src/task/compare/analysis';
+import { planTogether } from '../../src/task/compare/planAnalysis';
+import { parsePair, readPair } from '../../src/task/compare/readPair';
 
 /** Comparing by text and comparing by elements tell the same of a pair; the text tells it of all that are in step. */
 export function checkShortCut(

@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { parseDataType, type TypeFamily } from '../../src/engine/ddl/dataType';
-import { misfitCondition } from '../../src/engine/ddl/misfitCondition';
-import { typeConversion } from '../../src/engine/ddl/typeConversion';
+import { parseDataType, type TypeFamily } from '../../src/engine/ddl/types/dataType';
+import { misfitCondition } from '../../src/engine/ddl/hazards/misfitCondition';
+import { typeConversion } from '../../src/engine/ddl/types/typeConversion';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import { refusesConversion } from '../../src/engine/diff/refusesConversion';
 import { createDatabase, type TestDatabase } from '../support/database';

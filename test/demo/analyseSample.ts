@@ -2,7 +2,7 @@ import { listTables } from '../../src/engine/catalog/listTables';
 import type { Connection, ConnectionTarget } from '../../src/engine/connection/connection';
 import { withReadConnections } from '../../src/engine/connection/openConnection';
 import { compareTables } from '../../src/task/compareTables';
-import { nameShadows } from '../../src/task/shadowNames';
+import { nameShadows } from '../../src/task/names/shadowNames';
 import type { TableComparison } from '../../src/task/tableComparison';
 import type { DatabaseServer } from '../support/database';
 import { sampleUser } from './sampleDatabase';

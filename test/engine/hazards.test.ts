@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { hazardsOf } from '../../src/engine/ddl/hazards';
-import { typeConversion } from '../../src/engine/ddl/typeConversion';
+import { hazardsOf } from '../../src/engine/ddl/hazards/hazards';
+import { typeConversion } from '../../src/engine/ddl/types/typeConversion';
 import { describeChange } from '../../src/engine/diff/describeChange';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { parseTable } from '../../src/engine/schema/parseTable';

@@ -2,7 +2,7 @@
 // no store knows, a line each; so does what the store has acknowledged.
 import { appendFileSync } from 'node:fs';
 import { openConnection } from '../../src/engine/connection/openConnection';
-import type { OpenConnection } from '../../src/task/runSessions';
+import type { OpenConnection } from '../../src/task/run/runSessions';
 import type { TaskStore } from '../../src/store/taskStore';
 import { runTask } from '../../src/task/runTask';
 import type { Task } from '../../src/task/task';

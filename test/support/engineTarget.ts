@@ -1,6 +1,6 @@
 import type { Connection, ConnectionTarget } from '../../src/engine/connection/connection';
 import { type OpenOptions, openConnection } from '../../src/engine/connection/openConnection';
-import type { OpenConnection } from '../../src/task/runSessions';
+import type { OpenConnection } from '../../src/task/run/runSessions';
 import type { DatabaseServer } from './database';
 
 /** The test server as the engine is told of it, without TLS. */

@@ -1,12 +1,12 @@
 import { withReadConnections } from '../../src/engine/connection/openConnection';
 import { listTables } from '../../src/engine/catalog/listTables';
-import type { Analysis } from '../../src/task/analysis';
+import type { Analysis } from '../../src/task/compare/analysis';
 import { buildPlan, type PlanChoice } from '../../src/task/buildPlan';
 import { compareTables } from '../../src/task/compareTables';
 import { foldTask } from '../../src/task/foldTask';
 import type { Plan } from '../../src/task/plan';
 import { runTask, type TaskRun } from '../../src/task/runTask';
-import { nameShadows } from '../../src/task/shadowNames';
+import { nameShadows } from '../../src/task/names/shadowNames';
 import type { TableComparison } from '../../src/task/tableComparison';
 import type { Task } from '../../src/task/task';
 import type { TaskEvent } from '../../src/task/taskEvent';

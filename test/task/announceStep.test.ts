@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
 import type { Connection } from '../../src/engine/connection/connection';
-import { announceStep, stands } from '../../src/task/announceStep';
-import { RunHistory } from '../../src/task/runHistory';
-import type { TableProgress } from '../../src/task/tableProgress';
+import { announceStep, stands } from '../../src/task/run/announceStep';
+import { RunHistory } from '../../src/task/run/runHistory';
+import type { TableProgress } from '../../src/task/run/tableProgress';
 import type { TaskEvent } from '../../src/task/taskEvent';
 
 const progress = { planned: { pair: { source: { name: 'a' } } }, expected: 'before' } as TableProgress;

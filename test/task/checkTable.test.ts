@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
-import { answeredTables, forgetSchemas } from '../../src/task/checkTable';
+import { answeredTables, forgetSchemas } from '../../src/task/run/checkTable';
 
 const server: ServerFacts = {
   version: '10.11.19-MariaDB',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clockJump, isJumpedOver, jumpText } from '../../src/task/clockJump';
+import { clockJump, isJumpedOver, jumpText } from '../../src/task/schedule/clockJump';
 
 const noon = Date.UTC(2026, 0, 2, 12);
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type DuePolicy, dueAction } from '../../src/task/dueAction';
+import { type DuePolicy, dueAction } from '../../src/task/schedule/dueAction';
 import { foldTask } from '../../src/task/foldTask';
 import type { Task } from '../../src/task/task';
 import type { TaskEvent } from '../../src/task/taskEvent';

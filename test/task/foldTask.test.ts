@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { foldTask } from '../../src/task/foldTask';
-import { alertLines, logLines, logText } from '../../src/task/logLines';
+import { alertLines, logLines, logText } from '../../src/task/texts/logLines';
 import type { TaskStatus } from '../../src/task/task';
 import type { TaskEvent } from '../../src/task/taskEvent';
 import { isFinished } from '../../src/task/taskStates';

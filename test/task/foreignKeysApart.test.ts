@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { TablePair } from '../../src/engine/schema/tableName';
-import { foreignKeysApart } from '../../src/task/foreignKeysApart';
+import { foreignKeysApart } from '../../src/task/compare/foreignKeysApart';
 
 const pair: TablePair = {
   source: { database: 'shop', name: 'a' },

@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict';
 import type { TablePair } from '../../src/engine/schema/tableName';
-import { isInStep } from '../../src/task/isInStep';
-import { readPair } from '../../src/task/readPair';
+import { isInStep } from '../../src/task/compare/isInStep';
+import { readPair } from '../../src/task/compare/readPair';
 
 const pair: TablePair = {
   source: { database: 'shop', name: 'a`$&' },

@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict';
-import type { DdlEffect } from '../../src/engine/ddl/ddlEffect';
+import type { DdlEffect } from '../../src/engine/ddl/effects/ddlEffect';
 import type { DdlPhase, DdlStatement } from '../../src/engine/ddl/ddlStatement';
-import { planEffect } from '../../src/task/planEffect';
+import { planEffect } from '../../src/task/texts/planEffect';
 
 describe('what a server will do for a table', () => {
   it('is said where foreign keys alone change', () => {

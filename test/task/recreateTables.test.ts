@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
-import { recreateDiff } from '../../src/task/recreateTables';
+import { recreateDiff } from '../../src/task/compare/recreateTables';
 
 describe('recreateDiff', () => {
   it('drops no shadow where the session could not make it again', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { isTimeZone, scheduleText, wallTime, zonedInstant } from '../../src/task/schedule';
+import { isTimeZone, scheduleText, wallTime, zonedInstant } from '../../src/task/schedule/schedule';
 
 describe('a wall time in a time zone (CR-11, S08)', () => {
   const exact: readonly (readonly [string, string, string])[] = [

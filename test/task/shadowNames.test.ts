@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { nameRuleProblem, nameShadows, nameSources, type NamingServer } from '../../src/task/shadowNames';
+import {
+  nameRuleProblem,
+  nameShadows,
+  nameSources,
+  type NamingServer,
+} from '../../src/task/names/shadowNames';
 import type { NameRule } from '../../src/task/taskSettings';
 
 const server: NamingServer = { flavor: 'mysql', lowerCaseTableNames: 0 };

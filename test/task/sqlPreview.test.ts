@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import type { ExcludedTable, Plan } from '../../src/task/plan';
-import { sqlPreview } from '../../src/task/sqlPreview';
+import { sqlPreview } from '../../src/task/texts/sqlPreview';
 
 describe('the preview of a plan without statements', () => {
   const pair = {

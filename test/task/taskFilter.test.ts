@@ -7,10 +7,10 @@ import {
   searchTerms,
   taskFilter,
   withSearchField,
-} from '../../src/task/taskFilter';
-import { type TaskSortKey, taskOrder, taskStatuses } from '../../src/task/taskSort';
+} from '../../src/task/list/taskFilter';
+import { type TaskSortKey, taskOrder, taskStatuses } from '../../src/task/list/taskSort';
 import { allowedActions } from '../../src/task/taskStates';
-import type { TaskSummary } from '../../src/task/taskSummary';
+import type { TaskSummary } from '../../src/task/list/taskSummary';
 
 const now = Date.UTC(2026, 5, 1);
 const hour = 3_600_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { foldTask } from '../../src/task/foldTask';
-import { causeOfTrouble, countTables, summariseTask, tablesDone } from '../../src/task/taskSummary';
+import { causeOfTrouble, countTables, summariseTask, tablesDone } from '../../src/task/list/taskSummary';
 import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
 
 describe('a task in short', () => {

@@ -1,5 +1,5 @@
 import type { TableName } from '../schema/tableName';
-import type { DdlEffect } from './ddlEffect';
+import type { DdlEffect } from './effects/ddlEffect';
 
 /** One statement of a plan. What is previewed is exactly what is sent, byte for byte. */
 export interface DdlStatement {

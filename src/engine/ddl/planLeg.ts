@@ -4,15 +4,15 @@ import type { TableChange } from '../diff/tableDiff';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
-import { alterClauses } from './alterClauses';
-import { alterEffect, effectOfKeys } from './alterEffect';
-import { type Planning, alterTable } from './alterTable';
+import { alterClauses } from './clauses/alterClauses';
+import { alterEffect, effectOfKeys } from './effects/alterEffect';
+import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { columnsNeedCopy, counterNeedsCopy, documentsNeedCopy, renameNeedsCopy } from './forcedCopy';
-import { createIndex, isCreatedApart } from './indexesApart';
-import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './indexMoves';
-import { planRounds } from './planRounds';
-import { mustGoOneByOne } from './roundsOfOceanBase';
+import { columnsNeedCopy, counterNeedsCopy, documentsNeedCopy, renameNeedsCopy } from './effects/forcedCopy';
+import { createIndex, isCreatedApart } from './rounds/indexesApart';
+import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './rounds/indexMoves';
+import { planRounds } from './rounds/planRounds';
+import { mustGoOneByOne } from './rounds/roundsOfOceanBase';
 
 /** A way from one state of the table to the next; foreign keys are another matter. */
 export interface Leg {

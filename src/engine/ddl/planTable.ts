@@ -4,18 +4,18 @@ import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { TableSchema } from '../schema/tableSchema';
-import { effectOfKeys } from './alterEffect';
-import { type Planning, alterTable } from './alterTable';
-import type { DdlEffect } from './ddlEffect';
+import { effectOfKeys } from './effects/alterEffect';
+import { type Planning, alterTable } from './clauses/alterTable';
+import type { DdlEffect } from './effects/ddlEffect';
 import type { DdlStatement } from './ddlStatement';
-import { dropDefaults, writtenColumns } from './droppedDefaults';
-import { addForeignKeys, dropForeignKeys } from './foreignKeyStatements';
-import { beforeHashedIndexes } from './hashedIndexes';
+import { dropDefaults, writtenColumns } from './rounds/droppedDefaults';
+import { addForeignKeys, dropForeignKeys } from './clauses/foreignKeyStatements';
+import { beforeHashedIndexes } from './rounds/hashedIndexes';
 import { legBetween, legs, planLeg } from './planLeg';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
-import { planRounds } from './planRounds';
-import { waypoints } from './waypoints';
-import { writtenColumn } from './writtenColumn';
+import { planRounds } from './rounds/planRounds';
+import { waypoints } from './rounds/waypoints';
+import { writtenColumn } from './clauses/writtenColumn';
 
 /** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
 export function planTable(

@@ -10,11 +10,11 @@ import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
 import { nameChecks } from './checkNames';
-import { columnsNeedCopy } from './forcedCopy';
-import { hazardsOf, hazardsOfCreate, recreation } from './hazards';
+import { columnsNeedCopy } from './effects/forcedCopy';
+import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
-import { droppedIndex } from './indexMoves';
+import { droppedIndex } from './rounds/indexMoves';
 import { planTable } from './planTable';
 
 export interface PlannedChange {

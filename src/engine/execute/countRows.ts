@@ -1,6 +1,6 @@
 import type { Connection, Row } from '../connection/connection';
-import type { CountQuery } from '../ddl/countQuery';
-import { limitsQueries } from '../ddl/countQuery';
+import type { CountQuery } from '../ddl/hazards/countQuery';
+import { limitsQueries } from '../ddl/hazards/countQuery';
 import { EngineError } from '../engineError';
 import type { OpenControl } from './openControl';
 

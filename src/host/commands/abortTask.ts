@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isPending } from '../../task/taskStates';
-import { countTables, tablesDone } from '../../task/taskSummary';
+import { countTables, tablesDone } from '../../task/list/taskSummary';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { taskFor } from './pickTask';

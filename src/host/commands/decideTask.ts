@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { scheduleText } from '../../task/schedule';
+import { scheduleText } from '../../task/schedule/schedule';
 import type { Task } from '../../task/task';
 import { findTaskProfile } from '../connections/taskProfile';
 import { planSummaryLines } from '../confirmRun';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { type TaskPeriod, defaultFilter } from '../../task/taskFilter';
-import { type TaskSort, type TaskSortKey, taskStatuses } from '../../task/taskSort';
+import { type TaskPeriod, defaultFilter } from '../../task/list/taskFilter';
+import { type TaskSort, type TaskSortKey, taskStatuses } from '../../task/list/taskSort';
 import type { TaskOverview } from '../runner/taskOverview';
 import { safeIconText } from '../safeText';
 import { Cancelled } from '../showError';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TablePair } from '../../engine/schema/tableName';
-import { nameSources } from '../../task/shadowNames';
+import { nameSources } from '../../task/names/shadowNames';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { defaultSettings } from '../defaultSettings';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { defaultFilter } from '../../task/taskFilter';
+import { defaultFilter } from '../../task/list/taskFilter';
 import type { HostParts } from '../hostParts';
 import type { DraftFiles } from '../panel/draftFiles';
 import type { Panels } from '../panel/panels';

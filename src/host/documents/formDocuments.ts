@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sqlPreview } from '../../task/sqlPreview';
+import { sqlPreview } from '../../task/texts/sqlPreview';
 import type { ComparedTable, TableComparison } from '../../task/tableComparison';
 import type { HostParts } from '../hostParts';
 import type { TaskFormSession } from '../panel/taskFormSession';

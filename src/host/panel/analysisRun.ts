@@ -1,9 +1,9 @@
 import type { TableDiff } from '../../engine/diff/tableDiff';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../protocol/taskForm';
-import type { Analysis } from '../../task/analysis';
-import { hazardText, isCountable, withCounts } from '../../task/hazardCounts';
+import type { Analysis } from '../../task/compare/analysis';
+import { hazardText, isCountable, withCounts } from '../../task/compare/hazardCounts';
 import type { Plan } from '../../task/plan';
-import { planEffect } from '../../task/planEffect';
+import { planEffect } from '../../task/texts/planEffect';
 import type { TableComparison } from '../../task/tableComparison';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { CountState } from './formCounts';

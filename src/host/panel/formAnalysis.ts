@@ -4,7 +4,7 @@ import type { DatabaseContent, ServerReader } from '../connections/serverReader'
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { compareTables } from '../../task/compareTables';
 import type { TaskSettings } from '../../task/taskSettings';
-import type { NamedTables } from '../../task/shadowNames';
+import type { NamedTables } from '../../task/names/shadowNames';
 import type { TableComparison } from '../../task/tableComparison';
 import { errorMessage, isCancellation } from '../showError';
 import { analysisKey, noAnalysis } from './analysisRun';

@@ -1,5 +1,5 @@
 import type { AnalysisState } from '../../protocol/taskForm';
-import { countableTables, type CountedTable, countHazards } from '../../task/countHazards';
+import { countableTables, type CountedTable, countHazards } from '../../task/compare/countHazards';
 import type { TableComparison } from '../../task/tableComparison';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { openProfile } from '../connections/openProfile';

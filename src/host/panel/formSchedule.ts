@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ScheduleEdit, ScheduleOccurrence, ScheduleState } from '../../protocol/taskForm';
-import { isTimeZone, scheduleText, wallTime, zonedInstant } from '../../task/schedule';
+import { isTimeZone, scheduleText, wallTime, zonedInstant } from '../../task/schedule/schedule';
 import type { ExecutionMode, Schedule } from '../../task/taskSettings';
 import { formatUntil } from '../formatTime';
 

@@ -1,11 +1,11 @@
 import type { Loadable } from '../../protocol/envelope';
 import type { TaskFormSnapshots, TaskFormState } from '../../protocol/taskForm';
-import type { Analysis } from '../../task/analysis';
+import type { Analysis } from '../../task/compare/analysis';
 import { buildPlan } from '../../task/buildPlan';
-import type { HazardCounts } from '../../task/hazardCounts';
+import type { HazardCounts } from '../../task/compare/hazardCounts';
 import type { Plan } from '../../task/plan';
-import { planAnalysis } from '../../task/planAnalysis';
-import { type PlanWishes, planWishes } from '../../task/planWishes';
+import { planAnalysis } from '../../task/compare/planAnalysis';
+import { type PlanWishes, planWishes } from '../../task/compare/planWishes';
 import type { NameRule, TaskSettings } from '../../task/taskSettings';
 import type { DatabaseContent } from '../connections/serverReader';
 import { analysisKey, type AnalysisRun, analysisState } from './analysisRun';

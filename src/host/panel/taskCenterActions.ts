@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TaskAction } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
-import type { TaskSummary } from '../../task/taskSummary';
+import type { TaskSummary } from '../../task/list/taskSummary';
 import type { HostParts } from '../hostParts';
 import { runTaskAction } from '../runTaskAction';
 import { safeMessageText, safeText } from '../safeText';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TaskCenterCalls, TaskCenterSnapshots } from '../../protocol/taskCenter';
-import { type TaskFilter, withSearchField } from '../../task/taskFilter';
-import type { TaskSummary } from '../../task/taskSummary';
+import { type TaskFilter, withSearchField } from '../../task/list/taskFilter';
+import type { TaskSummary } from '../../task/list/taskSummary';
 import type { HostParts } from '../hostParts';
 import { filterShapes, sortShape } from '../runner/taskView';
 import { listOf, nothing, oneOf, partial, record, text, wholeNumber } from '../shapes';

@@ -1,8 +1,8 @@
 import type { TaskCenterList, TaskRow } from '../../protocol/taskCenter';
-import { searchTerms } from '../../task/taskFilter';
-import { taskStatuses } from '../../task/taskSort';
+import { searchTerms } from '../../task/list/taskFilter';
+import { taskStatuses } from '../../task/list/taskSort';
 import { allowedActions } from '../../task/taskStates';
-import type { TaskSummary } from '../../task/taskSummary';
+import type { TaskSummary } from '../../task/list/taskSummary';
 import type { HostParts } from '../hostParts';
 import { filterLabel } from '../taskFilterLabel';
 import { actionLabel, rowActionLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../protocol/taskDetails';
 import type { TaskAction } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
-import { logText } from '../../task/logLines';
+import { logText } from '../../task/texts/logLines';
 import { taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import { openTableDiff } from '../documents/tableDiff';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { TaskDetailsState, TaskTableRow } from '../../protocol/taskDetails';
 import type { PlannedTable } from '../../task/plan';
-import { scheduleText } from '../../task/schedule';
+import { scheduleText } from '../../task/schedule/schedule';
 import type { Task } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
-import { countTables } from '../../task/taskSummary';
+import { countTables } from '../../task/list/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../task/taskSettings';
 import { formatDuration, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';

@@ -1,5 +1,5 @@
 import type { LogPiece } from '../../protocol/taskDetails';
-import { logLines } from '../../task/logLines';
+import { logLines } from '../../task/texts/logLines';
 import type { TaskEvent } from '../../task/taskEvent';
 
 /** A page draws rows of 20 px, and no browser an element higher than about 1.6 million of them. */

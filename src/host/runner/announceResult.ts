@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isFinished } from '../../task/taskStates';
-import { causeOfTrouble, countTables } from '../../task/taskSummary';
+import { causeOfTrouble, countTables } from '../../task/list/taskSummary';
 import { safeMessageText } from '../safeText';
 import { inBackground } from '../showError';
 import { statusLabel, tableCounts } from '../taskLabels';

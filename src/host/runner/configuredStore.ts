@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { openStoreFrom } from '../../store/openStoreFrom';
 import { StoreError } from '../../store/storeError';
 import type { TaskStore } from '../../store/taskStore';
-import type { OpenConnection } from '../../task/runSessions';
+import type { OpenConnection } from '../../task/run/runSessions';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';

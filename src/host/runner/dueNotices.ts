@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dueTime, scheduledTime } from '../../task/dueTime';
+import { dueTime, scheduledTime } from '../../task/schedule/dueTime';
 import type { Task } from '../../task/task';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import type { Passwords } from '../connections/passwords';

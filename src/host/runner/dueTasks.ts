@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { StoreError } from '../../store/storeError';
-import { type ClockReading, clockJump, isJumpedOver, jumpText } from '../../task/clockJump';
-import { type DueAction, dueAction } from '../../task/dueAction';
-import { dueTime } from '../../task/dueTime';
+import { type ClockReading, clockJump, isJumpedOver, jumpText } from '../../task/schedule/clockJump';
+import { type DueAction, dueAction } from '../../task/schedule/dueAction';
+import { dueTime } from '../../task/schedule/dueTime';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
 import { isPending } from '../../task/taskStates';

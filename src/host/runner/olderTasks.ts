@@ -1,5 +1,5 @@
 import type { SummaryListing } from '../../store/taskStore';
-import type { TaskSummary } from '../../task/taskSummary';
+import type { TaskSummary } from '../../task/list/taskSummary';
 
 /** Tasks read at a time: they are in memory with their plans until they are summarised. */
 const pageSize = 200;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isRunning } from '../../task/taskStates';
-import { type TaskSummary, tablesDone } from '../../task/taskSummary';
+import { type TaskSummary, tablesDone } from '../../task/list/taskSummary';
 import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ClaimResult, RunPurpose, TaskStore } from '../../store/taskStore';
 import type { Task } from '../../task/task';
 import type { CreatedEvent, TaskEvent } from '../../task/taskEvent';
-import { type TaskSummary, summariseTask } from '../../task/taskSummary';
+import { type TaskSummary, summariseTask } from '../../task/list/taskSummary';
 import { errorMessage } from '../showError';
 import { OlderTasks } from './olderTasks';
 

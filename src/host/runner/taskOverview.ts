@@ -5,9 +5,9 @@ import {
   isDefaultFilter,
   periodStart,
   taskFilter,
-} from '../../task/taskFilter';
-import { type TaskSort, defaultSort, taskOrder } from '../../task/taskSort';
-import type { TaskSummary } from '../../task/taskSummary';
+} from '../../task/list/taskFilter';
+import { type TaskSort, defaultSort, taskOrder } from '../../task/list/taskSort';
+import type { TaskSummary } from '../../task/list/taskSummary';
 import { inBackground } from '../showError';
 import type { TaskList } from './taskList';
 import { type TaskView, storedTaskView } from './taskView';

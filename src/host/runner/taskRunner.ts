@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { RunPurpose } from '../../store/taskStore';
 import { foldTask } from '../../task/foldTask';
-import { prepareRun } from '../../task/prepareRun';
-import type { OpenConnection } from '../../task/runSessions';
+import { prepareRun } from '../../task/run/prepareRun';
+import type { OpenConnection } from '../../task/run/runSessions';
 import { runTask } from '../../task/runTask';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';

@@ -1,5 +1,5 @@
-import type { TaskFilter, TaskPeriod } from '../../task/taskFilter';
-import { type TaskSort, taskStatuses } from '../../task/taskSort';
+import type { TaskFilter, TaskPeriod } from '../../task/list/taskFilter';
+import { type TaskSort, taskStatuses } from '../../task/list/taskSort';
 import { type Shape, either, flag, listOf, oneOf, optional, record, text, wholeNumber } from '../shapes';
 
 /** How the user wants to see the tasks. */

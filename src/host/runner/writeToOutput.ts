@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { logLines } from '../../task/logLines';
+import { logLines } from '../../task/texts/logLines';
 import type { TaskEvent } from '../../task/taskEvent';
 
 /** Streams an event to the output channel, as the task's own log has it. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nameSources } from '../../task/shadowNames';
+import { nameSources } from '../../task/names/shadowNames';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { DatabaseContent } from '../connections/serverReader';
 import { defaultNameRule } from '../defaultSettings';

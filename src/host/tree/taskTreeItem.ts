@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../../task/plan';
 import type { Task, TaskStatus, TaskTable } from '../../task/task';
 import { allowedActions, isRunning } from '../../task/taskStates';
-import type { TaskSummary } from '../../task/taskSummary';
+import type { TaskSummary } from '../../task/list/taskSummary';
 import { formatAgo, formatDuration, formatElapsed, formatInstant, formatUntil } from '../formatTime';
 import { safeText } from '../safeText';
 import {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
-import type { TaskSummary } from '../../task/taskSummary';
+import type { TaskSummary } from '../../task/list/taskSummary';
 import type { TaskList } from '../runner/taskList';
 import type { OverviewChange, TaskOverview } from '../runner/taskOverview';
 import { filterLabel } from '../taskFilterLabel';

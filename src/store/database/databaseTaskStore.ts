@@ -3,7 +3,7 @@ import { EngineError } from '../../engine/engineError';
 import type { Task } from '../../task/task';
 import type { CreatedEvent, TaskEvent } from '../../task/taskEvent';
 import { type TaskCourse, isFinished, nextStatus } from '../../task/taskStates';
-import { summariseTask } from '../../task/taskSummary';
+import { summariseTask } from '../../task/list/taskSummary';
 import { AppendQueue, type WaitingEvent } from '../appendQueue';
 import { signEveryMs } from '../runClaims';
 import { belongsToRun, impossible, isReady, notFinished, notThere, refusal, takenOver } from '../runRules';

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../engine/schema/quoting';
-import { oneLine } from '../../task/oneLine';
+import { oneLine } from '../../task/texts/oneLine';
 
 /** What this program reads and writes; a database says which version it has. */
 export const schemaVersion = 1;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Row, SqlValue } from '../../engine/connection/connection';
 import { EngineError } from '../../engine/engineError';
-import { type OpenConnection, isLoss } from '../../task/runSessions';
+import { type OpenConnection, isLoss } from '../../task/run/runSessions';
 import { StoreError } from '../storeError';
 
 /** Where the store lies. */

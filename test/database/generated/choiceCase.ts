@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { buildPlan, type PlanChoice } from '../../../src/task/buildPlan';
 import type { Plan } from '../../../src/task/plan';
-import { noWishes } from '../../../src/task/planWishes';
+import { noWishes } from '../../../src/task/compare/planWishes';
 import type { ForeignKeyPolicy } from '../../../src/task/taskSettings';
 import type { TestDatabase } from '../../support/database';
 import { analyse, execute } from '../../support/taskRun';

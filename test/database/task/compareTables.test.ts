@@ -5,7 +5,7 @@ import { EngineError } from '../../../src/engine/engineError';
 import { buildPlan } from '../../../src/task/buildPlan';
 import { compareTables } from '../../../src/task/compareTables';
 import type { Plan } from '../../../src/task/plan';
-import { sqlPreview } from '../../../src/task/sqlPreview';
+import { sqlPreview } from '../../../src/task/texts/sqlPreview';
 import type { TableComparison } from '../../../src/task/tableComparison';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { openTo } from '../../support/engineTarget';

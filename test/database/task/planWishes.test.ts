@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import { buildPlan } from '../../../src/task/buildPlan';
-import { noWishes, type PlanWishes } from '../../../src/task/planWishes';
-import { sqlPreview } from '../../../src/task/sqlPreview';
+import { noWishes, type PlanWishes } from '../../../src/task/compare/planWishes';
+import { sqlPreview } from '../../../src/task/texts/sqlPreview';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { isMysql8 } from '../../support/serverKind';
 import { serverVersion } from '../convergence';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTaskStore } from '../../../src/store/fileTaskStore';
 import type { TaskStore } from '../../../src/store/taskStore';
-import { type Prepared, prepareRun, type RunPreparation } from '../../../src/task/prepareRun';
+import { type Prepared, prepareRun, type RunPreparation } from '../../../src/task/run/prepareRun';
 import { runTask } from '../../../src/task/runTask';
 import type { Task } from '../../../src/task/task';
 import type { TaskSettings } from '../../../src/task/taskSettings';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { openConnection } from '../../../src/engine/connection/openConnection';
-import type { HazardCounts } from '../../../src/task/hazardCounts';
+import type { HazardCounts } from '../../../src/task/compare/hazardCounts';
 import { buildPlan } from '../../../src/task/buildPlan';
-import { countableTables, countHazards } from '../../../src/task/countHazards';
+import { countableTables, countHazards } from '../../../src/task/compare/countHazards';
 import { createDatabase, startDatabase, type TestDatabase, withDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { isMysql8, type ServerKind, sharedServerKind } from '../../support/serverKind';

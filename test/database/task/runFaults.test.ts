@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import { openConnection } from '../../../src/engine/connection/openConnection';
-import type { OpenConnection } from '../../../src/task/runSessions';
+import type { OpenConnection } from '../../../src/task/run/runSessions';
 import type { Task } from '../../../src/task/task';
 import type { TaskEvent } from '../../../src/task/taskEvent';
 import { verifyTask } from '../../../src/task/verifyTask';

@@ -1,0 +1,180 @@
+import { differsInBlockSize, differsInVisibility } from '../../diff/diffIndexes';
+import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { keepsColumnsInvisible } from '../../schema/serverRules';
+import { printElement } from '../../schema/printTable';
+import { quoteIdentifier } from '../../schema/quoting';
+import { findOption } from '../../schema/tableOptions';
+import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
+import { renameIndex } from '../rounds/indexMoves';
+import { isCreatedApart } from '../rounds/indexesApart';
+import { optionClauses } from './optionClauses';
+import { writtenColumn } from './writtenColumn';
+
+/**
+ * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
+ * columns, and a column of the old primary key after the new key. And its partitioning clause. Foreign keys have statements of their own.
+ * `moves` names the indexes that are built again under another name; `withPartitioning` is false where partitioning
+ * was already removed by a statement before. An index that has a statement of its own is left out.
+ */
+export function alterClauses(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  moves: ReadonlyMap<string, string>,
+  withPartitioning: boolean,
+  server: ServerFacts,
+): [clauses: string[], partitioning?: string] {
+  const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
+  const drops: string[] = [];
+  const replaced: string[] = [];
+  const columnDrops: string[] = [];
+  const columns: string[] = [];
+  const adds: string[] = [];
+  let partitioning: string | undefined;
+  const addIndex = (index: IndexElement): void => {
+    if (!isCreatedApart(index, expected, server)) adds.push(`ADD ${renamed(index, moves)}`);
+  };
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'dropColumn':
+        columnDrops.push(`DROP COLUMN ${quoteIdentifier(change.column.name)}`);
+        break;
+      case 'addColumn':
+        columns.push(`ADD COLUMN ${print(change.column)}${position(change.position)}`);
+        break;
+      case 'modifyColumn':
+        columns.push(`${modify(change.from, change.to, server, print)}${position(change.position)}`);
+        break;
+      case 'moveColumn':
+        columns.push(`${modify(change.column, change.column, server, print)}${position(change.position)}`);
+        break;
+      case 'replaceColumn':
+        replaced.push(`DROP COLUMN ${quoteIdentifier(change.from.name)}`);
+        columns.push(`ADD COLUMN ${print(change.to)}${position(change.position)}`);
+        break;
+      case 'addIndex':
+        addIndex(change.index);
+        break;
+      case 'dropIndex':
+        drops.push(dropIndex(change.index));
+        break;
+      case 'replaceIndex':
+        if (differsInVisibility(change.from, change.to)) {
+          columns.push(setVisibility(change.from, change.to));
+          break;
+        }
+        drops.push(dropIndex(change.from));
+        addIndex(change.to);
+        break;
+      case 'moveIndex':
+        if (change.renamed) {
+          columns.push(renameIndex(change.index.name, moves.get(change.index.name)!));
+          break;
+        }
+        drops.push(dropIndex(change.index));
+        addIndex(change.index);
+        break;
+      case 'addCheck':
+        adds.push(`ADD ${change.check.text}`);
+        break;
+      case 'dropCheck':
+        drops.push(dropCheck(change.check, server));
+        break;
+      case 'moveCheck':
+        drops.push(dropCheck(change.check, server));
+        adds.push(`ADD ${change.check.text}`);
+        break;
+      case 'addPeriod':
+        adds.push(`ADD ${change.period.text}`);
+        break;
+      case 'dropPeriod':
+        drops.push(`DROP PERIOD FOR ${periodName(change.period.name)}`);
+        break;
+      case 'setPartitioning':
+        if (change.to !== undefined) partitioning = change.to;
+        else if (withPartitioning) partitioning = 'REMOVE PARTITIONING';
+        break;
+      case 'setOption':
+      case 'addForeignKey':
+      case 'dropForeignKey':
+      case 'resetForeignKey':
+        break;
+    }
+  }
+  const primaryKey = adds.filter((clause) => clause.startsWith('ADD PRIMARY KEY'));
+  const clauses = [
+    ...drops,
+    ...replaced,
+    ...columns,
+    ...primaryKey,
+    ...columnDrops,
+    ...adds.filter((clause) => !primaryKey.includes(clause)),
+    ...optionClauses(changes, expected, server),
+    ...(changes.some((change) => staysWithoutForce(change, expected, server)) ? ['FORCE'] : []),
+  ];
+  return partitioning === undefined ? [clauses] : [clauses, partitioning];
+}
+
+/**
+ * MySQL takes an index for the same where only its block size differs; MyISAM and Aria take the size that they would
+ * choose themselves for none, and keep it as the table's changes.
+ */
+function staysWithoutForce(change: TableChange, expected: TableSchema, { flavor }: ServerFacts): boolean {
+  if (change.kind !== 'replaceIndex') return false;
+  const differs = differsInBlockSize(change.from, change.to);
+  return /^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '')
+    ? differs || change.from.text === change.to.text
+    : differs && flavor === 'mysql';
+}
+
+/** On MySQL an index or a foreign key of the table can bear the same name, and DROP CONSTRAINT is refused (error 3939). */
+function dropCheck({ name = '' }: CheckElement, { flavor }: ServerFacts): string {
+  return `DROP ${flavor === 'mysql' ? 'CHECK' : 'CONSTRAINT'} ${quoteIdentifier(name)}`;
+}
+
+function position(where: ColumnPosition | undefined): string {
+  if (!where) return '';
+  return where.kind === 'first' ? ' FIRST' : ` AFTER ${quoteIdentifier(where.column)}`;
+}
+
+/** CHANGE where the name differs, which it can by case alone. */
+function modify(
+  from: ColumnElement,
+  to: ColumnElement,
+  server: ServerFacts,
+  print: (column: ColumnElement) => string,
+): string {
+  if (keepsColumnsInvisible(server) && isInvisible(from) && !isInvisible(to)) {
+    const rest = to.definition.slice(to.type.length);
+    return `CHANGE COLUMN ${quoteIdentifier(from.name)} ${quoteIdentifier(to.name)} ${to.type} VISIBLE${rest}`;
+  }
+  return from.name === to.name
+    ? `MODIFY COLUMN ${print(to)}`
+    : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${print(to)}`;
+}
+
+function isInvisible({ definition, type }: ColumnElement): boolean {
+  return / INVISIBLE\b/.test(definition.slice(type.length).replace(/'(?:[^'\\]|''|\\.)*'/gs, ''));
+}
+
+function dropIndex(index: IndexElement): string {
+  return index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteIdentifier(index.name)}`;
+}
+
+function setVisibility(from: IndexElement, to: IndexElement): string {
+  const hides = to.text.length > from.text.length;
+  const word = / IGNORED(?: `|$)/.test((hides ? to : from).text) ? 'IGNORED' : 'INVISIBLE';
+  const seen = word === 'IGNORED' ? 'NOT IGNORED' : 'VISIBLE';
+  return `ALTER INDEX ${quoteIdentifier(to.name)} ${hides ? word : seen}`;
+}
+
+/** The index under its passing name, where it has one. */
+function renamed(index: IndexElement, moves: ReadonlyMap<string, string>): string {
+  const name = moves.get(index.name);
+  if (name === undefined) return index.text;
+  return index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
+}
+
+function periodName(name: string): string {
+  return name.toUpperCase() === 'SYSTEM_TIME' ? 'SYSTEM_TIME' : quoteIdentifier(name);
+}

@@ -1,0 +1,94 @@
+import type { TableChange } from '../../diff/tableDiff';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { printsEncryptionAsTyped, usualTablespace } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { TableOption, TableSchema } from '../../schema/tableSchema';
+
+/** The clauses for changed table options; an option that the target lacks is set back in its own way. */
+export function optionClauses(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  server: ServerFacts,
+): string[] {
+  const options = changes.filter((change) => change.kind === 'setOption');
+  const charset = options.some((change) => charsetOptions.has(change.name));
+  const said = options.filter(({ name, to }) => !charsetOptions.has(name) && !(to && isOfEngine(to)));
+  const engineChanges = options.some(({ to }) => to && isOfEngine(to));
+  return [
+    ...(charset ? [charsetClause(expected)] : []),
+    ...said
+      // TiDB's other words about TTL go with it.
+      .filter(({ name, to }) => to !== undefined || !name.startsWith('TTL_') || findOption(expected, 'TTL'))
+      .map((change) => (change.to ? set(change.to.text) : reset(change.from!.text, change.name, server))),
+    // MariaDB prints them in the order in which they were said last.
+    ...(engineChanges ? expected.options.filter(isOfEngine).map(({ text }) => text) : []),
+  ];
+}
+
+/** True for an option that an engine of MariaDB defines. */
+function isOfEngine({ text }: TableOption): boolean {
+  return text.startsWith('`');
+}
+
+/**
+ * What MariaDB forgets in an ALTER TABLE that does not say it again: PAGE_CHECKSUM outside of Aria, and within where
+ * there are partitions.
+ */
+export function forgottenOptions(
+  table: TableSchema,
+  clauses: readonly string[],
+  partitioning?: string,
+): string[] {
+  const option = findOption(table, 'PAGE_CHECKSUM');
+  if (!option || clauses.some((clause) => clause.startsWith('PAGE_CHECKSUM='))) return [];
+  const keeps = findOption(table, 'ENGINE')?.value === 'Aria' && !partitioning && !table.partitioning;
+  return keeps ? [] : [option.text];
+}
+
+const charsetOptions = new Set(['DEFAULT CHARSET', 'COLLATE']);
+const versioning = 'WITH SYSTEM VERSIONING';
+
+/** Character set and collation belong together: the one without the other means its default. */
+function charsetClause(expected: TableSchema): string {
+  return ['DEFAULT CHARSET', 'COLLATE'].flatMap((name) => findOption(expected, name)?.text ?? []).join(' ');
+}
+
+function set(text: string): string {
+  return text.toUpperCase() === versioning ? 'ADD SYSTEM VERSIONING' : text;
+}
+
+function reset(text: string, name: string, server: ServerFacts): string {
+  if (name === versioning) return 'DROP SYSTEM VERSIONING';
+  if (name === 'ENCRYPTION' && printsEncryptionAsTyped(server)) return "ENCRYPTION=''";
+  if (name === 'TABLESPACE') return `TABLESPACE=${usualTablespace(server)}`;
+  const printedName = text.split('=')[0]!.trim();
+  return resets[name] ?? `${printedName}=DEFAULT`;
+}
+
+/** What brings an option back to the state in which the server prints none; measured on MariaDB and OceanBase, else the manual's. */
+const resets: Readonly<Record<string, string>> = {
+  AUTOEXTEND_SIZE: 'AUTOEXTEND_SIZE=0',
+  AVG_ROW_LENGTH: 'AVG_ROW_LENGTH=0',
+  CHECKSUM: 'CHECKSUM=0',
+  COMMENT: "COMMENT=''",
+  COMPRESSION: "COMPRESSION=''",
+  CONNECTION: "CONNECTION=''",
+  DELAY_KEY_WRITE: 'DELAY_KEY_WRITE=0',
+  'ENABLE ROW MOVEMENT': 'DISABLE ROW MOVEMENT',
+  ENCRYPTION: "ENCRYPTION='N'",
+  ENGINE_ATTRIBUTE: "ENGINE_ATTRIBUTE=''",
+  INSERT_METHOD: 'INSERT_METHOD=NO',
+  KEY_BLOCK_SIZE: 'KEY_BLOCK_SIZE=0',
+  MAX_ROWS: 'MAX_ROWS=0',
+  MIN_ROWS: 'MIN_ROWS=0',
+  PARALLEL: 'PARALLEL 1',
+  PROGRESSIVE_MERGE_NUM: 'PROGRESSIVE_MERGE_NUM=0',
+  'READ ONLY': 'READ WRITE',
+  TABLEGROUP: 'DROP TABLEGROUP',
+  TABLE_MODE: "TABLE_MODE='NORMAL'",
+  SECONDARY_ENGINE: 'SECONDARY_ENGINE=NULL',
+  SECONDARY_ENGINE_ATTRIBUTE: "SECONDARY_ENGINE_ATTRIBUTE=''",
+  SHARD_ROW_ID_BITS: 'SHARD_ROW_ID_BITS=0',
+  TTL: 'REMOVE TTL',
+  UNION: 'UNION=()',
+};

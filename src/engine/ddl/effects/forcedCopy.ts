@@ -1,0 +1,101 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { namesIn } from '../../schema/namesIn';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { atLeast } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
+import { newIndex } from '../rounds/indexMoves';
+import { hasFulltext, rowOptions } from './innodbContext';
+
+/**
+ * True when these keys stand on columns that a stored generated one is computed from. With foreign_key_checks = 0
+ * InnoDB adds them in place, where it refuses the rules that change rows (MariaDB, error 138); a copy takes them.
+ */
+export function keysNeedCopy(foreignKeys: readonly ForeignKeyElement[], table: TableSchema): boolean {
+  if (!foreignKeys.some(({ rules }) => rules !== '')) return false;
+  const made = columnsOf(table).flatMap(({ generated }) => generated ?? []);
+  // A virtual column may stand between.
+  const bases = made.some(({ stored }) => stored) ? made.flatMap((one) => [...namesIn(one.expression)]) : [];
+  return foreignKeys.some(({ columns }) => columns.some((column) => bases.includes(column.toLowerCase())));
+}
+
+/**
+ * True for a column that changes its name, by case, in a table with virtual ones: in place, MySQL counts the columns
+ * without them and loses its way; foreign keys of the table name another column afterwards, and new ones find no index
+ * (seen on 5.7.29).
+ */
+export function renameNeedsCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  return (
+    flavor === 'mysql' &&
+    changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
+    columnsOf(actual).some(({ generated }) => generated?.stored === false)
+  );
+}
+
+/**
+ * True for a new counter beside several FULLTEXT indexes: MySQL tries that in place, and then builds no two of them
+ * (error 1795).
+ */
+export function counterNeedsCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  if (flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
+    return false;
+  return changes.some(
+    (change) =>
+      (change.kind === 'addColumn' && change.column.autoIncrement) ||
+      (change.kind === 'replaceColumn' && change.to.autoIncrement),
+  );
+}
+
+/**
+ * True where InnoDB keeps its documents' numbers by a copy alone: for an index with the name of its own one over the
+ * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), and beside
+ * numbers that have a sign (1797).
+ */
+export function documentsNeedCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  const isIt = (index: IndexElement | undefined): boolean => index?.name.toUpperCase() === 'FTS_DOC_ID_INDEX';
+  const hasSign = ({ name, type }: ColumnElement): boolean =>
+    name.toUpperCase() === 'FTS_DOC_ID' && !type.includes(' unsigned');
+  return (
+    (flavor === 'mysql' || flavor === 'mariadb') &&
+    (changes.some(
+      (change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)),
+    ) ||
+      (hasFulltext(expected) && columnsOf(expected).some(hasSign)))
+  );
+}
+
+/**
+ * True for changed columns, or rows that lie otherwise, of a table that keeps versions and has virtual columns and a
+ * FULLTEXT index: written anew in place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9). Older servers
+ * need no virtual columns for it (seen on 10.5.23, not on 10.11.5).
+ */
+export function columnsNeedCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  return (
+    server.flavor === 'mariadb' &&
+    findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
+    indexesOf(actual).some(({ type }) => type === 'fulltext') &&
+    (columnsOf(actual).some(({ generated }) => generated?.stored === false) ||
+      !atLeast(server, [10, 11, 0])) &&
+    changes.some(
+      (change) =>
+        change.kind.endsWith('Column') || (change.kind === 'setOption' && rowOptions.has(change.name)),
+    )
+  );
+}

@@ -1,0 +1,74 @@
+import { disturbsKey, type TableTransition } from '../../diff/diffConstraints';
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf } from '../../schema/elements';
+import { holdsPrimaryKeysOfParents } from '../../schema/serverRules';
+import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
+import { alterEffect } from './alterEffect';
+import { parseDataType } from '../types/dataType';
+import { innodbContext } from './innodbContext';
+import { modifyEffect } from './modifyEffect';
+
+/** The columns that a table cannot change as it should while this foreign key of `child`, which stays, points to them. */
+export function heldColumns(
+  foreignKey: ForeignKeyElement,
+  child: TableSchema,
+  transition: TableTransition,
+): readonly string[] {
+  const { targetColumns } = foreignKey;
+  const dropsKey = transition.changes.some(
+    (change) => change.kind === 'dropIndex' && change.index.type === 'primary',
+  );
+  if (dropsKey && holdsPrimaryKeysOfParents(transition.server)) return targetColumns;
+  const changes = transition.changes.filter(
+    (change) => !isMadeUnderKey(change, foreignKey, child, transition),
+  );
+  const isHeld = (columns: readonly string[]): boolean => disturbsKey(columns, { ...transition, changes });
+  if (!isHeld(targetColumns)) return [];
+  const held = targetColumns.filter((column) => isHeld([column]));
+  return held.length > 0 ? held : targetColumns;
+}
+
+/** What a server changes of a column that a key points to (each run on the servers); the types still fit each other. */
+function isMadeUnderKey(
+  change: TableChange,
+  { columns, targetColumns, rules }: ForeignKeyElement,
+  child: TableSchema,
+  { expected, actual, changes, server }: TableTransition,
+): boolean {
+  if (change.kind !== 'modifyColumn' || change.converted) return false;
+  const { from, to } = change;
+  const [before, after] = [parseDataType(from.type), parseDataType(to.type)];
+  // The width of a number is only shown.
+  const isShown =
+    before.family === 'integer' && before.name === after.name && before.unsigned === after.unsigned;
+  const isSame = from.type === to.type || isShown;
+  switch (server.flavor) {
+    case 'mariadb': {
+      const at = targetColumns.findIndex((name) => name.toLowerCase() === to.name.toLowerCase());
+      const referring = columns[at]?.toLowerCase();
+      const takesNull = columnsOf(child).find(({ name }) => name.toLowerCase() === referring)?.nullable;
+      const handsNullOn = to.nullable && !from.nullable && rules.includes('ON UPDATE CASCADE');
+      return (isSame || addsMembers(from.type, to.type)) && (!handsNullOn || takesNull === true);
+    }
+    case 'mysql': {
+      if (from.autoIncrement !== to.autoIncrement) return false;
+      const becomesNotNull = from.nullable && !to.nullable;
+      if (becomesNotNull && alterEffect(changes, expected, actual, server) === 'copy') return false;
+      return isSame || modifyEffect(change, innodbContext(changes, expected, actual, server)) !== 'copy';
+    }
+    case 'oceanbase': {
+      const lengthens =
+        before.name === 'varchar' &&
+        after.name === 'varchar' &&
+        Number(before.argument) <= Number(after.argument);
+      return (isSame || lengthens) && (from.autoIncrement || !to.autoIncrement);
+    }
+    case 'tidb':
+      return isSame && from.autoIncrement === to.autoIncrement;
+  }
+}
+
+/** True where an ENUM or SET gets members behind those that it has. */
+function addsMembers(before: string, after: string): boolean {
+  return /^(?:enum|set)\(/i.test(before) && after.startsWith(`${before.slice(0, -1)},`);
+}

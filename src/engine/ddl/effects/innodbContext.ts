@@ -1,0 +1,62 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { atLeast } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import type { DdlEffect } from './ddlEffect';
+
+/** What the rules depend on. */
+export interface InnodbContext {
+  readonly server: ServerFacts;
+  readonly expected: TableSchema;
+  readonly actual: TableSchema;
+  /** Columns come and go without the rows being written anew: nowhere, at the end, anywhere. */
+  readonly instantColumns: 'no' | 'last' | 'anywhere';
+  /** What only the definition knows; MySQL before 8.0.12 has no word for instant. */
+  readonly metadata: DdlEffect;
+}
+
+/** The rules for a table and its server. */
+export function innodbContext(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): InnodbContext {
+  const mariadb = server.flavor === 'mariadb';
+  const compressed =
+    /^compressed$/i.test(findOption(actual, 'ROW_FORMAT')?.value ?? '') ||
+    findOption(actual, 'KEY_BLOCK_SIZE') !== undefined;
+  const rewritten = changes.some((change) => change.kind === 'setOption' && rowOptions.has(change.name));
+  const anywhere = atLeast(server, mariadb ? [10, 4, 0] : [8, 0, 29]);
+  const last = atLeast(server, mariadb ? [10, 3, 2] : [8, 0, 12]);
+  const never = compressed || rewritten || hasFulltext(actual) || hasFulltext(expected);
+  return {
+    server,
+    expected,
+    actual,
+    instantColumns: never ? 'no' : anywhere ? 'anywhere' : last ? 'last' : 'no',
+    metadata: last ? 'instant' : 'inPlace',
+  };
+}
+
+/** True where the table has a FULLTEXT index. */
+export function hasFulltext(table: TableSchema): boolean {
+  return hasIndex(table, 'fulltext');
+}
+
+/** True where the table has an index of this kind. */
+export function hasIndex(table: TableSchema, wanted: IndexElement['type']): boolean {
+  return indexesOf(table).some(({ type }) => type === wanted);
+}
+
+/** True for an index over a virtual column. */
+export function hasVirtualPart(index: IndexElement, table: TableSchema): boolean {
+  return columnsOf(table).some(
+    ({ generated, name }) => generated && !generated.stored && index.columns.includes(name),
+  );
+}
+
+/** Options that change how rows lie on the disk. */
+export const rowOptions: ReadonlySet<string> = new Set(['ROW_FORMAT', 'KEY_BLOCK_SIZE']);

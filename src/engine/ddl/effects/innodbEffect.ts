@@ -1,0 +1,197 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/diffIndexes';
+import { isShape } from '../../diff/shapes';
+import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
+import { namesIn } from '../../schema/namesIn';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { atLeast } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
+import { tokenize } from '../../schema/tokens';
+import type { DdlEffect } from './ddlEffect';
+import { droppedIndex } from '../rounds/indexMoves';
+import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
+import { isJsonText, modifyEffect } from './modifyEffect';
+import { tableEffects } from './tableEffects';
+
+/**
+ * The effect of each change on MariaDB and MySQL: their manuals, "InnoDB Online DDL Operations" and "Online DDL
+ * Operations". Run on both by test/database/ddlEffect.test.ts.
+ */
+export function innodbEffect(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): DdlEffect[] {
+  const isInnodb = (schema: TableSchema): boolean =>
+    findOption(schema, 'ENGINE')?.value?.toLowerCase() === 'innodb';
+  if (!isInnodb(actual) || !isInnodb(expected)) return ['copy'];
+  const context = innodbContext(changes, expected, actual, server);
+  const effects = changes.map((change) => changeEffect(change, changes, context));
+  return [...effects, ...tableEffects(changes, effects, context)];
+}
+
+function changeEffect(
+  change: TableChange,
+  changes: readonly TableChange[],
+  context: InnodbContext,
+): DdlEffect {
+  switch (change.kind) {
+    case 'addColumn':
+      return addEffect(change.column, changes, context);
+    case 'dropColumn':
+      return dropEffect(change.column, changes, context);
+    case 'replaceColumn':
+      return 'copy';
+    case 'moveColumn':
+      if (change.column.generated || isJsonText(change.column)) return 'copy';
+      return context.instantColumns === 'anywhere' && context.server.flavor === 'mariadb'
+        ? 'instant'
+        : 'rebuild';
+    case 'modifyColumn':
+      return modifyEffect(change, context);
+    case 'addIndex':
+    case 'moveIndex':
+      if (change.kind === 'moveIndex' && change.renamed) return 'inPlace';
+      if (isFunctional(change.index)) return functionalEffect(change, changes, context);
+      return indexEffect(change.index, context);
+    case 'replaceIndex':
+      if (differsInVisibility(change.from, change.to)) return 'inPlace';
+      if (context.server.flavor === 'mysql' && differsInBlockSize(change.from, change.to)) return 'rebuild';
+      if (isFunctional(change.from) || isFunctional(change.to))
+        return functionalEffect(change, changes, context);
+      return indexEffect(change.to, context);
+    case 'dropIndex': {
+      if (isFunctional(change.index)) return functionalEffect(change, changes, context);
+      const replaced = changes.some((other) => other.kind === 'addIndex' && other.index.type === 'primary');
+      return change.index.type === 'primary' && !replaced ? 'copy' : 'inPlace';
+    }
+    case 'addForeignKey':
+    case 'dropForeignKey':
+    case 'resetForeignKey':
+      return 'inPlace';
+    case 'dropCheck':
+      return context.server.flavor === 'mariadb' ? 'inPlace' : 'unknown';
+    case 'addCheck':
+    case 'moveCheck':
+    case 'addPeriod':
+    case 'dropPeriod':
+    case 'setPartitioning':
+      return 'copy';
+    case 'setOption':
+      return optionEffect(change.name, context);
+  }
+}
+
+/**
+ * A functional part is a hidden virtual column, which MySQL 8 adds and drops in place only where nothing else changes.
+ * It sorts such columns by their indexes' names, so that a new one must be the last, and a rename leaves them unsorted.
+ */
+function functionalEffect(
+  change: TableChange,
+  changes: readonly TableChange[],
+  { actual }: InnodbContext,
+): DdlEffect {
+  const others = indexesOf(actual).filter((index) => isFunctional(index) && index !== droppedIndex(change));
+  if (changes.length > 1 || others.length > 0 || actual.partitioning !== undefined) return 'copy';
+  if (change.kind === 'dropIndex') return change.index.type === 'plain' ? 'inPlace' : 'copy';
+  return change.kind === 'addIndex' && change.index.type === 'plain' ? 'blocksWrites' : 'copy';
+}
+
+function addEffect(
+  column: ColumnElement,
+  changes: readonly TableChange[],
+  { instantColumns, expected, server, actual }: InnodbContext,
+): DdlEffect {
+  if (column.generated?.stored) return 'copy';
+  if (column.generated) return virtualEffect(changes, actual, server);
+  if (column.autoIncrement) return 'blocksWrites';
+  if (
+    / CHECK \(/.test(column.definition) ||
+    /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '') ||
+    // From another column; and MySQL prints parentheses around whatever is computed.
+    namesIn(column.defaultValue ?? '').size > 0 ||
+    readsVariable(column.defaultValue ?? '') ||
+    (server.flavor === 'mysql' && column.defaultValue?.startsWith('('))
+  ) {
+    return 'copy';
+  }
+  if (server.flavor === 'mysql' && hasNothingToBegin(column)) return 'rebuild';
+  const last = columnsOf(expected).slice(columnsOf(actual).length).includes(column);
+  if (instantColumns === 'anywhere' || (instantColumns === 'last' && last)) return 'instant';
+  return hasVirtual(actual) && server.flavor === 'mysql' ? 'unknown' : 'rebuild';
+}
+
+/** MySQL would give the rows a date of zeros, or no shape, and looks first whether there are any. */
+function hasNothingToBegin(column: ColumnElement): boolean {
+  const { type, nullable, defaultValue } = column;
+  return !nullable && defaultValue === undefined && (/^date(?:time)?\b/i.test(type) || isShape(column));
+}
+
+/** `@v` and `@@version`, which MariaDB prints without quotes. */
+function readsVariable(expression: string): boolean {
+  return tokenize(expression).some(({ kind, text }) => kind === 'word' && text.startsWith('@'));
+}
+
+function dropEffect(
+  column: ColumnElement,
+  changes: readonly TableChange[],
+  { instantColumns, actual, server }: InnodbContext,
+): DdlEffect {
+  const isIndexed = indexesOf(actual).some(({ columns }) => columns.includes(column.name));
+  if (column.generated && !column.generated.stored) return virtualEffect(changes, actual, server);
+  if (hasVirtual(actual) && server.flavor === 'mysql') return 'unknown';
+  return instantColumns === 'anywhere' && !isIndexed ? 'instant' : 'rebuild';
+}
+
+/** Beside other changes, or in partitions, servers copy for the sake of a virtual column. */
+function virtualEffect(
+  changes: readonly TableChange[],
+  { partitioning }: TableSchema,
+  { flavor }: ServerFacts,
+): DdlEffect {
+  return changes.length === 1 && partitioning === undefined && flavor === 'mariadb' ? 'inPlace' : 'unknown';
+}
+
+function hasVirtual(table: TableSchema): boolean {
+  return columnsOf(table).some(({ generated }) => generated && !generated.stored);
+}
+
+function indexEffect(index: IndexElement, { server, actual }: InnodbContext): DdlEffect {
+  switch (index.type) {
+    case 'primary':
+      return 'rebuild';
+    case 'unique':
+    case 'plain':
+      // MariaDB makes a hidden column for it.
+      if (server.flavor === 'mariadb' && index.type === 'unique' && isHashed(index.definition)) return 'copy';
+      return hasVirtualPart(index, actual) ? 'unknown' : 'inPlace';
+    case 'fulltext':
+      return 'blocksWrites';
+    case 'spatial':
+      return atLeast(server, server.flavor === 'mariadb' ? [10, 2, 0] : [5, 7, 0]) ? 'blocksWrites' : 'copy';
+    case 'vector':
+      return 'unknown';
+  }
+}
+
+function optionEffect(name: string, { metadata, server }: InnodbContext): DdlEffect {
+  if (rowOptions.has(name)) return 'rebuild';
+  switch (name) {
+    case 'COMMENT':
+    case 'STATS_PERSISTENT':
+    case 'STATS_AUTO_RECALC':
+    case 'STATS_SAMPLE_PAGES':
+    case 'DEFAULT CHARSET':
+    case 'COLLATE':
+      // Not among the instant changes of MySQL's manual.
+      return server.flavor === 'mysql' ? 'inPlace' : metadata;
+    case 'AUTO_INCREMENT':
+      return 'inPlace';
+    case 'WITH SYSTEM VERSIONING':
+      return 'copy';
+    default:
+      return 'unknown';
+  }
+}

@@ -1,0 +1,126 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { withoutCharset } from '../../diff/effectiveCharset';
+import { checksOf, columnsOf } from '../../schema/elements';
+import { namesIn } from '../../schema/namesIn';
+import { quoteIdentifier } from '../../schema/quoting';
+import { atLeast } from '../../schema/serverRules';
+import type { ColumnElement } from '../../schema/tableSchema';
+import { charsetOf } from '../types/charsets';
+import { membersOf, parseDataType } from '../types/dataType';
+import { type DdlEffect, worstEffect } from './ddlEffect';
+import type { InnodbContext } from './innodbContext';
+import { typeConversion } from '../types/typeConversion';
+
+type ChangedColumn = Extract<TableChange, { kind: 'modifyColumn' }>;
+
+/** What InnoDB does for a changed column. */
+export function modifyEffect(change: ChangedColumn, context: InnodbContext): DdlEffect {
+  const { from, to, position, converted } = change;
+  const { server, instantColumns, metadata } = context;
+  if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
+  if (isJsonText(to) || computesAnew(change, context)) return 'copy';
+  const mariadb = server.flavor === 'mariadb';
+  const moved = mariadb && instantColumns === 'anywhere' ? 'instant' : 'rebuild';
+  return worstEffect([
+    metadata,
+    ...(position ? ([moved] as const) : []),
+    ...(from.name === to.name ? [] : (['inPlace'] as const)),
+    // MariaDB keeps NULL flags apart from the rows it wrote before; a new NOT NULL has to look at each row.
+    ...(from.nullable === to.nullable ? [] : ([nullEffect(to)] as const)),
+    ...(from.type === to.type ? [] : [typeEffect(from, to, context)]),
+    ...otherEffect(from, to),
+  ]);
+}
+
+/** A stored column can be computed from the default of another one, be its values what they are. */
+function computesAnew({ from, to }: ChangedColumn, { actual }: InnodbContext): boolean {
+  if (from.defaultValue === to.defaultValue) return false;
+  const ofDefault = `default(${quoteIdentifier(from.name)})`.toLowerCase();
+  return columnsOf(actual).some(
+    ({ generated }) => generated?.stored && generated.expression.toLowerCase().includes(ofDefault),
+  );
+}
+
+/** MariaDB takes a text that its definition calls JSON no more for one of another type. */
+export function isJsonText({ definition }: ColumnElement): boolean {
+  return definition.includes(' CHECK (json_valid(');
+}
+
+/** "Cannot convert NULL to non-constant DEFAULT", which MariaDB says of any TIMESTAMP. */
+function nullEffect(to: ColumnElement): DdlEffect {
+  return !to.nullable && /^timestamp\b/i.test(to.type) ? 'copy' : 'rebuild';
+}
+
+function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbContext): DdlEffect {
+  const { server, metadata, expected, actual } = context;
+  // MySQL looks at all rows of a check whose column changes its type.
+  const checked = checksOf(actual).some((check) => namesIn(check.definition).has(from.name.toLowerCase()));
+  if (checked && server.flavor === 'mysql') return 'copy';
+  const before = parseDataType(from.type);
+  const after = parseDataType(to.type);
+  if (before.name !== after.name || typeConversion(from.type, to.type) !== 'safe') return 'copy';
+  if (before.family === 'enum') {
+    return bytesOfNumbers(membersOf(before)) === bytesOfNumbers(membersOf(after)) ? metadata : 'copy';
+  }
+  if (before.family === 'set') {
+    return bytesOfBits(membersOf(before)) === bytesOfBits(membersOf(after)) ? metadata : 'copy';
+  }
+  if (before.name !== 'varchar' && before.name !== 'varbinary') return 'copy';
+  // The length of a value takes one byte up to 255, else two (MySQL manual, "Online DDL Operations").
+  const charset = charsetOf(from, actual, server);
+  if (before.name === 'varchar' && (charset === undefined || charset !== charsetOf(to, expected, server))) {
+    return 'copy';
+  }
+  const width = before.name === 'varbinary' ? 1 : (charsetWidths[charset ?? ''] ?? 1);
+  const isLong = ({ argument }: { readonly argument: string }): boolean => Number(argument) * width > 255;
+  const may = server.flavor === 'mariadb' || atLeast(server, [5, 7, 0]);
+  return may && isLong(before) === isLong(after) ? inPlaceAtBest(metadata, context) : 'copy';
+}
+
+/** MySQL 8 has this change in its list of those in place, not of the instant ones. */
+function inPlaceAtBest(metadata: DdlEffect, { server }: InnodbContext): DdlEffect {
+  return server.flavor === 'mysql' ? 'inPlace' : metadata;
+}
+
+/** The bytes of the widest character; of the other character sets it is one. */
+const charsetWidths: Readonly<Partial<Record<string, number>>> = {
+  big5: 2,
+  cp932: 2,
+  euckr: 2,
+  gb2312: 2,
+  gbk: 2,
+  sjis: 2,
+  ucs2: 2,
+  eucjpms: 3,
+  ujis: 3,
+  utf8: 3,
+  utf8mb3: 3,
+  gb18030: 4,
+  utf16: 4,
+  utf16le: 4,
+  utf32: 4,
+  utf8mb4: 4,
+};
+
+function bytesOfNumbers(members: readonly string[]): number {
+  return members.length < 256 ? 1 : 2;
+}
+
+function bytesOfBits(members: readonly string[]): number {
+  return [8, 16, 24, 32].findIndex((bits) => members.length <= bits);
+}
+
+/** Defaults and comments are the definition's; of other attributes each server has rules of its own. */
+function otherEffect(from: ColumnElement, to: ColumnElement): DdlEffect[] {
+  return bare(from) === bare(to) ? [] : ['unknown'];
+}
+
+function bare(column: ColumnElement): string {
+  const { defaultValue, comment, onUpdate } = column;
+  let rest = withoutCharset(column)
+    .slice(column.type.length)
+    .replace(/ COMMENT '(?:[^'\\]|''|\\.)*'/s, comment === undefined ? '$&' : '');
+  if (defaultValue !== undefined) rest = rest.replace(` DEFAULT ${defaultValue}`, () => '');
+  if (onUpdate !== undefined) rest = rest.replace(` ON UPDATE ${onUpdate}`, () => '');
+  return rest.replace(/ (?:NOT )?NULL\b/, '');
+}

@@ -1,0 +1,120 @@
+import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
+import type { TableChange } from '../../diff/tableDiff';
+import { clusteredKey } from '../../diff/wantedKey';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { findOption } from '../../schema/tableOptions';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import { type DdlEffect, worstEffect } from './ddlEffect';
+import { newIndex } from '../rounds/indexMoves';
+import { hasFulltext, hasIndex, hasVirtualPart, type InnodbContext } from './innodbContext';
+
+/**
+ * What InnoDB does beside the effects of the single changes, because of what else the table has. All of it was seen on
+ * servers: it stands in no manual.
+ */
+export function tableEffects(
+  changes: readonly TableChange[],
+  effects: readonly DdlEffect[],
+  context: InnodbContext,
+): DdlEffect[] {
+  const { actual, expected, server } = context;
+  const either = (has: (table: TableSchema) => boolean): boolean => has(actual) || has(expected);
+  // MariaDB answers with error 1845 or 1846, even to a comment.
+  if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
+    return ['copy'];
+  const instant = effects.length > 0 && effects.every((effect) => effect === 'instant');
+  const isBeside = (change: TableChange): boolean =>
+    changes.some((other, at) => other !== change && effects[at] !== 'instant');
+  if (!instant && either((table) => hasIndex(table, 'vector'))) return ['copy'];
+  if (changes.length === 0) return [];
+  const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
+  const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
+  if (shiftsVirtual(actual, expected) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
+  if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
+  // "Not implemented for system-versioned operations."
+  if (findOption(actual, 'WITH SYSTEM VERSIONING') && changes.some(buildsFulltext)) return ['copy'];
+  const effect = worstEffect([
+    ...effects,
+    ...clusteredEffect(changes, actual, expected),
+    // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
+    ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
+    // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
+    ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
+    ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
+      ? (['rebuild'] as const)
+      : []),
+  ]);
+  const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
+  // A row that is written anew needs its FULLTEXT entries again: that is not done beside writes, nor for two indexes.
+  const rewritten = isRebuild ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length : 0;
+  const fulltexts = changes.filter(buildsFulltext).length + rewritten;
+  if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && server.flavor === 'mysql')) return ['copy'];
+  // "Do not support online operation on table with GIS index", "online rebuild with indexed virtual columns".
+  const waits = fulltexts > 0 || hasIndex(actual, 'spatial') || computed;
+  return effect === 'rebuild' && waits ? ['blocksWrites'] : [effect];
+}
+
+/** True where a virtual column gets another number, which servers take for dropping it and adding it. */
+function shiftsVirtual(actual: TableSchema, expected: TableSchema): boolean {
+  const wanted = columnsOf(expected).map(({ name }) => name.toLowerCase());
+  return columnsOf(actual).some(
+    ({ name, generated }, at) =>
+      generated?.stored === false && ![at, -1].includes(wanted.indexOf(name.toLowerCase())),
+  );
+}
+
+function setsOption({ kind }: TableChange): boolean {
+  return kind === 'setOption';
+}
+
+function retypes(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.from.type !== change.to.type;
+}
+
+function shiftsColumns({ kind }: TableChange): boolean {
+  return kind === 'addColumn' || kind === 'dropColumn' || kind === 'moveColumn';
+}
+
+/** A changed column that also moves; its own effect knows nothing of what else is done. */
+function placesColumn(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.position !== undefined;
+}
+
+function changesNull(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.from.nullable !== change.to.nullable;
+}
+
+/** "Cannot replace hidden FTS_DOC_ID with a user-visible one", "cannot drop or rename FTS_DOC_ID". */
+function changesDocumentId(change: TableChange): boolean {
+  return (
+    (change.kind === 'addColumn' || change.kind === 'dropColumn') &&
+    change.column.name.toUpperCase() === 'FTS_DOC_ID'
+  );
+}
+
+function buildsFulltext(change: TableChange): boolean {
+  return newIndex(change)?.type === 'fulltext';
+}
+
+/** Rows lie in the order of this key, else of a hidden number. */
+function clusteredEffect(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  expected: TableSchema,
+): DdlEffect[] {
+  const [before, after] = [clusteredKey(actual), clusteredKey(expected)];
+  const isSame = before?.type === after?.type && before?.definition === after?.definition;
+  const isRebuilt = changes.some(
+    (change) =>
+      (change.kind === 'replaceIndex' && change.to === after) ||
+      (change.kind === 'moveIndex' && change.index.name === after?.name),
+  );
+  if (isSame && !isRebuilt) return [];
+  const stays = after !== undefined && actual.partitioning === undefined;
+  return before === undefined || stays ? ['rebuild'] : ['copy'];
+}
+
+/** MariaDB keeps an invisible virtual column for it. */
+function isHashedUnique({ type, definition }: IndexElement): boolean {
+  return type === 'unique' && isHashed(definition);
+}

@@ -1,0 +1,106 @@
+import type { ColumnElement } from '../../schema/tableSchema';
+import { charsetHolds, charsetWidens } from '../types/charsets';
+import { byteCapacity, parseDataType } from '../types/dataType';
+import { destructive, type Finding, harmless } from './finding';
+import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
+import { nameInWords, quoteIdentifier } from '../../schema/quoting';
+import { typeConversion } from '../types/typeConversion';
+
+/** The character sets of a column before and after; absent for columns without text. */
+export interface CharsetChange {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What a changed column can do to its values. */
+export function columnFindings(from: ColumnElement, to: ColumnElement, charsets: CharsetChange): Finding[] {
+  return [
+    ...typeFindings(from, to),
+    ...nullFindings(from, to),
+    ...charsetFindings(from, to, charsets),
+    ...systemFindings(from, to),
+    ...counterFindings(from, to),
+    ...(isSequence(from) ? [] : sequenceFindings(to)),
+  ];
+}
+
+/** A default that takes its numbers from a sequence, which the shadow shares with its source. */
+export function sequenceFindings(column: ColumnElement): Finding[] {
+  if (!isSequence(column)) return [];
+  const text = `takes the numbers of column ${nameInWords(column.name)} from the source's sequence (DEFAULT ${column.defaultValue ?? ''})`;
+  return [harmless('sharesSequence', text)];
+}
+
+function isSequence({ defaultValue }: ColumnElement): boolean {
+  return /^\(?nextval\(/i.test(defaultValue ?? '');
+}
+
+function typeFindings(from: ColumnElement, to: ColumnElement): Finding[] {
+  const probe = (what: string) => () => misfitProbe(from, to, what);
+  const change = `column ${nameInWords(to.name)}: ${from.type} → ${to.type}`;
+  switch (typeConversion(from.type, to.type)) {
+    case 'safe':
+      return [];
+    case 'narrows':
+      return [{ ...destructive('narrowsColumn', `narrows ${change}`), probe: probe('do not fit') }];
+    case 'reorders': {
+      const finding = destructive('reordersEnum', `changes the members of column ${nameInWords(to.name)}`);
+      return [{ ...finding, probe: probe('have a member that goes') }];
+    }
+    case 'impossible': {
+      const text = `changes ${change}, which the server refuses where there are values`;
+      return [{ ...destructive('impossibleType', text), probe: () => nullProbe(from.name, 'have a value') }];
+    }
+  }
+}
+
+function nullFindings(from: ColumnElement, to: ColumnElement): Finding[] {
+  if (!from.nullable || to.nullable) return [];
+  const finding = destructive('requiresNotNull', `makes column ${nameInWords(to.name)} NOT NULL`);
+  return [{ ...finding, probe: () => rowProbe(`${quoteIdentifier(from.name)} IS NULL`, 'have NULL') }];
+}
+
+function charsetFindings(
+  from: ColumnElement,
+  to: ColumnElement,
+  { before, after }: CharsetChange,
+): Finding[] {
+  if (!before || !after || before === after) return [];
+  if (!charsetHolds(before, after)) {
+    const finding = destructive(
+      'changesCharset',
+      `converts column ${nameInWords(to.name)} from ${before} to ${after}`,
+    );
+    return [{ ...finding, probe: () => charsetProbe(from.name, before, after) }];
+  }
+  const bytes = byteCapacity(parseDataType(to.type));
+  if (bytes === undefined || !charsetWidens(before, after)) return [];
+  const text = `fails on values of column ${nameInWords(to.name)} that are too long in ${after}`;
+  return [{ ...harmless('narrowsColumn', text), probe: () => tooLongProbe(from.name, after, bytes) }];
+}
+
+/** The reference system of shapes. */
+function systemFindings(from: ColumnElement, to: ColumnElement): Finding[] {
+  const system = ({ definition }: ColumnElement): string | undefined =>
+    /\bSRID (\d+)|\bREF_SYSTEM_ID=(\d+)/.exec(definition)?.slice(1).find(Boolean);
+  const after = system(to);
+  if (after === undefined || system(from) === after) return [];
+  const finding = destructive(
+    'narrowsColumn',
+    `takes only shapes of SRID ${after} in column ${nameInWords(to.name)}`,
+  );
+  const condition = `ST_SRID(${quoteIdentifier(from.name)}) <> ${after}`;
+  return [{ ...finding, probe: () => rowProbe(condition, 'have another SRID') }];
+}
+
+/** A column that begins to count gives each row without a number one. */
+function counterFindings(from: ColumnElement, to: ColumnElement): Finding[] {
+  if (from.autoIncrement || !to.autoIncrement) return [];
+  const name = quoteIdentifier(from.name);
+  return [
+    {
+      ...destructive('renumbersRows', `numbers the rows whose ${nameInWords(to.name)} is 0 or NULL`),
+      probe: () => rowProbe(`${name} IS NULL OR ${name} = 0`, 'get a number'),
+    },
+  ];
+}

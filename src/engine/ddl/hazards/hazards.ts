@@ -1,0 +1,201 @@
+import { checkName } from '../../diff/describeChange';
+import { isShape } from '../../diff/shapes';
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf } from '../../schema/elements';
+import { nameInWords } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
+import { charsetOf } from '../types/charsets';
+import { columnFindings, sequenceFindings } from './columnHazards';
+import { parseDataType, wholeRange } from '../types/dataType';
+import type { Hazard } from '../ddlStatement';
+import { destructive, type Finding, harmless, type Probe } from './finding';
+import { nullProbe, orphanProbe, rowProbe } from './hazardProbes';
+import { newValues } from './newValues';
+import { demandFindings } from './rowDemands';
+import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
+import { restartsVersioning } from '../rounds/waypoints';
+
+/** What deserves a second look in these changes from `actual` to `expected`, in their order. */
+export function hazardsOf(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Hazard[] {
+  return findingsOf(changes, expected, actual, server).map(({ hazard }) => hazard);
+}
+
+/** What deserves a second look in a table that does not exist yet. */
+export function hazardsOfCreate(expected: TableSchema): Hazard[] {
+  return columnsOf(expected).flatMap((column) => sequenceFindings(column).map(({ hazard }) => hazard));
+}
+
+/** What the loss of a whole shadow is called, that its successor may be made anew. */
+export const recreation: Finding = {
+  ...destructive('recreatesTable', 'drops the shadow with its rows and creates it anew'),
+  probe: () => rowProbe('TRUE', 'go'),
+};
+
+/** The hazards with what to ask the server about each of them. */
+export function findingsOf(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
+  return [
+    ...changes.flatMap((change) => findingsOfChange(change, changes, expected, actual, server)),
+    ...demandFindings(changes, expected, actual, server),
+    ...keptUniqueFindings(changes, expected, actual, server),
+    ...(restartsVersioning(actual, expected, server) ? [lostHistory] : []),
+  ];
+}
+
+function findingsOfChange(
+  change: TableChange,
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
+  switch (change.kind) {
+    case 'dropColumn':
+      return [droppedColumn(change.column, `drops column ${nameInWords(change.column.name)}`)];
+    case 'replaceColumn':
+      // The values of a generated column are computed again; those of a plain one are gone.
+      return change.from.generated && change.to.generated
+        ? []
+        : [
+            droppedColumn(change.from, `drops column ${nameInWords(change.from.name)} and adds it anew`),
+            ...newShape(change.to),
+          ];
+    case 'modifyColumn':
+      return columnFindings(change.from, change.to, {
+        before: charsetOf(change.from, actual, server),
+        after: charsetOf(change.to, expected, server),
+      });
+    case 'addColumn':
+      return [...newShape(change.column), ...newCounter(change.column), ...sequenceFindings(change.column)];
+    case 'dropIndex':
+      return [destructive('dropsIndex', `drops index ${nameInWords(change.index.name)}`)];
+    case 'addIndex':
+      return uniqueFinding(change.index, changes, expected, actual, server);
+    case 'replaceIndex':
+      return change.from.text === change.to.text
+        ? []
+        : uniqueFinding(change.to, changes, expected, actual, server);
+    case 'dropCheck':
+      return [harmless('dropsConstraint', `drops check ${checkName(change.check)}`)];
+    case 'dropForeignKey':
+      return [harmless('dropsConstraint', `drops foreign key ${nameInWords(change.foreignKey.name)}`)];
+    case 'addForeignKey':
+      return [uncheckedRows(change.foreignKey, changes, expected, actual, server)];
+    case 'resetForeignKey': {
+      // Its columns change, or the target changes or loses its rows: what they will have in common is not known.
+      const name = nameInWords(change.to.name);
+      return [harmless('uncheckedRows', `adds foreign key ${name} again without checking the rows`)];
+    }
+    case 'dropPeriod':
+      return [destructive('dropsConstraint', `drops period ${nameInWords(change.period.name)}`)];
+    case 'setPartitioning':
+      return partitionFindings(change.from, change.to);
+    case 'setOption':
+      return optionFindings(change);
+    case 'moveColumn':
+    case 'moveIndex':
+    case 'moveCheck':
+    case 'addCheck':
+    case 'addPeriod':
+      return [];
+  }
+}
+
+function uncheckedRows(
+  foreignKey: ForeignKeyElement,
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding {
+  const finding = harmless(
+    'uncheckedRows',
+    `adds foreign key ${nameInWords(foreignKey.name)} without checking the rows that are there`,
+  );
+  const values = newValues(changes, expected, server);
+  if (foreignKey.columns.some((column) => values.has(column.toLowerCase()))) return finding;
+  return { ...finding, probe: () => orphanProbe(foreignKey, actual.name) };
+}
+
+function droppedColumn(column: ColumnElement, text: string): Finding {
+  const finding = destructive('dropsColumn', text);
+  // A virtual column has no values of its own.
+  if (column.generated) return finding;
+  return { ...finding, probe: () => nullProbe(column.name, 'lose a value') };
+}
+
+/** No server has a value of its own for a shape. */
+function newShape(column: ColumnElement): Finding[] {
+  if (column.nullable || column.generated || !isShape(column)) return [];
+  return [
+    {
+      ...harmless(
+        'requiresNotNull',
+        `fails where there are rows: column ${nameInWords(column.name)} is a shape and NOT NULL`,
+      ),
+      probe: () => rowProbe('TRUE', 'are there'),
+    },
+  ];
+}
+
+/** The server numbers the rows that are there; an INT has numbers for more than a table is likely to have. */
+function newCounter({ name, type, autoIncrement }: ColumnElement): Finding[] {
+  const most = wholeRange(parseDataType(type))?.[1];
+  if (!autoIncrement || most === undefined || most >= 2n ** 31n - 1n) return [];
+  const text = `fails where there are more rows than column ${nameInWords(name)} (${type}) has numbers for`;
+  const expression = `GREATEST(COUNT(*) - ${most}, 0)`;
+  const probe = (): Probe => ({ expression, alone: false, unit: 'rows', what: 'get no number' });
+  return [{ ...harmless('narrowsColumn', text), probe }];
+}
+
+/** The server finds a new place for each row, or refuses all; what archives or drops rows by partition sees others. */
+function partitionFindings(from: string | undefined, to: string | undefined): Finding[] {
+  const left = partitionNames(to);
+  const gone = [...partitionNames(from)].filter((name) => !left.has(name));
+  if (gone.length === 0) return [];
+  if (to === undefined) return [harmless('dropsPartitions', 'ends the partitioning; the rows stay')];
+  const more = gone.length > 3 ? ` and ${gone.length - 3} more` : '';
+  const names = `${gone.slice(0, 3).join(', ')}${more}`;
+  return [destructive('dropsPartitions', `takes away partition ${names}; its rows go to others`)];
+}
+
+function partitionNames(clause: string | undefined): Set<string> {
+  return new Set(
+    [...(clause ?? '').matchAll(/\bPARTITION (`(?:[^`]|``)+`|\w+) (?:VALUES|ENGINE)/gi)].map(
+      (match) => match[1]!,
+    ),
+  );
+}
+
+const lostHistory = destructive('dropsHistory', 'drops the history of rows');
+
+function optionFindings({ name, to }: Extract<TableChange, { kind: 'setOption' }>): Finding[] {
+  // The server deletes the old versions of all rows.
+  if (name === 'WITH SYSTEM VERSIONING' && !to) {
+    return [lostHistory];
+  }
+  if (to && (name === 'TTL' || name === 'EXPIRE_INFO')) {
+    return [destructive('expiresRows', `lets the server delete rows that are old (${to.text})`)];
+  }
+  if (to && (name === 'KEY_BLOCK_SIZE' || /^ROW_FORMAT=(?:COMPRESSED|COMPACT|REDUNDANT)$/i.test(to.text))) {
+    return [harmless('narrowsRows', `fails on rows that are too wide for ${to.text}`)];
+  }
+  if (name !== 'ENGINE') return [];
+  const forgets = /^(memory|blackhole|heap)$/i.test(to?.value ?? '');
+  const text = `changes the engine to ${to?.value ?? 'the default'}`;
+  return [
+    forgets
+      ? { ...destructive('changesEngine', text), probe: () => rowProbe('TRUE', 'are there') }
+      : harmless('changesEngine', text),
+  ];
+}

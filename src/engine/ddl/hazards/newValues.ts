@@ -1,0 +1,57 @@
+import { effectiveCollation } from '../../diff/effectiveCharset';
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf } from '../../schema/elements';
+import { namesIn } from '../../schema/namesIn';
+import { quoteIdentifier } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { TableSchema } from '../../schema/tableSchema';
+import { charsetOf } from '../types/charsets';
+import { parseDataType, type TypeFamily } from '../types/dataType';
+
+/**
+ * Columns, in lower case, that are new or get other values → the values in SQL, undefined where it cannot tell: what
+ * the rows have now is not what the server will find. A column that only narrows, or begins to count, keeps its
+ * values, or its own hazard counts those that it does not keep.
+ */
+export type NewValues = ReadonlyMap<string, string | undefined>;
+
+/** The columns that these changes give other values. */
+export function newValues(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  server: ServerFacts,
+): NewValues {
+  const values = new Map<string, string | undefined>();
+  for (const change of changes) {
+    if (change.kind === 'addColumn') values.set(change.column.name.toLowerCase(), undefined);
+    if (change.kind === 'replaceColumn') values.set(change.to.name.toLowerCase(), undefined);
+    if (change.kind === 'modifyColumn' && getsOtherValues(change))
+      values.set(change.to.name.toLowerCase(), convertedValue(change, expected, server));
+  }
+  for (const { name, generated } of columnsOf(expected)) {
+    if (generated && [...namesIn(generated.expression)].some((base) => values.has(base)))
+      values.set(name.toLowerCase(), undefined);
+  }
+  return values;
+}
+
+type ModifiedColumn = Extract<TableChange, { kind: 'modifyColumn' }>;
+
+function getsOtherValues({ from, to, converted }: ModifiedColumn): boolean {
+  return converted === true || parseDataType(from.type).family !== parseDataType(to.type).family;
+}
+
+/** The text that a column will have, as it will compare. */
+function convertedValue(
+  { from, to, converted }: ModifiedColumn,
+  expected: TableSchema,
+  server: ServerFacts,
+): string | undefined {
+  const charset = charsetOf(to, expected, server);
+  const collation = effectiveCollation(to, expected, server);
+  if (!converted || !charset || !collation || !textual.has(parseDataType(from.type).family)) return undefined;
+  return `CONVERT(${quoteIdentifier(from.name)} USING ${charset}) COLLATE ${collation}`;
+}
+
+/** Families whose values SQL converts as ALTER TABLE does. */
+const textual: ReadonlySet<TypeFamily> = new Set(['text', 'enum', 'set', 'binary', 'integer']);

@@ -1,0 +1,198 @@
+import { columnsOfBytes, comparedCheck } from '../../diff/comparedCheck';
+import { checkName } from '../../diff/describeChange';
+import type { TableChange } from '../../diff/tableDiff';
+import { checksOf, columnsOf, indexesOf, isFunctional, periodsOf } from '../../schema/elements';
+import { namesIn } from '../../schema/namesIn';
+import { partitionColumns } from '../../schema/partitionColumns';
+import { nameInWords, unquoteIdentifier } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { ColumnElement, IndexElement, PeriodElement, TableSchema } from '../../schema/tableSchema';
+import { endOfGroup, isSymbol, isWord, tokenize } from '../../schema/tokens';
+import { type Finding, harmless, type Probe } from './finding';
+import { checkProbe, rowProbe } from './hazardProbes';
+import { hasVirtualPart } from '../effects/innodbContext';
+import { type NewValues, newValues } from './newValues';
+import { partitionMisfit, takesAllOf } from './partitionMisfit';
+
+/** What a table demands of each row. */
+interface Demand {
+  /** The same in two tables that demand the same. */
+  readonly key: string;
+  /** What it names, in lower case. */
+  readonly names: ReadonlySet<string>;
+  readonly finding: Finding;
+  /** Absent where SQL cannot ask. */
+  readonly question?: Question;
+}
+
+/** A condition upon the rows, and how to ask for it. */
+interface Question {
+  readonly condition: string;
+  readonly probe: (condition: string) => Probe;
+}
+
+/** The demands that rows may not meet: those that are new, and those that look at columns with other values. */
+export function demandFindings(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
+  const demands = demandsOf(expected, actual, server);
+  // Most tables demand nothing.
+  if (demands.length === 0) return [];
+  const values = newValues(changes, expected, server);
+  const met = new Set(demandsOf(actual, actual, server).map(({ key }) => key));
+  return demands.flatMap(({ key, names, finding, question }) => {
+    const changed = [...names].filter((name) => values.has(name));
+    if (changed.length === 0 && met.has(key)) return [];
+    if (!question) return [finding];
+    const probe = (): Probe | undefined => {
+      const condition = withNewValues(question.condition, changed, values);
+      return condition === undefined ? undefined : question.probe(condition);
+    };
+    return [{ ...finding, probe }];
+  });
+}
+
+/** The condition upon the values to come; undefined where they cannot be told, or where a column stands without quotes. */
+function withNewValues(condition: string, changed: readonly string[], values: NewValues): string | undefined {
+  const quoted = namesIn(condition);
+  if (changed.some((name) => values.get(name) === undefined || !quoted.has(name))) return undefined;
+  return condition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, (text) =>
+    text.startsWith('`') ? (values.get(unquoteIdentifier(text).toLowerCase()) ?? text) : text,
+  );
+}
+
+/** What a table, the actual one or its successor, demands of the rows of the actual one. */
+function demandsOf(table: TableSchema, actual: TableSchema, server: ServerFacts): Demand[] {
+  let ofBytes: readonly string[] | undefined;
+  const check = (definition: string, what: string): Demand => {
+    ofBytes ??= columnsOfBytes(table, server);
+    return checkDemand(definition, comparedCheck(definition, ofBytes), what, actual);
+  };
+  const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
+  return [
+    ...columnsOf(table).flatMap((column) =>
+      columnDemands(column, !present.has(column.name.toLowerCase()), check),
+    ),
+    ...periodsOf(table).flatMap((period) => periodDemands(period, actual)),
+    ...indexesOf(table).flatMap((index) => indexDemands(index, table, actual)),
+    ...checksOf(table)
+      .filter(({ definition }) => !notEnforced.test(definition))
+      .map((one) => check(one.definition, `check ${checkName(one)}`)),
+    ...partitionDemands(table, actual),
+  ];
+}
+
+// MySQL prints it in a version comment.
+const notEnforced = /\) (?:\/\*!\d+ )?NOT ENFORCED(?: \*\/)?$/;
+
+function columnDemands(
+  column: ColumnElement,
+  isNew: boolean,
+  check: (definition: string, what: string) => Demand,
+): Demand[] {
+  const { name, type, nullable, generated, definition, defaultValue } = column;
+  const own = checkIn(definition);
+  const isEmpty = isNew && nullable && (defaultValue ?? 'NULL') === 'NULL';
+  const passes = own === undefined || (isEmpty && letsNullPass(own, name));
+  const demands = passes ? [] : [check(own, `the check of column ${nameInWords(name)}`)];
+  // A default counts for the rows that are there only as its column comes.
+  const formula = generated?.expression ?? (isNew ? defaultValue : undefined);
+  const names = formula === undefined ? undefined : namesIn(formula);
+  if (!names || names.size === 0) return demands;
+  const key = [name.toLowerCase(), type, nullable, formula].join(' ');
+  return [...demands, computedDemand(key, names, `column ${nameInWords(name)}`)];
+}
+
+/** MariaDB prints the check of one column behind its definition. */
+function checkIn(definition: string): string | undefined {
+  if (!definition.includes(' CHECK (')) return undefined;
+  const check = tokenize(definition).find((token) => isWord(token, 'CHECK'));
+  return check && definition.slice(check.start);
+}
+
+/** True where all that a check of one column says is unknown of NULL, as of each new document. */
+function letsNullPass(check: string, column: string): boolean {
+  return (
+    [...namesIn(check)].every((name) => name === column.toLowerCase()) &&
+    !check.includes('<=>') &&
+    tokenize(check).every(({ kind, text }) => kind !== 'word' || unknownOfNull.test(text))
+  );
+}
+
+const unknownOfNull = /^(?:check|json_valid|and|or|not|between|in|like|regexp|[\d.]+)$/i;
+
+/** What an index computes for each row, and the numbers that FULLTEXT gives documents where the table has no own. */
+function indexDemands(index: IndexElement, table: TableSchema, actual: TableSchema): Demand[] {
+  const computed = (names: ReadonlySet<string>): Demand[] => [
+    computedDemand(index.text, names, `index ${nameInWords(index.name)}`),
+  ];
+  const lower = (): string[] => index.columns.map((column) => column.toLowerCase());
+  if (isFunctional(index)) return computed(new Set(lower()));
+  // Where the column's values change, it says so itself.
+  if (hasVirtualPart(index, actual)) return computed(new Set());
+  if (index.type === 'spatial') {
+    const isThere = columnsOf(actual).some(({ name }) => lower().includes(name.toLowerCase()));
+    // A shape that was written by a session that was not strict can be none.
+    return isThere ? computed(new Set()) : [];
+  }
+  if (index.type !== 'fulltext') return [];
+  if (!columnsOf(table).some(({ name }) => name.toUpperCase() === 'FTS_DOC_ID')) return [];
+  const finding = harmless('requiresUnique', 'fails on rows whose FTS_DOC_ID is 0 or there more than once');
+  return [{ key: 'FTS_DOC_ID', names: new Set(), finding }];
+}
+
+function computedDemand(key: string, names: ReadonlySet<string>, what: string): Demand {
+  const finding = harmless('computesValues', `fails on rows for which ${what} cannot be computed`);
+  return { key, names, finding };
+}
+
+function checkDemand(definition: string, key: string, what: string, { name }: TableSchema): Demand {
+  return {
+    key,
+    names: namesIn(definition),
+    finding: harmless('requiresCheck', `fails on rows that violate ${what}`),
+    question: { condition: groupIn(definition), probe: (condition) => checkProbe(condition, name) },
+  };
+}
+
+function periodDemands(period: PeriodElement, actual: TableSchema): Demand[] {
+  if (period.name === 'SYSTEM_TIME') return [];
+  const columns = groupIn(period.text);
+  const name = nameInWords(period.name);
+  return [
+    {
+      key: period.text,
+      names: namesIn(columns),
+      finding: harmless('requiresCheck', `fails on rows whose period ${name} does not end after it begins`),
+      question: {
+        condition: columns.slice(1, -1).replace('`, `', '` < `'),
+        probe: (condition) => checkProbe(condition, actual.name),
+      },
+    },
+  ];
+}
+
+function partitionDemands(expected: TableSchema, actual: TableSchema): Demand[] {
+  const { partitioning } = expected;
+  const condition = partitioning === undefined ? undefined : partitionMisfit(partitioning);
+  if (partitioning === undefined || condition === undefined) return [];
+  const before = actual.partitioning;
+  return [
+    {
+      key: before !== undefined && takesAllOf(partitioning, before) ? before : partitioning,
+      names: new Set(partitionColumns(expected)),
+      finding: harmless('requiresPartition', 'fails on rows that fit no partition'),
+      question: { condition, probe: (misfit) => ({ ...rowProbe(misfit, 'fit none'), alone: true }) },
+    },
+  ];
+}
+
+/** The first group in parentheses. */
+function groupIn(text: string): string {
+  const tokens = tokenize(text);
+  const open = tokens.findIndex((token) => isSymbol(token, '('));
+  return text.slice(tokens[open]?.start, tokens[endOfGroup(tokens, open) - 1]?.end);
+}

@@ -1,0 +1,65 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { nameInWords } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import { type Finding, harmless } from './finding';
+import { duplicateProbe } from './hazardProbes';
+import { newValues } from './newValues';
+
+/** A new unique index refuses rows that are alike. */
+export function uniqueFinding(
+  index: IndexElement,
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
+  if (index.type !== 'unique' && index.type !== 'primary') return [];
+  return [finding(index, '', changes, expected, actual, server)];
+}
+
+/**
+ * A unique index that stays refuses rows whose new values are alike: as another collation takes `a` and `A`, as `1` and
+ * `01` become one number, as they are computed.
+ */
+export function keptUniqueFindings(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding[] {
+  const values = newValues(changes, expected, server);
+  if (values.size === 0) return [];
+  const told = new Set(
+    changes.flatMap((change) => {
+      if (change.kind === 'addIndex') return [change.index.name];
+      return change.kind === 'replaceIndex' && change.from.text !== change.to.text ? [change.to.name] : [];
+    }),
+  );
+  return indexesOf(expected)
+    .filter(({ type, name }) => (type === 'unique' || type === 'primary') && !told.has(name))
+    .filter(({ columns }) => columns.some((column) => values.has(column.toLowerCase())))
+    .map((index) => finding(index, ' as its columns change', changes, expected, actual, server));
+}
+
+function finding(
+  index: IndexElement,
+  when: string,
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): Finding {
+  const what = index.type === 'primary' ? 'the primary key' : `unique index ${nameInWords(index.name)}`;
+  const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
+  const values = newValues(changes, expected, server);
+  const isKnown = index.columns
+    .map((column) => column.toLowerCase())
+    .every((column) => present.has(column) && (!values.has(column) || values.get(column) !== undefined));
+  const probe = () => duplicateProbe(index, actual.name, values);
+  return {
+    ...harmless('requiresUnique', `fails on duplicate values of ${what}${when}`),
+    ...(isKnown && { probe }),
+  };
+}

@@ -1,0 +1,56 @@
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { printTable } from '../../schema/printTable';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
+
+/**
+ * The table with the primary key in sight that MySQL generates, where it is to be something else. While it is hidden
+ * the server changes neither it nor its column (errors 4110 and 4111), and lets no column come before it.
+ */
+export function withKeyInSight(
+  actual: TableSchema,
+  expected: TableSchema,
+  server: ServerFacts,
+): TableSchema | undefined {
+  const from = server.flavor === 'mysql' ? generatedKey(actual) : undefined;
+  if (!from || !columnsOf(expected).some(isOfKey) || staysPut(from, actual, expected)) return undefined;
+  const seen = { ...from, definition: from.definition.replace(hidden, '') };
+  const elements = actual.elements.map((element) => (element === from ? seen : element));
+  const table = { ...actual, elements };
+  return { ...table, createStatement: printTable(table) };
+}
+
+const hidden = ' /*!80023 INVISIBLE */';
+
+/** What the server takes for the key that it makes by itself. */
+function generatedKey(table: TableSchema): ColumnElement | undefined {
+  const first = columnsOf(table)[0];
+  const columns = primaryKey(table)?.columns ?? [];
+  const generated =
+    first &&
+    isOfKey(first) &&
+    first.definition.startsWith(`bigint unsigned NOT NULL AUTO_INCREMENT${hidden}`) &&
+    columns.length === 1 &&
+    columns[0]?.toLowerCase() === keyColumn;
+  return generated ? first : undefined;
+}
+
+function staysPut(from: ColumnElement, actual: TableSchema, expected: TableSchema): boolean {
+  const to = columnsOf(expected)[0]!;
+  return (
+    to.name === from.name &&
+    to.type === from.type &&
+    to.autoIncrement &&
+    primaryKey(expected)?.definition === primaryKey(actual)?.definition
+  );
+}
+
+function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {
+  return indexesOf(table).find(({ type }) => type === 'primary');
+}
+
+const keyColumn = 'my_row_id';
+
+function isOfKey({ name }: ColumnElement): boolean {
+  return name.toLowerCase() === keyColumn;
+}

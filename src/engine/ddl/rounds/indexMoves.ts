@@ -1,0 +1,95 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { indexesOf, isFunctional } from '../../schema/elements';
+import { quoteIdentifier } from '../../schema/quoting';
+import { canRenameIndex } from '../../schema/serverRules';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import type { DdlEffect } from '../effects/ddlEffect';
+import type { DdlStatement } from '../ddlStatement';
+import { passingNames } from './hashedIndexes';
+import { isCreatedApart } from './indexesApart';
+
+/**
+ * Index names → the names they bear until the second statement; a server sees DROP x, ADD x (same) as no change. Where
+ * that statement cannot rename, it puts indexes to the end, so all new ones go with those that move, to keep the order.
+ */
+export function indexMoves(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): ReadonlyMap<string, string> {
+  const moves = new Map<string, string>();
+  if (!changes.some((change) => change.kind === 'moveIndex' || newIndex(change))) return moves;
+  const passingName = passingNames([actual, expected]);
+  // MySQL 5.6 also takes an index that differs only in its comment for the same.
+  const together =
+    !canRenameIndex(server) && changes.some(({ kind }) => kind === 'moveIndex' || kind === 'replaceIndex');
+  for (const change of changes) {
+    const index = change.kind === 'moveIndex' ? change.index : newIndex(change);
+    if (index === undefined || index.type === 'primary') continue;
+    if (change.kind !== 'moveIndex' && (!together || index.type === 'fulltext')) continue;
+    if (isCreatedApart(index, expected, server)) continue;
+    moves.set(index.name, passingName());
+  }
+  return moves;
+}
+
+/** The clauses that give the moved indexes their own names. */
+export function finishMoves(
+  expected: TableSchema,
+  moves: ReadonlyMap<string, string>,
+  server: ServerFacts,
+): string[] {
+  return indexesOf(expected).flatMap((index) => {
+    const temporary = moves.get(index.name);
+    return temporary === undefined ? [] : [finishMove(index, temporary, server)];
+  });
+}
+
+/**
+ * MariaDB refuses to rename an index in place where its statistics (innodb_stats_persistent) know another of that name:
+ * InnoDB's own one over documents, or the one before, if they were just being gathered. A copy begins them anew.
+ */
+export function withCopyInstead(rename: DdlStatement): DdlStatement {
+  return { ...rename, instead: [`${rename.sql},\n  ALGORITHM=COPY`] };
+}
+
+/** MySQL 8 renames an index with a functional part by a copy. */
+export function renameEffect(
+  table: TableSchema,
+  moves: ReadonlyMap<string, string>,
+  effect: () => DdlEffect,
+): DdlEffect {
+  return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect();
+}
+
+/** The index that a change builds. */
+export function newIndex(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
+  if (change.kind === 'addIndex') return change.index;
+  return change.kind === 'replaceIndex' ? change.to : undefined;
+}
+
+/** The index that a change takes away, be it for another or to be built again. */
+export function droppedIndex(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
+  if (change.kind === 'dropIndex') return change.index;
+  return change.kind === 'replaceIndex' ? change.from : undefined;
+}
+
+/** The same as a change of its own. */
+export function dropOf(change: TableChange): TableChange[] {
+  const index = droppedIndex(change);
+  return index ? [{ kind: 'dropIndex', index }] : [];
+}
+
+function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {
+  const { name } = index;
+  if (canRenameIndex(server)) return renameIndex(temporary, name);
+  return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
+}
+
+export function renameIndex(from: string, to: string): string {
+  return `RENAME INDEX ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
+}

@@ -1,0 +1,26 @@
+import { blockSizeOf } from '../../schema/blockSize';
+import { quoteIdentifier, quoteTable } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { createsIndexesApart } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+
+/**
+ * True for an index that ALTER TABLE … ADD would not make as it should be, or not at all: hidden, a vector's, or with
+ * a block size that is not its table's. Elsewhere one statement adds as many as there are.
+ */
+export function isCreatedApart(index: IndexElement, table: TableSchema, server: ServerFacts): boolean {
+  if (!createsIndexesApart(server) || index.type === 'primary') return false;
+  const [size, tableSize] = [blockSizeOf(index), findOption(table, 'BLOCK_SIZE')?.value];
+  return (
+    index.type === 'vector' ||
+    / \/\*!\d+ INVISIBLE \*\/$/.test(index.text) ||
+    (size !== undefined && tableSize !== undefined && size !== tableSize)
+  );
+}
+
+/** The statement that makes such an index. */
+export function createIndex({ type, name, definition }: IndexElement, table: TableSchema): string {
+  const kind = type === 'plain' ? '' : `${type.toUpperCase()} `;
+  return `CREATE ${kind}INDEX ${quoteIdentifier(name)} ON ${quoteTable(table.name)} ${definition}`;
+}

@@ -1,0 +1,54 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf } from '../../schema/elements';
+import { namesIn } from '../../schema/namesIn';
+import { printTable } from '../../schema/printTable';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { ColumnElement, TableElement, TableSchema } from '../../schema/tableSchema';
+import { writtenColumns } from './droppedDefaults';
+
+/**
+ * The table without the defaults that MySQL takes only in a statement behind: those that it calls unsafe, where one adds
+ * a column (error 1674), and those upon a column that is replaced (3959). The rows that are there get none of their
+ * values.
+ */
+export function withoutLateDefaults(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  { flavor }: ServerFacts,
+): TableSchema | undefined {
+  if (flavor !== 'mysql' || !changes.some(addsColumn)) return undefined;
+  const written = new Set(writtenColumns(changes));
+  const replaced = changes.flatMap((change) =>
+    change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
+  );
+  const isLate = (column: ColumnElement): boolean => {
+    if (!column.defaultValue?.startsWith('(')) return false;
+    const names = namesIn(column.defaultValue);
+    return replaced.some((name) => names.has(name)) || (written.has(column) && isUnsafe(column.defaultValue));
+  };
+  if (!columnsOf(expected).some(isLate)) return undefined;
+  const elements = expected.elements.map((element) =>
+    element.kind === 'column' && isLate(element) ? withoutDefault(element) : element,
+  );
+  const table = { ...expected, elements };
+  return { ...table, createStatement: printTable(table) };
+}
+
+function addsColumn({ kind }: TableChange): boolean {
+  return kind === 'addColumn' || kind === 'replaceColumn';
+}
+
+/** True where two servers would compute the default to different values from one statement. */
+function isUnsafe(expression: string): boolean {
+  const words = expression.replace(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs, '');
+  return /\b(?:rand|random_bytes|uuid|uuid_short|sysdate|(?:current_|session_|system_)?user|aes_(?:en|de)crypt)\(/i.test(
+    words,
+  );
+}
+
+/** Behind the type, whose members may say DEFAULT too. */
+function withoutDefault({ defaultValue, ...column }: ColumnElement): TableElement {
+  const { type, definition } = column;
+  const rest = definition.slice(type.length).replace(` DEFAULT ${defaultValue}`, '');
+  return { ...column, definition: type + rest };
+}

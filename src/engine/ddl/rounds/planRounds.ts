@@ -1,0 +1,97 @@
+import { columnsOfNewReferenceSystem } from '../../diff/referenceSystem';
+import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { dropsDependantsTogether, wantsOptionsApart } from '../../schema/serverRules';
+import { roundsOfOceanBase } from './roundsOfOceanBase';
+import type { TableSchema } from '../../schema/tableSchema';
+import { roundsOfDrops } from './dependentColumns';
+import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
+import { dropOf, droppedIndex, newIndex } from './indexMoves';
+import { roundsOfPartitions } from './partitionRounds';
+
+/** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
+export function planRounds(
+  all: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): (readonly TableChange[])[] {
+  if (wantsOptionsApart(server)) return roundsOfOceanBase(all, expected, actual, server);
+  const { freed, changes } = freeColumns(all);
+  const early = changes.filter((change) => leavesWithItsEngine(change, changes));
+  const late = changes.filter(
+    (change) =>
+      isSetByOthers(change) ||
+      allowsLessInIndexes(change, changes, actual) ||
+      hidesFormerKey(change, changes, actual),
+  );
+  const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
+  const drops = roundsOfPartitions(
+    dropsDependantsTogether(server) ? [main] : roundsOfHiddenKeys(roundsOfDrops(main), actual),
+    expected,
+    actual,
+    server,
+  );
+  const rounds = [freed, early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
+  return rounds.filter((round) => round.length > 0);
+}
+
+/** Indexes that go in a statement before, so that the reference system of their column can change. */
+function freeColumns(all: readonly TableChange[]): {
+  readonly freed: readonly TableChange[];
+  readonly changes: readonly TableChange[];
+} {
+  const placed = columnsOfNewReferenceSystem(all);
+  const freed: TableChange[] = [];
+  const changes = all.flatMap((change): TableChange[] => {
+    const old = droppedIndex(change);
+    if (old?.type !== 'spatial' || !old.columns.some((column) => placed.has(column.toLowerCase())))
+      return [change];
+    freed.push(...dropOf(change));
+    const index = newIndex(change);
+    return index ? [{ kind: 'addIndex', index }] : [];
+  });
+  return { freed, changes };
+}
+
+/** MySQL builds one FULLTEXT index in a statement (error 1795); the others follow one by one, under their own names. */
+function roundsOfFulltext(changes: readonly TableChange[], server: ServerFacts): (readonly TableChange[])[] {
+  const isFulltext = (change: TableChange): boolean => newIndex(change)?.type === 'fulltext';
+  const [, ...others] = server.flavor === 'mysql' ? changes.filter(isFulltext) : [];
+  if (others.length === 0) return [changes];
+  const first = changes.flatMap((change) => (others.includes(change) ? dropOf(change) : [change]));
+  return [first, ...others.map((change): TableChange[] => [{ kind: 'addIndex', index: newIndex(change)! }])];
+}
+
+/** An option that only the old engine knows: the new one neither takes nor forgets it (MariaDB, error 1911). */
+function leavesWithItsEngine(change: TableChange, changes: readonly TableChange[]): boolean {
+  if (change.kind !== 'setOption' || change.to || !setsEngine(changes)) return false;
+  return change.from!.text.startsWith('`') || change.name === 'TRANSACTIONAL';
+}
+
+/** Aria sets PAGE_CHECKSUM by itself as a table leaves it or is partitioned; it can be taken away after that. */
+function isSetByOthers(change: TableChange): boolean {
+  return change.kind === 'setOption' && !change.to && change.name === 'PAGE_CHECKSUM';
+}
+
+function setsEngine(changes: readonly TableChange[]): boolean {
+  return changes.some((change) => change.kind === 'setOption' && change.name === 'ENGINE');
+}
+
+/** REDUNDANT and COMPACT take 767 bytes in an index, and InnoDB looks at the old indexes, even those that go. */
+function allowsLessInIndexes(
+  change: TableChange,
+  changes: readonly TableChange[],
+  actual: TableSchema,
+): boolean {
+  if (change.kind !== 'setOption' || change.name !== 'ROW_FORMAT') return false;
+  if (!/^(?:REDUNDANT|COMPACT)$/.test(change.to?.value ?? '') || changes.length === 1) return false;
+  const columns = new Map(columnsOf(actual).map((column) => [column.name, column.type]));
+  return indexesOf(actual).some((index) => {
+    const types = index.columns.map((column) => columns.get(column) ?? '').join();
+    return [...`${index.definition} ${types}`.matchAll(/\((\d+)\)/g)].some(
+      ([, length]) => Number(length) >= 192,
+    );
+  });
+}
