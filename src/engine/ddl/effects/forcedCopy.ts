@@ -1,12 +1,46 @@
 import type { TableChange } from '../../diff/tableDiff';
+import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
+import { partitionColumns } from '../../schema/partitionColumns';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
+import { newValues } from '../hazards/newValues';
 import { newIndex } from '../rounds/indexMoves';
-import { hasFulltext, rowOptions } from './innodbContext';
+import { hasFulltext, hasIndex, rowOptions } from './innodbContext';
+
+/** True for changes that the server would make in place, where it fails or harms the table; a copy does them. */
+export function needsCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  return (
+    renameNeedsCopy(changes, actual, server) ||
+    documentsNeedCopy(changes, expected, server) ||
+    counterNeedsCopy(changes, expected, server) ||
+    harmInPlace(changes, expected, actual, server) !== undefined
+  );
+}
+
+/** What comes of a table when the server makes these changes in place, as it does where it is told to. */
+export function harmInPlace(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): string | undefined {
+  if (columnsNeedCopy(changes, actual, server))
+    return 'the server goes down, as columns of a table with versions and a FULLTEXT index change';
+  if (valuesNeedCopy(changes, expected, actual, server))
+    return 'rows are found no more, as what they lie or are computed by changes';
+  return shapesNeedCopy(changes, expected, server)
+    ? 'a SPATIAL index loses rows, as a counter comes'
+    : undefined;
+}
 
 /**
  * True when these keys stand on columns that a stored generated one is computed from. With foreign_key_checks = 0
@@ -25,7 +59,7 @@ export function keysNeedCopy(foreignKeys: readonly ForeignKeyElement[], table: T
  * without them and loses its way; foreign keys of the table name another column afterwards, and new ones find no index
  * (seen on 5.7.29).
  */
-export function renameNeedsCopy(
+function renameNeedsCopy(
   changes: readonly TableChange[],
   actual: TableSchema,
   { flavor }: ServerFacts,
@@ -41,17 +75,35 @@ export function renameNeedsCopy(
  * True for a new counter beside several FULLTEXT indexes: MySQL tries that in place, and then builds no two of them
  * (error 1795).
  */
-export function counterNeedsCopy(
+function counterNeedsCopy(
   changes: readonly TableChange[],
   expected: TableSchema,
   { flavor }: ServerFacts,
 ): boolean {
   if (flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
     return false;
-  return changes.some(
-    (change) =>
-      (change.kind === 'addColumn' && change.column.autoIncrement) ||
-      (change.kind === 'replaceColumn' && change.to.autoIncrement),
+  return changes.some(bringsCounter);
+}
+
+/**
+ * True for a new counter beside a SPATIAL index, which has a part of the rows after that (seen on MariaDB 10.11.19 and
+ * 11.8.9, and on MySQL 5.7.29, not on 9.7).
+ */
+function shapesNeedCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  server: ServerFacts,
+): boolean {
+  const older = server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+  return (
+    (server.flavor === 'mariadb' || older) && hasIndex(expected, 'spatial') && changes.some(bringsCounter)
+  );
+}
+
+function bringsCounter(change: TableChange): boolean {
+  return (
+    (change.kind === 'addColumn' && change.column.autoIncrement) ||
+    (change.kind === 'replaceColumn' && change.to.autoIncrement)
   );
 }
 
@@ -60,7 +112,7 @@ export function counterNeedsCopy(
  * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), and beside
  * numbers that have a sign (1797).
  */
-export function documentsNeedCopy(
+function documentsNeedCopy(
   changes: readonly TableChange[],
   expected: TableSchema,
   { flavor }: ServerFacts,
@@ -82,11 +134,7 @@ export function documentsNeedCopy(
  * FULLTEXT index: written anew in place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9). Older servers
  * need no virtual columns for it (seen on 10.5.23, not on 10.11.5).
  */
-export function columnsNeedCopy(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  server: ServerFacts,
-): boolean {
+function columnsNeedCopy(changes: readonly TableChange[], actual: TableSchema, server: ServerFacts): boolean {
   return (
     server.flavor === 'mariadb' &&
     findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
@@ -98,4 +146,45 @@ export function columnsNeedCopy(
         change.kind.endsWith('Column') || (change.kind === 'setOption' && rowOptions.has(change.name)),
     )
   );
+}
+
+/**
+ * True where rows lie in partitions, or are computed, by what comes to be other: MariaDB changes a collation in place,
+ * and the order of columns, by which KEY counts. The rows stay where they were, and the computed values what they were,
+ * so that rows are found no more (seen on 10.11.19 and 11.8.9).
+ */
+function valuesNeedCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  if (server.flavor !== 'mariadb') return false;
+  const values = newValues(changes.filter(isConverted), expected, server);
+  const [before, after] = [placingColumns(actual), placingColumns(expected)];
+  return (
+    (values.size > 0 &&
+      columnsOf(expected).some(({ name, generated }) => generated && values.has(name.toLowerCase()))) ||
+    before.some((name) => values.has(name)) ||
+    (changes.some(movesColumn) && before.join() !== after.join())
+  );
+}
+
+function isConverted(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.converted === true;
+}
+
+function movesColumn(change: TableChange): boolean {
+  return change.kind === 'moveColumn' || (change.kind === 'modifyColumn' && change.position !== undefined);
+}
+
+/** The columns that tell where a row lies, in their order in the table; KEY () names none. */
+function placingColumns(table: TableSchema): string[] {
+  if (table.partitioning === undefined) return [];
+  const named = partitionColumns(table);
+  if (named.length > 0) return named;
+  const key = new Set(clusteredKey(table)?.columns.map((column) => column.toLowerCase()));
+  return columnsOf(table)
+    .map(({ name }) => name.toLowerCase())
+    .filter((name) => key.has(name));
 }
