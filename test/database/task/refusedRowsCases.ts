@@ -154,6 +154,12 @@ export const onThoseWithChecks: Readonly<Record<string, RefusedRows>> = {
     hazard: 'fails on rows that violate check c',
     touched: 1,
   },
+  'rows for which a new check warns': {
+    source: '(a varchar(11), CONSTRAINT c CHECK (a > 0))',
+    shadow: '(a varchar(11))',
+    rows: ["('2020-01-01')"],
+    hazard: 'fails on rows that violate check c',
+  },
   'defaults that cannot be computed': {
     source: '(a int, b tinyint DEFAULT (a * 2))',
     shadow: '(a int)',
