@@ -1,15 +1,14 @@
 import type { TableChange } from '../../diff/tableDiff';
-import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
-import { partitionColumns } from '../../schema/partitionColumns';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { newValues } from '../hazards/newValues';
 import { newIndex } from '../rounds/indexMoves';
-import { hasFulltext, hasIndex, rowOptions } from './innodbContext';
+import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodbContext';
+import { movesPlacingColumns, placingColumns } from './placingColumns';
 
 /** True for changes that the server would make in place, where it fails or harms the table; a copy does them. */
 export function needsCopy(
@@ -22,6 +21,7 @@ export function needsCopy(
     renameNeedsCopy(changes, actual, server) ||
     documentsNeedCopy(changes, expected, server) ||
     counterNeedsCopy(changes, expected, server) ||
+    textsNeedCopy(changes, actual, server) ||
     harmInPlace(changes, expected, actual, server) !== undefined
   );
 }
@@ -83,6 +83,18 @@ function counterNeedsCopy(
   if (flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
     return false;
   return changes.some(bringsCounter);
+}
+
+/** True for a longer text of several FULLTEXT indexes beside other changes, which MySQL does not do either. */
+function textsNeedCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  if (flavor !== 'mysql') return false;
+  const again = fulltextsBuiltAgain(changes, actual).length;
+  const made = changes.filter((change) => newIndex(change)?.type === 'fulltext').length;
+  return again > 0 && again + made > 1;
 }
 
 /**
@@ -160,31 +172,15 @@ function valuesNeedCopy(
   server: ServerFacts,
 ): boolean {
   if (server.flavor !== 'mariadb') return false;
+  if (movesPlacingColumns(changes, expected, actual)) return true;
   const values = newValues(changes.filter(isConverted), expected, server);
-  const [before, after] = [placingColumns(actual), placingColumns(expected)];
+  if (values.size === 0) return false;
   return (
-    (values.size > 0 &&
-      columnsOf(expected).some(({ name, generated }) => generated && values.has(name.toLowerCase()))) ||
-    before.some((name) => values.has(name)) ||
-    (changes.some(movesColumn) && before.join() !== after.join())
+    placingColumns(actual).some((name) => values.has(name)) ||
+    columnsOf(expected).some(({ name, generated }) => generated && values.has(name.toLowerCase()))
   );
 }
 
 function isConverted(change: TableChange): boolean {
   return change.kind === 'modifyColumn' && change.converted === true;
-}
-
-function movesColumn(change: TableChange): boolean {
-  return change.kind === 'moveColumn' || (change.kind === 'modifyColumn' && change.position !== undefined);
-}
-
-/** The columns that tell where a row lies, in their order in the table; KEY () names none. */
-function placingColumns(table: TableSchema): string[] {
-  if (table.partitioning === undefined) return [];
-  const named = partitionColumns(table);
-  if (named.length > 0) return named;
-  const key = new Set(clusteredKey(table)?.columns.map((column) => column.toLowerCase()));
-  return columnsOf(table)
-    .map(({ name }) => name.toLowerCase())
-    .filter((name) => key.has(name));
 }

@@ -2,11 +2,20 @@ import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
+import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import { newIndex } from '../rounds/indexMoves';
-import { hasFulltext, hasIndex, hasVirtualPart, type InnodbContext } from './innodbContext';
+import {
+  fulltextsBuiltAgain,
+  hasFulltext,
+  hasIndex,
+  hasVirtualPart,
+  type InnodbContext,
+  retypes,
+} from './innodbContext';
+import { movesPlacingColumns } from './placingColumns';
 
 /**
  * What InnoDB does beside the effects of the single changes, because of what else the table has. All of it was seen on
@@ -22,6 +31,8 @@ export function tableEffects(
   // MariaDB answers with error 1845 or 1846, even to a comment.
   if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
     return ['copy'];
+  const mysql = server.flavor === 'mysql';
+  const isOld = mysql && !atLeast(server, [8, 0, 0]);
   const instant = effects.length > 0 && effects.every((effect) => effect === 'instant');
   const isBeside = (change: TableChange): boolean =>
     changes.some((other, at) => other !== change && effects[at] !== 'instant');
@@ -29,6 +40,7 @@ export function tableEffects(
   if (changes.length === 0) return [];
   const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
   const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
+  if (movesPlacingColumns(changes, expected, actual)) return ['copy'];
   if (shiftsVirtual(actual, expected) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
   if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
   // "Not implemented for system-versioned operations."
@@ -38,6 +50,10 @@ export function tableEffects(
     ...clusteredEffect(changes, actual, expected),
     // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
     ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
+    // MySQL 5.7 writes the rows anew for an option, be it a comment, but alone.
+    ...(isOld && changes.some(setsOption) && changes.some((change) => retypes(change) || touchesIndex(change))
+      ? (['rebuild'] as const)
+      : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
     ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
@@ -46,12 +62,16 @@ export function tableEffects(
   ]);
   const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
   // A row that is written anew needs its FULLTEXT entries again: that is not done beside writes, nor for two indexes.
-  const rewritten = isRebuild ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length : 0;
+  const rewritten = isRebuild
+    ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length
+    : mysql
+      ? fulltextsBuiltAgain(changes, actual).length
+      : 0;
   const fulltexts = changes.filter(buildsFulltext).length + rewritten;
-  if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && server.flavor === 'mysql')) return ['copy'];
+  if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && mysql)) return ['copy'];
   // "Do not support online operation on table with GIS index", "online rebuild with indexed virtual columns".
   const waits = fulltexts > 0 || hasIndex(actual, 'spatial') || computed;
-  return effect === 'rebuild' && waits ? ['blocksWrites'] : [effect];
+  return (effect === 'rebuild' && waits) || rewritten > 0 ? ['blocksWrites'] : [effect];
 }
 
 /** True where a virtual column gets another number, which servers take for dropping it and adding it. */
@@ -67,8 +87,8 @@ function setsOption({ kind }: TableChange): boolean {
   return kind === 'setOption';
 }
 
-function retypes(change: TableChange): boolean {
-  return change.kind === 'modifyColumn' && change.from.type !== change.to.type;
+function touchesIndex(change: TableChange): boolean {
+  return newIndex(change) !== undefined || change.kind === 'dropIndex';
 }
 
 function shiftsColumns({ kind }: TableChange): boolean {
