@@ -176,4 +176,9 @@ export const mysqlEffectCases: readonly EffectCase[] = [
     actual: table('b int NOT NULL, a int NOT NULL, PRIMARY KEY (b, a)', 'PARTITION BY KEY () PARTITIONS 2'),
     expected: table('a int NOT NULL, b int NOT NULL, PRIMARY KEY (b, a)', 'PARTITION BY KEY () PARTITIONS 2'),
   },
+  {
+    name: 'drops a virtual column beside another row format',
+    actual: table(`${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL`, 'ROW_FORMAT=COMPACT'),
+    expected: table(base),
+  },
 ];

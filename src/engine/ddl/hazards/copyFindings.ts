@@ -20,9 +20,9 @@ export function copyFindings(
   const keys = keptKeys(changes, actual, server);
   const columns = unseenColumns(changes, expected, actual, server);
   if (keys.length + columns.length === 0) return [];
-  const copies =
-    needsCopy(changes, expected, actual, server) || alterEffect(changes, expected, actual, server) === 'copy';
-  if (!copies) return [];
+  const effect = alterEffect(changes, expected, actual, server);
+  const mayCopy = effect === 'copy' || effect === 'unknown' || needsCopy(changes, expected, actual, server);
+  if (!mayCopy) return [];
   return [
     ...keys.map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
