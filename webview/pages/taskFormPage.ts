@@ -50,6 +50,7 @@ export class TaskFormPage extends LitElement {
     css`
       ss-analyse-bar {
         margin-top: 12px;
+        scroll-margin-top: 16px;
       }
       .failure {
         position: sticky;
