@@ -20,7 +20,7 @@ import {
   treeItem,
   webview,
 } from '../support/workbench';
-import { accessibilityViolations, choose, field, showTab, tabCount, tick } from './person';
+import { accessibilityViolations, choose, field, isSeen, showTab, tabCount, tick } from './person';
 
 const output = join(__dirname, '..', 'output');
 const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast'];
@@ -93,7 +93,10 @@ describe('the main job in the editor', function () {
     await choose(form, 'Connection', `Sample · 127.0.0.1:${database.port}`);
     await choose(form, 'Database', 'shop');
     await form.getByRole('radio', { name: 'All tables' }).click();
+    await page.setViewportSize({ width: 1500, height: 900 });
     await form.getByRole('button', { name: 'Analyse' }).click();
+    await isSeen(form.getByRole('button', { name: 'Skip attribute_values', exact: true }));
+    await page.setViewportSize({ width: 1500, height: 1100 });
     await form.getByText(/compared in/).waitFor();
     const before = await tabCount(form, 'Synchronised');
     ok(before > 20, `${before} tables to synchronise`);

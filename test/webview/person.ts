@@ -55,6 +55,18 @@ export async function analyse(form: FrameLocator): Promise<void> {
   await form.getByText(/compared in/).waitFor();
 }
 
+/** Waits until somebody who looks at the page sees this, without scrolling there. */
+export async function isSeen(part: Locator): Promise<void> {
+  await part.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        new IntersectionObserver((entries) => {
+          if (entries.some(({ isIntersecting }) => isIntersecting)) resolve();
+        }).observe(element);
+      }),
+  );
+}
+
 /** A button on a task's row in the tree, by the title of its command. */
 export async function rowAction(page: Page, id: number, title: string): Promise<void> {
   const row = treeItem(page, new RegExp(`Task ${id}, `));

@@ -50,6 +50,7 @@ export class TaskFormPage extends LitElement {
     css`
       ss-analyse-bar {
         margin-top: 12px;
+        scroll-margin-top: 16px;
       }
       .failure {
         position: sticky;
@@ -74,6 +75,8 @@ export class TaskFormPage extends LitElement {
   );
   private readonly refusals = new Refusals<'page' | 'analysis' | 'run'>(() => this.requestUpdate());
   private scrollToRestore = 0;
+  /** From Analyse until its first rows are drawn. */
+  private awaitsRows = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -94,6 +97,14 @@ export class TaskFormPage extends LitElement {
     window.removeEventListener('scroll', this.saveUi);
     window.removeEventListener('blur', this.flush);
     window.removeEventListener('pagehide', this.flush);
+  }
+
+  protected override updated(): void {
+    const { analysis } = this.snapshots;
+    if (!this.awaitsRows || !analysis || analysis.rows.length === 0) return;
+    this.awaitsRows = false;
+    // The section draws itself after this element.
+    requestAnimationFrame(() => this.showRows());
   }
 
   protected override render(): TemplateResult {
@@ -209,8 +220,17 @@ export class TaskFormPage extends LitElement {
   private readonly analyse = async (): Promise<void> => {
     // The button that asked may go away with the state it belongs to.
     this.renderRoot.querySelector('ss-analyse-bar')?.focus();
-    if (await this.edits.flush()) await this.refusals.watch('analysis', this.host.call('analyse'));
+    if (!(await this.edits.flush())) return;
+    this.awaitsRows = true;
+    if (!(await this.refusals.watch('analysis', this.host.call('analyse')))) this.awaitsRows = false;
   };
+
+  /** A long list of tables leaves no room for what was found: then the page begins at the button that asked. */
+  private showRows(): void {
+    const top = this.renderRoot.querySelector('ss-analysis-section')?.getBoundingClientRect().top ?? 0;
+    if (top < window.innerHeight / 2) return;
+    this.renderRoot.querySelector('ss-analyse-bar')?.scrollIntoView();
+  }
 
   private readonly submit = async (): Promise<void> => {
     if (await this.edits.flush()) await this.refusals.watch('run', this.host.call('submit'));

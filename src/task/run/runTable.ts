@@ -1,14 +1,12 @@
 import type { Connection } from '../../engine/connection/connection';
-import { pause } from '../../engine/execute/pause';
-import { wantsAnotherWay } from '../../engine/execute/wantsAnotherWay';
 import type { ForeignKeyElement } from '../../engine/schema/tableSchema';
 import { type Announcement, announceStep } from './announceStep';
 import { type TableNow, answeredTables, readTableNow, shadowFingerprint, tableReads } from './checkTable';
 import type { PlannedStep } from '../orderStatements';
-import type { PlannedTable } from '../plan';
 import type { RunContext } from './runContext';
-import { lockWaitTimeout, runStep } from './runStep';
-import { type TableEnd, driftEnd, errorWords, failedReading, failedStatement, verified } from './tableEnd';
+import { lockPausesMs, lookAgain, nextAttempt } from './nextAttempt';
+import { runStep } from './runStep';
+import { type TableEnd, driftEnd, failedReading, verified } from './tableEnd';
 import type { TableProgress } from './tableProgress';
 
 /** What a phase did with a table, and what it read ahead. */
@@ -81,7 +79,7 @@ async function runSteps(
   if (steps[0]?.statement.phase === 'dropForeignKeys') progress.foreignKeys = foreignKeysOf(first);
 
   const queue = [...steps];
-  let waits = 0;
+  const pausesMs = [...lockPausesMs];
   let announced = ahead.now?.announced;
   let announcedNext: Announcement | undefined;
   for (let step = queue.shift(); step; step = queue.shift()) {
@@ -97,7 +95,7 @@ async function runSteps(
     const wanted = next ? [planned, next.progress.planned] : [planned];
     const reads = tableReads(wanted);
     const over = executor;
-    const end = await runStep({
+    const { outcome, unsent, answers } = await runStep({
       ...context,
       table: planned,
       step,
@@ -110,46 +108,15 @@ async function runSteps(
       },
     });
     announced = undefined;
-    const { outcome, unsent } = end;
-    if (unsent?.kind === 'stopped') return { stop: unsent.stop };
-    if (unsent) {
-      const drift = await lookAgain(context, progress);
-      if (drift) return drift;
-      queue.unshift(step);
+    if (outcome.status !== 'succeeded') {
+      const attempt = await nextAttempt(context, progress, { step, outcome, unsent }, pausesMs);
+      if (attempt.kind === 'end') return attempt.end;
+      queue.unshift(...attempt.steps);
       continue;
     }
-    switch (outcome.status) {
-      case 'succeeded':
-        progress.applied++;
-        progress.left--;
-        break;
-      case 'failed': {
-        const { error } = outcome;
-        if (step.statement.instead && wantsAnotherWay(error)) {
-          const parts = stepsInstead(step);
-          tell(context, 'info', insteadText(planned, parts.length));
-          queue.unshift(...parts);
-          progress.left += parts.length - 1;
-          continue;
-        }
-        if (error.errno === lockWaitTimeout && waits < lockPausesMs.length) {
-          const drift = await waitForLock(context, progress, waits++);
-          if (drift) return drift;
-          queue.unshift(step);
-          continue;
-        }
-        return failedStatement(context, progress, error);
-      }
-      case 'unknown':
-        progress.unsettled = errorWords(outcome.error);
-        return {
-          stop: {
-            aborted: signal.aborted,
-            text: `What became of the statement on ${planned.pair.shadow.name} is not known.`,
-          },
-        };
-    }
-    const [after, following] = answeredTables(executor.server, wanted, end.answers);
+    progress.applied++;
+    progress.left--;
+    const [after, following] = answeredTables(executor.server, wanted, answers);
     // Without the signal: what has been done must be known, also while aborting.
     const now = after ?? (await sessions.read((connection) => readTableNow(connection, planned)));
     progress.expected = shadowFingerprint(now);
@@ -165,49 +132,6 @@ async function runSteps(
   return {};
 }
 
-/** Pauses before a statement whose table was locked is sent again, twice at most. */
-const lockPausesMs = [1_000, 2_000];
-
-/** Lets the others have the table first. */
-async function waitForLock(
-  context: RunContext,
-  progress: TableProgress,
-  waits: number,
-): Promise<TableEnd | undefined> {
-  const { signal } = context;
-  const pauseMs = lockPausesMs[waits] ?? 0;
-  const { shadow } = progress.planned.pair;
-  tell(
-    context,
-    'warn',
-    `${shadow.name} is locked by another session; trying again in ${pauseMs / 1000} s (${waits + 2} of ${lockPausesMs.length + 1}).`,
-  );
-  await pause(pauseMs, signal);
-  return lookAgain(context, progress);
-}
-
-/** Time has passed since the table was read; the outcome where it has changed. */
-async function lookAgain(context: RunContext, progress: TableProgress): Promise<TableEnd | undefined> {
-  const { sessions, signal } = context;
-  const now = await sessions.read((connection) => readTableNow(connection, progress.planned, signal), signal);
-  return driftEnd(context, progress, now);
-}
-
-/** What goes in a refused statement's place, each as a step of the same number. */
-function stepsInstead({ step, statement }: PlannedStep): PlannedStep[] {
-  const { instead = [], table, phase } = statement;
-  return instead.map((sql) => ({ step, statement: { sql, table, phase } }));
-}
-
-function insteadText({ pair }: PlannedTable, count: number): string {
-  const how = count > 1 ? 'these changes only one by one' : 'this only in the other way';
-  return `${pair.source.name}: the server takes ${how}, as previewed.`;
-}
-
 function foreignKeysOf({ shadow }: TableNow): readonly ForeignKeyElement[] {
   return shadow?.elements.filter((element) => element.kind === 'foreignKey') ?? [];
-}
-
-function tell({ history }: RunContext, level: 'info' | 'warn', text: string): void {
-  history.add({ at: new Date().toISOString(), kind: 'message', level, text });
 }

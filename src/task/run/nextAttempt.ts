@@ -1,0 +1,86 @@
+import { pause } from '../../engine/execute/pause';
+import { wantsAnotherWay } from '../../engine/execute/wantsAnotherWay';
+import type { StepOutcome } from '../../engine/execute/stepOutcome';
+import type { PlannedStep } from '../orderStatements';
+import type { PlannedTable } from '../plan';
+import { readTableNow } from './checkTable';
+import type { RunContext } from './runContext';
+import { type StepEnd, lockWaitTimeout } from './runStep';
+import { type TableEnd, driftEnd, errorWords, failedStatement } from './tableEnd';
+import type { TableProgress } from './tableProgress';
+
+/** What follows a statement that did not do its work: what is sent in its place, or the end of its table. */
+type Attempt =
+  | { readonly kind: 'steps'; readonly steps: readonly PlannedStep[] }
+  | { readonly kind: 'end'; readonly end: TableEnd };
+
+/** A statement that did not do its work, and how it ended. */
+interface UndoneStep {
+  readonly step: PlannedStep;
+  readonly outcome: Exclude<StepOutcome, { status: 'succeeded' }>;
+  readonly unsent: StepEnd['unsent'];
+}
+
+/** Pauses before a statement whose table was locked is sent again, twice at most. */
+export const lockPausesMs: readonly number[] = [1_000, 2_000];
+
+/**
+ * Decides what follows a statement that was not sent, was refused, or is unknown. Sent again are only what never
+ * reached the server, what waited for a lock in vain, and, in parts, what is refused for what it combines: each after
+ * the table was read again. Takes from `pausesMs`, which are left for this table's locks.
+ */
+export async function nextAttempt(
+  context: RunContext,
+  progress: TableProgress,
+  { step, outcome, unsent }: UndoneStep,
+  pausesMs: number[],
+): Promise<Attempt> {
+  if (unsent?.kind === 'stopped') return { kind: 'end', end: { stop: unsent.stop } };
+  if (unsent) return again(context, progress, step);
+  const { error } = outcome;
+  if (outcome.status === 'unknown') {
+    progress.unsettled = errorWords(error);
+    const text = `What became of the statement on ${progress.planned.pair.shadow.name} is not known.`;
+    return { kind: 'end', end: { stop: { aborted: context.signal.aborted, text } } };
+  }
+  if (step.statement.instead && wantsAnotherWay(error)) {
+    const steps = stepsInstead(step);
+    tell(context, 'info', insteadText(progress.planned, steps.length));
+    progress.left += steps.length - 1;
+    return { kind: 'steps', steps };
+  }
+  const pauseMs = error.errno === lockWaitTimeout ? pausesMs.shift() : undefined;
+  if (pauseMs === undefined) return { kind: 'end', end: await failedStatement(context, progress, error) };
+  const tries = lockPausesMs.length + 1;
+  const wait = `trying again in ${pauseMs / 1000} s (${tries - pausesMs.length} of ${tries})`;
+  tell(context, 'warn', `${progress.planned.pair.shadow.name} is locked by another session; ${wait}.`);
+  await pause(pauseMs, context.signal);
+  return again(context, progress, step);
+}
+
+async function again(context: RunContext, progress: TableProgress, step: PlannedStep): Promise<Attempt> {
+  const drift = await lookAgain(context, progress);
+  return drift ? { kind: 'end', end: drift } : { kind: 'steps', steps: [step] };
+}
+
+/** Time has passed since the table was read; the outcome where it has changed. */
+export async function lookAgain(context: RunContext, progress: TableProgress): Promise<TableEnd | undefined> {
+  const { sessions, signal } = context;
+  const now = await sessions.read((connection) => readTableNow(connection, progress.planned, signal), signal);
+  return driftEnd(context, progress, now);
+}
+
+/** What goes in a refused statement's place, each as a step of the same number. */
+function stepsInstead({ step, statement }: PlannedStep): PlannedStep[] {
+  const { instead = [], table, phase } = statement;
+  return instead.map((sql) => ({ step, statement: { sql, table, phase } }));
+}
+
+function insteadText({ pair }: PlannedTable, count: number): string {
+  const how = count > 1 ? 'these changes only one by one' : 'this only in the other way';
+  return `${pair.source.name}: the server takes ${how}, as previewed.`;
+}
+
+function tell({ history }: RunContext, level: 'info' | 'warn', text: string): void {
+  history.add({ at: new Date().toISOString(), kind: 'message', level, text });
+}
