@@ -8,7 +8,13 @@ import { alterClauses } from './clauses/alterClauses';
 import { alterEffect, effectOfKeys } from './effects/alterEffect';
 import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import { columnsNeedCopy, counterNeedsCopy, documentsNeedCopy, renameNeedsCopy } from './effects/forcedCopy';
+import {
+  columnsNeedCopy,
+  counterNeedsCopy,
+  documentsNeedCopy,
+  fulltextNeedsCopy,
+  renameNeedsCopy,
+} from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './rounds/indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
@@ -82,6 +88,7 @@ export function planLeg(
         renameNeedsCopy(round, actual, server) ||
         columnsNeedCopy(round, actual, server) ||
         documentsNeedCopy(round, expected, server) ||
+        fulltextNeedsCopy(round, actual, server) ||
         counterNeedsCopy(round, expected, server);
       const copy = mayChoose && needed;
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);

@@ -5,7 +5,7 @@ import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { newIndex } from '../rounds/indexMoves';
+import { droppedIndex, newIndex } from '../rounds/indexMoves';
 import { hasFulltext, rowOptions } from './innodbContext';
 
 /**
@@ -74,6 +74,25 @@ export function documentsNeedCopy(
       (change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)),
     ) ||
       (hasFulltext(expected) && columnsOf(expected).some(hasSign)))
+  );
+}
+
+/**
+ * True where the last FULLTEXT index goes as another comes, beside numbers of documents that are the table's own: in
+ * place, MySQL goes down (seen on 5.6.24 and 5.7.29, not on 9.7.4).
+ */
+export function fulltextNeedsCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0])) return false;
+  if (!columnsOf(actual).some(({ name }) => name.toUpperCase() === 'FTS_DOC_ID')) return false;
+  const gone = new Set(changes.map((change) => droppedIndex(change)?.name));
+  return (
+    hasFulltext(actual) &&
+    changes.some((change) => newIndex(change)?.type === 'fulltext') &&
+    indexesOf(actual).every(({ type, name }) => type !== 'fulltext' || gone.has(name))
   );
 }
 
