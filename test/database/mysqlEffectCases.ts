@@ -13,6 +13,21 @@ export const mysqlEffectCases: readonly EffectCase[] = [
   from('drops a functional index', `${base}, KEY f ((a + 1))`, base),
   from('drops a unique functional index', `${base}, UNIQUE KEY f ((a + 1))`, base),
   from('changes a functional index', `${base}, KEY f ((a + 1))`, `${base}, KEY f ((a + 2))`),
+  from(
+    'drops the unique index by which the rows lie, before another one',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY a (a), UNIQUE KEY b (b)',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b)',
+  ),
+  from(
+    'makes the unique index by which the rows lie a plain one',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY a (a), UNIQUE KEY b (b)',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b), KEY a (a)',
+  ),
+  from(
+    'replaces the unique index by which the rows lie',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY a (a)',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b)',
+  ),
   from('hides an index', `${base}, KEY k (a)`, `${base}, KEY k (a) INVISIBLE`),
   from(
     'adds a column beside a functional index',

@@ -5,7 +5,7 @@ import { columnsOf, indexesOf } from '../../schema/elements';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
-import { newIndex } from '../rounds/indexMoves';
+import { droppedIndex, newIndex } from '../rounds/indexMoves';
 import { hasFulltext, hasIndex, hasVirtualPart, type InnodbContext } from './innodbContext';
 
 /**
@@ -35,7 +35,7 @@ export function tableEffects(
   if (findOption(actual, 'WITH SYSTEM VERSIONING') && changes.some(buildsFulltext)) return ['copy'];
   const effect = worstEffect([
     ...effects,
-    ...clusteredEffect(changes, actual, expected),
+    ...clusteredEffect(changes, context),
     // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
     ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
@@ -99,10 +99,13 @@ function buildsFulltext(change: TableChange): boolean {
 /** Rows lie in the order of this key, else of a hidden number. */
 function clusteredEffect(
   changes: readonly TableChange[],
-  actual: TableSchema,
-  expected: TableSchema,
+  { actual, expected, server }: InnodbContext,
 ): DdlEffect[] {
   const [before, after] = [clusteredKey(actual), clusteredKey(expected)];
+  // "Dropping a primary key is not allowed without also adding a new primary key", be another index there to be it.
+  const isGone = before !== undefined && changes.some((change) => droppedIndex(change)?.name === before.name);
+  const comes = after !== undefined && changes.some((change) => newIndex(change)?.name === after.name);
+  if (server.flavor === 'mysql' && isGone && !comes) return ['copy'];
   const isSame = before?.type === after?.type && before?.definition === after?.definition;
   const isRebuilt = changes.some(
     (change) =>
