@@ -3,6 +3,8 @@ import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { findOption } from '../../schema/tableOptions';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { atLeast } from '../../schema/serverRules';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import { droppedIndex, newIndex } from '../rounds/indexMoves';
@@ -38,6 +40,7 @@ export function tableEffects(
     ...clusteredEffect(changes, context),
     // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
     ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
+    ...(writesForOption(changes, server) ? (['rebuild'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
     ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
@@ -65,6 +68,16 @@ function shiftsVirtual(actual: TableSchema, expected: TableSchema): boolean {
 
 function setsOption({ kind }: TableChange): boolean {
   return kind === 'setOption';
+}
+
+/** MySQL before 8 changes an option alone in place, and writes the table anew where other things change beside it. */
+function writesForOption(changes: readonly TableChange[], server: ServerFacts): boolean {
+  if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0]) || !changes.some(setsOption)) return false;
+  const isOld = !atLeast(server, [5, 7, 0]);
+  return changes.some(
+    (change) =>
+      change.kind.endsWith('Index') || retypes(change) || (isOld && change.kind === 'modifyColumn'),
+  );
 }
 
 function retypes(change: TableChange): boolean {
