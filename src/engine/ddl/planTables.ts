@@ -10,7 +10,7 @@ import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
 import { nameChecks } from './checkNames';
-import { columnsNeedCopy } from './effects/forcedCopy';
+import { columnsNeedCopy, fulltextNeedsCopy } from './effects/forcedCopy';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
@@ -149,9 +149,14 @@ function withoutDanger(
   server: ServerFacts,
 ): TableDiff {
   if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
-  if (!columnsNeedCopy(diff.changes, actual, server)) return diff;
-  const reason = `MariaDB goes down when columns of ${actual.name.name} change by ALGORITHM=${algorithm}: it keeps versions and has a FULLTEXT index. Choose COPY, or leave the choice to the server.`;
-  return { kind: 'unsupported', reason };
+  const { name } = actual.name;
+  const danger = columnsNeedCopy(diff.changes, actual, server)
+    ? `MariaDB goes down when columns of ${name} change by ALGORITHM=${algorithm}: it keeps versions and has a FULLTEXT index.`
+    : fulltextNeedsCopy(diff.changes, actual, server)
+      ? `MySQL goes down when the last FULLTEXT index of ${name} gives way to another by ALGORITHM=${algorithm}: it has a column FTS_DOC_ID.`
+      : undefined;
+  if (danger === undefined) return diff;
+  return { kind: 'unsupported', reason: `${danger} Choose COPY, or leave the choice to the server.` };
 }
 
 function targetIsDisturbed(
