@@ -319,7 +319,11 @@ describe('what the server does for a change', function () {
           throw new Error(`Predicted "${effectText(effect)}": ${(error as Error).message}\n${sql}`);
         });
         if (effect === 'instant' || effect === 'inPlace')
-          deepEqual(await innodbNumbers(), before, `Predicted "${effectText(effect)}", written anew:\n${sql}`);
+          deepEqual(
+            await innodbNumbers(),
+            before,
+            `Predicted "${effectText(effect)}", written anew:\n${sql}`,
+          );
       }
       return undefined;
     });

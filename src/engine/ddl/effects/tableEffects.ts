@@ -4,7 +4,7 @@ import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { findOption } from '../../schema/tableOptions';
 import type { ServerFacts } from '../../schema/serverFacts';
-import { atLeast } from '../../schema/serverRules';
+import { atLeast, writesForOptions } from '../../schema/serverRules';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import { droppedIndex, newIndex } from '../rounds/indexMoves';
@@ -70,13 +70,11 @@ function setsOption({ kind }: TableChange): boolean {
   return kind === 'setOption';
 }
 
-/** MySQL before 8 changes an option alone in place, and writes the table anew where other things change beside it. */
 function writesForOption(changes: readonly TableChange[], server: ServerFacts): boolean {
-  if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0]) || !changes.some(setsOption)) return false;
+  if (!writesForOptions(server) || !changes.some(setsOption)) return false;
   const isOld = !atLeast(server, [5, 7, 0]);
   return changes.some(
-    (change) =>
-      change.kind.endsWith('Index') || retypes(change) || (isOld && change.kind === 'modifyColumn'),
+    (change) => change.kind.endsWith('Index') || retypes(change) || (isOld && change.kind === 'modifyColumn'),
   );
 }
 
