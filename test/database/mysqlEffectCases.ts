@@ -24,6 +24,11 @@ export const mysqlEffectCases: readonly EffectCase[] = [
     'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b), KEY a (a)',
   ),
   from(
+    'gives another name to the unique index by which the rows lie',
+    'a int NOT NULL, UNIQUE KEY a (a)',
+    'a int NOT NULL, UNIQUE KEY b (a)',
+  ),
+  from(
     'replaces the unique index by which the rows lie',
     'a int NOT NULL, b int NOT NULL, UNIQUE KEY a (a)',
     'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b)',

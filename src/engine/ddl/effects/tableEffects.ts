@@ -118,12 +118,7 @@ function clusteredEffect(
   const comes = after !== undefined && changes.some((change) => newIndex(change)?.name === after.name);
   if (server.flavor === 'mysql' && isGone && !comes) return ['copy'];
   const isSame = before?.type === after?.type && before?.definition === after?.definition;
-  const isRebuilt = changes.some(
-    (change) =>
-      (change.kind === 'replaceIndex' && change.to === after) ||
-      (change.kind === 'moveIndex' && change.index.name === after?.name),
-  );
-  if (isSame && !isRebuilt) return [];
+  if (isSame && !(isGone && comes)) return [];
   const stays = after !== undefined && actual.partitioning === undefined;
   return before === undefined || stays ? ['rebuild'] : ['copy'];
 }
