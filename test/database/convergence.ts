@@ -116,7 +116,7 @@ export function canonicalTable(text: string): string {
     .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))
     .map((line) => line.replace(/ (?:GENERATED ALWAYS AS|REFERENCES `(?:[^`]|``)+`) .*/, lowerNames))
     // In other letters than the columns themselves.
-    .map((line) => (/^(?:\/\*!\d+)? (?:sub)?partition by /i.test(line) ? line.toLowerCase() : line))
+    .map((line) => (/^(?:\/\*!\d+ | )?(?:sub)?partition by /i.test(line) ? line.toLowerCase() : line))
     // As it was typed, or as OceanBase prints it later.
     .map((line) =>
       line.startsWith(' partition by ')

@@ -16,6 +16,7 @@ describe(`generated schemas (${cases} cases, SHADOW_SYNC_SEED=${seed})`, functio
       cases,
       arbitrary,
       check: ({ connection, name }, generated, server) => convergeCase(connection, name, generated, server),
+      scripts: ({ source, shadow }) => ({ source, shadow }),
     });
     console.log(`      ${cases} cases, of which the server refused to load ${refused}`);
     ok(refused < cases / 4, `${refused} of ${cases} cases did not load: the generator is off`);

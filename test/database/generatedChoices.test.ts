@@ -10,7 +10,12 @@ describe(`generated choices (${cases} cases, SHADOW_SYNC_SEED=${seed})`, functio
   this.timeout(0);
 
   it('are foreseen: what is planned succeeds, and what foreign keys forbid is told before', async () => {
-    await checkInLanes({ cases, arbitrary, check: choiceCase });
+    await checkInLanes({
+      cases,
+      arbitrary,
+      check: choiceCase,
+      scripts: ({ source, shadow }) => ({ source, shadow }),
+    });
   });
 });
 

@@ -15,7 +15,7 @@ import { tableKey } from '../schema/tableName';
 import { columnsOfBytes, comparedCheck, isOfBytes } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
 import { withoutVisibility } from './diffIndexes';
-import { isRetyped, losesBlockSize } from './rebuiltIndexes';
+import { isRetyped, mustRebuild } from './rebuiltIndexes';
 import { shapeThatTakesNullFirst } from './shapes';
 import type { TableChange } from './tableDiff';
 
@@ -80,9 +80,12 @@ function isVirtual(columns: readonly string[], table: TableSchema): boolean {
 }
 
 /** Any that comes or goes may be a successor, or push one to another place. */
-function changesIndexes({ expected, actual }: TableTransition): boolean {
+function changesIndexes({ expected, actual, changes, server }: TableTransition): boolean {
   const texts = (table: TableSchema): string => indexesOf(table).map(withoutVisibility).join('\n');
-  return texts(expected) !== texts(actual);
+  return (
+    texts(expected) !== texts(actual) ||
+    indexesOf(actual).some(mustRebuild(expected, actual, changes, server))
+  );
 }
 
 /** True when an index that begins with these columns goes, be it to be built again; OceanBase asks for no order. */
@@ -91,7 +94,7 @@ function losesIndex(
   { expected, actual, changes, server }: TableTransition,
 ): boolean {
   const staying = new Set(indexesOf(expected).map(withoutVisibility));
-  const isBuiltAgain = losesBlockSize(expected, actual, changes, server);
+  const isBuiltAgain = mustRebuild(expected, actual, changes, server);
   return indexesOf(actual).some(
     (index) =>
       supports(index, inOrderOf(index, columns)) &&

@@ -124,9 +124,10 @@ export function differsInVisibility(from: IndexElement, to: IndexElement): boole
 /** True when KEY_BLOCK_SIZE differs, and else at most the optimizer's sight. */
 export function differsInBlockSize(from: IndexElement, to: IndexElement): boolean {
   const [one, other] = [from, to].map(withoutVisibility) as [string, string];
-  const size = / KEY_BLOCK_SIZE=\d+/;
-  return one !== other && one.replace(size, '') === other.replace(size, '');
+  return one !== other && one.replace(blockSize, '') === other.replace(blockSize, '');
 }
+
+const blockSize = / KEY_BLOCK_SIZE=\d+/;
 
 /** The definition as it counts for all but the optimizer's sight. */
 export function withoutVisibility(index: IndexElement): string {
@@ -138,9 +139,13 @@ const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*'
 
 /** True where servers take DROP x, ADD x in one statement for no change. */
 function looksTheSame(from: IndexElement, to: IndexElement, { flavor }: ServerFacts): boolean {
-  const [one, other] = [from, to].map((index) => withoutNotes(withoutVisibility(index)).replace(parser, ''));
+  const [one, other] = [from, to].map((index) => {
+    const text = withoutNotes(withoutVisibility(index)).replace(parser, '');
+    return flavor === 'mysql' ? text.replace(blockSize, '') : text;
+  });
   return (
-    one === other ||
+    // A block size alone is seen to by force.
+    (one === other && !differsInBlockSize(from, to)) ||
     // Older ones of MariaDB keep a name that differs by case alone (10.5).
     (flavor === 'mariadb' && from.name !== to.name && one?.toLowerCase() === other?.toLowerCase()) ||
     // MariaDB keeps a period in an index as its two columns.

@@ -54,7 +54,7 @@ export function mustRebuild(
  * True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns or
  * options.
  */
-export function losesBlockSize(
+function losesBlockSize(
   expected: TableSchema,
   actual: TableSchema,
   columnChanges: readonly TableChange[],

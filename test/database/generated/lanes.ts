@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type TestDatabase, withDatabase } from '../../support/database';
 import { pinSession, serverVersion } from '../convergence';
-import type { GeneratedCase } from './convergeCase';
 import { abilitiesOf, type ServerAbilities } from './serverAbilities';
 
 /** The same cases in each run, so that a failure belongs to the change; other seeds search further. */
@@ -14,14 +13,16 @@ const lanes = 4;
 const output = join(__dirname, '..', '..', 'output');
 
 /** What is generated, and the check that throws of a case that fails and is false where the server does not take it. */
-interface Property<Case extends GeneratedCase> {
+interface Property<Case> {
   readonly cases: number;
   readonly arbitrary: (server: ServerAbilities) => fc.Arbitrary<Case>;
   readonly check: (database: TestDatabase, generated: Case, server: ServerAbilities) => Promise<boolean>;
+  /** The statements of a case that fails, by the name of the file that is written of them. */
+  readonly scripts: (generated: Case) => Readonly<Record<string, readonly string[]>>;
 }
 
 /** Returns how many cases the server did not take. Throws with the smallest cases that fail. */
-export async function checkInLanes<Case extends GeneratedCase>(property: Property<Case>): Promise<number> {
+export async function checkInLanes<Case>(property: Property<Case>): Promise<number> {
   const server = abilitiesOf(await serverVersion());
   const runs = await Promise.allSettled(
     Array.from({ length: lanes }, (_, lane) => runLane(property, server, seed * lanes + lane)),
@@ -31,13 +32,13 @@ export async function checkInLanes<Case extends GeneratedCase>(property: Propert
   return runs.reduce((sum, run) => sum + (run.status === 'fulfilled' ? run.value : 0), 0);
 }
 
-async function runLane<Case extends GeneratedCase>(
-  { cases, arbitrary, check }: Property<Case>,
+async function runLane<Case>(
+  { cases, arbitrary, check, scripts }: Property<Case>,
   server: ServerAbilities,
   laneSeed: number,
 ): Promise<number> {
   let refused = 0;
-  let failed: GeneratedCase | undefined;
+  let failed: Case | undefined;
   await withDatabase(async (database) => {
     await pinSession(database.connection);
     const property = fc.asyncProperty(arbitrary(server), async (generated) => {
@@ -55,7 +56,7 @@ async function runLane<Case extends GeneratedCase>(
       endOnFailure: server.oceanbase,
     });
     if (!result.failed) return;
-    const fixture = failed && writeFixture(failed, laneSeed);
+    const fixture = failed && writeFixture(scripts(failed), laneSeed);
     throw new Error(
       `${String(result.errorInstance)}\n\nThe smallest such case is in ${fixture ?? 'no fixture'}.`,
     );
@@ -64,11 +65,10 @@ async function runLane<Case extends GeneratedCase>(
 }
 
 /** Ready to be moved to test/fixtures, under a name that tells what it is about. */
-function writeFixture({ source, shadow }: GeneratedCase, laneSeed: number): string {
+function writeFixture(scripts: Readonly<Record<string, readonly string[]>>, laneSeed: number): string {
   const folder = join(output, `generated-${laneSeed}`);
   mkdirSync(folder, { recursive: true });
-  const script = (statements: readonly string[]): string => statements.map((one) => `${one};\n`).join('');
-  writeFileSync(join(folder, 'source.sql'), script(source));
-  writeFileSync(join(folder, 'shadow.sql'), script(shadow));
+  for (const [name, statements] of Object.entries(scripts))
+    writeFileSync(join(folder, `${name}.sql`), statements.map((one) => `${one};\n`).join(''));
   return folder;
 }
