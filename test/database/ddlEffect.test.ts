@@ -118,6 +118,21 @@ const cases: readonly EffectCase[] = [
     'varchar(200) CHARACTER SET koi8r',
   ),
   column('lengthens a varbinary', 'varbinary(20)', 'varbinary(100)'),
+  from(
+    'lengthens a varbinary of an index',
+    `${base}, x varbinary(20), KEY x (a, x(3))`,
+    `${base}, x varbinary(100), KEY x (a, x(3))`,
+  ),
+  from(
+    'lengthens a varbinary of the primary key',
+    'x varbinary(20) NOT NULL, a int NOT NULL, PRIMARY KEY (a, x)',
+    'x varbinary(100) NOT NULL, a int NOT NULL, PRIMARY KEY (a, x)',
+  ),
+  from(
+    'lengthens a varbinary of the unique key that rows are kept by',
+    'x varbinary(20) NOT NULL, a int, UNIQUE KEY x (x)',
+    'x varbinary(100) NOT NULL, a int, UNIQUE KEY x (x)',
+  ),
   column('lengthens a char', 'char(10)', 'char(20)'),
   column('shortens a varchar', 'varchar(50)', 'varchar(20)'),
   column('varchar to text', 'varchar(50)', 'text'),

@@ -187,4 +187,39 @@ export const mysqlEffectCases: readonly EffectCase[] = [
     `${base}, KEY f ((a + 1)), KEY g ((a + 2))`,
     `${base}, KEY g ((a + 2)), KEY f ((a + 1))`,
   ),
+  from(
+    'lengthens a varchar of a FULLTEXT index and drops another index',
+    `${base}, FULLTEXT KEY f (c), KEY k (a)`,
+    `${base.replace('varchar(100)', 'varchar(120)')}, FULLTEXT KEY f (c)`,
+  ),
+  from(
+    'lengthens a varchar of a FULLTEXT index and adds another index',
+    `${base}, FULLTEXT KEY f (c)`,
+    `${base.replace('varchar(100)', 'varchar(120)')}, KEY k (a), FULLTEXT KEY f (c)`,
+  ),
+  from(
+    'lengthens a varchar of two FULLTEXT indexes and drops another index',
+    `${base}, FULLTEXT KEY f (c), FULLTEXT KEY g (b, c), KEY k (a)`,
+    `${base.replace('varchar(100)', 'varchar(120)')}, FULLTEXT KEY f (c), FULLTEXT KEY g (b, c)`,
+  ),
+  {
+    name: 'drops an index beside a comment, of a table with FULLTEXT indexes',
+    actual: table(`${base}, FULLTEXT KEY f (c), FULLTEXT KEY g (b), KEY k (a)`),
+    expected: table(`${base}, FULLTEXT KEY f (c), FULLTEXT KEY g (b)`, "COMMENT='x'"),
+  },
+  from(
+    'drops an index and adds a column, of a table with FULLTEXT indexes',
+    `${base}, FULLTEXT KEY f (c), FULLTEXT KEY g (b), KEY k (a)`,
+    `${base}, x int, FULLTEXT KEY f (c), FULLTEXT KEY g (b)`,
+  ),
+  {
+    name: 'moves columns by which KEY counts',
+    actual: table('b int NOT NULL, a int NOT NULL, PRIMARY KEY (b, a)', 'PARTITION BY KEY () PARTITIONS 2'),
+    expected: table('a int NOT NULL, b int NOT NULL, PRIMARY KEY (b, a)', 'PARTITION BY KEY () PARTITIONS 2'),
+  },
+  {
+    name: 'drops a virtual column beside another row format',
+    actual: table(`${base}, v int GENERATED ALWAYS AS (a + 1) VIRTUAL`, 'ROW_FORMAT=COMPACT'),
+    expected: table(base),
+  },
 ];

@@ -39,23 +39,33 @@ describe('planTables', () => {
     equal(taken.walks, 0);
   });
 
-  it('does not change columns by an algorithm that MariaDB does not survive', () => {
-    const table = (more: string) =>
-      parseTable(
-        `CREATE TABLE \`t\` (\n  \`a\` text DEFAULT NULL,\n${more}  \`v\` int(11) GENERATED ALWAYS AS (1) VIRTUAL,\n  FULLTEXT KEY \`f\` (\`a\`)\n) ENGINE=InnoDB WITH SYSTEM VERSIONING`,
-        'd',
-      );
-    const expected = table('');
-    const actual = table('  `x` int(11) DEFAULT NULL,\n');
-    const tables = [{ expected, actual, diff: diffTables(expected, actual, server) }];
-    const plan = (alter: AlterOptions) =>
-      planTables(tables, server, undefined, { ...defaultPlanOptions, alter })[0];
-    const refused = plan({ algorithm: 'INPLACE' });
-    deepEqual(refused?.statements, []);
-    match(refused.diff.kind === 'unsupported' ? refused.diff.reason : '', /goes down .* ALGORITHM=INPLACE/);
-    for (const alter of [{}, { algorithm: 'COPY' as const }])
-      match(plan(alter)?.statements[0]?.sql ?? '', /DROP COLUMN `x`,\n {2}ALGORITHM=COPY$/);
-  });
+  for (const [harm, [source, shadow]] of Object.entries({
+    'the server goes down': [
+      '  `a` text DEFAULT NULL,\n  `v` int(11) GENERATED ALWAYS AS (1) VIRTUAL,\n  FULLTEXT KEY `f` (`a`)\n) ENGINE=InnoDB WITH SYSTEM VERSIONING',
+      '  `a` text DEFAULT NULL,\n  `x` int(11) DEFAULT NULL,\n  `v` int(11) GENERATED ALWAYS AS (1) VIRTUAL,\n  FULLTEXT KEY `f` (`a`)\n) ENGINE=InnoDB WITH SYSTEM VERSIONING',
+    ],
+    'rows are found no more': [
+      '  `a` int(11) NOT NULL,\n  `b` int(11) NOT NULL\n) ENGINE=InnoDB\n PARTITION BY KEY (`a`,`b`)\nPARTITIONS 3',
+      '  `b` int(11) NOT NULL,\n  `a` int(11) NOT NULL\n) ENGINE=InnoDB\n PARTITION BY KEY (`a`,`b`)\nPARTITIONS 3',
+    ],
+    'a SPATIAL index loses rows': [
+      '  `a` int(11) NOT NULL AUTO_INCREMENT,\n  `p` point NOT NULL,\n  PRIMARY KEY (`a`),\n  SPATIAL KEY `p` (`p`)\n) ENGINE=InnoDB',
+      '  `p` point NOT NULL,\n  SPATIAL KEY `p` (`p`)\n) ENGINE=InnoDB',
+    ],
+  } as const))
+    it(`does not change a table by an algorithm where ${harm}`, () => {
+      const table = (text: string): TableSchema => parseTable(`CREATE TABLE \`t\` (\n${text}`, 'd');
+      const [expected, actual] = [table(source), table(shadow)];
+      const tables = [{ expected, actual, diff: diffTables(expected, actual, server) }];
+      const plan = (alter: AlterOptions) =>
+        planTables(tables, server, undefined, { ...defaultPlanOptions, alter })[0];
+      const refused = plan({ algorithm: 'INPLACE' });
+      deepEqual(refused?.statements, []);
+      const reason = refused.diff.kind === 'unsupported' ? refused.diff.reason : '';
+      match(reason, new RegExp(`^By ALGORITHM=INPLACE, ${harm}`));
+      for (const alter of [{}, { algorithm: 'COPY' as const }])
+        match(plan(alter)?.statements[0]?.sql ?? '', /,\n {2}ALGORITHM=COPY$/);
+    });
 
   it('replaces no FULLTEXT index by an algorithm that MySQL 5.7 does not survive', () => {
     const table = (parts: string) =>
@@ -69,7 +79,10 @@ describe('planTables', () => {
       planTables([{ expected, actual, diff }], mysql57, undefined, { ...defaultPlanOptions, alter })[0];
     const refused = plan({ algorithm: 'INPLACE' });
     deepEqual(refused?.statements, []);
-    match(refused.diff.kind === 'unsupported' ? refused.diff.reason : '', /goes down .* ALGORITHM=INPLACE/);
+    match(
+      refused.diff.kind === 'unsupported' ? refused.diff.reason : '',
+      /^By ALGORITHM=INPLACE, the server goes down/,
+    );
     for (const alter of [{}, { algorithm: 'COPY' as const }])
       match(plan(alter)?.statements[0]?.sql ?? '', /ADD FULLTEXT KEY `f` \(`a`,`b`\),\n {2}ALGORITHM=COPY$/);
   });

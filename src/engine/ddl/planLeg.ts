@@ -8,13 +8,7 @@ import { alterClauses } from './clauses/alterClauses';
 import { alterEffect, effectOfKeys } from './effects/alterEffect';
 import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
-import {
-  columnsNeedCopy,
-  counterNeedsCopy,
-  documentsNeedCopy,
-  fulltextNeedsCopy,
-  renameNeedsCopy,
-} from './effects/forcedCopy';
+import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './rounds/indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
@@ -84,13 +78,7 @@ export function planLeg(
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
-      const needed =
-        renameNeedsCopy(round, actual, server) ||
-        columnsNeedCopy(round, actual, server) ||
-        documentsNeedCopy(round, expected, server) ||
-        fulltextNeedsCopy(round, actual, server) ||
-        counterNeedsCopy(round, expected, server);
-      const copy = mayChoose && needed;
+      const copy = mayChoose && needsCopy(round, expected, actual, server);
       const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
       const statements = alterTable(
         expected,

@@ -10,7 +10,7 @@ import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
 import { nameChecks } from './checkNames';
-import { columnsNeedCopy, fulltextNeedsCopy } from './effects/forcedCopy';
+import { harmInPlace } from './effects/forcedCopy';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
@@ -141,22 +141,18 @@ function withCounter(
   return withMore(diff.kind === 'alter' ? diff.changes : [], [change], expected, actual, server);
 }
 
-/** What a server does not survive is not sent, though the user chose it. */
+/** What harms a table, or the server, is not sent, though the user chose it. */
 function withoutDanger(
   diff: TableDiff,
-  { actual }: DiffedTable,
+  { actual, expected }: DiffedTable,
   { algorithm = 'COPY' }: AlterOptions,
   server: ServerFacts,
 ): TableDiff {
   if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
-  const { name } = actual.name;
-  const danger = columnsNeedCopy(diff.changes, actual, server)
-    ? `MariaDB goes down when columns of ${name} change by ALGORITHM=${algorithm}: it keeps versions and has a FULLTEXT index.`
-    : fulltextNeedsCopy(diff.changes, actual, server)
-      ? `MySQL goes down when the last FULLTEXT index of ${name} gives way to another by ALGORITHM=${algorithm}: it has a column FTS_DOC_ID.`
-      : undefined;
-  if (danger === undefined) return diff;
-  return { kind: 'unsupported', reason: `${danger} Choose COPY, or leave the choice to the server.` };
+  const harm = harmInPlace(diff.changes, expected, actual, server);
+  if (harm === undefined) return diff;
+  const reason = `By ALGORITHM=${algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`;
+  return { kind: 'unsupported', reason };
 }
 
 function targetIsDisturbed(

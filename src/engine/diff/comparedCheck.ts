@@ -8,7 +8,7 @@ import { effectiveCollation } from './effectiveCharset';
  * A check as it counts where names of checks do not. Columns have no case in it, and MySQL 8 prints it in other words
  * once an ALTER TABLE has copied its table: -(1) becomes -1, and a literal gets the character set of the column beside
  * it. A literal of bytes compares in its own way and stays, but where the check names a column of bytes; so does one
- * whose letters another character set reads differently.
+ * whose letters another character set reads differently, as utf8mb3 and utf8mb4 do not.
  */
 export function comparedCheck(definition: string, ofBytes: readonly string[]): string {
   const names = namesIn(definition);
@@ -17,7 +17,7 @@ export function comparedCheck(definition: string, ofBytes: readonly string[]): s
     if (text.startsWith('`')) return text.toLowerCase();
     if (number !== undefined) return `-${number}`;
     if (literal === undefined || (charset === 'binary' && !namesBytes)) return text;
-    return isAscii.test(literal) ? literal : text;
+    return isAscii.test(literal) || charset?.startsWith('utf8') ? literal : text;
   });
 }
 

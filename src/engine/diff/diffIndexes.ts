@@ -179,7 +179,8 @@ function key(index: IndexElement): string {
 /**
  * An index that the server made by itself for a foreign key gives way to the next foreign key over its columns, whose
  * name it takes, and to the next index that begins with them; only its name tells that it may be such a one. Once it
- * was renamed, it is nobody's but the table's. It outlives its key, and CREATE TABLE … LIKE takes it along without one.
+ * was renamed, or where it stands beside such an index, it is nobody's but the table's. It outlives its key, and CREATE
+ * TABLE … LIKE takes it along without one.
  */
 function givesWay(
   expected: TableSchema,
@@ -198,13 +199,28 @@ function givesWay(
     ...foreignKeyChanges.flatMap((change) => (change.kind === 'resetForeignKey' ? [change.to.columns] : [])),
     ...indexesOf(expected).flatMap(({ text, columns }) => (present.has(text) ? [] : [columns])),
   ];
+  const begins = (index: IndexElement, columns: readonly string[]): boolean =>
+    sameColumns(columns.slice(0, index.columns.length), index.columns);
+  const stands = (index: IndexElement): boolean =>
+    indexesOf(actual).some(
+      (other) =>
+        key(other) !== key(index) &&
+        (other.type === 'plain' || other.type === 'unique' || other.type === 'primary') &&
+        begins(index, other.columns) &&
+        !inPart.test(other.definition) &&
+        withoutVisibility(other) === other.text,
+    );
   return (index) =>
     index.type === 'plain' &&
+    !stands(index) &&
     [...foreignKeys, ...added].some(
       (one) => sameColumns(one.columns, index.columns) && isGeneratedName(index.name, one),
     ) &&
-    coming.some((columns) => sameColumns(columns.slice(0, index.columns.length), index.columns));
+    coming.some((columns) => begins(index, columns));
 }
+
+// Such an index does not serve a foreign key, or may not.
+const inPart = /`\(\d+\)| DESC\b|\(\(/;
 
 function sameColumns(one: readonly string[], other: readonly string[]): boolean {
   return (

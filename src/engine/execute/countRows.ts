@@ -7,11 +7,11 @@ import type { OpenControl } from './openControl';
 /**
  * Runs one counting statement; one round trip. Where it is given up, by the signal or by a server that cannot be told
  * a limit, the connection is closed and the statement ended on the server, from another connection. Throws the
- * server's error, `aborted`, or `connectionLost`.
+ * server's error, or its warning where that makes the number none, `aborted`, or `connectionLost`.
  */
 export async function countRows(
   connection: Connection,
-  { sql }: CountQuery,
+  { sql, probes }: CountQuery,
   limitSeconds: number,
   open: OpenControl,
   signal: AbortSignal,
@@ -22,7 +22,14 @@ export async function countRows(
     : setTimeout(() => late.abort(), limitSeconds * 1000);
   const giveUp = AbortSignal.any([signal, late.signal]);
   try {
-    const [row = {}] = await connection.query(sql, undefined, giveUp);
+    const asked = probes.some(({ probe }) => probe.refusesWarnings) ? [sql, 'SHOW WARNINGS'] : [sql];
+    const [rows = [], warnings = []] = await connection.queryEach(asked, giveUp);
+    if (rows instanceof EngineError) throw rows;
+    const [row = {}] = rows;
+    const [warning] = warnings instanceof EngineError ? [] : warnings;
+    // A JSON text that is none is counted and warned of.
+    if (warning && row['c0'] === '0')
+      throw new EngineError('server', `the server warns: ${warning['Message']}`);
     return row;
   } catch (error) {
     if (giveUp.aborted) await endOnServer(connection.id, open);

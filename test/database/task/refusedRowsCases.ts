@@ -154,6 +154,12 @@ export const onThoseWithChecks: Readonly<Record<string, RefusedRows>> = {
     hazard: 'fails on rows that violate check c',
     touched: 1,
   },
+  'rows for which a new check warns': {
+    source: '(a varchar(11), CONSTRAINT c CHECK (a > 0))',
+    shadow: '(a varchar(11))',
+    rows: ["('2020-01-01')"],
+    hazard: 'fails on rows that violate check c',
+  },
   'defaults that cannot be computed': {
     source: '(a int, b tinyint DEFAULT (a * 2))',
     shadow: '(a int)',
@@ -163,6 +169,18 @@ export const onThoseWithChecks: Readonly<Record<string, RefusedRows>> = {
 };
 
 export const onMariadb: Readonly<Record<string, RefusedRows>> = {
+  'defaults that cannot be computed for a column that is replaced': {
+    source: '(a int, b tinyint DEFAULT (a * 2))',
+    shadow: '(a int, b uuid)',
+    rows: ['(100, NULL)'],
+    hazard: computed('column b'),
+  },
+  'values of a virtual column, which are looked at as the table is copied': {
+    source: '(a bigint, b text, c int AS (a + 1) VIRTUAL)',
+    shadow: '(a bigint, b varchar(9), c int AS (a + 1) VIRTUAL)',
+    rows: ['(9999999999, NULL, DEFAULT)'],
+    hazard: computed('column c'),
+  },
   'a default list that goes': {
     source: `(a int) ${list('(a)', 'VALUES IN (1, 2)')}`,
     shadow: `(a int) ${list('(a)', 'VALUES IN (1, 2)', 'DEFAULT')}`,
@@ -241,6 +259,14 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
 };
 
 export const onMysql: Readonly<Record<string, RefusedRows>> = {
+  'rows without a parent, which are looked at as the table is copied': {
+    source: '(id int PRIMARY KEY, a int, b text, CONSTRAINT k FOREIGN KEY (a) REFERENCES t (id))',
+    shadow: '(id int PRIMARY KEY, a int, b varchar(9), CONSTRAINT l FOREIGN KEY (a) REFERENCES _test_t (id))',
+    rows: ['(1, NULL, NULL)', '(2, 1, NULL)'],
+    afterwards: 'SET foreign_key_checks = 0; INSERT INTO _test_t VALUES (3, 7, NULL)',
+    hazard: 'fails on rows that violate foreign key l',
+    touched: 1,
+  },
   'a kept check that looks at other values': {
     source: "(a varchar(11), CONSTRAINT c CHECK (a > '5'))",
     shadow: "(a int, CONSTRAINT _test_c CHECK (a > '5'))",

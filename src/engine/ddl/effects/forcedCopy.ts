@@ -5,8 +5,44 @@ import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
+import { newValues } from '../hazards/newValues';
 import { droppedIndex, newIndex } from '../rounds/indexMoves';
-import { hasFulltext, rowOptions } from './innodbContext';
+import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodbContext';
+import { movesPlacingColumns, placingColumns } from './placingColumns';
+
+/** True for changes that the server would make in place, where it fails or harms the table; a copy does them. */
+export function needsCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  return (
+    renameNeedsCopy(changes, actual, server) ||
+    documentsNeedCopy(changes, expected, server) ||
+    counterNeedsCopy(changes, expected, server) ||
+    textsNeedCopy(changes, actual, server) ||
+    harmInPlace(changes, expected, actual, server) !== undefined
+  );
+}
+
+/** What comes of a table when the server makes these changes in place, as it does where it is told to. */
+export function harmInPlace(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): string | undefined {
+  if (columnsNeedCopy(changes, actual, server))
+    return 'the server goes down, as columns of a table with versions and a FULLTEXT index change';
+  if (fulltextNeedsCopy(changes, actual, server))
+    return 'the server goes down, as the last FULLTEXT index gives way to another beside FTS_DOC_ID';
+  if (valuesNeedCopy(changes, expected, actual, server))
+    return 'rows are found no more, as what they lie or are computed by changes';
+  return shapesNeedCopy(changes, expected, server)
+    ? 'a SPATIAL index loses rows, as a counter comes'
+    : undefined;
+}
 
 /**
  * True when these keys stand on columns that a stored generated one is computed from. With foreign_key_checks = 0
@@ -25,7 +61,7 @@ export function keysNeedCopy(foreignKeys: readonly ForeignKeyElement[], table: T
  * without them and loses its way; foreign keys of the table name another column afterwards, and new ones find no index
  * (seen on 5.7.29).
  */
-export function renameNeedsCopy(
+function renameNeedsCopy(
   changes: readonly TableChange[],
   actual: TableSchema,
   { flavor }: ServerFacts,
@@ -41,17 +77,47 @@ export function renameNeedsCopy(
  * True for a new counter beside several FULLTEXT indexes: MySQL tries that in place, and then builds no two of them
  * (error 1795).
  */
-export function counterNeedsCopy(
+function counterNeedsCopy(
   changes: readonly TableChange[],
   expected: TableSchema,
   { flavor }: ServerFacts,
 ): boolean {
   if (flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
     return false;
-  return changes.some(
-    (change) =>
-      (change.kind === 'addColumn' && change.column.autoIncrement) ||
-      (change.kind === 'replaceColumn' && change.to.autoIncrement),
+  return changes.some(bringsCounter);
+}
+
+/** True for a longer text of several FULLTEXT indexes beside other changes, which MySQL does not do either. */
+function textsNeedCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  { flavor }: ServerFacts,
+): boolean {
+  if (flavor !== 'mysql') return false;
+  const again = fulltextsBuiltAgain(changes, actual).length;
+  const made = changes.filter((change) => newIndex(change)?.type === 'fulltext').length;
+  return again > 0 && again + made > 1;
+}
+
+/**
+ * True for a new counter beside a SPATIAL index, which has a part of the rows after that (seen on MariaDB 10.11.19 and
+ * 11.8.9, and on MySQL 5.7.29, not on 9.7).
+ */
+function shapesNeedCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  server: ServerFacts,
+): boolean {
+  const older = server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+  return (
+    (server.flavor === 'mariadb' || older) && hasIndex(expected, 'spatial') && changes.some(bringsCounter)
+  );
+}
+
+function bringsCounter(change: TableChange): boolean {
+  return (
+    (change.kind === 'addColumn' && change.column.autoIncrement) ||
+    (change.kind === 'replaceColumn' && change.to.autoIncrement)
   );
 }
 
@@ -60,7 +126,7 @@ export function counterNeedsCopy(
  * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), and beside
  * numbers that have a sign (1797).
  */
-export function documentsNeedCopy(
+function documentsNeedCopy(
   changes: readonly TableChange[],
   expected: TableSchema,
   { flavor }: ServerFacts,
@@ -81,7 +147,7 @@ export function documentsNeedCopy(
  * True where the last FULLTEXT index goes as another comes, beside numbers of documents that are the table's own: in
  * place, MySQL goes down (seen on 5.6.24 and 5.7.29, not on 9.7.4).
  */
-export function fulltextNeedsCopy(
+function fulltextNeedsCopy(
   changes: readonly TableChange[],
   actual: TableSchema,
   server: ServerFacts,
@@ -101,11 +167,7 @@ export function fulltextNeedsCopy(
  * FULLTEXT index: written anew in place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9). Older servers
  * need no virtual columns for it (seen on 10.5.23, not on 10.11.5).
  */
-export function columnsNeedCopy(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  server: ServerFacts,
-): boolean {
+function columnsNeedCopy(changes: readonly TableChange[], actual: TableSchema, server: ServerFacts): boolean {
   return (
     server.flavor === 'mariadb' &&
     findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
@@ -117,4 +179,29 @@ export function columnsNeedCopy(
         change.kind.endsWith('Column') || (change.kind === 'setOption' && rowOptions.has(change.name)),
     )
   );
+}
+
+/**
+ * True where rows lie in partitions, or are computed, by what comes to be other: MariaDB changes a collation in place,
+ * and the order of columns, by which KEY counts. The rows stay where they were, and the computed values what they were,
+ * so that rows are found no more (seen on 10.11.19 and 11.8.9).
+ */
+function valuesNeedCopy(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  if (server.flavor !== 'mariadb') return false;
+  if (movesPlacingColumns(changes, expected, actual)) return true;
+  const values = newValues(changes.filter(isConverted), expected, server);
+  if (values.size === 0) return false;
+  return (
+    placingColumns(actual).some((name) => values.has(name)) ||
+    columnsOf(expected).some(({ name, generated }) => generated && values.has(name.toLowerCase()))
+  );
+}
+
+function isConverted(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.converted === true;
 }

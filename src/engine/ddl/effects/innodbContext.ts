@@ -4,6 +4,7 @@ import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import { droppedIndex } from '../rounds/indexMoves';
 import type { DdlEffect } from './ddlEffect';
 
 /** What the rules depend on. */
@@ -60,3 +61,21 @@ export function hasVirtualPart(index: IndexElement, table: TableSchema): boolean
 
 /** Options that change how rows lie on the disk. */
 export const rowOptions: ReadonlySet<string> = new Set(['ROW_FORMAT', 'KEY_BLOCK_SIZE']);
+
+/** FULLTEXT indexes that MySQL builds again in place, as a text of theirs gets another length beside other changes. */
+export function fulltextsBuiltAgain(changes: readonly TableChange[], actual: TableSchema): IndexElement[] {
+  const texts = changes.flatMap((change) => (retypes(change) ? [change.from.name] : []));
+  if (texts.length === changes.length) return [];
+  const dropped = changes.flatMap((change) => droppedIndex(change) ?? []);
+  return indexesOf(actual).filter(
+    (index) =>
+      index.type === 'fulltext' &&
+      !dropped.includes(index) &&
+      index.columns.some((column) => texts.includes(column)),
+  );
+}
+
+/** True for a column that gets another type. */
+export function retypes(change: TableChange): change is Extract<TableChange, { kind: 'modifyColumn' }> {
+  return change.kind === 'modifyColumn' && change.from.type !== change.to.type;
+}

@@ -1,10 +1,11 @@
 import type { TableChange } from '../../diff/tableDiff';
 import { withoutCharset } from '../../diff/effectiveCharset';
-import { checksOf, columnsOf } from '../../schema/elements';
+import { clusteredKey } from '../../diff/wantedKey';
+import { checksOf, columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
 import { atLeast } from '../../schema/serverRules';
-import type { ColumnElement } from '../../schema/tableSchema';
+import type { ColumnElement, IndexElement } from '../../schema/tableSchema';
 import { charsetOf } from '../types/charsets';
 import { membersOf, parseDataType } from '../types/dataType';
 import { type DdlEffect, worstEffect } from './ddlEffect';
@@ -74,7 +75,17 @@ function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbConte
   const width = before.name === 'varbinary' ? 1 : (charsetWidths[charset ?? ''] ?? 1);
   const isLong = ({ argument }: { readonly argument: string }): boolean => Number(argument) * width > 255;
   const may = server.flavor === 'mariadb' || atLeast(server, [5, 7, 0]);
-  return may && isLong(before) === isLong(after) ? inPlaceAtBest(metadata, context) : 'copy';
+  if (!may || isLong(before) !== isLong(after)) return 'copy';
+  return worstEffect([inPlaceAtBest(metadata, context), ...bytesEffect(from, context)]);
+}
+
+/** MariaDB builds the indexes over a longer VARBINARY again, and with them the rows. */
+function bytesEffect({ name, type }: ColumnElement, { server, actual }: InnodbContext): DdlEffect[] {
+  if (server.flavor !== 'mariadb' || !type.startsWith('varbinary')) return [];
+  const isOver = (index: IndexElement | undefined): boolean =>
+    index?.columns.some((column) => column.toLowerCase() === name.toLowerCase()) === true;
+  if (isOver(clusteredKey(actual))) return ['rebuild'];
+  return indexesOf(actual).some(isOver) ? ['inPlace'] : [];
 }
 
 /** MySQL 8 has this change in its list of those in place, not of the instant ones. */

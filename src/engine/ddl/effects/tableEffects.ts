@@ -2,13 +2,21 @@ import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
-import { findOption } from '../../schema/tableOptions';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast, writesForOptions } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import { droppedIndex, newIndex } from '../rounds/indexMoves';
-import { hasFulltext, hasIndex, hasVirtualPart, type InnodbContext } from './innodbContext';
+import {
+  fulltextsBuiltAgain,
+  hasFulltext,
+  hasIndex,
+  hasVirtualPart,
+  type InnodbContext,
+  retypes,
+} from './innodbContext';
+import { movesPlacingColumns } from './placingColumns';
 
 /**
  * What InnoDB does beside the effects of the single changes, because of what else the table has. All of it was seen on
@@ -24,6 +32,7 @@ export function tableEffects(
   // MariaDB answers with error 1845 or 1846, even to a comment.
   if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
     return ['copy'];
+  const mysql = server.flavor === 'mysql';
   const instant = effects.length > 0 && effects.every((effect) => effect === 'instant');
   const isBeside = (change: TableChange): boolean =>
     changes.some((other, at) => other !== change && effects[at] !== 'instant');
@@ -31,6 +40,7 @@ export function tableEffects(
   if (changes.length === 0) return [];
   const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
   const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
+  if (movesPlacingColumns(changes, expected, actual)) return ['copy'];
   if (shiftsVirtual(actual, expected) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
   if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
   // "Not implemented for system-versioned operations."
@@ -49,12 +59,16 @@ export function tableEffects(
   ]);
   const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
   // A row that is written anew needs its FULLTEXT entries again: that is not done beside writes, nor for two indexes.
-  const rewritten = isRebuild ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length : 0;
+  const rewritten = isRebuild
+    ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length
+    : mysql
+      ? fulltextsBuiltAgain(changes, actual).length
+      : 0;
   const fulltexts = changes.filter(buildsFulltext).length + rewritten;
-  if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && server.flavor === 'mysql')) return ['copy'];
+  if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && mysql)) return ['copy'];
   // "Do not support online operation on table with GIS index", "online rebuild with indexed virtual columns".
   const waits = fulltexts > 0 || hasIndex(actual, 'spatial') || computed;
-  return effect === 'rebuild' && waits ? ['blocksWrites'] : [effect];
+  return (effect === 'rebuild' && waits) || rewritten > 0 ? ['blocksWrites'] : [effect];
 }
 
 /** True where a virtual column gets another number, which servers take for dropping it and adding it. */
@@ -74,12 +88,8 @@ function writesForOption(changes: readonly TableChange[], server: ServerFacts): 
   if (!writesForOptions(server) || !changes.some(setsOption)) return false;
   const isOld = !atLeast(server, [5, 7, 0]);
   return changes.some(
-    (change) => change.kind.endsWith('Index') || retypes(change) || (isOld && change.kind === 'modifyColumn'),
+    (change) => (isOld && change.kind === 'modifyColumn') || change.kind.endsWith('Index') || retypes(change),
   );
-}
-
-function retypes(change: TableChange): boolean {
-  return change.kind === 'modifyColumn' && change.from.type !== change.to.type;
 }
 
 function shiftsColumns({ kind }: TableChange): boolean {

@@ -13,6 +13,8 @@ export interface Probe {
   readonly expression: string;
   /** Asked in a statement of its own: it may name what is not there yet. */
   readonly alone: boolean;
+  /** The server refuses the rows for which it warns here: a 0 beside a warning is none. */
+  readonly refusesWarnings?: true;
   readonly unit: 'rows' | 'values';
   /** What the number says: `have NULL` behind `3 of 10 rows`, or `values are there twice` behind `3`. */
   readonly what: string;

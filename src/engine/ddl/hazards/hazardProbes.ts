@@ -66,7 +66,13 @@ export function duplicateProbe(index: IndexElement, table: TableName, values: Ne
 /** How many rows of today a condition refuses; the text in it is the server's own. */
 export function checkProbe(condition: string, table: TableName): Probe {
   const violating = `SELECT COUNT(*) FROM ${quoteTable(table)} WHERE NOT (${condition})`;
-  return { expression: `(${violating})`, alone: true, unit: 'rows', what: 'violate it' };
+  return {
+    expression: `(${violating})`,
+    alone: true,
+    refusesWarnings: true,
+    unit: 'rows',
+    what: 'violate it',
+  };
 }
 
 /** How many rows point to a parent that is not there. */

@@ -7,6 +7,7 @@ import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { charsetOf } from '../types/charsets';
 import { columnFindings, sequenceFindings } from './columnHazards';
+import { copyFindings } from './copyFindings';
 import { parseDataType, wholeRange } from '../types/dataType';
 import type { Hazard } from '../ddlStatement';
 import { destructive, type Finding, harmless, type Probe } from './finding';
@@ -48,6 +49,7 @@ export function findingsOf(
     ...changes.flatMap((change) => findingsOfChange(change, changes, expected, actual, server)),
     ...demandFindings(changes, expected, actual, server),
     ...keptUniqueFindings(changes, expected, actual, server),
+    ...copyFindings(changes, expected, actual, server),
     ...(restartsVersioning(actual, expected, server) ? [lostHistory] : []),
   ];
 }

@@ -38,7 +38,10 @@ export function demandFindings(
   actual: TableSchema,
   server: ServerFacts,
 ): Finding[] {
-  const demands = demandsOf(expected, actual, server);
+  const replaced = changes.flatMap((change) =>
+    change.kind === 'replaceColumn' ? [change.to.name.toLowerCase()] : [],
+  );
+  const demands = demandsOf(expected, actual, server, replaced);
   // Most tables demand nothing.
   if (demands.length === 0) return [];
   const values = newValues(changes, expected, server);
@@ -64,14 +67,20 @@ function withNewValues(condition: string, changed: readonly string[], values: Ne
   );
 }
 
-/** What a table, the actual one or its successor, demands of the rows of the actual one. */
-function demandsOf(table: TableSchema, actual: TableSchema, server: ServerFacts): Demand[] {
+/** What a table, the actual one or its successor, demands of the rows of the actual one; columns may come anew. */
+function demandsOf(
+  table: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+  anew: readonly string[] = [],
+): Demand[] {
   let ofBytes: readonly string[] | undefined;
   const check = (definition: string, what: string): Demand => {
     ofBytes ??= columnsOfBytes(table, server);
     return checkDemand(definition, comparedCheck(definition, ofBytes), what, actual);
   };
-  const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
+  const names = columnsOf(actual).map(({ name }) => name.toLowerCase());
+  const present = new Set(names.filter((name) => !anew.includes(name)));
   return [
     ...columnsOf(table).flatMap((column) =>
       columnDemands(column, !present.has(column.name.toLowerCase()), check),

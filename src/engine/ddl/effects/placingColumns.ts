@@ -1,0 +1,35 @@
+import type { TableChange } from '../../diff/tableDiff';
+import { clusteredKey } from '../../diff/wantedKey';
+import { columnsOf } from '../../schema/elements';
+import { partitionColumns } from '../../schema/partitionColumns';
+import type { TableSchema } from '../../schema/tableSchema';
+
+/** The columns that tell in which partition a row lies, in lower case and in their order; KEY () names none. */
+export function placingColumns(table: TableSchema): string[] {
+  if (table.partitioning === undefined) return [];
+  const named = partitionColumns(table);
+  if (named.length > 0) return named;
+  const key = new Set(clusteredKey(table)?.columns.map((column) => column.toLowerCase()));
+  return columnsOf(table)
+    .map(({ name }) => name.toLowerCase())
+    .filter((name) => key.has(name));
+}
+
+/** True where columns by which KEY counts change their order, so that rows belong to other partitions. */
+export function movesPlacingColumns(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+): boolean {
+  return (
+    byKey.test(actual.partitioning ?? '') &&
+    changes.some(movesColumn) &&
+    placingColumns(actual).join() !== placingColumns(expected).join()
+  );
+}
+
+const byKey = /PARTITION BY (?:LINEAR )?KEY\b/i;
+
+function movesColumn(change: TableChange): boolean {
+  return change.kind === 'moveColumn' || (change.kind === 'modifyColumn' && change.position !== undefined);
+}
