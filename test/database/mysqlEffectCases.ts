@@ -13,6 +13,47 @@ export const mysqlEffectCases: readonly EffectCase[] = [
   from('drops a functional index', `${base}, KEY f ((a + 1))`, base),
   from('drops a unique functional index', `${base}, UNIQUE KEY f ((a + 1))`, base),
   from('changes a functional index', `${base}, KEY f ((a + 1))`, `${base}, KEY f ((a + 2))`),
+  from(
+    'drops the unique index by which the rows lie, before another one',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY a (a), UNIQUE KEY b (b)',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b)',
+  ),
+  from(
+    'makes the unique index by which the rows lie a plain one',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY a (a), UNIQUE KEY b (b)',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b), KEY a (a)',
+  ),
+  from(
+    'gives another name to the unique index by which the rows lie',
+    'a int NOT NULL, UNIQUE KEY a (a)',
+    'a int NOT NULL, UNIQUE KEY b (a)',
+  ),
+  from(
+    'replaces the unique index by which the rows lie',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY a (a)',
+    'a int NOT NULL, b int NOT NULL, UNIQUE KEY b (b)',
+  ),
+  ...(
+    [
+      ['adds an index', `${base}, KEY k (a)`],
+      ['adds a FULLTEXT index', `${base}, FULLTEXT KEY f (c)`],
+      ['lengthens a varchar', base.replace('b varchar(20)', 'b varchar(40)')],
+      ['changes a default', base.replace('a int', 'a int DEFAULT 4')],
+      ['comments on a column', base.replace('a int', "a int COMMENT 'x'")],
+    ] as const
+  ).flatMap(([what, expected]) => [
+    { name: `${what} beside a comment`, actual: table(base), expected: table(expected, "COMMENT='x'") },
+    {
+      name: `comments, and no more ${what}`,
+      actual: table(expected),
+      expected: table(base, "COMMENT='x'"),
+    },
+    {
+      name: `${what} beside a comment and a FULLTEXT index`,
+      actual: table(`${base}, FULLTEXT KEY t (c)`),
+      expected: table(`${expected}, FULLTEXT KEY t (c)`, "COMMENT='x'"),
+    },
+  ]),
   from('hides an index', `${base}, KEY k (a)`, `${base}, KEY k (a) INVISIBLE`),
   from(
     'adds a column beside a functional index',

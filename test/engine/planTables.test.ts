@@ -15,6 +15,8 @@ const server: ServerFacts = {
   readOnly: false,
 };
 
+const mysql57: ServerFacts = { ...server, flavor: 'mysql', version: '5.7.44' };
+
 /** The names that are taken in a database; an analysis of 10,000 tables asks 10,000 times and may not copy them. */
 class TakenNames extends Set<string> {
   walks = 0;
@@ -64,6 +66,44 @@ describe('planTables', () => {
       for (const alter of [{}, { algorithm: 'COPY' as const }])
         match(plan(alter)?.statements[0]?.sql ?? '', /,\n {2}ALGORITHM=COPY$/);
     });
+
+  it('replaces no FULLTEXT index by an algorithm that MySQL 5.7 does not survive', () => {
+    const table = (parts: string) =>
+      parseTable(
+        `CREATE TABLE \`t\` (\n  \`FTS_DOC_ID\` bigint(20) unsigned NOT NULL,\n  \`a\` text,\n  \`b\` text,\n  FULLTEXT KEY \`f\` (${parts})\n) ENGINE=InnoDB`,
+        'd',
+      );
+    const [expected, actual] = [table('`a`,`b`'), table('`a`')];
+    const diff = diffTables(expected, actual, mysql57);
+    const plan = (alter: AlterOptions) =>
+      planTables([{ expected, actual, diff }], mysql57, undefined, { ...defaultPlanOptions, alter })[0];
+    const refused = plan({ algorithm: 'INPLACE' });
+    deepEqual(refused?.statements, []);
+    match(
+      refused.diff.kind === 'unsupported' ? refused.diff.reason : '',
+      /^By ALGORITHM=INPLACE, the server goes down/,
+    );
+    for (const alter of [{}, { algorithm: 'COPY' as const }])
+      match(plan(alter)?.statements[0]?.sql ?? '', /ADD FULLTEXT KEY `f` \(`a`,`b`\),\n {2}ALGORITHM=COPY$/);
+  });
+
+  it('sets options behind the indexes where MySQL 5.7 would write the table anew for both together', () => {
+    const table = (rest: string) => parseTable(`CREATE TABLE \`t\` (\n  \`a\` int(11)${rest}`, 'd');
+    const plan = (to: string, from: string) => {
+      const [expected, actual] = [table(to), table(from)];
+      const diff = diffTables(expected, actual, mysql57);
+      const [planned] = planTables([{ expected, actual, diff }], mysql57);
+      return planned?.statements.map(({ sql, effect }) => [sql.split('\n  ').slice(1).join(' '), effect]);
+    };
+    const bare = ' DEFAULT NULL\n) ENGINE=InnoDB';
+    deepEqual(plan(" DEFAULT NULL,\n  KEY `a` (`a`)\n) ENGINE=InnoDB COMMENT='x'", bare), [
+      ['ADD KEY `a` (`a`)', 'inPlace'],
+      ["COMMENT='x'", 'inPlace'],
+    ]);
+    deepEqual(plan(" DEFAULT NULL,\n  `b` int(11) DEFAULT NULL\n) ENGINE=InnoDB COMMENT='x'", bare), [
+      ["ADD COLUMN `b` int(11) DEFAULT NULL AFTER `a`, COMMENT='x'", 'rebuild'],
+    ]);
+  });
 
   it('gives a check a free name where only definitions are compared', () => {
     const table = (checks: string) =>

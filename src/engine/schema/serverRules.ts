@@ -64,6 +64,11 @@ export function wantsOptionsApart(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
+/** MySQL before 8 changes options alone in place, and writes the table anew where indexes or types change beside them. */
+export function writesForOptions(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+}
+
 /**
  * ADD KEY … BLOCK_SIZE sets the block size of the table and of all its indexes on OceanBase, any change of columns
  * gives indexes the table's, INVISIBLE is not heeded there, VECTOR not known: CREATE INDEX does all of it (run on 4.3).

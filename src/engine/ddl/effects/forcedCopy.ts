@@ -6,7 +6,7 @@ import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { newValues } from '../hazards/newValues';
-import { newIndex } from '../rounds/indexMoves';
+import { droppedIndex, newIndex } from '../rounds/indexMoves';
 import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns } from './placingColumns';
 
@@ -35,6 +35,8 @@ export function harmInPlace(
 ): string | undefined {
   if (columnsNeedCopy(changes, actual, server))
     return 'the server goes down, as columns of a table with versions and a FULLTEXT index change';
+  if (fulltextNeedsCopy(changes, actual, server))
+    return 'the server goes down, as the last FULLTEXT index gives way to another beside FTS_DOC_ID';
   if (valuesNeedCopy(changes, expected, actual, server))
     return 'rows are found no more, as what they lie or are computed by changes';
   return shapesNeedCopy(changes, expected, server)
@@ -138,6 +140,25 @@ function documentsNeedCopy(
       (change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)),
     ) ||
       (hasFulltext(expected) && columnsOf(expected).some(hasSign)))
+  );
+}
+
+/**
+ * True where the last FULLTEXT index goes as another comes, beside numbers of documents that are the table's own: in
+ * place, MySQL goes down (seen on 5.6.24 and 5.7.29, not on 9.7.4).
+ */
+function fulltextNeedsCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0])) return false;
+  if (!columnsOf(actual).some(({ name }) => name.toUpperCase() === 'FTS_DOC_ID')) return false;
+  const gone = new Set(changes.map((change) => droppedIndex(change)?.name));
+  return (
+    hasFulltext(actual) &&
+    changes.some((change) => newIndex(change)?.type === 'fulltext') &&
+    indexesOf(actual).every(({ type, name }) => type !== 'fulltext' || gone.has(name))
   );
 }
 

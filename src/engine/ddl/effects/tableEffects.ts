@@ -2,11 +2,12 @@ import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
-import { atLeast } from '../../schema/serverRules';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { atLeast, writesForOptions } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
-import { newIndex } from '../rounds/indexMoves';
+import { droppedIndex, newIndex } from '../rounds/indexMoves';
 import {
   fulltextsBuiltAgain,
   hasFulltext,
@@ -32,7 +33,6 @@ export function tableEffects(
   if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
     return ['copy'];
   const mysql = server.flavor === 'mysql';
-  const isOld = mysql && !atLeast(server, [8, 0, 0]);
   const instant = effects.length > 0 && effects.every((effect) => effect === 'instant');
   const isBeside = (change: TableChange): boolean =>
     changes.some((other, at) => other !== change && effects[at] !== 'instant');
@@ -47,13 +47,10 @@ export function tableEffects(
   if (findOption(actual, 'WITH SYSTEM VERSIONING') && changes.some(buildsFulltext)) return ['copy'];
   const effect = worstEffect([
     ...effects,
-    ...clusteredEffect(changes, actual, expected),
+    ...clusteredEffect(changes, context),
     // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
     ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
-    // MySQL 5.7 writes the rows anew for an option, be it a comment, but alone.
-    ...(isOld && changes.some(setsOption) && changes.some((change) => retypes(change) || touchesIndex(change))
-      ? (['rebuild'] as const)
-      : []),
+    ...(writesForOption(changes, server) ? (['rebuild'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
     ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
@@ -87,8 +84,12 @@ function setsOption({ kind }: TableChange): boolean {
   return kind === 'setOption';
 }
 
-function touchesIndex(change: TableChange): boolean {
-  return newIndex(change) !== undefined || change.kind === 'dropIndex';
+function writesForOption(changes: readonly TableChange[], server: ServerFacts): boolean {
+  if (!writesForOptions(server) || !changes.some(setsOption)) return false;
+  const isOld = !atLeast(server, [5, 7, 0]);
+  return changes.some(
+    (change) => (isOld && change.kind === 'modifyColumn') || change.kind.endsWith('Index') || retypes(change),
+  );
 }
 
 function shiftsColumns({ kind }: TableChange): boolean {
@@ -119,17 +120,15 @@ function buildsFulltext(change: TableChange): boolean {
 /** Rows lie in the order of this key, else of a hidden number. */
 function clusteredEffect(
   changes: readonly TableChange[],
-  actual: TableSchema,
-  expected: TableSchema,
+  { actual, expected, server }: InnodbContext,
 ): DdlEffect[] {
   const [before, after] = [clusteredKey(actual), clusteredKey(expected)];
+  // "Dropping a primary key is not allowed without also adding a new primary key", be another index there to be it.
+  const isGone = before !== undefined && changes.some((change) => droppedIndex(change)?.name === before.name);
+  const comes = after !== undefined && changes.some((change) => newIndex(change)?.name === after.name);
+  if (server.flavor === 'mysql' && isGone && !comes) return ['copy'];
   const isSame = before?.type === after?.type && before?.definition === after?.definition;
-  const isRebuilt = changes.some(
-    (change) =>
-      (change.kind === 'replaceIndex' && change.to === after) ||
-      (change.kind === 'moveIndex' && change.index.name === after?.name),
-  );
-  if (isSame && !isRebuilt) return [];
+  if (isSame && !(isGone && comes)) return [];
   const stays = after !== undefined && actual.partitioning === undefined;
   return before === undefined || stays ? ['rebuild'] : ['copy'];
 }

@@ -110,7 +110,8 @@ function columnDemands(
   // A default counts for the rows that are there only as its column comes.
   const formula = generated?.expression ?? (isNew ? defaultValue : undefined);
   const names = formula === undefined ? undefined : namesIn(formula);
-  if (!names || names.size === 0) return demands;
+  // A default that names no column gives new rows the same, and is known to do.
+  if (!names || (names.size === 0 && !generated)) return demands;
   const key = [name.toLowerCase(), type, nullable, formula].join(' ');
   return [...demands, computedDemand(key, names, `column ${nameInWords(name)}`)];
 }

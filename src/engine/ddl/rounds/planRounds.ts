@@ -2,9 +2,10 @@ import { columnsOfNewReferenceSystem } from '../../diff/referenceSystem';
 import type { TableChange } from '../../diff/tableDiff';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
-import { dropsDependantsTogether, wantsOptionsApart } from '../../schema/serverRules';
+import { dropsDependantsTogether, wantsOptionsApart, writesForOptions } from '../../schema/serverRules';
 import { roundsOfOceanBase } from './roundsOfOceanBase';
 import type { TableSchema } from '../../schema/tableSchema';
+import { alterEffect } from '../effects/alterEffect';
 import { roundsOfDrops } from './dependentColumns';
 import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
 import { dropOf, droppedIndex, newIndex } from './indexMoves';
@@ -20,8 +21,10 @@ export function planRounds(
   if (wantsOptionsApart(server)) return roundsOfOceanBase(all, expected, actual, server);
   const { freed, changes } = freeColumns(all);
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
+  const apart = optionsApart(changes, expected, actual, server);
   const late = changes.filter(
     (change) =>
+      apart.includes(change) ||
       isSetByOthers(change) ||
       allowsLessInIndexes(change, changes, actual) ||
       hidesFormerKey(change, changes, actual),
@@ -77,6 +80,23 @@ function isSetByOthers(change: TableChange): boolean {
 
 function setsEngine(changes: readonly TableChange[]): boolean {
   return changes.some((change) => change.kind === 'setOption' && change.name === 'ENGINE');
+}
+
+/** Options that MySQL before 8 changes in place, be it after others, but not beside them: it would write the table anew. */
+function optionsApart(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): readonly TableChange[] {
+  const options = changes.filter(({ kind }) => kind === 'setOption');
+  const others = changes.filter((change) => !options.includes(change));
+  if (options.length === 0 || others.length === 0 || !writesForOptions(server)) return [];
+  // Columns are written upon the character set to come.
+  if (options.some((option) => option.kind === 'setOption' && /CHARSET|COLLATE/.test(option.name))) return [];
+  const writes = (round: readonly TableChange[]): boolean =>
+    ['rebuild', 'copy', 'unknown'].includes(alterEffect(round, expected, actual, server));
+  return writes(changes) && !writes(options) && !writes(others) ? options : [];
 }
 
 /** REDUNDANT and COMPACT take 767 bytes in an index, and InnoDB looks at the old indexes, even those that go. */
