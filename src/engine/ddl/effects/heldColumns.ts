@@ -56,13 +56,9 @@ function isMadeUnderKey(
       if (becomesNotNull && alterEffect(changes, expected, actual, server) === 'copy') return false;
       return isSame || modifyEffect(change, innodbContext(changes, expected, actual, server)) !== 'copy';
     }
-    case 'oceanbase': {
-      const lengthens =
-        before.name === 'varchar' &&
-        after.name === 'varchar' &&
-        Number(before.argument) <= Number(after.argument);
-      return (isSame || lengthens) && (from.autoIncrement || !to.autoIncrement);
-    }
+    // What it makes under a key disturbs none.
+    case 'oceanbase':
+      return false;
     case 'tidb':
       return isSame && from.autoIncrement === to.autoIncrement;
   }
