@@ -86,7 +86,7 @@ function lengthens(from: ColumnElement, to: ColumnElement): boolean {
   return before !== undefined && after !== undefined && before <= after;
 }
 
-/** The number of a VARCHAR. */
+/** Of a VARCHAR. */
 export function textLength({ type }: ColumnElement): number | undefined {
   const length = /^varchar\((\d+)\)/i.exec(type)?.[1];
   return length === undefined ? undefined : Number(length);

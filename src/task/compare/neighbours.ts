@@ -47,7 +47,7 @@ export async function readNeighbours(
 }
 
 /** Of a table that is not understood nothing is known, and the server says what it forbids. */
-function understood(text: string, { database }: TableName): TableSchema[] {
+export function understood(text: string, { database }: TableName): TableSchema[] {
   try {
     return [parseTable(text, database)];
   } catch (error) {
