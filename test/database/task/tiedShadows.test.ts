@@ -151,6 +151,15 @@ describe('shadows that foreign keys tie to others', function () {
       });
     }
 
+    it('wait for a source that a key is to point to', async () => {
+      await database.connection.query(source);
+      const plan = await planned([], { foreignKeyPolicy: 'source' });
+      assert.match(
+        refusal(plan, 'child'),
+        /_test_fk: parent has code as varchar\(50\), which is longer than /,
+      );
+    });
+
     it('wait for a key that would have to go for a while', async () => {
       await database.connection.query(
         `${longer('', 'int NOT NULL', '')} ${longer('_test_', 'int NOT NULL')}`,
