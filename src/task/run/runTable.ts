@@ -7,7 +7,7 @@ import { type TableNow, answeredTables, readTableNow, shadowFingerprint, tableRe
 import type { PlannedStep } from '../orderStatements';
 import type { PlannedTable } from '../plan';
 import type { RunContext } from './runContext';
-import { lockWaitTimeout, runStep } from './runStep';
+import { lockWaitTimeout, runStep, schemaBusy } from './runStep';
 import { type TableEnd, driftEnd, errorWords, failedReading, failedStatement, verified } from './tableEnd';
 import type { TableProgress } from './tableProgress';
 
@@ -132,8 +132,10 @@ async function runSteps(
           progress.left += parts.length - 1;
           continue;
         }
-        if (error.errno === lockWaitTimeout && waits < lockPausesMs.length) {
-          const drift = await waitForLock(context, progress, waits++);
+        const isBusy = error.errno === schemaBusy;
+        if ((isBusy || error.errno === lockWaitTimeout) && waits < lockPausesMs.length) {
+          const why = isBusy ? 'cannot change while others do' : 'is locked by another session';
+          const drift = await waitForOthers(context, progress, why, waits++);
           if (drift) return drift;
           queue.unshift(step);
           continue;
@@ -165,13 +167,14 @@ async function runSteps(
   return {};
 }
 
-/** Pauses before a statement whose table was locked is sent again, twice at most. */
+/** Pauses before a statement that others were in the way of is sent again, twice at most. */
 const lockPausesMs = [1_000, 2_000];
 
-/** Lets the others have the table first. */
-async function waitForLock(
+/** Lets the others be first. */
+async function waitForOthers(
   context: RunContext,
   progress: TableProgress,
+  why: string,
   waits: number,
 ): Promise<TableEnd | undefined> {
   const { signal } = context;
@@ -180,7 +183,7 @@ async function waitForLock(
   tell(
     context,
     'warn',
-    `${shadow.name} is locked by another session; trying again in ${pauseMs / 1000} s (${waits + 2} of ${lockPausesMs.length + 1}).`,
+    `${shadow.name} ${why}; trying again in ${pauseMs / 1000} s (${waits + 2} of ${lockPausesMs.length + 1}).`,
   );
   await pause(pauseMs, signal);
   return lookAgain(context, progress);
