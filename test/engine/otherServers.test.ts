@@ -260,6 +260,14 @@ describe('texts of servers that are not at hand', () => {
         table('`a` json', ' ORGANIZATION INDEX'),
         /build the multi-valued index k of t\. Recreate/,
       ],
+      [
+        table(
+          '`a` int NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`a`),\n  KEY `k` ((`a` + 1)) BLOCK_SIZE 16384 LOCAL',
+          ' ORGANIZATION INDEX',
+        ),
+        table('`a` int NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`a`)', ' ORGANIZATION INDEX'),
+        /build the index k of t, which is computed from its counter\. Recreate/,
+      ],
     ];
     for (const [source, shadow, reason] of fixed)
       match(clauses('oceanbase', source, shadow)[0] ?? '', reason);

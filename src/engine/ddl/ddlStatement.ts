@@ -17,9 +17,14 @@ export interface DdlStatement {
   readonly effect?: DdlEffect;
 }
 
-export type DdlPhase = 'dropForeignKeys' | 'table' | 'addForeignKeys';
+export type DdlPhase = 'dropForeignKeys' | 'table' | 'addForeignKeys' | 'underForeignKeys';
 
-export const ddlPhases: readonly DdlPhase[] = ['dropForeignKeys', 'table', 'addForeignKeys'];
+export const ddlPhases: readonly DdlPhase[] = [
+  'dropForeignKeys',
+  'table',
+  'addForeignKeys',
+  'underForeignKeys',
+];
 
 /**
  * What a phase sets in its session first, over the pinned `foreign_key_checks = 1`. Foreign keys are added without
@@ -28,6 +33,7 @@ export const ddlPhases: readonly DdlPhase[] = ['dropForeignKeys', 'table', 'addF
  */
 export const phaseSettings: Readonly<Partial<Record<DdlPhase, string>>> = {
   addForeignKeys: 'SET SESSION foreign_key_checks = 0',
+  underForeignKeys: 'SET SESSION foreign_key_checks = 1',
 };
 
 /** Why a change deserves a second look. Destructive ones need the user's explicit consent. */

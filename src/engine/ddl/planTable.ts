@@ -17,13 +17,17 @@ import { planRounds } from './rounds/planRounds';
 import { waypoints } from './rounds/waypoints';
 import { writtenColumn } from './clauses/writtenColumn';
 
-/** The statements that turn the shadow as it is into the shadow as it should be, in order of execution. */
+/**
+ * The statements that turn the shadow as it is into the shadow as it should be, in order of execution. `short` is what
+ * it is while foreign keys to it are made, where that is something else (see shortParents.ts).
+ */
 export function planTable(
   diff: TableDiff,
   expected: TableSchema,
   actual: TableSchema | undefined,
   server: ServerFacts,
   options: PlanOptions = defaultPlanOptions,
+  short?: TableSchema,
 ): DdlStatement[] {
   const planning = { server, options };
   switch (diff.kind) {
@@ -31,24 +35,24 @@ export function planTable(
     case 'unsupported':
       return [];
     case 'create':
-      return planCreate(expected, planning);
+      return planCreate(expected, planning, short);
     case 'recreate':
       return [
         // Another shadow that is made anew could not be dropped while this one points to it.
         ...dropForeignKeys(expected, planning, inPlace, foreignKeysOf(actual ?? expected)),
         { sql: `DROP TABLE ${quoteTable(expected.name)}`, table: expected.name, phase: 'table' },
-        ...planCreate(expected, planning),
+        ...planCreate(expected, planning, short),
       ];
     case 'alter':
-      return actual ? planAlter(diff.changes, expected, actual, planning) : [];
+      return actual ? planAlter(diff.changes, expected, actual, planning, short) : [];
   }
 }
 
-function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
+function planCreate(table: TableSchema, planning: Planning, short: TableSchema | undefined): DdlStatement[] {
   const expected = { ...table, tail: withCounterStart(table, planning.options) };
   const foreignKeys = foreignKeysOf(expected);
   const { server } = planning;
-  const stop = beforeHashedIndexes(expected, undefined, () => foreignKeys.length > 0, server);
+  const stop = short ?? beforeHashedIndexes(expected, undefined, () => foreignKeys.length > 0, server);
   const elements = (stop ?? expected).elements
     .filter((element) => element.kind !== 'foreignKey')
     .map((element) => (element.kind === 'column' ? writtenColumn(element, expected, server) : element));
@@ -58,7 +62,9 @@ function planCreate(table: TableSchema, planning: Planning): DdlStatement[] {
     { sql, table: expected.name, phase: 'table' },
     ...alterTable(expected, planning, 'table', inPlace, dropDefaults(columnsOf(expected), server)),
     ...addForeignKeys(expected, planning, inPlace, foreignKeys),
-    ...(stop ? planLeg(legBetween(stop, expected, server), planning, 'addForeignKeys') : []),
+    ...(stop
+      ? planLeg(legBetween(stop, expected, server), planning, short ? 'underForeignKeys' : 'addForeignKeys')
+      : []),
   ];
 }
 
@@ -67,6 +73,7 @@ function planAlter(
   expected: TableSchema,
   actual: TableSchema,
   planning: Planning,
+  short: TableSchema | undefined,
 ): DdlStatement[] {
   const { server } = planning;
   const keyEffect = effectOfKeys(expected, actual, server);
@@ -83,8 +90,8 @@ function planAlter(
     stops.length > 0 ||
     changes.some(takesAnother) ||
     planRounds(changes, expected, actual, server).length > 1;
-  const stop = beforeHashedIndexes(expected, actual, takesSeveral, server);
-  const phase = addedForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
+  const stop = short ?? beforeHashedIndexes(expected, actual, takesSeveral, server);
+  const phase = short ? 'underForeignKeys' : addedForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
   return [
     ...dropForeignKeys(expected, planning, keyEffect, droppedForeignKeys),
     ...(stop || stops.length > 0

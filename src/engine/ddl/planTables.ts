@@ -3,7 +3,7 @@ import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
-import { forbidsKeysToPartitions, holdsPrimaryKeysOfParents } from '../schema/serverRules';
+import { forbidsKeysToPartitions } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
@@ -11,11 +11,12 @@ import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
 import { nameChecks } from './checkNames';
 import { harmInPlace } from './effects/forcedCopy';
+import { losesPrimaryKey } from './effects/heldColumns';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
 import { nameForeignKeys } from './foreignKeyNames';
 import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
-import { droppedIndex } from './rounds/indexMoves';
 import { planTable } from './planTable';
+import { shortLengths, withShortColumns } from './shortParents';
 
 export interface PlannedChange {
   readonly diff: TableDiff;
@@ -34,31 +35,44 @@ export function planTables(
   takenNames: ReadonlySet<string> = new Set(),
   options: PlanOptions = defaultPlanOptions,
 ): PlannedChange[] {
-  const changed = new Map(
-    tables
-      .filter(({ diff }) => diff.kind === 'alter' || diff.kind === 'recreate')
-      .map((table) => [tableKey(table.expected.name, server), table]),
-  );
-  const complete = tables.map((table) => ({
+  const complete = withKeysReset(tables, server).map((table, at) => ({
     ...table,
     diff: withoutDanger(
-      withCounter(withResets(table, changed, server), table, options.counter, server),
+      withCounter(table.diff, tables[at]!, options.counter, server),
       table,
       options.alter,
       server,
     ),
   }));
   const named = nameChecks(nameForeignKeys(complete, takenNames), takenNames, server);
-  return named.map((table) => planned(table, server, options));
+  const { lengths } = shortLengths(named, server);
+  return named.map((table) =>
+    planned(table, server, options, withShortColumns(table.expected, lengths, server)),
+  );
 }
 
-function planned(table: DiffedTable, server: ServerFacts, options: PlanOptions): PlannedChange {
+/** With the foreign keys that must go and come back as tables change that they point to. */
+export function withKeysReset(tables: readonly DiffedTable[], server: ServerFacts): readonly DiffedTable[] {
+  const changed = new Map(
+    tables
+      .filter(({ diff }) => diff.kind === 'alter' || diff.kind === 'recreate')
+      .map((table) => [tableKey(table.expected.name, server), table]),
+  );
+  return tables.map((table) => ({ ...table, diff: withResets(table, changed, server) }));
+}
+
+function planned(
+  table: DiffedTable,
+  server: ServerFacts,
+  options: PlanOptions,
+  short: TableSchema | undefined,
+): PlannedChange {
   const { expected, actual, diff } = table;
-  const known = plans.get(diff);
+  const known = short ? undefined : plans.get(diff);
   if (known?.expected === expected && known.options === options) return known.plan;
-  const statements = planTable(diff, expected, actual, server, options);
+  const statements = planTable(diff, expected, actual, server, options, short);
   const plan = { diff, statements, hazards: hazardsOfDiff(table, server) };
-  plans.set(diff, { expected, options, plan });
+  if (!short) plans.set(diff, { expected, options, plan });
   return plan;
 }
 
@@ -164,10 +178,12 @@ function targetIsDisturbed(
   if (!target?.actual) return false;
   const { expected, actual, diff } = target;
   const changes = diff.kind === 'alter' ? diff.changes : [];
+  const transition = { expected, actual, changes, server };
   return (
     diff.kind === 'recreate' ||
     changes.some((change) => leavesKeys(change, server)) ||
-    disturbsKey(foreignKey.targetColumns, { expected, actual, changes, server })
+    losesPrimaryKey(transition) ||
+    disturbsKey(foreignKey.targetColumns, transition)
   );
 }
 
@@ -176,7 +192,6 @@ function targetIsDisturbed(
  * were off.
  */
 function leavesKeys(change: TableChange, server: ServerFacts): boolean {
-  if (droppedIndex(change)?.type === 'primary') return holdsPrimaryKeysOfParents(server);
   if (change.kind === 'setPartitioning') return change.to !== undefined && forbidsKeysToPartitions(server);
   return change.kind === 'setOption' && change.name === 'ENGINE' && change.from?.value === 'InnoDB';
 }

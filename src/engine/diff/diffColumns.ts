@@ -53,14 +53,20 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
 }
 
 /** True when the column's type, name, nullability or counting does not stay: foreign keys on it must give way meanwhile. */
-export function disturbsColumn(change: TableChange, column: string): boolean {
+export function disturbsColumn(change: TableChange, column: string, { flavor }: ServerFacts): boolean {
   const isIt = (candidate: ColumnElement): boolean => candidate.name.toLowerCase() === column.toLowerCase();
   if (change.kind === 'dropColumn') return isIt(change.column);
   if (change.kind === 'replaceColumn') return isIt(change.from);
   if (change.kind !== 'modifyColumn' || !isIt(change.from)) return false;
   const { from, to, converted } = change;
+  if (converted) return true;
+  // OceanBase makes all else under a key, at both of its ends (run on 4.3), and may refuse to make the key again.
+  if (flavor === 'oceanbase')
+    return (
+      (to.autoIncrement && !from.autoIncrement) ||
+      (comparedWidth(from) !== comparedWidth(to) && !lengthens(from, to))
+    );
   return (
-    converted === true ||
     from.name !== to.name ||
     from.type !== to.type ||
     from.charset !== to.charset ||
@@ -68,6 +74,22 @@ export function disturbsColumn(change: TableChange, column: string): boolean {
     from.nullable !== to.nullable ||
     from.autoIncrement !== to.autoIncrement
   );
+}
+
+/** Without the width of a number, which is only shown. */
+function comparedWidth({ type }: ColumnElement): string {
+  return type.replace(/^(\w*int)\(\d+\)/i, '$1');
+}
+
+function lengthens(from: ColumnElement, to: ColumnElement): boolean {
+  const [before, after] = [textLength(from), textLength(to)];
+  return before !== undefined && after !== undefined && before <= after;
+}
+
+/** Of a VARCHAR. */
+export function textLength({ type }: ColumnElement): number | undefined {
+  const length = /^varchar\((\d+)\)/i.exec(type)?.[1];
+  return length === undefined ? undefined : Number(length);
 }
 
 function movedColumns(

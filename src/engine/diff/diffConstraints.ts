@@ -54,7 +54,7 @@ export interface TableTransition {
  */
 export function disturbsKey(columns: readonly string[], transition: TableTransition): boolean {
   const { actual, changes, server } = transition;
-  if (columns.some((column) => changes.some((change) => disturbsColumn(change, column)))) return true;
+  if (columns.some((column) => changes.some((change) => disturbsColumn(change, column, server)))) return true;
   if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, transition)) return true;
   if (holdsIndexesOverVirtualColumns(server) && isVirtual(columns, actual) && changesIndexes(transition))
     return true;

@@ -1,4 +1,5 @@
-import { indexesOf } from '../schema/elements';
+import { columnsOf, indexesOf, isFunctional } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import { partitionColumns } from '../schema/partitionColumns';
 import { findOption } from '../schema/tableOptions';
@@ -30,6 +31,10 @@ export function fixedOnOceanBase(
   if (actual.partitioning !== undefined && expected.partitioning === undefined)
     return `OceanBase cannot end the partitioning of ${name}.${advice}`;
   const held = partitionColumns(actual);
+  const counter =
+    columnsOf(expected)
+      .find(({ autoIncrement }) => autoIncrement)
+      ?.name.toLowerCase() ?? '';
   for (const change of changes) {
     // Error 3855, also where its successor comes in the same statement.
     if (change.kind === 'replaceColumn' && held.includes(change.from.name.toLowerCase()))
@@ -40,8 +45,12 @@ export function fixedOnOceanBase(
       return `OceanBase cannot make or change column ${column.name} of ${name}, a collection that is NOT NULL.${advice}`;
     // Error 1235.
     const index = change.kind === 'replaceIndex' ? change.to : 'index' in change ? change.index : undefined;
-    if (index && change.kind !== 'dropIndex' && / WITHOUT ARRAY WRAPPER asis /.test(index.definition))
+    if (!index || change.kind === 'dropIndex') continue;
+    if (/ WITHOUT ARRAY WRAPPER asis /.test(index.definition))
       return `OceanBase cannot build the multi-valued index ${index.name} of ${name}.${advice}`;
+    // Error 3754.
+    if (isFunctional(index) && namesIn(index.definition).has(counter))
+      return `OceanBase cannot build the index ${index.name} of ${name}, which is computed from its counter.${advice}`;
   }
   return undefined;
 }

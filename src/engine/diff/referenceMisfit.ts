@@ -1,7 +1,7 @@
 import { columnsOf, indexesOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { foreignKeysNeedIndex, forbidsKeysToPartitions } from '../schema/serverRules';
+import { foreignKeysNeedIndex, forbidsKeysToPartitions, wantsLongChildren } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { inOrderOf, supports } from './diffConstraints';
@@ -19,6 +19,30 @@ export function referenceMisfit(
   server: ServerFacts,
 ): string | undefined {
   return kindMisfit(child, parent, server) ?? columnsMisfit(foreignKey, child, parent, server);
+}
+
+/** Why a server does not make such a key, though it keeps one that is there. */
+export function newKeyMisfit(
+  { columns, targetColumns }: ForeignKeyElement,
+  child: TableSchema,
+  parent: TableSchema,
+  server: ServerFacts,
+): string | undefined {
+  if (!wantsLongChildren(server)) return undefined;
+  for (const [at, name] of targetColumns.entries()) {
+    const [to, from] = [findColumn(parent, name), findColumn(child, columns[at] ?? '')];
+    if (to && from && isShorter(from, to))
+      return `has ${nameInWords(name)} as ${to.type}, which is longer than ${from.type}`;
+  }
+  return undefined;
+}
+
+/** Of texts and binaries. */
+function isShorter(one: ColumnElement, other: ColumnElement): boolean {
+  const [length, otherLength] = [one, other].map(({ type }) =>
+    /^(?:var)?(?:char|binary)\((\d+)\)/i.exec(type),
+  );
+  return length && otherLength ? Number(length[1]) < Number(otherLength[1]) : false;
 }
 
 /** What no key points to, unless it was made while checks were off. */
@@ -78,6 +102,11 @@ function fit(
 function comparedType(column: ColumnElement, table: TableSchema, server: ServerFacts): string | undefined {
   const type = column.type.toLowerCase();
   const name = /^\w+/.exec(type)?.[0] ?? '';
+  // Run with each pair of types.
+  if (server.flavor === 'oceanbase') {
+    const sign = name.endsWith('int') && type.includes('unsigned');
+    return [name, sign, effectiveCollation(column, table, server)].join(' ');
+  }
   if (name.endsWith('int')) return type.includes('unsigned') ? `${name} unsigned` : name;
   if (/^(?:var)?char$/.test(name)) return effectiveCollation(column, table, server);
   if (/^(?:decimal|bit|datetime|timestamp|time|(?:var)?binary)$/.test(name)) return 'bytes';

@@ -4,6 +4,7 @@ import type { Connection } from '../../engine/connection/connection';
 import { EngineError } from '../../engine/engineError';
 import { foreignKeysOf } from '../../engine/schema/elements';
 import { parseTable } from '../../engine/schema/parseTable';
+import { wantsLongChildren } from '../../engine/schema/serverRules';
 import { type TableName, tableKey } from '../../engine/schema/tableName';
 import type { TableSchema } from '../../engine/schema/tableSchema';
 import type { Analysis } from './analysis';
@@ -11,7 +12,8 @@ import { withKeysInStep } from './keysInStep';
 
 /**
  * The tables outside of an analysis that foreign keys tie to its shadows, as they are: those that shadows are to point
- * to, and those that point to them. Asks only for neighbours of tables that may change, fifty in a round trip.
+ * to, and those that point to them. What sources point to fits their shadows as well, but for lengths on OceanBase. Asks
+ * only for neighbours of tables that may change, fifty in a round trip.
  */
 export async function readNeighbours(
   connections: readonly Connection[],
@@ -27,7 +29,8 @@ export async function readNeighbours(
   const parents = changing.flatMap(({ source }) =>
     foreignKeysOf(source).flatMap(({ target }) => {
       const parent = mapTarget(target);
-      return parent && key(parent) !== key(target) ? [parent] : [];
+      const fits = parent && key(parent) === key(target) && !wantsLongChildren(server);
+      return parent && !fits ? [parent] : [];
     }),
   );
   const children = foreignKeys.filter(({ parent }) => shadows.has(key(parent))).map(({ child }) => child);
@@ -47,7 +50,7 @@ export async function readNeighbours(
 }
 
 /** Of a table that is not understood nothing is known, and the server says what it forbids. */
-function understood(text: string, { database }: TableName): TableSchema[] {
+export function understood(text: string, { database }: TableName): TableSchema[] {
   try {
     return [parseTable(text, database)];
   } catch (error) {

@@ -5,11 +5,13 @@ import { type ChangeText, describeChange } from '../../engine/diff/describeChang
 import { diffTables } from '../../engine/diff/diffTables';
 import type { TableDiff } from '../../engine/diff/tableDiff';
 import { foreignKeysOf } from '../../engine/schema/elements';
-import type { TableName } from '../../engine/schema/tableName';
+import { wantsLongChildren } from '../../engine/schema/serverRules';
+import { type TableName, tableKey } from '../../engine/schema/tableName';
 import type { TableSchema } from '../../engine/schema/tableSchema';
 import type { Analysis, ReadPair } from './analysis';
 import { counterTables } from './counterTables';
 import { parsed, withKeysInStep } from './keysInStep';
+import { understood } from './neighbours';
 import { noWishes, type PlanWishes } from './planWishes';
 import { projectShadow } from '../projectShadow';
 import { otherShadows, recreateDiff } from './recreateTables';
@@ -33,7 +35,11 @@ export function planAnalysis(
     analysis,
     planned.map(({ pair }) => pair),
   );
-  const others = [...analysis.neighbours, ...otherShadows(analysis.tables, kept)];
+  const others = [
+    ...analysis.neighbours,
+    ...otherShadows(analysis.tables, kept),
+    ...parentsInStep(analysis, planned, mapTarget),
+  ];
   return planTogether(analysis, tables, mapTarget, wishes, others);
 }
 
@@ -73,6 +79,22 @@ export function planTogether(
       : unplanned(table);
     return { pair: table.pair, state };
   });
+}
+
+/** The shadows in step that keys of these tables point to, where a new key must fit in more than those of sources do. */
+function parentsInStep(
+  { tables, server }: Analysis,
+  planned: readonly ReadPair[],
+  mapTarget: (target: TableName) => TableName | undefined,
+): TableSchema[] {
+  if (!wantsLongChildren(server)) return [];
+  const keys = planned.flatMap((table) => (table.status === 'read' ? foreignKeysOf(table.source) : []));
+  const parents = new Set(keys.map(({ target }) => tableKey(mapTarget(target) ?? target, server)));
+  return tables.flatMap((table) =>
+    table.status === 'inStep' && parents.has(tableKey(table.pair.shadow, server))
+      ? understood(table.shadowSql, table.pair.shadow)
+      : [],
+  );
 }
 
 function isChange({ kind }: TableDiff): boolean {

@@ -1,6 +1,8 @@
-import type { DiffedTable } from '../../engine/ddl/diffedTable';
+import { type DiffedTable, gainedKeys } from '../../engine/ddl/diffedTable';
 import { heldColumns } from '../../engine/ddl/effects/heldColumns';
-import { columnsMisfit, kindMisfit, referenceMisfit } from '../../engine/diff/referenceMisfit';
+import { withKeysReset } from '../../engine/ddl/planTables';
+import { shortLengths } from '../../engine/ddl/shortParents';
+import { columnsMisfit, kindMisfit, newKeyMisfit, referenceMisfit } from '../../engine/diff/referenceMisfit';
 import { foreignKeysOf } from '../../engine/schema/elements';
 import { nameInWords } from '../../engine/schema/quoting';
 import type { ServerFacts } from '../../engine/schema/serverFacts';
@@ -69,6 +71,8 @@ function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFa
     if (!staying.tables.has(key)) continue;
     const target = staying.tables.get(key);
     const misfit = target ? referenceMisfit(foreignKey, expected, target, server) : 'is not made';
+    const tooLong = target && newKeyMisfit(foreignKey, expected, target, server);
+    if (misfit === undefined && tooLong !== undefined) return tooLongText(table, foreignKey, tooLong);
     if (misfit === undefined) continue;
     const parent = nameInWords(foreignKey.target.name);
     return `${name} cannot get its foreign key ${nameInWords(foreignKey.name)}: ${parent}, which stays as it is, ${misfit}. Bring that table in step too, or choose another policy for foreign keys.`;
@@ -100,8 +104,12 @@ function refuseKeysOfSources(
       table && table.diff.kind !== 'unsupported' ? [[tableKey(table.expected.name, server), table]] : [],
     ),
   );
+  const present = tables.filter((table) => table !== undefined);
+  const { impossible } = shortLengths(withKeysReset(present, server), server);
   return tables.map((table) => {
-    const reason = table && sourceReason(table, wanted, server);
+    const key = table && impossible.get(tableKey(table.expected.name, server));
+    const reason =
+      table && (key ? tooLongText(table, key.foreignKey, key.misfit) : sourceReason(table, wanted, server));
     if (reason === undefined) return table;
     stay(table!.expected.name, table!.actual, staying, server);
     return table!.diff.kind === 'identical' ? table : { ...table!, diff: { kind: 'unsupported', reason } };
@@ -131,10 +139,6 @@ function sourceReason(
   return undefined;
 }
 
-function gainedKeys({ diff, expected }: DiffedTable): readonly ForeignKeyElement[] {
-  if (diff.kind !== 'alter') return foreignKeysOf(expected);
-  return diff.changes.flatMap((change) => {
-    if (change.kind === 'addForeignKey') return [change.foreignKey];
-    return change.kind === 'resetForeignKey' ? [change.to] : [];
-  });
+function tooLongText({ expected }: DiffedTable, { name, target }: ForeignKeyElement, misfit: string): string {
+  return `${nameInWords(expected.name.name)} cannot get its foreign key ${nameInWords(name)}: ${nameInWords(target.name)} ${misfit}. Make the column as long in the source, or choose another policy for foreign keys.`;
 }

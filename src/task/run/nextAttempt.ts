@@ -5,7 +5,7 @@ import type { PlannedStep } from '../orderStatements';
 import type { PlannedTable } from '../plan';
 import { readTableNow } from './checkTable';
 import type { RunContext } from './runContext';
-import { type StepEnd, lockWaitTimeout } from './runStep';
+import { type StepEnd, lockWaitTimeout, schemaBusy } from './runStep';
 import { type TableEnd, driftEnd, errorWords, failedStatement } from './tableEnd';
 import type { TableProgress } from './tableProgress';
 
@@ -21,13 +21,13 @@ interface UndoneStep {
   readonly unsent: StepEnd['unsent'];
 }
 
-/** Pauses before a statement whose table was locked is sent again, twice at most. */
+/** Pauses before a statement that others were in the way of is sent again, twice at most. */
 export const lockPausesMs: readonly number[] = [1_000, 2_000];
 
 /**
  * Decides what follows a statement that was not sent, was refused, or is unknown. Sent again are only what never
- * reached the server, what waited for a lock in vain, and, in parts, what is refused for what it combines: each after
- * the table was read again. Takes from `pausesMs`, which are left for this table's locks.
+ * reached the server, what others were in the way of, and, in parts, what is refused for what it combines: each after
+ * the table was read again. Takes from `pausesMs`, which are left for this table.
  */
 export async function nextAttempt(
   context: RunContext,
@@ -49,11 +49,13 @@ export async function nextAttempt(
     progress.left += steps.length - 1;
     return { kind: 'steps', steps };
   }
-  const pauseMs = error.errno === lockWaitTimeout ? pausesMs.shift() : undefined;
+  const isBusy = error.errno === schemaBusy;
+  const pauseMs = isBusy || error.errno === lockWaitTimeout ? pausesMs.shift() : undefined;
   if (pauseMs === undefined) return { kind: 'end', end: await failedStatement(context, progress, error) };
   const tries = lockPausesMs.length + 1;
   const wait = `trying again in ${pauseMs / 1000} s (${tries - pausesMs.length} of ${tries})`;
-  tell(context, 'warn', `${progress.planned.pair.shadow.name} is locked by another session; ${wait}.`);
+  const why = isBusy ? 'cannot change while others do' : 'is locked by another session';
+  tell(context, 'warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
   await pause(pauseMs, context.signal);
   return again(context, progress, step);
 }

@@ -122,6 +122,9 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
 /** The table's lock was not to be had within `lock_wait_timeout`; nothing was done. */
 export const lockWaitTimeout = 1205;
 
+/** OceanBase's answer where too many tables change at the same time: "Schema try again". */
+export const schemaBusy = 5627;
+
 /** The statement was not sent, though its intent is written. */
 class NotSent extends Error {
   readonly unsent: Unsent;

@@ -75,6 +75,8 @@ function phaseTitle(phase: DdlPhase, table: PlannedTable): string {
         .join(' · ');
     case 'addForeignKeys':
       return 'foreign keys';
+    case 'underForeignKeys':
+      return 'columns that become longer than those of foreign keys to them';
   }
 }
 

@@ -62,7 +62,7 @@ export function plainColumn(server: ServerAbilities): fc.Arbitrary<RandomColumn>
         ...where(server.vectorIndexes, { weight: 1, arbitrary: vectors }),
       ),
       comment,
-      fc.constantFrom('', '', '', '', ...where(server.modern && !server.oceanbase, ' INVISIBLE')),
+      fc.constantFrom('', '', '', '', ...where(server.modern, ' INVISIBLE')),
       fc.constantFrom('', '', '', '', '', ...where(server.mariadb, withoutVersions)),
     )
     .map(([name, { kind, type, nulls: all }, words, hidden, versions]) => {
@@ -87,9 +87,7 @@ export function dependentColumn(
         ...where(server.mariadb || server.mysql8, 'DEFAULT' as const),
         ...where(server.mariadb, 'CHECK' as const),
       ),
-      form: server.oceanbase
-        ? fc.constant('sum' as const)
-        : fc.constantFrom<Upon['form']>('sum', 'sum', 'length', 'words'),
+      form: fc.constantFrom<Upon['form']>('sum', 'sum', 'length', 'words'),
       plus: fc.nat(2),
       comment,
       hidden: fc.constantFrom('', '', '', ...where(server.mariadb || server.mysql8, ' INVISIBLE')),

@@ -48,6 +48,8 @@ interface Member {
   readonly keys: readonly string[];
   readonly options: string;
   readonly foreignKeys: readonly RandomReference[];
+  /** Once its keys are there, its first column becomes longer: of a text, on OceanBase. */
+  readonly lengthens: boolean;
 }
 
 interface RandomColumn {
@@ -64,7 +66,7 @@ interface RandomReference {
   readonly strays: boolean;
 }
 
-const facets = ['a', 'b', 'c', 'keys', 'options', 'foreignKeys'] as const;
+const facets = ['a', 'b', 'c', 'keys', 'options', 'foreignKeys', 'lengthens'] as const;
 
 function randomMember(server: ServerAbilities): fc.Arbitrary<Member> {
   const column = fc.record({
@@ -99,6 +101,7 @@ function randomMember(server: ServerAbilities): fc.Arbitrary<Member> {
       .map(([first, more]) => [first, ...more]),
     options: fc.constantFrom(...plain, ' DEFAULT CHARSET=latin1', ...untied),
     foreignKeys: fc.array(reference, { minLength: 1, maxLength: 4 }),
+    lengthens: server.oceanbase ? fc.constantFrom(false, false, true) : fc.constant(false),
   });
 }
 
@@ -122,5 +125,10 @@ function render(
       return `ALTER TABLE ${prefix}t${at} ADD CONSTRAINT ${prefix}f${at}_${number} FOREIGN KEY (${columns}) REFERENCES ${parent} (${targetColumns})${rules}`;
     }),
   );
-  return [...create, ...add];
+  const lengthen = there.flatMap(({ at, a, lengthens }) =>
+    lengthens && /^varchar\(\d+\)$/.test(types[a.type % types.length]!)
+      ? [`ALTER TABLE ${prefix}t${at} MODIFY a varchar(80)${a.nulls}`]
+      : [],
+  );
+  return [...create, ...add, ...lengthen];
 }

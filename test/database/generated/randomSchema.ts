@@ -116,10 +116,16 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
   const period = periodLines(table, by);
   const versions = isVersioned(table) && table.namesVersions;
   const vectorIndex = table.indexes.find(({ kind }) => kind === 'VECTOR KEY');
+  const indexed = [...columns, ...references].flatMap((column): RandomColumn[] => {
+    if (!server.oceanbase) return [column];
+    // It makes a multi-valued index with its table only, and none over what is computed from a computed column.
+    if (column.type === 'json') return [];
+    return [isGenerated(column) ? { ...column, kind: 'other', type: 'bigint' } : column];
+  });
   const indexes = table.indexes
     // One of vectors is all that a table may have.
     .filter((index) => index.kind !== 'VECTOR KEY' || index === vectorIndex)
-    .flatMap((index) => renderIndex(native ? index : withoutOrder(index), [...columns, ...references], by));
+    .flatMap((index) => renderIndex(native ? index : withoutOrder(index), indexed, by));
   const lines = [
     `id ${idType} NOT NULL${counting}`,
     ...columns.map((column) => renderColumn(counts && column === counter ? asCounter(column) : column)),
@@ -270,7 +276,10 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], by: s
   });
   const whole =
     index.kind === 'UNIQUE KEY' && by && !parts.some((part) => part.startsWith(by)) ? [...parts, by] : parts;
-  const options = index.options.replace(fulltext ? ' USING HASH' : ' WITH PARSER ngram', '');
+  const options = index.options.replace(
+    fulltext ? / USING HASH| GLOBAL| STORING .*/ : ' WITH PARSER ngram',
+    '',
+  );
   return parts.length > 0 ? [`${index.kind} ${quote(index.name)} (${whole.join(', ')})${options}`] : [];
 }
 

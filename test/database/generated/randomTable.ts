@@ -140,7 +140,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
     column: fc.nat(9),
     desc: server.modern && !server.oceanbase ? fc.boolean() : fc.constant(false),
     prefix: fc.constantFrom(0, 0, 3, 10),
-    functional: server.mysql8 ? fc.constantFrom(false, false, true) : fc.constant(false),
+    functional: server.mysql8 || server.oceanbase ? fc.constantFrom(false, false, true) : fc.constant(false),
   });
   return fc.record({
     kind: fc.constantFrom<RandomIndex['kind']>(
@@ -156,6 +156,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       '',
       " COMMENT 'i, (x)'",
       ...where(!server.oceanbase, ' KEY_BLOCK_SIZE=8192'),
+      ...where(server.oceanbase, ' GLOBAL', ' BLOCK_SIZE 32768', ' STORING (`ref2`)', ' WITH PARSER ngram'),
       ...where(server.mariadb, ' USING HASH'),
       ...where(server.parsers, ' WITH PARSER ngram'),
       ...where(server.mariadb && server.newer, ' IGNORED'),
@@ -202,7 +203,17 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
       comment,
       charset,
       fc.subarray<string>([
-        ...where(server.oceanbase, 'PCTFREE=5', 'BLOCK_SIZE=32768', "TABLE_MODE='QUEUING'"),
+        ...where(
+          server.oceanbase,
+          'PCTFREE=5',
+          'BLOCK_SIZE=32768',
+          "TABLE_MODE='QUEUING'",
+          "COMPRESSION='none'",
+          'TABLET_SIZE=268435456',
+          'PARALLEL 4',
+          'PROGRESSIVE_MERGE_NUM=2',
+          'LOB_INROW_THRESHOLD=4096',
+        ),
         'ROW_FORMAT=DYNAMIC',
         ...where(
           !server.oceanbase,
@@ -264,6 +275,11 @@ const partitioningsOfOceanBase = [
   'PARTITION BY RANGE (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION `p 1` VALUES LESS THAN MAXVALUE)',
   'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2, 3), PARTITION p1 VALUES IN (4, 5))',
   'PARTITION BY RANGE (`id`) SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (50))',
+  'PARTITION BY RANGE COLUMNS (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (MAXVALUE))',
+  'PARTITION BY LIST COLUMNS (`id`) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (DEFAULT))',
+  'PARTITION BY HASH (`id` + 1) PARTITIONS 2',
+  'PARTITION BY KEY (`id`) SUBPARTITION BY RANGE COLUMNS (`id`) SUBPARTITION TEMPLATE (SUBPARTITION s0 VALUES LESS THAN (10), SUBPARTITION s1 VALUES LESS THAN (MAXVALUE)) PARTITIONS 2',
+  'PARTITION BY RANGE (`id`) SUBPARTITION BY LIST (`id`) (PARTITION p0 VALUES LESS THAN (50) (SUBPARTITION s0 VALUES IN (1, 2), SUBPARTITION s1 VALUES IN (3)), PARTITION p1 VALUES LESS THAN MAXVALUE (SUBPARTITION s2 VALUES IN (DEFAULT)))',
 ];
 const partitioningsByTime = [
   `${byTime} (PARTITION p0 HISTORY, PARTITION pn CURRENT)`,

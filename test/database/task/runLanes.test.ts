@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openConnection } from '../../../src/engine/connection/openConnection';
 import type { TaskEvent } from '../../../src/task/taskEvent';
-import { createDatabase, sharedDatabase, type TestDatabase } from '../../support/database';
+import { createDatabase, sharedDatabase, type TestDatabase, withDatabase } from '../../support/database';
 import { openerTo, targetOf } from '../../support/engineTarget';
 import { analyse, execute, makePlan, results } from '../../support/taskRun';
 import { startTcpProxy } from '../../support/tcpProxy';
@@ -147,5 +147,24 @@ describe('running a task over several connections', function () {
     });
     assert.equal(task.status, 'succeeded');
     assert.equal(executing, 2);
+  });
+});
+
+describe('tables that change at the same time', function () {
+  this.timeout(120_000);
+
+  it('lose indexes as their columns take NULL no more', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `t${at}`);
+    const elements = (nulls: string, ...more: readonly string[]): string =>
+      ['id int NOT NULL PRIMARY KEY', `b int ${nulls}`, 'c int', 'KEY bc (b, c)', ...more].join(', ');
+    await withDatabase(async (database) => {
+      for (const name of names) {
+        await database.connection.query(`
+          CREATE TABLE ${name} (${elements('NOT NULL')});
+          CREATE TABLE _test_${name} (${elements('NULL', 'UNIQUE KEY b (b)', 'KEY c (c)')})`);
+      }
+      const { task } = await execute(database, await makePlan(database), { connections: 4 });
+      assert.equal(task.status, 'succeeded', JSON.stringify(task.tables));
+    });
   });
 });

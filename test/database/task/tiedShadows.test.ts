@@ -7,6 +7,7 @@ import type { TaskSettings } from '../../../src/task/taskSettings';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { openTo } from '../../support/engineTarget';
 import { analyse, execute, results, taskSettings } from '../../support/taskRun';
+import { sharedServerKind } from '../../support/serverKind';
 import { startTcpProxy } from '../../support/tcpProxy';
 
 /** The keys have become bigint since the shadows were made. */
@@ -121,6 +122,83 @@ describe('shadows that foreign keys tie to others', function () {
     await becomeEqual(plan);
     await becomeEqual(await planned([]));
     assert.deepEqual((await planned([])).tables, []);
+  });
+
+  describe('on OceanBase, where no new key may be shorter than what it points to', () => {
+    const longer = (prefix: string, id: string, primary = 'PRIMARY KEY (id),'): string => `
+      CREATE TABLE ${prefix}parent (id ${id}, code varchar(20) NOT NULL, ${primary} UNIQUE KEY code (code));
+      CREATE TABLE ${prefix}child (id int NOT NULL PRIMARY KEY, code varchar(20), KEY code (code),
+        CONSTRAINT ${prefix}fk FOREIGN KEY (code) REFERENCES ${prefix}parent (code));
+      ALTER TABLE ${prefix}parent MODIFY code varchar(50) NOT NULL;`;
+    const source = longer('', 'int NOT NULL');
+    before(async function () {
+      if ((await sharedServerKind()).flavor !== 'oceanbase') this.skip();
+    });
+
+    for (const [how, skipped, changes] of [
+      ['is in step', [], {}],
+      ['is skipped', ['parent'], {}],
+      ['is outside of the task', [], only('child')],
+    ] as const) {
+      it(`wait for a parent that ${how}`, async () => {
+        await database.connection.query(
+          `${source} ${longer('_test_', 'int NOT NULL')} ALTER TABLE _test_child DROP FOREIGN KEY _test_fk`,
+        );
+        assert.match(
+          refusal(await planned(skipped, changes), 'child'),
+          /^_test_child cannot get its foreign key _test_fk: _test_parent has code as varchar\(50\), which is longer than varchar\(20\)\. Make /,
+        );
+      });
+    }
+
+    it('wait for a source that a key is to point to', async () => {
+      await database.connection.query(source);
+      const plan = await planned([], { foreignKeyPolicy: 'source' });
+      assert.match(
+        refusal(plan, 'child'),
+        /_test_fk: parent has code as varchar\(50\), which is longer than /,
+      );
+    });
+
+    it('wait for a key that would have to go for a while', async () => {
+      await database.connection.query(
+        `${longer('', 'int NOT NULL', '')} ${longer('_test_', 'int NOT NULL')}`,
+      );
+      const plan = await planned([]);
+      assert.deepEqual(sources(plan), []);
+      assert.match(
+        refusal(plan, 'parent'),
+        /the foreign key _test_fk of _test_child, which stays as it is, /,
+      );
+    });
+
+    it('change with a key that stays', async () => {
+      await database.connection.query(
+        `${source} ${longer('_test_', 'bigint NOT NULL', 'PRIMARY KEY (id, code),')}`,
+      );
+      await becomeEqual(await planned([]));
+      assert.deepEqual((await planned([])).tables, []);
+    });
+
+    it('get a key before their parent becomes longer', async () => {
+      await database.connection.query(source);
+      await becomeEqual(await planned([]));
+      assert.deepEqual((await planned([])).tables, []);
+    });
+  });
+
+  it('change though OceanBase prints foreign keys in another order once it wrote their target anew', async function () {
+    if ((await sharedServerKind()).flavor !== 'oceanbase') this.skip();
+    const tables = (prefix: string, more: string): string => `
+      CREATE TABLE ${prefix}a (id int PRIMARY KEY);
+      CREATE TABLE ${prefix}b (id int PRIMARY KEY, p int, q int, r int${more});
+      ${['p', 'q', 'r'].map((column) => `ALTER TABLE ${prefix}b ADD CONSTRAINT ${prefix}${column} FOREIGN KEY (${column}) REFERENCES ${prefix}a (id);`).join('\n')}`;
+    await database.connection.query(
+      `${tables('', ', note int')} ALTER TABLE a PARTITION BY KEY (id) PARTITIONS 2; ${tables('_test_', '')}`,
+    );
+    const plan = await planned([]);
+    assert.deepEqual(sources(plan), ['a', 'b']);
+    await becomeEqual(plan);
   });
 
   it('wait for a source whose key points to what no key of theirs can point to', async function () {

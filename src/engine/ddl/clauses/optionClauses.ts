@@ -79,6 +79,8 @@ const resets: Readonly<Record<string, string>> = {
   ENGINE_ATTRIBUTE: "ENGINE_ATTRIBUTE=''",
   INSERT_METHOD: 'INSERT_METHOD=NO',
   KEY_BLOCK_SIZE: 'KEY_BLOCK_SIZE=0',
+  // A number of the server's own, whatever ob_default_lob_inrow_threshold says.
+  LOB_INROW_THRESHOLD: 'LOB_INROW_THRESHOLD=8192',
   MAX_ROWS: 'MAX_ROWS=0',
   MIN_ROWS: 'MIN_ROWS=0',
   PARALLEL: 'PARALLEL 1',

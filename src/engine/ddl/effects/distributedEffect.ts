@@ -39,6 +39,7 @@ export function oceanbaseEffect(change: TableChange): DdlEffect {
     case 'moveCheck':
       return 'inPlace';
     case 'setOption':
+      if (change.name === 'LOB_INROW_THRESHOLD') return 'copy';
       return change.name === 'COMMENT' || change.name === 'AUTO_INCREMENT' ? 'instant' : 'unknown';
   }
 }

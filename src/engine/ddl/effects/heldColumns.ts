@@ -7,6 +7,8 @@ import { alterEffect } from './alterEffect';
 import { parseDataType } from '../types/dataType';
 import { innodbContext } from './innodbContext';
 import { modifyEffect } from './modifyEffect';
+import { droppedIndex } from '../rounds/indexMoves';
+import { planRounds } from '../rounds/planRounds';
 
 /** The columns that a table cannot change as it should while this foreign key of `child`, which stays, points to them. */
 export function heldColumns(
@@ -15,10 +17,7 @@ export function heldColumns(
   transition: TableTransition,
 ): readonly string[] {
   const { targetColumns } = foreignKey;
-  const dropsKey = transition.changes.some(
-    (change) => change.kind === 'dropIndex' && change.index.type === 'primary',
-  );
-  if (dropsKey && holdsPrimaryKeysOfParents(transition.server)) return targetColumns;
+  if (losesPrimaryKey(transition)) return targetColumns;
   const changes = transition.changes.filter(
     (change) => !isMadeUnderKey(change, foreignKey, child, transition),
   );
@@ -26,6 +25,17 @@ export function heldColumns(
   if (!isHeld(targetColumns)) return [];
   const held = targetColumns.filter((column) => isHeld([column]));
   return held.length > 0 ? held : targetColumns;
+}
+
+/** True where a server that holds the primary keys of parents is to take one away, be it for a statement. */
+export function losesPrimaryKey({ changes, expected, actual, server }: TableTransition): boolean {
+  return (
+    holdsPrimaryKeysOfParents(server) &&
+    changes.some((change) => droppedIndex(change)?.type === 'primary') &&
+    planRounds(changes, expected, actual, server)
+      .flat()
+      .some((change) => change.kind === 'dropIndex' && change.index.type === 'primary')
+  );
 }
 
 /** What a server changes of a column that a key points to (each run on the servers); the types still fit each other. */
@@ -56,13 +66,9 @@ function isMadeUnderKey(
       if (becomesNotNull && alterEffect(changes, expected, actual, server) === 'copy') return false;
       return isSame || modifyEffect(change, innodbContext(changes, expected, actual, server)) !== 'copy';
     }
-    case 'oceanbase': {
-      const lengthens =
-        before.name === 'varchar' &&
-        after.name === 'varchar' &&
-        Number(before.argument) <= Number(after.argument);
-      return (isSame || lengthens) && (from.autoIncrement || !to.autoIncrement);
-    }
+    // What it makes under a key disturbs none.
+    case 'oceanbase':
+      return false;
     case 'tidb':
       return isSame && from.autoIncrement === to.autoIncrement;
   }

@@ -80,14 +80,9 @@ export function roundsOfOceanBase(
   const { keys, others } = keysBeforeColumns(settled, actual);
   const careful = (round: readonly TableChange[]): readonly TableChange[] =>
     mustGoOneByOne(all, actual, server) ? round.flatMap(forbidNullAlone) : round;
-  return [
-    early,
-    keys,
-    ...roundsOfDrops(careful(others)),
-    ...roundsOfDrops(careful(late)),
-    ...shapes,
-    last,
-  ].filter((round) => round.length > 0);
+  return [early, keys, ...roundsOfDrops(careful(others)), ...roundsOfDrops(careful(late)), ...shapes, last]
+    .flatMap(dropsBeforeNotNull)
+    .filter((round) => round.length > 0);
 }
 
 /**
@@ -152,6 +147,16 @@ export function mustGoOneByOne(
 
 function forbidsNull(change: TableChange): boolean {
   return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
+}
+
+/**
+ * While other tables change, OceanBase begins NOT NULL a second time, and finds the indexes gone that it dropped the
+ * first (error 1091, for two or more of them).
+ */
+function dropsBeforeNotNull(round: readonly TableChange[]): (readonly TableChange[])[] {
+  const drops = round.filter((change) => change.kind === 'dropIndex' && change.index.type !== 'primary');
+  if (drops.length < 2 || !round.some(forbidsNull)) return [round];
+  return [drops, round.filter((change) => !drops.includes(change))];
 }
 
 /** Several columns of one RANGE or LIST keep their types as long as it stands (error 1654). */
