@@ -1,12 +1,12 @@
 import { type DiffedTable, gainedKeys } from '../../engine/ddl/diffedTable';
 import { heldColumns } from '../../engine/ddl/effects/heldColumns';
 import { withKeysReset } from '../../engine/ddl/planTables';
-import { shortLengths } from '../../engine/ddl/shortParents';
+import { type ImpossibleKey, shortLengths } from '../../engine/ddl/shortParents';
 import { columnsMisfit, kindMisfit, newKeyMisfit, referenceMisfit } from '../../engine/diff/referenceMisfit';
 import { foreignKeysOf } from '../../engine/schema/elements';
 import { nameInWords } from '../../engine/schema/quoting';
 import type { ServerFacts } from '../../engine/schema/serverFacts';
-import { foreignKeysNeedIndex } from '../../engine/schema/serverRules';
+import { foreignKeysNeedIndex, wantsLongChildren } from '../../engine/schema/serverRules';
 import { type TableName, tableKey } from '../../engine/schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../../engine/schema/tableSchema';
 
@@ -104,16 +104,25 @@ function refuseKeysOfSources(
       table && table.diff.kind !== 'unsupported' ? [[tableKey(table.expected.name, server), table]] : [],
     ),
   );
-  const present = tables.filter((table) => table !== undefined);
-  const { impossible } = shortLengths(withKeysReset(present, server), server);
+  const tooShort = keysOfShortColumns(tables, server);
   return tables.map((table) => {
-    const key = table && impossible.get(tableKey(table.expected.name, server));
+    const key = table && tooShort.get(tableKey(table.expected.name, server));
     const reason =
       table && (key ? tooLongText(table, key.foreignKey, key.misfit) : sourceReason(table, wanted, server));
     if (reason === undefined) return table;
     stay(table!.expected.name, table!.actual, staying, server);
     return table!.diff.kind === 'identical' ? table : { ...table!, diff: { kind: 'unsupported', reason } };
   });
+}
+
+/** Keys from columns that are shorter than what they point to, which no order of changes makes; by their tables. */
+function keysOfShortColumns(
+  tables: readonly (DiffedTable | undefined)[],
+  server: ServerFacts,
+): ReadonlyMap<string, ImpossibleKey> {
+  if (!wantsLongChildren(server)) return new Map();
+  const present = tables.filter((table) => table !== undefined);
+  return shortLengths(withKeysReset(present, server), server).impossible;
 }
 
 /**
