@@ -90,24 +90,17 @@ export async function showCreate(connection: Connection, table: string): Promise
 }
 
 /**
- * What the server's full check finds wrong with the rows and indexes of shadows. MariaDB has something to say of some
- * indexes over virtual columns from the day on which they are made; what it says of a source counts for nothing.
+ * The tables with rows or indexes that the server's full check calls corrupt, and will not use any more. MariaDB calls
+ * some so, with indexes over virtual columns, from the day on which they are made.
  */
-export async function faultsOfShadows(connection: Connection, sources: readonly string[]): Promise<string[]> {
-  const tables = sources.flatMap((source) => [source, prefix + source]);
+export async function damagedTables(connection: Connection, tables: readonly string[]): Promise<string[]> {
+  if (tables.length === 0) return [];
   const names = tables.map(quoteIdentifier).join(', ');
   const [rows] = await connection.query<RowDataPacket[]>(`CHECK TABLE ${names} EXTENDED`);
-  const faults = rows
-    .filter(({ Msg_type: type }) => type !== 'status' && type !== 'note')
-    .map(({ Table: table, Msg_text: text }) => `${String(table)}: ${String(text)}`.replace(/^[^.]*\./, ''));
-  const known = new Set(faults.map(withoutNumbers));
-  return faults.filter(
-    (fault) => fault.startsWith(prefix) && !known.has(withoutNumbers(fault.slice(prefix.length))),
-  );
-}
-
-function withoutNumbers(text: string): string {
-  return text.replace(/ \d+ /g, ' ');
+  const damaged = rows
+    .filter(({ Msg_type: type }) => type === 'error')
+    .map(({ Table: table }) => String(table));
+  return tables.filter((table) => damaged.some((each) => each.endsWith(`.${table}`)));
 }
 
 const lowerNames = (text: string): string => text.replace(/`(?:[^`]|``)+`/g, (name) => name.toLowerCase());

@@ -29,12 +29,12 @@ export async function planAll(task: CorpusTask): Promise<{ statements: string[] 
   return { statements: (await planInOrder(task)).map(({ sql }) => sql) };
 }
 
+/** One of a session's statements in a phase; what sets the session is of no table. */
+type OrderedStatement = Pick<DdlStatement, 'sql'> &
+  Partial<Pick<DdlStatement, 'instead' | 'effect' | 'table'>>;
+
 /** The same with what is sent instead of a statement that the server refuses. */
-export async function planInOrder({
-  conn,
-  pairs,
-  mapTable,
-}: CorpusTask): Promise<Pick<DdlStatement, 'sql' | 'instead' | 'effect'>[]> {
+export async function planInOrder({ conn, pairs, mapTable }: CorpusTask): Promise<OrderedStatement[]> {
   const server = await (facts.get(conn) ?? readFacts(conn));
   facts.set(conn, server);
   await conn.query('SET SESSION foreign_key_checks = 1');
