@@ -76,6 +76,12 @@ export const onAll: Readonly<Record<string, RefusedRows>> = {
     rows: ['(100)'],
     hazard: computed('column g'),
   },
+  'values that a virtual column does not hold as it is stored': {
+    source: '(a int, g tinyint AS (a * 2) STORED)',
+    shadow: '(a int, g tinyint AS (a * 2) VIRTUAL)',
+    rows: ['(100, DEFAULT)'],
+    hazard: computed('column g'),
+  },
   'values that a column computed otherwise does not hold': {
     source: '(a int, g tinyint AS (a * 3) STORED)',
     shadow: '(a int, g tinyint AS (a) STORED)',
