@@ -125,6 +125,12 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
   const indexes = table.indexes
     // One of vectors is all that a table may have.
     .filter((index) => index.kind !== 'VECTOR KEY' || index === vectorIndex)
+    // MariaDB takes such a one beside KEY (), and then refuses each change of the table (error 1503).
+    .map((index) =>
+      partitioning.includes('KEY ()')
+        ? { ...index, options: index.options.replace(' USING HASH', '') }
+        : index,
+    )
     .flatMap((index) => renderIndex(native ? index : withoutOrder(index), indexed, by));
   const lines = [
     `id ${idType} NOT NULL${counting}`,
