@@ -7,7 +7,8 @@ import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 
 /**
  * True for an index that ALTER TABLE … ADD would not make as it should be, or not at all: hidden, a vector's, or with
- * a block size that is not its table's. Elsewhere one statement adds as many as there are.
+ * a block size that is not its table's; or whose STORING the indexes behind it in the statement would take over, too.
+ * Elsewhere one statement adds as many as there are.
  */
 export function isCreatedApart(index: IndexElement, table: TableSchema, server: ServerFacts): boolean {
   if (!createsIndexesApart(server) || index.type === 'primary') return false;
@@ -15,6 +16,7 @@ export function isCreatedApart(index: IndexElement, table: TableSchema, server: 
   return (
     index.type === 'vector' ||
     / \/\*!\d+ INVISIBLE \*\/$/.test(index.text) ||
+    index.definition.includes(') STORING (') ||
     (size !== undefined && tableSize !== undefined && size !== tableSize)
   );
 }
