@@ -197,7 +197,9 @@ function givesWay(
   const coming = [
     ...added.map(({ columns }) => columns),
     ...foreignKeyChanges.flatMap((change) => (change.kind === 'resetForeignKey' ? [change.to.columns] : [])),
-    ...indexesOf(expected).flatMap(({ text, columns }) => (present.has(text) ? [] : [columns])),
+    ...indexesOf(expected).flatMap((index) =>
+      !present.has(index.text) && serves(index, server) ? [index.columns] : [],
+    ),
   ];
   const begins = (index: IndexElement, columns: readonly string[]): boolean =>
     sameColumns(columns.slice(0, index.columns.length), index.columns);
@@ -205,9 +207,8 @@ function givesWay(
     indexesOf(actual).some(
       (other) =>
         key(other) !== key(index) &&
-        (other.type === 'plain' || other.type === 'unique' || other.type === 'primary') &&
         begins(index, other.columns) &&
-        !inPart.test(other.definition) &&
+        serves(other, server) &&
         withoutVisibility(other) === other.text,
     );
   return (index) =>
@@ -219,8 +220,12 @@ function givesWay(
     coming.some((columns) => begins(index, columns));
 }
 
-// Such an index does not serve a foreign key, or may not.
-const inPart = /`\(\d+\)| DESC\b|\(\(/;
+/** True where the server makes no index of its own for a foreign key that this one begins with (run on servers). */
+function serves({ type, definition }: IndexElement, { flavor }: ServerFacts): boolean {
+  if (type !== 'plain' && type !== 'unique' && type !== 'primary') return false;
+  const isApart = flavor === 'mariadb' ? isHashed(definition) : / DESC\b|\(\(/.test(definition);
+  return !isApart && !/`\(\d+\)/.test(definition);
+}
 
 function sameColumns(one: readonly string[], other: readonly string[]): boolean {
   return (

@@ -27,6 +27,8 @@ const forms = {
     type: 'bigint',
     text: (base: string, plus: number) => `${base} + ${plus}`,
   },
+  // By the collation of its column.
+  equal: { of: 'text', kind: 'number', type: 'int', text: (base: string) => `if(${base} = 'A',1,0)` },
   length: { of: 'text', kind: 'number', type: 'int', text: (base: string) => `char_length(${base})` },
   words: {
     of: 'text',
@@ -87,7 +89,7 @@ export function dependentColumn(
         ...where(server.mariadb || server.mysql8, 'DEFAULT' as const),
         ...where(server.mariadb, 'CHECK' as const),
       ),
-      form: fc.constantFrom<Upon['form']>('sum', 'sum', 'length', 'words'),
+      form: fc.constantFrom<Upon['form']>('sum', 'sum', 'length', 'equal', 'words'),
       plus: fc.nat(2),
       comment,
       hidden: fc.constantFrom(
@@ -184,15 +186,25 @@ const charsets = [
 ];
 const charsetsOfOceanBase = charsets.filter((charset) => !/latin1|ascii|utf8$/.test(charset));
 
-function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
-  const sets = [
+/** The character set and collation of a text, as they follow its type. */
+export function randomCharset(server: ServerAbilities): fc.Arbitrary<string> {
+  if (server.oceanbase) return fc.constantFrom(...charsetsOfOceanBase);
+  return fc.constantFrom(
     ...charsets,
     ...where(server.mysql8, ' CHARACTER SET utf8mb3', ' COLLATE utf8mb4_0900_as_cs'),
-  ];
+  );
+}
+
+/** A text in another character set or collation, and any other column as it is. */
+export function inCharset(column: RandomColumn, charset: string): RandomColumn {
+  const { kind, type, upon } = column;
+  if ((kind !== 'text' && kind !== 'long') || upon || type.includes('blob')) return column;
+  return { ...column, type: type.replace(/ (?:CHARACTER SET|COLLATE).*/, '') + charset };
+}
+
+function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
   const type = (types: readonly string[]): fc.Arbitrary<string> =>
-    fc
-      .tuple(fc.constantFrom(...types), fc.constantFrom(...(server.oceanbase ? charsetsOfOceanBase : sets)))
-      .map((words) => words.join(''));
+    fc.tuple(fc.constantFrom(...types), randomCharset(server)).map((words) => words.join(''));
   // OceanBase prints quotes in members as they are, and such a table is not understood.
   const odd = server.oceanbase ? "enum('x','its',')','a b','')" : "enum('x','it''s',')','a b','')";
   return fc.oneof(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dependentColumn, plainColumn } from './randomColumn';
+import { dependentColumn, inCharset, plainColumn, randomCharset } from './randomColumn';
 import { randomIdType, type RandomSchema } from './randomSchema';
 import {
   randomCheck,
@@ -39,11 +39,11 @@ export function randomEdit(server: ServerAbilities): fc.Arbitrary<SchemaEdit> {
       tables: schema.tables.filter((_, at) => at !== which),
     })),
   );
+  const edit = fc.oneof({ weight: 14, arbitrary: one }, { weight: 1, arbitrary: whole });
+  const some = (maxLength: number): fc.Arbitrary<SchemaEdit[]> => fc.array(edit, { minLength: 1, maxLength });
+  // Beside many others, few are made in place.
   return fc
-    .array(fc.oneof({ weight: 14, arbitrary: one }, { weight: 1, arbitrary: whole }), {
-      minLength: 1,
-      maxLength: 12,
-    })
+    .oneof(some(2), some(12))
     .map((edits) => (schema: RandomSchema) => edits.reduce((result, edit) => edit(result), schema));
 }
 
@@ -58,6 +58,10 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     fc.tuple(place, column).map(([at, other]) => (t: RandomTable) => ({
       ...t,
       columns: replaced(t.columns, at, ({ name }) => ({ ...other, name })),
+    })),
+    fc.tuple(place, randomCharset(server)).map(([at, charset]) => (t: RandomTable) => ({
+      ...t,
+      columns: replaced(t.columns, at, (column) => inCharset(column, charset)),
     })),
     fc
       .tuple(place, place)

@@ -162,10 +162,14 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
   return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${keepsEngine ? 'InnoDB' : engine} ${options.join(' ')} ${by ? partitioning.replaceAll('`id`', by) : ''}`;
 }
 
-/** Partitions by a column of its own want whole numbers there, which the primary key does not make of it. */
+/** Most partitions by a column of its own want whole numbers there, KEY takes texts; none are made of the primary key. */
 function partitionColumn(table: RandomTable, columns: readonly RandomColumn[]): string {
+  const takesTexts = /^PARTITION BY (?:LINEAR )?KEY \(`id`\) PARTITIONS/.test(table.partitioning);
   const fit = columns.filter(
-    (column) => isWhole(column) && !isGenerated(column) && !/DEFAULT NULL/.test(column.attributes),
+    (column) =>
+      (isWhole(column) || (takesTexts && column.kind === 'text')) &&
+      !isGenerated(column) &&
+      !/DEFAULT NULL/.test(column.attributes),
   );
   return ['id', ...fit.map(({ name }) => name)][table.partitionedBy % (fit.length + 1)]!;
 }

@@ -8,7 +8,7 @@ import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from
 import { newValues } from '../hazards/newValues';
 import { droppedIndex, newIndex } from '../rounds/indexMoves';
 import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodbContext';
-import { movesPlacingColumns, placingColumns } from './placingColumns';
+import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
 /** True for changes that the server would make in place, where it fails or harms the table; a copy does them. */
 export function needsCopy(
@@ -183,8 +183,8 @@ function columnsNeedCopy(changes: readonly TableChange[], actual: TableSchema, s
 
 /**
  * True where rows lie in partitions, or are computed, by what comes to be other: MariaDB changes a collation in place,
- * and the order of columns, by which KEY counts. The rows stay where they were, and the computed values what they were,
- * so that rows are found no more (seen on 10.11.19 and 11.8.9).
+ * and the order of columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The rows stay where they
+ * were, and the computed values what they were, so that rows are found no more (seen on 10.11.19, 11.8.9 and 5.6.24).
  */
 function valuesNeedCopy(
   changes: readonly TableChange[],
@@ -192,6 +192,8 @@ function valuesNeedCopy(
   actual: TableSchema,
   server: ServerFacts,
 ): boolean {
+  if (server.flavor === 'mysql' && !atLeast(server, [5, 7, 0]))
+    return replacesPlacingKey(changes, expected, actual);
   if (server.flavor !== 'mariadb') return false;
   if (movesPlacingColumns(changes, expected, actual)) return true;
   const values = newValues(changes.filter(isConverted), expected, server);

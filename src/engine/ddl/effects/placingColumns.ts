@@ -3,6 +3,7 @@ import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf } from '../../schema/elements';
 import { partitionColumns } from '../../schema/partitionColumns';
 import type { TableSchema } from '../../schema/tableSchema';
+import { newIndex } from '../rounds/indexMoves';
 
 /** The columns that tell in which partition a row lies, in lower case and in their order; KEY () names none. */
 export function placingColumns(table: TableSchema): string[] {
@@ -21,10 +22,21 @@ export function movesPlacingColumns(
   expected: TableSchema,
   actual: TableSchema,
 ): boolean {
+  return changes.some(movesColumn) && keyCountsOthers(expected, actual);
+}
+
+/** True where KEY () counts by other columns than before, as another key tells rows apart. */
+export function replacesPlacingKey(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+): boolean {
+  return changes.some((change) => newIndex(change) !== undefined) && keyCountsOthers(expected, actual);
+}
+
+function keyCountsOthers(expected: TableSchema, actual: TableSchema): boolean {
   return (
-    byKey.test(actual.partitioning ?? '') &&
-    changes.some(movesColumn) &&
-    placingColumns(actual).join() !== placingColumns(expected).join()
+    byKey.test(actual.partitioning ?? '') && placingColumns(actual).join() !== placingColumns(expected).join()
   );
 }
 
