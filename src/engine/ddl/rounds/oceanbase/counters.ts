@@ -20,7 +20,7 @@ export function endsCounter(change: TableChange): change is Modification {
   return change.kind === 'modifyColumn' && change.from.autoIncrement && !change.to.autoIncrement;
 }
 
-function notCounting(column: ColumnElement): ColumnElement {
+export function notCounting(column: ColumnElement): ColumnElement {
   return {
     ...column,
     autoIncrement: false,

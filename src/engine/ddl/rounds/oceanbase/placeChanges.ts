@@ -5,7 +5,7 @@ import { namesIn } from '../../../schema/namesIn';
 import type { TableSchema } from '../../../schema/tableSchema';
 import { unsettledColumn } from '../dependentColumns';
 import { newIndex } from '../indexMoves';
-import { bringsCounter, endsCounter } from './counters';
+import { bringsCounter, endsCounter, notCounting } from './counters';
 import { leavesPrimaryKey } from './keysBeforeColumns';
 import { heldColumns, holdsColumns, isHeld, isKept } from './oldPartitioning';
 import { inPlace, inTwo, move } from './splitChange';
@@ -44,7 +44,7 @@ interface Situation {
 /** Where a change goes by itself; undefined leaves it to the next rule, and in the end to `main`. */
 type Rule = (change: TableChange, situation: Situation) => Placed[] | undefined;
 
-const rules: readonly Rule[] = [options, formerCounters, droppedColumns, keptColumns];
+const rules: readonly Rule[] = [options, formerCounters, newCounters, droppedColumns, keptColumns];
 
 function options(change: TableChange): Placed[] | undefined {
   if (change.kind !== 'setOption') return undefined;
@@ -57,6 +57,16 @@ function options(change: TableChange): Placed[] | undefined {
 function formerCounters(change: TableChange, { changes }: Situation): Placed[] | undefined {
   if (!endsCounter(change) || !changes.some(bringsCounter)) return undefined;
   return [...put('early', inPlace(change)), ...put('main', ...move(change))];
+}
+
+/** A column that begins to count in a statement of its own keeps its type, whatever that says: so it gets that before. */
+function newCounters(change: TableChange): Placed[] | undefined {
+  if (!isRetyped(change) || !bringsCounter(change)) return undefined;
+  const to = notCounting(change.to);
+  return [
+    ...put('main', { ...change, to }),
+    ...put('late', { kind: 'modifyColumn', from: to, to: change.to }),
+  ];
 }
 
 /** A column of the old partitioning goes behind it, and so do all: a computed one goes before those that it names. */
