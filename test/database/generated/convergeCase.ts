@@ -135,15 +135,23 @@ async function convergeWithRows(
   deepEqual(await planShadows(connection, database, sources), [], 'a second analysis finds nothing');
   deepEqual(await countRows(connection, tables), rowsBefore, 'rows survive');
   if (server.oceanbase || !isLast) return;
-  const damaged = await damagedTables(connection, [...sources, ...altered]);
-  const isSource = (table: string): boolean => sources.includes(table);
-  const isAlone = (table: string): boolean => !damaged.includes(table.slice(prefix.length));
-  const wrong = damaged.filter((table) => !isSource(table) && isAlone(table));
+  const checked = sources.filter((source, at) => altered.has(prefix + source) && isChecked(texts[at]!));
+  const damaged = await damagedTables(
+    connection,
+    checked.flatMap((source) => [source, prefix + source]),
+  );
+  const wrong = checked.filter((source) => damaged.includes(prefix + source) && !damaged.includes(source));
   deepEqual(wrong, [], 'rows are found');
   const stored = sources.filter(
     (source, at) => altered.has(prefix + source) && texts[at]!.includes(' STORED'),
   );
   for (const source of stored) await isComputed(connection, quote(prefix + source));
+}
+
+/** MariaDB's check is wrong about an index over a part of a virtual column beside one over the whole. */
+function isChecked(text: string): boolean {
+  const virtual = [...text.matchAll(/^ {2}(`(?:[^`]|``)+`) .*\) VIRTUAL/gm)].map(([, name]) => name!);
+  return !virtual.some((name) => text.includes(`${name}(`));
 }
 
 /** A copy computes all stored columns again. */
