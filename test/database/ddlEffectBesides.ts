@@ -197,6 +197,11 @@ export const besides: readonly EffectCase[] = [
     ),
   },
   {
+    name: 'beside an option that MariaDB forgets: lengthens a varchar',
+    actual: make('a varchar(64) NOT NULL, KEY k (a)', 'PAGE_CHECKSUM=1'),
+    expected: make('a varchar(255) NOT NULL, KEY k (a)', 'PAGE_CHECKSUM=1'),
+  },
+  {
     name: 'beside a comment: lengthens a varchar',
     actual: make('id int NOT NULL PRIMARY KEY, t varchar(20)'),
     expected: make('id int NOT NULL PRIMARY KEY, t varchar(30)', "COMMENT='x'"),

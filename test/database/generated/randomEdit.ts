@@ -44,7 +44,7 @@ export function randomEdit(server: ServerAbilities): fc.Arbitrary<SchemaEdit> {
   // Beside many others, few are made in place.
   return fc
     .oneof(some(2), some(12))
-    .map((edits) => (schema: RandomSchema) => edits.reduce((result, edit) => edit(result), schema));
+    .map((edits) => (schema: RandomSchema) => edits.reduce((result, each) => each(result), schema));
 }
 
 function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arbitrary<TableEdit> {
@@ -61,7 +61,7 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
     })),
     fc.tuple(place, randomCharset(server)).map(([at, charset]) => (t: RandomTable) => ({
       ...t,
-      columns: replaced(t.columns, at, (column) => inCharset(column, charset)),
+      columns: replaced(t.columns, at, (one) => inCharset(one, charset)),
     })),
     fc
       .tuple(place, place)

@@ -10,12 +10,6 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     rows: ['(100, NULL)'],
     hazard: computed('column b'),
   },
-  'values of a virtual column, which are looked at as the table is copied': {
-    source: '(a bigint, b text, c int AS (a + 1) VIRTUAL)',
-    shadow: '(a bigint, b varchar(9), c int AS (a + 1) VIRTUAL)',
-    rows: ['(9999999999, NULL, DEFAULT)'],
-    hazard: computed('column c'),
-  },
   'a default list that goes': {
     source: `(a int) ${list('(a)', 'VALUES IN (1, 2)')}`,
     shadow: `(a int) ${list('(a)', 'VALUES IN (1, 2)', 'DEFAULT')}`,

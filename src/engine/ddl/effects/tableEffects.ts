@@ -48,8 +48,10 @@ export function tableEffects(
   const effect = worstEffect([
     ...effects,
     ...clusteredEffect(changes, context),
-    // A longer text is instant but beside an option, be it a comment (seen on MariaDB).
-    ...(changes.some(setsOption) && changes.some(retypes) ? (['inPlace'] as const) : []),
+    // A longer text is instant but beside an option, be it a comment (seen on MariaDB), or one that is said again.
+    ...((changes.some(setsOption) || findOption(expected, 'PAGE_CHECKSUM')) && changes.some(retypes)
+      ? (['inPlace'] as const)
+      : []),
     ...(writesForOption(changes, server) ? (['rebuild'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),

@@ -10,7 +10,7 @@ import { type Finding, harmless } from './finding';
 import { orphanProbe } from './hazardProbes';
 import { newValues } from './newValues';
 
-/** What stays as it is, and refuses rows only as they are copied: they could be written, or were there before. */
+/** What stays as it is, and refuses rows only as they are written anew: they could be written, or were there before. */
 export function copyFindings(
   changes: readonly TableChange[],
   expected: TableSchema,
@@ -18,17 +18,19 @@ export function copyFindings(
   server: ServerFacts,
 ): Finding[] {
   const keys = keptKeys(changes, actual, server);
-  const columns = unseenColumns(changes, expected, actual, server);
+  const columns = computedColumns(changes, expected, actual, server);
   if (keys.length + columns.length === 0) return [];
   const effect = alterEffect(changes, expected, actual, server);
   const mayCopy = effect === 'copy' || effect === 'unknown' || needsCopy(changes, expected, actual, server);
-  if (!mayCopy) return [];
+  const mayBuildAnew = effect === 'rebuild' || effect === 'blocksWrites';
+  if (!mayCopy && !mayBuildAnew) return [];
+  const seen = mayCopy ? columns : columns.filter((column) => isIndexedVirtual(column, actual));
   return [
-    ...keys.map((key) => ({
+    ...(mayCopy ? keys : []).map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
       probe: () => orphanProbe(key, actual.name, server),
     })),
-    ...columns.map(({ name }) =>
+    ...seen.map(({ name }) =>
       harmless('computesValues', `fails on rows for which column ${nameInWords(name)} cannot be computed`),
     ),
   ];
@@ -48,23 +50,22 @@ function keptKeys(
   return foreignKeysOf(actual).filter((key) => !gone.includes(key));
 }
 
-/** MariaDB takes rows whose virtual columns are too long or too large, where no index is over them. */
-function unseenColumns(
+/** A copy computes what it writes: rows of a session that was not strict may have what fits none of these columns. */
+function computedColumns(
   changes: readonly TableChange[],
   expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
 ): ColumnElement[] {
-  if (server.flavor !== 'mariadb') return [];
-  const virtual = columnsOf(actual).filter(({ generated }) => generated?.stored === false);
-  if (virtual.length === 0) return [];
+  const computed = columnsOf(actual).filter(({ generated }) => generated !== undefined);
+  if (computed.length === 0) return [];
   const told = newValues(changes, expected, server);
   const staying = new Set(columnsOf(expected).map(({ name }) => name.toLowerCase()));
-  const indexed = new Set(
-    indexesOf(actual).flatMap(({ columns }) => columns.map((name) => name.toLowerCase())),
-  );
-  return virtual.filter(({ name }) => {
-    const lower = name.toLowerCase();
-    return staying.has(lower) && !told.has(lower) && !indexed.has(lower);
-  });
+  return computed.filter(({ name }) => staying.has(name.toLowerCase()) && !told.has(name.toLowerCase()));
+}
+
+/** What is computed also as the table is built anew in place, for the index. */
+function isIndexedVirtual({ name, generated }: ColumnElement, table: TableSchema): boolean {
+  const isOver = (column: string): boolean => column.toLowerCase() === name.toLowerCase();
+  return generated?.stored === false && indexesOf(table).some(({ columns }) => columns.some(isOver));
 }

@@ -112,7 +112,8 @@ function columnDemands(
   const names = formula === undefined ? undefined : namesIn(formula);
   // A default that names no column gives new rows the same, and is known to do.
   if (!names || (names.size === 0 && !generated)) return demands;
-  const key = [name.toLowerCase(), type, nullable, formula].join(' ');
+  // A column that comes anew is computed anew, be it by the same words: one that was virtual took what did not fit.
+  const key = [name.toLowerCase(), type, nullable, formula, isNew].join(' ');
   return [...demands, computedDemand(key, names, `column ${nameInWords(name)}`)];
 }
 
