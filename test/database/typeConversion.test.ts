@@ -62,6 +62,10 @@ const types: Readonly<Record<string, readonly string[]>> = {
   geometry: ["ST_GeomFromText('LINESTRING(1 2,3 4)')"],
   // [1,2,3]: servers have functions of their own for it, and all take the bytes.
   'vector(3)': ["x'0000803f0000004000004040'"],
+  'array(int)': ["'[1,2]'"],
+  'array(varchar(9))': [`'["a"]'`, `'["1"]'`],
+  'map(int,int)': ["'{1:2}'"],
+  sparsevector: ["'{1:0.5}'"],
   uuid: ["'123e4567-e89b-12d3-a456-426655440000'"],
   inet4: ["'1.2.3.4'"],
   inet6: ["'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'"],

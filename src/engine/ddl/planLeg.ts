@@ -12,7 +12,7 @@ import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './rounds/indexesApart';
 import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
-import { mustGoOneByOne } from './rounds/roundsOfOceanBase';
+import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 
 /** A way from one state of the table to the next; foreign keys are another matter. */
 export interface Leg {

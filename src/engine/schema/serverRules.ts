@@ -38,6 +38,19 @@ export function wantsLongChildren(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
+/** MySQL 8 and OceanBase (error 5785) refuse to copy rows whose parents are not there. */
+export function looksForParents(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase' || (server.flavor === 'mysql' && atLeast(server, [8, 0, 0]));
+}
+
+/**
+ * OceanBase answers from a foreign key that each row has its parent, without a look at the rows: foreign key checks on,
+ * it counts none where there are some (run on 4.3).
+ */
+export function trustsForeignKeys(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
 /** InnoDB has no foreign key from or to a partitioned table; checks off, some of its servers take one all the same. */
 export function forbidsKeysToPartitions(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || server.flavor === 'mysql';

@@ -92,7 +92,12 @@ export function dependentColumn(
       form: fc.constantFrom<Upon['form']>('sum', 'sum', 'length', 'equal', 'words'),
       plus: fc.nat(2),
       comment,
-      hidden: fc.constantFrom('', '', '', ...where(server.mariadb || server.mysql8, ' INVISIBLE')),
+      hidden: fc.constantFrom(
+        '',
+        '',
+        '',
+        ...where(server.mariadb || server.mysql8 || server.oceanbase, ' INVISIBLE'),
+      ),
     })
     .map(({ name, as, form, plus, comment: words, hidden }) => (columns, at): RandomColumn => {
       const bases = [...references, ...columns].filter(

@@ -7,7 +7,8 @@ import { createDatabase, startDatabase, type TestDatabase, withDatabase } from '
 import { targetOf } from '../../support/engineTarget';
 import { isMysql8, type ServerKind, sharedServerKind } from '../../support/serverKind';
 import { analyse, execute, makePlan, results } from '../../support/taskRun';
-import { onAll, onMariadb, onMysql, onThoseWithChecks, type RefusedRows } from './refusedRowsCases';
+import { onAll, onThoseWithChecks, type RefusedRows } from './refusedRowsCases';
+import { onMariadb, onMysql, onOceanBase } from './refusedRowsOfServers';
 
 describe('rows that a change does not take', function () {
   this.timeout(60_000);
@@ -47,17 +48,18 @@ describe('rows that a change does not take', function () {
     }
   };
 
-  announces(
-    onAll,
-    ({ flavor, version }, { source }) =>
-      flavor !== 'oceanbase' && !(version.startsWith('5.6') && source.includes(' AS (')),
+  const isLikeMysql8 = ({ flavor, version }: ServerKind, { oceanbase }: RefusedRows): boolean =>
+    flavor === 'oceanbase' ? oceanbase === undefined : flavor === 'mysql' && isMysql8(version);
+
+  announces(onAll, (server, rows) =>
+    server.flavor === 'oceanbase'
+      ? isLikeMysql8(server, rows)
+      : !(server.version.startsWith('5.6') && rows.source.includes(' AS (')),
   );
-  announces(
-    onThoseWithChecks,
-    ({ flavor, version }) => flavor === 'mariadb' || (flavor === 'mysql' && isMysql8(version)),
-  );
+  announces(onThoseWithChecks, (server, rows) => server.flavor === 'mariadb' || isLikeMysql8(server, rows));
   announces(onMariadb, ({ flavor }) => flavor === 'mariadb');
-  announces(onMysql, ({ flavor, version }) => flavor === 'mysql' && isMysql8(version));
+  announces(onMysql, isLikeMysql8);
+  announces(onOceanBase, ({ flavor }) => flavor === 'oceanbase');
 });
 
 describe('times that a time zone leaves out', function () {

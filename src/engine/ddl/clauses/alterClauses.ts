@@ -144,10 +144,8 @@ function modify(
   server: ServerFacts,
   print: (column: ColumnElement) => string,
 ): string {
-  if (keepsColumnsInvisible(server) && isInvisible(from) && !isInvisible(to)) {
-    const rest = to.definition.slice(to.type.length);
-    return `CHANGE COLUMN ${quoteIdentifier(from.name)} ${quoteIdentifier(to.name)} ${to.type} VISIBLE${rest}`;
-  }
+  if (keepsColumnsInvisible(server) && isInvisible(from) && !isInvisible(to))
+    return `CHANGE COLUMN ${quoteIdentifier(from.name)} ${print(to)} VISIBLE`;
   return from.name === to.name
     ? `MODIFY COLUMN ${print(to)}`
     : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${print(to)}`;

@@ -2,7 +2,7 @@ import type { TableChange } from '../../diff/tableDiff';
 import { columnsOf, foreignKeysOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
-import { atLeast } from '../../schema/serverRules';
+import { looksForParents } from '../../schema/serverRules';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
 import { needsCopy } from '../effects/forcedCopy';
@@ -28,7 +28,7 @@ export function copyFindings(
   return [
     ...(mayCopy ? keys : []).map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
-      probe: () => orphanProbe(key, actual.name),
+      probe: () => orphanProbe(key, actual.name, server),
     })),
     ...seen.map(({ name }) =>
       harmless('computesValues', `fails on rows for which column ${nameInWords(name)} cannot be computed`),
@@ -36,13 +36,13 @@ export function copyFindings(
   ];
 }
 
-/** MySQL 8 looks for the parents of the rows that it copies; keys are added without looking. */
+/** MySQL 8 and OceanBase look for the parents of the rows that they copy; keys are added without looking. */
 function keptKeys(
   changes: readonly TableChange[],
   actual: TableSchema,
   server: ServerFacts,
 ): ForeignKeyElement[] {
-  if (server.flavor !== 'mysql' || !atLeast(server, [8, 0, 0])) return [];
+  if (!looksForParents(server)) return [];
   const gone = changes.flatMap((change) => {
     if (change.kind === 'dropForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.from] : [];

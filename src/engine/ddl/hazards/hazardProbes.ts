@@ -1,4 +1,6 @@
 import { quoteIdentifier, quoteTable, unquoteIdentifier } from '../../schema/quoting';
+import { trustsForeignKeys } from '../../schema/serverRules';
+import type { ServerFacts } from '../../schema/serverFacts';
 import type { TableName } from '../../schema/tableName';
 import type { ColumnElement, ForeignKeyElement, IndexElement } from '../../schema/tableSchema';
 import { endOfGroup, isSymbol, tokenize } from '../../schema/tokens';
@@ -76,11 +78,15 @@ export function checkProbe(condition: string, table: TableName): Probe {
 }
 
 /** How many rows point to a parent that is not there. */
-export function orphanProbe(foreignKey: ForeignKeyElement, table: TableName): Probe {
+export function orphanProbe(foreignKey: ForeignKeyElement, table: TableName, server: ServerFacts): Probe {
   const { columns, target, targetColumns } = foreignKey;
   const child = (column: string): string => `child.${quoteIdentifier(column)}`;
   const parent = (column: string): string => `parent.${quoteIdentifier(column)}`;
-  const pairs = columns.map((column, index) => `${child(column)} = ${parent(targetColumns[index] ?? '')}`);
+  // The same where nothing is NULL, and never answered from the foreign key alone.
+  const equals = trustsForeignKeys(server) ? '<=>' : '=';
+  const pairs = columns.map(
+    (column, index) => `${child(column)} ${equals} ${parent(targetColumns[index] ?? '')}`,
+  );
   const present = columns.map((column) => `${child(column)} IS NOT NULL`);
   const orphans = `SELECT COUNT(*) FROM ${quoteTable(table)} AS child WHERE ${present.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${quoteTable(target)} AS parent WHERE ${pairs.join(' AND ')})`;
   return { expression: `(${orphans})`, alone: true, unit: 'rows', what: 'have no parent' };

@@ -126,7 +126,7 @@ function uncheckedRows(
   );
   const values = newValues(changes, expected, server);
   if (foreignKey.columns.some((column) => values.has(column.toLowerCase()))) return finding;
-  return { ...finding, probe: () => orphanProbe(foreignKey, actual.name) };
+  return { ...finding, probe: () => orphanProbe(foreignKey, actual.name, server) };
 }
 
 function droppedColumn(column: ColumnElement, text: string): Finding {

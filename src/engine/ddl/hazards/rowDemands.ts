@@ -188,15 +188,17 @@ function periodDemands(period: PeriodElement, actual: TableSchema): Demand[] {
 
 function partitionDemands(expected: TableSchema, actual: TableSchema): Demand[] {
   const { partitioning } = expected;
-  const condition = partitioning === undefined ? undefined : partitionMisfit(partitioning);
-  if (partitioning === undefined || condition === undefined) return [];
+  const misfit = partitioning === undefined ? undefined : partitionMisfit(partitioning);
+  if (partitioning === undefined || !misfit) return [];
   const before = actual.partitioning;
+  const { condition } = misfit;
+  const probe = (none: string): Probe => ({ ...rowProbe(none, 'fit none'), alone: true });
   return [
     {
       key: before !== undefined && takesAllOf(partitioning, before) ? before : partitioning,
       names: new Set(partitionColumns(expected)),
       finding: harmless('requiresPartition', 'fails on rows that fit no partition'),
-      question: { condition, probe: (misfit) => ({ ...rowProbe(misfit, 'fit none'), alone: true }) },
+      ...(condition !== undefined && { question: { condition, probe } }),
     },
   ];
 }

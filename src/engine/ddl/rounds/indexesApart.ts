@@ -1,4 +1,5 @@
 import { blockSizeOf } from '../../schema/blockSize';
+import { indexesOf } from '../../schema/elements';
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { createsIndexesApart } from '../../schema/serverRules';
@@ -6,16 +7,18 @@ import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 
 /**
- * True for an index that ALTER TABLE … ADD would not make as it should be, or not at all: hidden, a vector's, or with
- * a block size that is not its table's. Elsewhere one statement adds as many as there are.
+ * True for an index that ALTER TABLE … ADD would not make as it should be, or not at all: hidden or a vector's; whose
+ * STORING the indexes behind it in the statement would take over, too; or that would give its block size to others,
+ * where one of them has another than their table. Elsewhere one statement adds as many as there are.
  */
 export function isCreatedApart(index: IndexElement, table: TableSchema, server: ServerFacts): boolean {
   if (!createsIndexesApart(server) || index.type === 'primary') return false;
-  const [size, tableSize] = [blockSizeOf(index), findOption(table, 'BLOCK_SIZE')?.value];
+  const usual = findOption(table, 'BLOCK_SIZE')?.value;
   return (
     index.type === 'vector' ||
     / \/\*!\d+ INVISIBLE \*\/$/.test(index.text) ||
-    (size !== undefined && tableSize !== undefined && size !== tableSize)
+    index.definition.includes(') STORING (') ||
+    (usual !== undefined && indexesOf(table).some((one) => (blockSizeOf(one) ?? usual) !== usual))
   );
 }
 

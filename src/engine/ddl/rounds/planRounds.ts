@@ -3,7 +3,7 @@ import type { TableChange } from '../../diff/tableDiff';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { dropsDependantsTogether, wantsOptionsApart, writesForOptions } from '../../schema/serverRules';
-import { roundsOfOceanBase } from './roundsOfOceanBase';
+import { roundsOfOceanBase } from './oceanbase/roundsOfOceanBase';
 import type { TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
 import { roundsOfDrops } from './dependentColumns';

@@ -1,8 +1,9 @@
-import { shapeThatTakesNullFirst } from '../../diff/shapes';
-import type { TableChange } from '../../diff/tableDiff';
-import type { ServerFacts } from '../../schema/serverFacts';
-import type { ColumnElement } from '../../schema/tableSchema';
-import { dropOf, newIndex } from './indexMoves';
+import { shapeThatTakesNullFirst } from '../../../diff/shapes';
+import type { TableChange } from '../../../diff/tableDiff';
+import type { ServerFacts } from '../../../schema/serverFacts';
+import type { ColumnElement } from '../../../schema/tableSchema';
+import { newIndex } from '../indexMoves';
+import { inTwo } from './splitChange';
 
 /**
  * Where shapes that take no NULL change on OceanBase: the same changes with shapes that take NULL; then those that end
@@ -19,15 +20,12 @@ export function shapesLast(changes: readonly TableChange[], server: ServerFacts)
     return withColumn(change, to, from);
   });
   if (ends.length === 0) return [[...changes]];
-  const now = taking.flatMap((change): TableChange[] => {
-    const index = newIndex(change);
-    if (index?.type === 'spatial') {
-      behind.push({ kind: 'addIndex', index });
-      return dropOf(change);
-    }
-    if (change.kind !== 'addCheck' && change.kind !== 'moveCheck') return [change];
-    behind.push({ kind: 'addCheck', check: change.check });
-    return change.kind === 'moveCheck' ? [{ kind: 'dropCheck', check: change.check }] : [];
+  const now = taking.flatMap((change): readonly TableChange[] => {
+    const isCheck = change.kind === 'addCheck' || change.kind === 'moveCheck';
+    if (!isCheck && newIndex(change)?.type !== 'spatial') return [change];
+    const { drop, add } = inTwo(change);
+    behind.push(...add);
+    return drop;
   });
   return [now, ends, behind];
 }

@@ -1,0 +1,52 @@
+import type { TableChange } from '../../../diff/tableDiff';
+import { checksOf } from '../../../schema/elements';
+import type { ServerFacts } from '../../../schema/serverFacts';
+import { losesChecks } from '../../../schema/serverRules';
+import type { ColumnElement, TableSchema } from '../../../schema/tableSchema';
+import { inPlace, type Modification, move } from './splitChange';
+
+/**
+ * True where a column ceases to take NULL in a table with checks: in one statement with a change that writes the table
+ * anew, be it the same column's place or name, OceanBase forgets all checks without a word.
+ */
+export function mustGoOneByOne(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  return losesChecks(server) && checksOf(actual).length > 0 && changes.some(forbidsNull);
+}
+
+/** The name first, then the type, then NOT NULL, then the place. */
+export function notNullAlone(change: TableChange): TableChange[] {
+  if (!forbidsNull(change)) return [change];
+  const from = { ...change.from, name: change.to.name };
+  const rename: TableChange[] =
+    change.from.name === from.name ? [] : [{ kind: 'modifyColumn', from: change.from, to: from }];
+  const { to, converted } = change;
+  const retyped = { ...to, nullable: true, definition: takingNull(to) };
+  const retype: TableChange[] =
+    (from.type === to.type && !converted) || retyped.definition === to.definition
+      ? []
+      : [inPlace({ ...change, from, to: retyped })];
+  return [...rename, ...retype, inPlace({ ...change, from }), ...move(change)];
+}
+
+/**
+ * While other tables change, OceanBase begins NOT NULL a second time, and finds the indexes gone that it dropped the
+ * first (error 1091, for two or more of them).
+ */
+export function dropsBeforeNotNull(round: readonly TableChange[]): (readonly TableChange[])[] {
+  const drops = round.filter((change) => change.kind === 'dropIndex' && change.index.type !== 'primary');
+  if (drops.length < 2 || !round.some(forbidsNull)) return [round];
+  return [drops, round.filter((change) => !drops.includes(change))];
+}
+
+function forbidsNull(change: TableChange): change is Modification {
+  return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
+}
+
+function takingNull({ type, definition, generated, autoIncrement }: ColumnElement): string {
+  if (generated || autoIncrement) return definition;
+  return type + definition.slice(type.length).replace(' NOT NULL', ' NULL');
+}

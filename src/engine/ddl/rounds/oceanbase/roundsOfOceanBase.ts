@@ -1,0 +1,42 @@
+import type { TableChange } from '../../../diff/tableDiff';
+import type { ServerFacts } from '../../../schema/serverFacts';
+import type { TableSchema } from '../../../schema/tableSchema';
+import { roundsOfDrops } from '../dependentColumns';
+import { computedLast } from './computedLast';
+import { withEndedCounters } from './counters';
+import { keysBeforeColumns } from './keysBeforeColumns';
+import { dropsBeforeNotNull, mustGoOneByOne, notNullAlone } from './notNull';
+import { byKeyMeanwhile, withPartitioning } from './oldPartitioning';
+import { placeChanges, type Round } from './placeChanges';
+import { shapesLast } from './shapesLast';
+
+/**
+ * OceanBase's rounds. `early` come the options, which it forgets beside other changes, and the counter that makes room
+ * for another; `main` is the rest with its partitioning; `late` is what the primary key or the old partitioning keeps
+ * until then, and what stands upon that; `last` are the options that name columns or are about rows.
+ */
+export function roundsOfOceanBase(
+  all: readonly TableChange[],
+  expected: TableSchema,
+  actual: TableSchema,
+  server: ServerFacts,
+): (readonly TableChange[])[] {
+  const [taking = [], ...shapes] = shapesLast(withPartitioning(all, expected, actual), server);
+  const changes = withEndedCounters(computedLast(taking));
+  const placed = placeChanges(changes, expected, actual);
+  const of = (wanted: Round): TableChange[] =>
+    placed.flatMap(({ round, change }) => (round === wanted ? [change] : []));
+  const { keys, others } = keysBeforeColumns(of('main'), actual);
+  const careful = (round: readonly TableChange[]): readonly TableChange[] =>
+    mustGoOneByOne(all, actual, server) ? round.flatMap(notNullAlone) : round;
+  return [
+    [...byKeyMeanwhile(changes, expected, actual), ...of('early')],
+    keys,
+    ...roundsOfDrops(careful(others)),
+    ...roundsOfDrops(careful(of('late'))),
+    ...shapes,
+    of('last'),
+  ]
+    .flatMap(dropsBeforeNotNull)
+    .filter((round) => round.length > 0);
+}

@@ -1,0 +1,160 @@
+import { computed, fitNone, list, range, type RefusedRows } from './refusedRowsCases';
+
+const bin = 'varchar(9) COLLATE utf8mb4_bin';
+const general = 'varchar(9) COLLATE utf8mb4_general_ci';
+
+export const onMariadb: Readonly<Record<string, RefusedRows>> = {
+  'defaults that cannot be computed for a column that is replaced': {
+    source: '(a int, b tinyint DEFAULT (a * 2))',
+    shadow: '(a int, b uuid)',
+    rows: ['(100, NULL)'],
+    hazard: computed('column b'),
+  },
+  'a default list that goes': {
+    source: `(a int) ${list('(a)', 'VALUES IN (1, 2)')}`,
+    shadow: `(a int) ${list('(a)', 'VALUES IN (1, 2)', 'DEFAULT')}`,
+    rows: ['(1)', '(3)'],
+    hazard: fitNone,
+    touched: 1,
+  },
+  'rows that another collation lets fit no list': {
+    source: `(a ${bin}) ${list('COLUMNS (a)', "VALUES IN ('a')")}`,
+    shadow: `(a ${general})`,
+    rows: ["('A')", "('a')"],
+    hazard: fitNone,
+    touched: 1,
+  },
+  'rows that violate a new check in their new collation': {
+    source: `(a ${general}, CONSTRAINT c CHECK (a <> 'A'))`,
+    shadow: `(a ${bin})`,
+    rows: ["('a')", "('b')"],
+    hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'a period that ends before it begins': {
+    source: '(a date NOT NULL, `b``c` date NOT NULL, PERIOD FOR p (a, `b``c`))',
+    shadow: '(a date NOT NULL, `b``c` date NOT NULL)',
+    rows: ["('2020-01-01', '2019-01-01')", "('2020-01-01', '2020-01-01')", "('2020-01-01', '2021-01-01')"],
+    hazard: 'fails on rows whose period p does not end after it begins',
+    touched: 2,
+  },
+  'a period of new columns': {
+    source: '(a int, s date NOT NULL, e date NOT NULL, PERIOD FOR p (s, e))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows whose period p does not end after it begins',
+  },
+  'a new column that violates its check, beside a change that copies': {
+    source: '(a varchar(11), b int DEFAULT 0 CHECK (b > 0))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate the check of column b',
+  },
+  'a new column whose check wants a value, beside a change that copies': {
+    source: '(a varchar(11), b int CHECK (b IS NOT NULL))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate the check of column b',
+  },
+  'a new column whose check looks at another column, too, beside a change that copies': {
+    source: '(a varchar(11), b int CHECK (b > 0 AND a > 5))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate the check of column b',
+  },
+  'texts that are no JSON': {
+    source: '(a json)',
+    shadow: '(a varchar(30) CHARACTER SET latin1)',
+    rows: ["('abc')", "('{}')", '(NULL)'],
+    hazard: 'fails on rows that violate the check of column a',
+    touched: 1,
+  },
+  'history that has NULL': {
+    source: '(a int NOT NULL) WITH SYSTEM VERSIONING',
+    shadow: '(a int) WITH SYSTEM VERSIONING',
+    rows: ['(NULL)', '(1)'],
+    afterwards: 'DELETE FROM _test_t WHERE a IS NULL',
+    hazard: 'makes column a NOT NULL',
+    touched: 1,
+  },
+  'history that fits no partition': {
+    source: `(a int) WITH SYSTEM VERSIONING ${range('(a)', '(10)')}`,
+    shadow: '(a int) WITH SYSTEM VERSIONING',
+    rows: ['(10)', '(1)'],
+    afterwards: 'DELETE FROM _test_t WHERE a = 10',
+    hazard: fitNone,
+    touched: 1,
+  },
+};
+
+export const onMysql: Readonly<Record<string, RefusedRows>> = {
+  'rows without a parent, which are looked at as the table is copied': {
+    source: '(id int PRIMARY KEY, a int, b text, CONSTRAINT k FOREIGN KEY (a) REFERENCES t (id))',
+    shadow: '(id int PRIMARY KEY, a int, b varchar(9), CONSTRAINT l FOREIGN KEY (a) REFERENCES _test_t (id))',
+    rows: ['(1, NULL, NULL)', '(2, 1, NULL)'],
+    afterwards: 'SET foreign_key_checks = 0; INSERT INTO _test_t VALUES (3, 7, NULL)',
+    hazard: 'fails on rows that violate foreign key l',
+    touched: 1,
+  },
+  'a kept check that looks at other values': {
+    source: "(a varchar(11), CONSTRAINT c CHECK (a > '5'))",
+    shadow: "(a int, CONSTRAINT _test_c CHECK (a > '5'))",
+    rows: ['(10)'],
+    hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'a functional index': {
+    source: '(a varchar(20), KEY k ((CAST(a AS SIGNED))))',
+    shadow: '(a varchar(20))',
+    rows: ["('abc')"],
+    hazard: computed('index k'),
+  },
+  'more rows than a counter has numbers': {
+    source: '(a int, id tinyint NOT NULL AUTO_INCREMENT, KEY id (id))',
+    shadow: '(a int)',
+    rows: [Array.from({ length: 130 }, () => '(1)').join(', ')],
+    hazard: 'fails where there are more rows than column id (tinyint) has numbers for',
+    touched: 3,
+    oceanbase: 'takes them',
+  },
+};
+
+export const onOceanBase: Readonly<Record<string, RefusedRows>> = {
+  'rows behind the last range of subpartitions': {
+    source: `(a int, b int) PARTITION BY HASH (a) SUBPARTITION BY RANGE (b)
+      SUBPARTITION TEMPLATE (SUBPARTITION s VALUES LESS THAN (10)) PARTITIONS 2`,
+    shadow: '(a int, b int)',
+    rows: ['(1, 10)', '(2, 9)', '(3, NULL)'],
+    hazard: fitNone,
+    touched: 1,
+  },
+  'rows in no list of subpartitions, or behind the last range': {
+    source: `(a int, b int) PARTITION BY RANGE (a) SUBPARTITION BY LIST (b)
+      SUBPARTITION TEMPLATE (SUBPARTITION s VALUES IN (1, 2)) (PARTITION p VALUES LESS THAN (10))`,
+    shadow: `(a int, b int) ${range('(a)', '(10)')}`,
+    rows: ['(1, 3)', '(1, NULL)', '(1, 2)'],
+    hazard: fitNone,
+    touched: 2,
+  },
+  'rows in no subpartition of their partition': {
+    source: `(a int, b int) PARTITION BY RANGE (a) SUBPARTITION BY LIST (b)
+      (PARTITION p VALUES LESS THAN (10) (SUBPARTITION p0 VALUES IN (1), SUBPARTITION p1 VALUES IN (2)),
+       PARTITION q VALUES LESS THAN (20) (SUBPARTITION q0 VALUES IN (1)))`,
+    shadow: '(a int, b int)',
+    rows: ['(11, 2)'],
+    hazard: fitNone,
+  },
+  'a computed column that takes NULL no more': {
+    source: '(a int, g int AS (a * 2) STORED NOT NULL)',
+    shadow: '(a int, g int AS (a * 2) STORED)',
+    rows: ['(NULL, DEFAULT)', '(1, DEFAULT)'],
+    hazard: 'makes column g NOT NULL',
+    touched: 1,
+  },
+  'a collection whose elements do not convert': {
+    source: '(a array(int))',
+    shadow: '(a array(varchar(9)))',
+    rows: [`('["a"]')`],
+    hazard: 'narrows column a: ARRAY(VARCHAR(9)) → ARRAY(INT)',
+  },
+};
