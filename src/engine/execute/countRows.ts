@@ -26,7 +26,8 @@ export async function countRows(
     const [rows = [], warnings = []] = await connection.queryEach(asked, giveUp);
     if (rows instanceof EngineError) throw rows;
     const [row = {}] = rows;
-    const [warning] = warnings instanceof EngineError ? [] : warnings;
+    if (warnings instanceof EngineError) throw warnings;
+    const [warning] = warnings;
     // A JSON text that is none is counted and warned of.
     if (warning && row['c0'] === '0')
       throw new EngineError('server', `the server warns: ${warning['Message']}`);
