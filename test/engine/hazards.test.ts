@@ -97,7 +97,7 @@ describe('what a change says of itself', () => {
     const changes = diff.kind === 'alter' ? diff.changes : [];
     return [
       changes.map(describeChange).map(({ sign, text }) => `${sign} ${text}`),
-      hazardsOf(changes, expected, actual, on).map(
+      hazardsOf({ expected, actual, changes, server: on }).map(
         ({ destructive, text }) => `${destructive ? '!' : ''}${text}`,
       ),
     ];

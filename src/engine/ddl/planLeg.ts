@@ -1,6 +1,7 @@
 import { differsInVisibility } from '../diff/diffIndexes';
 import { changesBetween } from '../diff/diffTables';
 import type { TableChange } from '../diff/tableDiff';
+import type { TableTransition } from '../diff/tableTransition';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
@@ -14,19 +15,12 @@ import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 
-/** A way from one state of the table to the next; foreign keys are another matter. */
-export interface Leg {
-  readonly changes: readonly TableChange[];
-  readonly from: TableSchema;
-  readonly to: TableSchema;
-}
-
-/** The last state is the one that the changes lead to, or nearly so. */
+/** The ways from one of these states of the table to the next; the last is what the changes lead to, or nearly so. */
 export function legs(
   changes: readonly TableChange[],
   states: readonly TableSchema[],
   server: ServerFacts,
-): Leg[] {
+): TableTransition[] {
   // Asked for beside what was compared.
   const counter = changes.filter((change) => change.kind === 'setOption' && change.name === 'AUTO_INCREMENT');
   return states.slice(1).map((to, at) => {
@@ -36,34 +30,30 @@ export function legs(
 }
 
 /** The way between two states. */
-export function legBetween(from: TableSchema, to: TableSchema, server: ServerFacts): Leg {
-  return { changes: changesBetween(to, from, server), from, to };
+export function legBetween(actual: TableSchema, expected: TableSchema, server: ServerFacts): TableTransition {
+  return { actual, expected, changes: changesBetween(expected, actual, server), server };
 }
 
-/** The statements of one leg. */
-export function planLeg(
-  { changes, from: actual, to: expected }: Leg,
-  planning: Planning,
-  phase: DdlPhase,
-): DdlStatement[] {
-  const { server } = planning;
+/** The statements of one leg; foreign keys are another matter. */
+export function planLeg(leg: TableTransition, planning: Planning, phase: DdlPhase): DdlStatement[] {
+  const { changes, actual, expected, server } = leg;
   const leavesHistory =
     actual.partitioning !== undefined &&
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
     !findOption(expected, 'WITH SYSTEM VERSIONING');
-  const rounds = planRounds(changes, expected, actual, server);
+  const rounds = planRounds(leg);
   // Behind all changes of columns: each of them would give these indexes the table's block size.
   const apart = changes.flatMap((change) => {
     const index = newIndex(change);
     return index && !isHiddenOrSeen(change) && isCreatedApart(index, expected, server) ? [index] : [];
   });
-  const oneByOne = mustGoOneByOne(changes, actual, server);
-  const moves = indexMoves(rounds.flat(), expected, actual, server);
+  const oneByOne = mustGoOneByOne(leg);
+  const moves = indexMoves({ ...leg, changes: rounds.flat() });
   const finish = alterTable(
     expected,
     planning,
     phase,
-    () => renameEffect(expected, moves, effectOfKeys(expected, actual, server)),
+    () => renameEffect(expected, moves, effectOfKeys(leg)),
     finishMoves(expected, moves, server),
   );
   // Options that come late find the elements that the other statements made.
@@ -78,13 +68,14 @@ export function planLeg(
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => {
-      const copy = mayChoose && needsCopy(round, expected, actual, server);
-      const [clauses, partitioning] = alterClauses(round, expected, moves, !leavesHistory, server);
+      const step = { ...leg, changes: round };
+      const copy = mayChoose && needsCopy(step);
+      const [clauses, partitioning] = alterClauses(step, moves, !leavesHistory);
       const statements = alterTable(
         expected,
         planning,
         phase,
-        () => (copy ? 'copy' : alterEffect(round, expected, before(round), server)),
+        () => (copy ? 'copy' : alterEffect({ ...step, actual: before(round) })),
         // A change of the partitions copies anyway, and takes no such clause.
         copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
         partitioning,
@@ -98,7 +89,7 @@ export function planLeg(
       sql: createIndex(index, expected),
       table: expected.name,
       phase,
-      effect: alterEffect([{ kind: 'addIndex', index }], expected, actual, server),
+      effect: alterEffect({ ...leg, changes: [{ kind: 'addIndex', index }] }),
     })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { TableChange, TableDiff } from '../diff/tableDiff';
+import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
 import { quoteIdentifier, quoteTable } from '../schema/quoting';
@@ -44,7 +45,7 @@ export function planTable(
         ...planCreate(expected, planning, short),
       ];
     case 'alter':
-      return actual ? planAlter(diff.changes, expected, actual, planning, short) : [];
+      return actual ? planAlter({ expected, actual, changes: diff.changes, server }, planning, short) : [];
   }
 }
 
@@ -69,14 +70,12 @@ function planCreate(table: TableSchema, planning: Planning, short: TableSchema |
 }
 
 function planAlter(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
+  transition: TableTransition,
   planning: Planning,
   short: TableSchema | undefined,
 ): DdlStatement[] {
-  const { server } = planning;
-  const keyEffect = effectOfKeys(expected, actual, server);
+  const { changes, expected, actual, server } = transition;
+  const keyEffect = effectOfKeys(transition);
   const droppedForeignKeys = changes.flatMap((change) => {
     if (change.kind === 'dropForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.from] : [];
@@ -85,18 +84,16 @@ function planAlter(
     if (change.kind === 'addForeignKey') return [change.foreignKey];
     return change.kind === 'resetForeignKey' ? [change.to] : [];
   });
-  const stops = waypoints(changes, actual, expected, server);
+  const stops = waypoints(transition);
   const takesSeveral = (): boolean =>
-    stops.length > 0 ||
-    changes.some(takesAnother) ||
-    planRounds(changes, expected, actual, server).length > 1;
+    stops.length > 0 || changes.some(takesAnother) || planRounds(transition).length > 1;
   const stop = short ?? beforeHashedIndexes(expected, actual, takesSeveral, server);
   const phase = short ? 'underForeignKeys' : addedForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
   return [
     ...dropForeignKeys(expected, planning, keyEffect, droppedForeignKeys),
     ...(stop || stops.length > 0
       ? legs(changes, [actual, ...stops, stop ?? expected], server)
-      : [{ changes, from: actual, to: expected }]
+      : [transition]
     ).flatMap((leg) => planLeg(leg, planning, 'table')),
     ...alterTable(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
     ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),

@@ -1,6 +1,7 @@
 import { disturbsKey, foreignKeyText } from '../diff/diffConstraints';
 import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
+import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
 import { forbidsKeysToPartitions } from '../schema/serverRules';
@@ -92,7 +93,7 @@ function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFa
     case 'recreate':
       return [recreation.hazard, ...hazardsOfCreate(expected)];
     case 'alter':
-      return actual ? hazardsOf(diff.changes, expected, actual, server) : [];
+      return actual ? hazardsOf({ expected, actual, changes: diff.changes, server }) : [];
   }
 }
 
@@ -121,19 +122,13 @@ function withResets(
     });
   if (resets.length === 0) return diff;
   // Indexes that the server made by itself for these keys would take their next names.
-  return withMore(changes, resets, table.expected, actual, server);
+  return withMore({ expected: table.expected, actual, changes, server }, resets);
 }
 
 /** Indexes depend on all else that is done. */
-function withMore(
-  changes: readonly TableChange[],
-  more: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): TableDiff {
-  const others = changes.filter((change) => !isOfIndex(change));
-  const indexes = diffIndexes(expected, actual, [...others, ...more], server);
+function withMore(transition: TableTransition, more: readonly TableChange[]): TableDiff {
+  const others = transition.changes.filter((change) => !isOfIndex(change));
+  const indexes = diffIndexes({ ...transition, changes: [...others, ...more] });
   return { kind: 'alter', changes: [...others, ...indexes, ...more] };
 }
 
@@ -152,7 +147,8 @@ function withCounter(
   const value = String(counter.at);
   const to = { name: 'AUTO_INCREMENT', value, text: `AUTO_INCREMENT=${value}` };
   const change: TableChange = { kind: 'setOption', name: to.name, to, ...(from && { from }) };
-  return withMore(diff.kind === 'alter' ? diff.changes : [], [change], expected, actual, server);
+  const changes = diff.kind === 'alter' ? diff.changes : [];
+  return withMore({ expected, actual, changes, server }, [change]);
 }
 
 /** What harms a table, or the server, is not sent, though the user chose it. */
@@ -163,7 +159,7 @@ function withoutDanger(
   server: ServerFacts,
 ): TableDiff {
   if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
-  const harm = harmInPlace(diff.changes, expected, actual, server);
+  const harm = harmInPlace({ expected, actual, changes: diff.changes, server });
   if (harm === undefined) return diff;
   const reason = `By ALGORITHM=${algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`;
   return { kind: 'unsupported', reason };

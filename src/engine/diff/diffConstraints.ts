@@ -18,34 +18,22 @@ import { withoutVisibility } from './diffIndexes';
 import { isRetyped, mustRebuild } from './rebuiltIndexes';
 import { shapeThatTakesNullFirst } from './shapes';
 import type { TableChange } from './tableDiff';
+import type { TableTransition } from './tableTransition';
 
 /** Foreign keys are matched by what they say, as a multiset; their names are the server's or the rule's affair. */
-export function diffForeignKeys(
-  expected: TableSchema,
-  actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  server: ServerFacts,
-): TableChange[] {
+export function diffForeignKeys(transition: TableTransition): TableChange[] {
+  const { expected, actual, server } = transition;
   const { common, added, dropped } = matchByText(
     foreignKeysOf(expected),
     foreignKeysOf(actual),
     (foreignKey) => foreignKeyText(foreignKey, server),
   );
-  const transition: TableTransition = { expected, actual, changes: columnChanges, server };
   const disturbed = ({ from }: { from: ForeignKeyElement }): boolean => disturbsKey(from.columns, transition);
   return [
     ...dropped.map((foreignKey): TableChange => ({ kind: 'dropForeignKey', foreignKey })),
     ...common.filter(disturbed).map(({ from, to }): TableChange => ({ kind: 'resetForeignKey', from, to })),
     ...added.map((foreignKey): TableChange => ({ kind: 'addForeignKey', foreignKey })),
   ];
-}
-
-/** What a table is, what it becomes, and how its columns get there. */
-export interface TableTransition {
-  readonly expected: TableSchema;
-  readonly actual: TableSchema;
-  readonly changes: readonly TableChange[];
-  readonly server: ServerFacts;
 }
 
 /**
@@ -80,21 +68,17 @@ function isVirtual(columns: readonly string[], table: TableSchema): boolean {
 }
 
 /** Any that comes or goes may be a successor, or push one to another place. */
-function changesIndexes({ expected, actual, changes, server }: TableTransition): boolean {
+function changesIndexes(transition: TableTransition): boolean {
+  const { expected, actual } = transition;
   const texts = (table: TableSchema): string => indexesOf(table).map(withoutVisibility).join('\n');
-  return (
-    texts(expected) !== texts(actual) ||
-    indexesOf(actual).some(mustRebuild(expected, actual, changes, server))
-  );
+  return texts(expected) !== texts(actual) || indexesOf(actual).some(mustRebuild(transition));
 }
 
 /** True when an index that begins with these columns goes, be it to be built again; OceanBase asks for no order. */
-function losesIndex(
-  columns: readonly string[],
-  { expected, actual, changes, server }: TableTransition,
-): boolean {
+function losesIndex(columns: readonly string[], transition: TableTransition): boolean {
+  const { expected, actual } = transition;
   const staying = new Set(indexesOf(expected).map(withoutVisibility));
-  const isBuiltAgain = mustRebuild(expected, actual, changes, server);
+  const isBuiltAgain = mustRebuild(transition);
   return indexesOf(actual).some(
     (index) =>
       supports(index, inOrderOf(index, columns)) &&
@@ -143,12 +127,12 @@ export function foreignKeyText(foreignKey: ForeignKeyElement, server: ServerFact
  * Checks of the table level. Where names are unique in a whole database they cannot be the source's, and only the
  * definitions count; elsewhere names and order are part of the structure.
  */
-export function diffChecks(
-  expected: TableSchema,
-  actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  server: ServerFacts,
-): TableChange[] {
+export function diffChecks({
+  expected,
+  actual,
+  changes: columnChanges,
+  server,
+}: TableTransition): TableChange[] {
   const wanted = checksOf(expected);
   const present = checksOf(actual);
   if (wanted.length + present.length === 0) return [];

@@ -7,20 +7,17 @@ import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tab
 import { withoutNotes } from './notes';
 import { mustRebuild } from './rebuiltIndexes';
 import type { TableChange } from './tableDiff';
+import type { TableTransition } from './tableTransition';
 
-/** The changes of indexes; `others` are the changes of all else, columns and foreign keys among them. */
-export function diffIndexes(
-  expected: TableSchema,
-  actual: TableSchema,
-  others: readonly TableChange[],
-  server: ServerFacts,
-): TableChange[] {
-  const rebuilt = mustRebuild(expected, actual, others, server);
-  const changes = matchIndexes(expected, actual, others, rebuilt, server);
+/** The changes of indexes; those of the transition are of all else, columns and foreign keys among them. */
+export function diffIndexes(transition: TableTransition): TableChange[] {
+  const { expected, actual, changes: others, server } = transition;
+  const rebuilt = mustRebuild(transition);
+  const changes = matchIndexes(transition, rebuilt);
   const forgotten = forgottenIndexes(expected, actual, server);
   return forgotten.length === 0 || changes.length + others.length === 0
     ? changes
-    : matchIndexes(expected, actual, others, (index) => forgotten.includes(index) || rebuilt(index), server);
+    : matchIndexes(transition, (index) => forgotten.includes(index) || rebuilt(index));
 }
 
 /**
@@ -62,18 +59,13 @@ function isWholeText(table: TableSchema, name: string, definition: string): bool
  * Indexes are matched by name. New ones always go to the end of their class (see {@link orderClass}), so only the
  * ones that stand in order before the first newcomer of their class can stay; the others move.
  */
-function matchIndexes(
-  expected: TableSchema,
-  actual: TableSchema,
-  others: readonly TableChange[],
-  rebuilt: (index: IndexElement) => boolean,
-  server: ServerFacts,
-): TableChange[] {
+function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement) => boolean): TableChange[] {
+  const { expected, actual, server } = transition;
   const wanted = indexesOf(expected);
   const present = indexesOf(actual);
   const wantedNames = new Set(wanted.map(key));
   const places = new Map(present.map((index, place) => [key(index), place]));
-  const mustGiveWay = givesWay(expected, actual, others, server);
+  const mustGiveWay = givesWay(transition);
   if (wanted.length === present.length) {
     const isSame = (to: IndexElement, at: number): boolean =>
       to === present[at] && !rebuilt(to) && !mustGiveWay(to);
@@ -182,21 +174,14 @@ function key(index: IndexElement): string {
  * was renamed, or where it stands beside such an index, it is nobody's but the table's. It outlives its key, and CREATE
  * TABLE … LIKE takes it along without one.
  */
-function givesWay(
-  expected: TableSchema,
-  actual: TableSchema,
-  foreignKeyChanges: readonly TableChange[],
-  server: ServerFacts,
-): (index: IndexElement) => boolean {
+function givesWay({ expected, actual, changes, server }: TableTransition): (index: IndexElement) => boolean {
   const foreignKeys = foreignKeysOf(actual);
-  const added = foreignKeyChanges.flatMap((change) =>
-    change.kind === 'addForeignKey' ? [change.foreignKey] : [],
-  );
+  const added = changes.flatMap((change) => (change.kind === 'addForeignKey' ? [change.foreignKey] : []));
   if (foreignKeys.length + added.length === 0 || !foreignKeysNeedIndex(server)) return () => false;
   const present = new Set(indexesOf(actual).map(({ text }) => text));
   const coming = [
     ...added.map(({ columns }) => columns),
-    ...foreignKeyChanges.flatMap((change) => (change.kind === 'resetForeignKey' ? [change.to.columns] : [])),
+    ...changes.flatMap((change) => (change.kind === 'resetForeignKey' ? [change.to.columns] : [])),
     ...indexesOf(expected).flatMap((index) =>
       !present.has(index.text) && serves(index, server) ? [index.columns] : [],
     ),

@@ -13,6 +13,7 @@ import { refusesHistory } from './historyPartitions';
 import { differingNote, refusesNotes } from './notes';
 import { fixedOnOceanBase } from './oceanBaseLimits';
 import type { TableChange, TableDiff } from './tableDiff';
+import type { TableTransition } from './tableTransition';
 import { changedClusteredKey } from './tidbLimits';
 import { refusesBytes } from './unreadableBytes';
 import { refusesKeyless } from './wantedKey';
@@ -50,7 +51,7 @@ export function diffTables(
   if (note) return { kind: 'unsupported', reason: note };
   const changes = changesBetween(expected, actual, server);
   const fixed =
-    changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(changes, expected, actual, server);
+    changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase({ changes, expected, actual, server });
   if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }
@@ -62,15 +63,13 @@ export function changesBetween(
   server: ServerFacts,
 ): TableChange[] {
   const columns = diffColumns(expected, actual, server);
+  const ofColumns: TableTransition = { expected, actual, changes: columns, server };
   const before: TableChange[] = [
     ...diffOptions(expected, actual, server).changes,
     ...columns,
     ...diffPeriods(expected, actual),
   ];
-  const behind: TableChange[] = [
-    ...diffForeignKeys(expected, actual, columns, server),
-    ...diffChecks(expected, actual, columns, server),
-  ];
+  const behind: TableChange[] = [...diffForeignKeys(ofColumns), ...diffChecks(ofColumns)];
   if (comparedPartitioning(expected, server) !== comparedPartitioning(actual, server)) {
     behind.push({
       kind: 'setPartitioning',
@@ -78,5 +77,6 @@ export function changesBetween(
       ...(expected.partitioning === undefined ? {} : { to: expected.partitioning }),
     });
   }
-  return [...before, ...diffIndexes(expected, actual, [...before, ...behind], server), ...behind];
+  const indexes = diffIndexes({ ...ofColumns, changes: [...before, ...behind] });
+  return [...before, ...indexes, ...behind];
 }

@@ -1,20 +1,14 @@
 import { columnsOf, indexesOf, isFunctional } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
-import type { ServerFacts } from '../schema/serverFacts';
 import { partitionColumns } from '../schema/partitionColumns';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { isCollection } from './refusesConversion';
 import { columnAfter } from './shapes';
-import type { TableChange } from './tableDiff';
+import type { TableTransition } from './tableTransition';
 
 /** What OceanBase makes with a table and never changes after that (run on 4.3): the reason, where it would have to. */
-export function fixedOnOceanBase(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): string | undefined {
+export function fixedOnOceanBase({ changes, expected, actual, server }: TableTransition): string | undefined {
   if (server.flavor !== 'oceanbase') return undefined;
   const { name } = actual.name;
   const [wanted, present] = [primaryKey(expected), primaryKey(actual)];

@@ -8,38 +8,34 @@ import {
   holdsColumnsOfPrefixes,
   holdsCountersOfUniqueIndexes,
 } from '../schema/serverRules';
-import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
-import type { ColumnElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type { ColumnElement, IndexElement } from '../schema/tableSchema';
 import { diffOptions } from './diffOptions';
 import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
+import type { TableTransition } from './tableTransition';
 
 /**
  * An index over a replaced column dies with it; a computed part keeps the type that it had from its columns (MySQL,
  * error 3907); a table's KEY_BLOCK_SIZE clings to each index until it is rebuilt.
  */
-export function mustRebuild(
-  expected: TableSchema,
-  actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  server: ServerFacts,
-): (index: IndexElement) => boolean {
+export function mustRebuild(transition: TableTransition): (index: IndexElement) => boolean {
+  const { expected, actual, changes, server } = transition;
   const cuts = cutsIndexesWhenSetsBecomeText(server);
   const replaced = new Set(
-    columnChanges.flatMap((change) =>
+    changes.flatMap((change) =>
       change.kind === 'replaceColumn' || (cuts && change.kind === 'modifyColumn' && isSetToText(change))
         ? [change.from.name.toLowerCase()]
         : [],
     ),
   );
-  const placed = columnsOfNewReferenceSystem(columnChanges);
+  const placed = columnsOfNewReferenceSystem(changes);
   const blockSize = 'KEY_BLOCK_SIZE';
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
-  const spoiled = losesBlockSize(expected, actual, columnChanges, server);
-  const held = holdsColumnsOfPrefixes(server) ? columnChanges.flatMap(retypedPrefix) : [];
-  const retyped = columnChanges.filter(isRetyped).map(({ to }) => to.name.toLowerCase());
-  const counters = holdsCountersOfUniqueIndexes(server) ? columnChanges.flatMap(retypedCounter) : [];
+  const spoiled = losesBlockSize(transition);
+  const held = holdsColumnsOfPrefixes(server) ? changes.flatMap(retypedPrefix) : [];
+  const retyped = changes.filter(isRetyped).map(({ to }) => to.name.toLowerCase());
+  const counters = holdsCountersOfUniqueIndexes(server) ? changes.flatMap(retypedCounter) : [];
   return (index) =>
     all ||
     spoiled(index) ||
@@ -54,15 +50,15 @@ export function mustRebuild(
  * True for the indexes with a block size of their own that OceanBase will give the table's as it changes columns or
  * options.
  */
-function losesBlockSize(
-  expected: TableSchema,
-  actual: TableSchema,
-  columnChanges: readonly TableChange[],
-  server: ServerFacts,
-): (index: IndexElement) => boolean {
+function losesBlockSize({
+  expected,
+  actual,
+  changes,
+  server,
+}: TableTransition): (index: IndexElement) => boolean {
   if (!createsIndexesApart(server)) return () => false;
   const wanted = findOption(expected, 'BLOCK_SIZE')?.value;
-  const spoils = columnChanges.some(isOfColumn) || diffOptions(expected, actual, server).changes.length > 0;
+  const spoils = changes.some(isOfColumn) || diffOptions(expected, actual, server).changes.length > 0;
   if (wanted === undefined || !spoils) return () => false;
   return (index) => (blockSizeOf(index) ?? wanted) !== wanted;
 }

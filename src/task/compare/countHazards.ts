@@ -81,8 +81,10 @@ function findingsOfDiff(
       return [];
     case 'recreate':
       return [recreation];
-    case 'alter':
-      return findingsOf(diff.changes, parseTable(expectedSql, actual.name.database), actual, server);
+    case 'alter': {
+      const expected = parseTable(expectedSql, actual.name.database);
+      return findingsOf({ expected, actual, changes: diff.changes, server });
+    }
   }
 }
 

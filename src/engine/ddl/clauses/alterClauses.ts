@@ -1,5 +1,6 @@
 import { differsInBlockSize, differsInVisibility } from '../../diff/diffIndexes';
 import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { keepsColumnsInvisible } from '../../schema/serverRules';
 import { printElement } from '../../schema/printTable';
@@ -18,11 +19,9 @@ import { writtenColumn } from './writtenColumn';
  * was already removed by a statement before. An index that has a statement of its own is left out.
  */
 export function alterClauses(
-  changes: readonly TableChange[],
-  expected: TableSchema,
+  { changes, expected, server }: TableTransition,
   moves: ReadonlyMap<string, string>,
   withPartitioning: boolean,
-  server: ServerFacts,
 ): [clauses: string[], partitioning?: string] {
   const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
   const drops: string[] = [];

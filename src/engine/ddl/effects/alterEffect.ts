@@ -1,21 +1,15 @@
-import type { TableChange } from '../../diff/tableDiff';
-import type { ServerFacts } from '../../schema/serverFacts';
-import type { TableSchema } from '../../schema/tableSchema';
+import type { TableTransition } from '../../diff/tableTransition';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import { oceanbaseEffect, tidbEffect } from './distributedEffect';
 import { innodbEffect } from './innodbEffect';
 
-/** What one ALTER TABLE with these changes of `actual` will do. */
-export function alterEffect(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): DdlEffect {
+/** What one ALTER TABLE with these changes will do. */
+export function alterEffect(transition: TableTransition): DdlEffect {
+  const { changes, server } = transition;
   switch (server.flavor) {
     case 'mariadb':
     case 'mysql':
-      return worstEffect(innodbEffect(changes, expected, actual, server));
+      return worstEffect(innodbEffect(transition));
     case 'oceanbase':
       return worstEffect(changes.map(oceanbaseEffect));
     case 'tidb':
@@ -24,10 +18,6 @@ export function alterEffect(
 }
 
 /** What a statement about keys or names alone will do. */
-export function effectOfKeys(
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): () => DdlEffect {
-  return () => (alterEffect([], expected, actual, server) === 'copy' ? 'copy' : 'inPlace');
+export function effectOfKeys(transition: TableTransition): () => DdlEffect {
+  return () => (alterEffect({ ...transition, changes: [] }) === 'copy' ? 'copy' : 'inPlace');
 }

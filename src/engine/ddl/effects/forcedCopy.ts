@@ -1,7 +1,7 @@
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
-import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
@@ -11,37 +11,25 @@ import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodb
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
 /** True for changes that the server would make in place, where it fails or harms the table; a copy does them. */
-export function needsCopy(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): boolean {
+export function needsCopy(transition: TableTransition): boolean {
   return (
-    renameNeedsCopy(changes, actual, server) ||
-    documentsNeedCopy(changes, expected, server) ||
-    counterNeedsCopy(changes, expected, server) ||
-    textsNeedCopy(changes, actual, server) ||
-    harmInPlace(changes, expected, actual, server) !== undefined
+    renameNeedsCopy(transition) ||
+    documentsNeedCopy(transition) ||
+    counterNeedsCopy(transition) ||
+    textsNeedCopy(transition) ||
+    harmInPlace(transition) !== undefined
   );
 }
 
 /** What comes of a table when the server makes these changes in place, as it does where it is told to. */
-export function harmInPlace(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): string | undefined {
-  if (columnsNeedCopy(changes, actual, server))
+export function harmInPlace(transition: TableTransition): string | undefined {
+  if (columnsNeedCopy(transition))
     return 'the server goes down, as columns of a table with versions and a FULLTEXT index change';
-  if (fulltextNeedsCopy(changes, actual, server))
+  if (fulltextNeedsCopy(transition))
     return 'the server goes down, as the last FULLTEXT index gives way to another beside FTS_DOC_ID';
-  if (valuesNeedCopy(changes, expected, actual, server))
+  if (valuesNeedCopy(transition))
     return 'rows are found no more, as what they lie or are computed by changes';
-  return shapesNeedCopy(changes, expected, server)
-    ? 'a SPATIAL index loses rows, as a counter comes'
-    : undefined;
+  return shapesNeedCopy(transition) ? 'a SPATIAL index loses rows, as a counter comes' : undefined;
 }
 
 /**
@@ -61,13 +49,9 @@ export function keysNeedCopy(foreignKeys: readonly ForeignKeyElement[], table: T
  * without them and loses its way; foreign keys of the table name another column afterwards, and new ones find no index
  * (seen on 5.7.29).
  */
-function renameNeedsCopy(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  { flavor }: ServerFacts,
-): boolean {
+function renameNeedsCopy({ changes, actual, server }: TableTransition): boolean {
   return (
-    flavor === 'mysql' &&
+    server.flavor === 'mysql' &&
     changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
     columnsOf(actual).some(({ generated }) => generated?.stored === false)
   );
@@ -77,25 +61,17 @@ function renameNeedsCopy(
  * True for a new counter beside several FULLTEXT indexes: MySQL tries that in place, and then builds no two of them
  * (error 1795).
  */
-function counterNeedsCopy(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  { flavor }: ServerFacts,
-): boolean {
-  if (flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
+function counterNeedsCopy({ changes, expected, server }: TableTransition): boolean {
+  if (server.flavor !== 'mysql' || indexesOf(expected).filter(({ type }) => type === 'fulltext').length < 2)
     return false;
   return changes.some(bringsCounter);
 }
 
 /** True for a longer text of several FULLTEXT indexes beside other changes, which MySQL does not do either. */
-function textsNeedCopy(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  { flavor }: ServerFacts,
-): boolean {
-  if (flavor !== 'mysql') return false;
-  const again = fulltextsBuiltAgain(changes, actual).length;
-  const made = changes.filter((change) => newIndex(change)?.type === 'fulltext').length;
+function textsNeedCopy(transition: TableTransition): boolean {
+  if (transition.server.flavor !== 'mysql') return false;
+  const again = fulltextsBuiltAgain(transition).length;
+  const made = transition.changes.filter((change) => newIndex(change)?.type === 'fulltext').length;
   return again > 0 && again + made > 1;
 }
 
@@ -103,11 +79,7 @@ function textsNeedCopy(
  * True for a new counter beside a SPATIAL index, which has a part of the rows after that (seen on MariaDB 10.11.19 and
  * 11.8.9, and on MySQL 5.7.29, not on 9.7).
  */
-function shapesNeedCopy(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  server: ServerFacts,
-): boolean {
+function shapesNeedCopy({ changes, expected, server }: TableTransition): boolean {
   const older = server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
   return (
     (server.flavor === 'mariadb' || older) && hasIndex(expected, 'spatial') && changes.some(bringsCounter)
@@ -126,16 +98,12 @@ function bringsCounter(change: TableChange): boolean {
  * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), and beside
  * numbers that have a sign (1797).
  */
-function documentsNeedCopy(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  { flavor }: ServerFacts,
-): boolean {
+function documentsNeedCopy({ changes, expected, server }: TableTransition): boolean {
   const isIt = (index: IndexElement | undefined): boolean => index?.name.toUpperCase() === 'FTS_DOC_ID_INDEX';
   const hasSign = ({ name, type }: ColumnElement): boolean =>
     name.toUpperCase() === 'FTS_DOC_ID' && !type.includes(' unsigned');
   return (
-    (flavor === 'mysql' || flavor === 'mariadb') &&
+    (server.flavor === 'mysql' || server.flavor === 'mariadb') &&
     (changes.some(
       (change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)),
     ) ||
@@ -147,11 +115,7 @@ function documentsNeedCopy(
  * True where the last FULLTEXT index goes as another comes, beside numbers of documents that are the table's own: in
  * place, MySQL goes down (seen on 5.6.24 and 5.7.29, not on 9.7.4).
  */
-function fulltextNeedsCopy(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  server: ServerFacts,
-): boolean {
+function fulltextNeedsCopy({ changes, actual, server }: TableTransition): boolean {
   if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0])) return false;
   if (!columnsOf(actual).some(({ name }) => name.toUpperCase() === 'FTS_DOC_ID')) return false;
   const gone = new Set(changes.map((change) => droppedIndex(change)?.name));
@@ -167,7 +131,7 @@ function fulltextNeedsCopy(
  * FULLTEXT index: written anew in place, it brings the server down (seen on MariaDB 10.11.19 and 11.8.9). Older servers
  * need no virtual columns for it (seen on 10.5.23, not on 10.11.5).
  */
-function columnsNeedCopy(changes: readonly TableChange[], actual: TableSchema, server: ServerFacts): boolean {
+function columnsNeedCopy({ changes, actual, server }: TableTransition): boolean {
   return (
     server.flavor === 'mariadb' &&
     findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
@@ -186,17 +150,12 @@ function columnsNeedCopy(changes: readonly TableChange[], actual: TableSchema, s
  * and the order of columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The rows stay where they
  * were, and the computed values what they were, so that rows are found no more (seen on 10.11.19, 11.8.9 and 5.6.24).
  */
-function valuesNeedCopy(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): boolean {
-  if (server.flavor === 'mysql' && !atLeast(server, [5, 7, 0]))
-    return replacesPlacingKey(changes, expected, actual);
+function valuesNeedCopy(transition: TableTransition): boolean {
+  const { changes, expected, actual, server } = transition;
+  if (server.flavor === 'mysql' && !atLeast(server, [5, 7, 0])) return replacesPlacingKey(transition);
   if (server.flavor !== 'mariadb') return false;
-  if (movesPlacingColumns(changes, expected, actual)) return true;
-  const values = newValues(changes.filter(isConverted), expected, server);
+  if (movesPlacingColumns(transition)) return true;
+  const values = newValues({ ...transition, changes: changes.filter(isConverted) });
   if (values.size === 0) return false;
   return (
     placingColumns(actual).some((name) => values.has(name)) ||

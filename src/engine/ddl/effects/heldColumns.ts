@@ -1,5 +1,6 @@
-import { disturbsKey, type TableTransition } from '../../diff/diffConstraints';
+import { disturbsKey } from '../../diff/diffConstraints';
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { holdsPrimaryKeysOfParents } from '../../schema/serverRules';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
@@ -28,11 +29,11 @@ export function heldColumns(
 }
 
 /** True where a server that holds the primary keys of parents is to take one away, be it for a statement. */
-export function losesPrimaryKey({ changes, expected, actual, server }: TableTransition): boolean {
+export function losesPrimaryKey(transition: TableTransition): boolean {
   return (
-    holdsPrimaryKeysOfParents(server) &&
-    changes.some((change) => droppedIndex(change)?.type === 'primary') &&
-    planRounds(changes, expected, actual, server)
+    holdsPrimaryKeysOfParents(transition.server) &&
+    transition.changes.some((change) => droppedIndex(change)?.type === 'primary') &&
+    planRounds(transition)
       .flat()
       .some((change) => change.kind === 'dropIndex' && change.index.type === 'primary')
   );
@@ -43,7 +44,7 @@ function isMadeUnderKey(
   change: TableChange,
   { columns, targetColumns, rules }: ForeignKeyElement,
   child: TableSchema,
-  { expected, actual, changes, server }: TableTransition,
+  transition: TableTransition,
 ): boolean {
   if (change.kind !== 'modifyColumn' || change.converted) return false;
   const { from, to } = change;
@@ -52,7 +53,7 @@ function isMadeUnderKey(
   const isShown =
     before.family === 'integer' && before.name === after.name && before.unsigned === after.unsigned;
   const isSame = from.type === to.type || isShown;
-  switch (server.flavor) {
+  switch (transition.server.flavor) {
     case 'mariadb': {
       const at = targetColumns.findIndex((name) => name.toLowerCase() === to.name.toLowerCase());
       const referring = columns[at]?.toLowerCase();
@@ -63,8 +64,8 @@ function isMadeUnderKey(
     case 'mysql': {
       if (from.autoIncrement !== to.autoIncrement) return false;
       const becomesNotNull = from.nullable && !to.nullable;
-      if (becomesNotNull && alterEffect(changes, expected, actual, server) === 'copy') return false;
-      return isSame || modifyEffect(change, innodbContext(changes, expected, actual, server)) !== 'copy';
+      if (becomesNotNull && alterEffect(transition) === 'copy') return false;
+      return isSame || modifyEffect(change, innodbContext(transition)) !== 'copy';
     }
     // What it makes under a key disturbs none.
     case 'oceanbase':

@@ -1,6 +1,6 @@
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
-import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
@@ -8,10 +8,7 @@ import { droppedIndex } from '../rounds/indexMoves';
 import type { DdlEffect } from './ddlEffect';
 
 /** What the rules depend on. */
-export interface InnodbContext {
-  readonly server: ServerFacts;
-  readonly expected: TableSchema;
-  readonly actual: TableSchema;
+export interface InnodbContext extends TableTransition {
   /** Columns come and go without the rows being written anew: nowhere, at the end, anywhere. */
   readonly instantColumns: 'no' | 'last' | 'anywhere';
   /** What only the definition knows; MySQL before 8.0.12 has no word for instant. */
@@ -19,12 +16,8 @@ export interface InnodbContext {
 }
 
 /** The rules for a table and its server. */
-export function innodbContext(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): InnodbContext {
+export function innodbContext(transition: TableTransition): InnodbContext {
+  const { changes, expected, actual, server } = transition;
   const mariadb = server.flavor === 'mariadb';
   const compressed =
     /^compressed$/i.test(findOption(actual, 'ROW_FORMAT')?.value ?? '') ||
@@ -34,9 +27,7 @@ export function innodbContext(
   const last = atLeast(server, mariadb ? [10, 3, 2] : [8, 0, 12]);
   const never = compressed || rewritten || hasFulltext(actual) || hasFulltext(expected);
   return {
-    server,
-    expected,
-    actual,
+    ...transition,
     instantColumns: never ? 'no' : anywhere ? 'anywhere' : last ? 'last' : 'no',
     metadata: last ? 'instant' : 'inPlace',
   };
@@ -63,7 +54,7 @@ export function hasVirtualPart(index: IndexElement, table: TableSchema): boolean
 export const rowOptions: ReadonlySet<string> = new Set(['ROW_FORMAT', 'KEY_BLOCK_SIZE']);
 
 /** FULLTEXT indexes that MySQL builds again in place, as a text of theirs gets another length beside other changes. */
-export function fulltextsBuiltAgain(changes: readonly TableChange[], actual: TableSchema): IndexElement[] {
+export function fulltextsBuiltAgain({ changes, actual }: TableTransition): IndexElement[] {
   const texts = changes.flatMap((change) => (retypes(change) ? [change.from.name] : []));
   if (texts.length === changes.length) return [];
   const dropped = changes.flatMap((change) => droppedIndex(change) ?? []);

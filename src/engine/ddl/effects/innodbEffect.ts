@@ -1,9 +1,9 @@
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/diffIndexes';
 import { isShape } from '../../diff/shapes';
 import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
-import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
@@ -18,30 +18,22 @@ import { tableEffects } from './tableEffects';
  * The effect of each change on MariaDB and MySQL: their manuals, "InnoDB Online DDL Operations" and "Online DDL
  * Operations". Run on both by test/database/ddlEffect.test.ts.
  */
-export function innodbEffect(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): DdlEffect[] {
+export function innodbEffect(transition: TableTransition): DdlEffect[] {
+  const { changes, expected, actual } = transition;
   const isInnodb = (schema: TableSchema): boolean =>
     findOption(schema, 'ENGINE')?.value?.toLowerCase() === 'innodb';
   if (!isInnodb(actual) || !isInnodb(expected)) return ['copy'];
-  const context = innodbContext(changes, expected, actual, server);
-  const effects = changes.map((change) => changeEffect(change, changes, context));
-  return [...effects, ...tableEffects(changes, effects, context)];
+  const context = innodbContext(transition);
+  const effects = changes.map((change) => changeEffect(change, context));
+  return [...effects, ...tableEffects(effects, context)];
 }
 
-function changeEffect(
-  change: TableChange,
-  changes: readonly TableChange[],
-  context: InnodbContext,
-): DdlEffect {
+function changeEffect(change: TableChange, context: InnodbContext): DdlEffect {
   switch (change.kind) {
     case 'addColumn':
-      return addEffect(change.column, changes, context);
+      return addEffect(change.column, context);
     case 'dropColumn':
-      return dropEffect(change.column, changes, context);
+      return dropEffect(change.column, context);
     case 'replaceColumn':
       return 'copy';
     case 'moveColumn':
@@ -54,17 +46,18 @@ function changeEffect(
     case 'addIndex':
     case 'moveIndex':
       if (change.kind === 'moveIndex' && change.renamed) return 'inPlace';
-      if (isFunctional(change.index)) return functionalEffect(change, changes, context);
+      if (isFunctional(change.index)) return functionalEffect(change, context);
       return indexEffect(change.index, context);
     case 'replaceIndex':
       if (differsInVisibility(change.from, change.to)) return 'inPlace';
       if (context.server.flavor === 'mysql' && differsInBlockSize(change.from, change.to)) return 'rebuild';
-      if (isFunctional(change.from) || isFunctional(change.to))
-        return functionalEffect(change, changes, context);
+      if (isFunctional(change.from) || isFunctional(change.to)) return functionalEffect(change, context);
       return indexEffect(change.to, context);
     case 'dropIndex': {
-      if (isFunctional(change.index)) return functionalEffect(change, changes, context);
-      const replaced = changes.some((other) => other.kind === 'addIndex' && other.index.type === 'primary');
+      if (isFunctional(change.index)) return functionalEffect(change, context);
+      const replaced = context.changes.some(
+        (other) => other.kind === 'addIndex' && other.index.type === 'primary',
+      );
       return change.index.type === 'primary' && !replaced ? 'copy' : 'inPlace';
     }
     case 'addForeignKey':
@@ -88,24 +81,17 @@ function changeEffect(
  * A functional part is a hidden virtual column, which MySQL 8 adds and drops in place only where nothing else changes.
  * It sorts such columns by their indexes' names, so that a new one must be the last, and a rename leaves them unsorted.
  */
-function functionalEffect(
-  change: TableChange,
-  changes: readonly TableChange[],
-  { actual }: InnodbContext,
-): DdlEffect {
+function functionalEffect(change: TableChange, { changes, actual }: InnodbContext): DdlEffect {
   const others = indexesOf(actual).filter((index) => isFunctional(index) && index !== droppedIndex(change));
   if (changes.length > 1 || others.length > 0 || actual.partitioning !== undefined) return 'copy';
   if (change.kind === 'dropIndex') return change.index.type === 'plain' ? 'inPlace' : 'copy';
   return change.kind === 'addIndex' && change.index.type === 'plain' ? 'blocksWrites' : 'copy';
 }
 
-function addEffect(
-  column: ColumnElement,
-  changes: readonly TableChange[],
-  { instantColumns, expected, server, actual }: InnodbContext,
-): DdlEffect {
+function addEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
+  const { instantColumns, expected, server, actual } = context;
   if (column.generated?.stored) return 'copy';
-  if (column.generated) return virtualEffect(changes, actual, server);
+  if (column.generated) return virtualEffect(context);
   if (column.autoIncrement) return 'blocksWrites';
   if (
     / CHECK \(/.test(column.definition) ||
@@ -134,24 +120,18 @@ function readsVariable(expression: string): boolean {
   return tokenize(expression).some(({ kind, text }) => kind === 'word' && text.startsWith('@'));
 }
 
-function dropEffect(
-  column: ColumnElement,
-  changes: readonly TableChange[],
-  { instantColumns, actual, server }: InnodbContext,
-): DdlEffect {
+function dropEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
+  const { instantColumns, actual, server } = context;
   const isIndexed = indexesOf(actual).some(({ columns }) => columns.includes(column.name));
-  if (column.generated && !column.generated.stored) return virtualEffect(changes, actual, server);
+  if (column.generated && !column.generated.stored) return virtualEffect(context);
   if (hasVirtual(actual) && server.flavor === 'mysql') return 'unknown';
   return instantColumns === 'anywhere' && !isIndexed ? 'instant' : 'rebuild';
 }
 
 /** Beside other changes, or in partitions, servers copy for the sake of a virtual column. */
-function virtualEffect(
-  changes: readonly TableChange[],
-  { partitioning }: TableSchema,
-  { flavor }: ServerFacts,
-): DdlEffect {
-  return changes.length === 1 && partitioning === undefined && flavor === 'mariadb' ? 'inPlace' : 'unknown';
+function virtualEffect({ changes, actual, server }: InnodbContext): DdlEffect {
+  const isAlone = changes.length === 1 && actual.partitioning === undefined;
+  return isAlone && server.flavor === 'mariadb' ? 'inPlace' : 'unknown';
 }
 
 function hasVirtual(table: TableSchema): boolean {

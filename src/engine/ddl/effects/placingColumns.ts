@@ -1,4 +1,5 @@
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf } from '../../schema/elements';
 import { partitionColumns } from '../../schema/partitionColumns';
@@ -17,24 +18,16 @@ export function placingColumns(table: TableSchema): string[] {
 }
 
 /** True where columns by which KEY counts change their order, so that rows belong to other partitions. */
-export function movesPlacingColumns(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-): boolean {
-  return changes.some(movesColumn) && keyCountsOthers(expected, actual);
+export function movesPlacingColumns(transition: TableTransition): boolean {
+  return transition.changes.some(movesColumn) && keyCountsOthers(transition);
 }
 
 /** True where KEY () counts by other columns than before, as another key tells rows apart. */
-export function replacesPlacingKey(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-): boolean {
-  return changes.some((change) => newIndex(change) !== undefined) && keyCountsOthers(expected, actual);
+export function replacesPlacingKey(transition: TableTransition): boolean {
+  return transition.changes.some((change) => newIndex(change) !== undefined) && keyCountsOthers(transition);
 }
 
-function keyCountsOthers(expected: TableSchema, actual: TableSchema): boolean {
+function keyCountsOthers({ expected, actual }: TableTransition): boolean {
   return (
     byKey.test(actual.partitioning ?? '') && placingColumns(actual).join() !== placingColumns(expected).join()
   );

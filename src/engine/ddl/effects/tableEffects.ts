@@ -2,7 +2,6 @@ import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
-import type { ServerFacts } from '../../schema/serverFacts';
 import { atLeast, writesForOptions } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
@@ -22,12 +21,8 @@ import { movesPlacingColumns } from './placingColumns';
  * What InnoDB does beside the effects of the single changes, because of what else the table has. All of it was seen on
  * servers: it stands in no manual.
  */
-export function tableEffects(
-  changes: readonly TableChange[],
-  effects: readonly DdlEffect[],
-  context: InnodbContext,
-): DdlEffect[] {
-  const { actual, expected, server } = context;
+export function tableEffects(effects: readonly DdlEffect[], context: InnodbContext): DdlEffect[] {
+  const { changes, actual, expected, server } = context;
   const either = (has: (table: TableSchema) => boolean): boolean => has(actual) || has(expected);
   // MariaDB answers with error 1845 or 1846, even to a comment.
   if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
@@ -40,19 +35,19 @@ export function tableEffects(
   if (changes.length === 0) return [];
   const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
   const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
-  if (movesPlacingColumns(changes, expected, actual)) return ['copy'];
-  if (shiftsVirtual(actual, expected) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
+  if (movesPlacingColumns(context)) return ['copy'];
+  if (shiftsVirtual(context) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
   if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
   // "Not implemented for system-versioned operations."
   if (findOption(actual, 'WITH SYSTEM VERSIONING') && changes.some(buildsFulltext)) return ['copy'];
   const effect = worstEffect([
     ...effects,
-    ...clusteredEffect(changes, context),
+    ...clusteredEffect(context),
     // A longer text is instant but beside an option, be it a comment (seen on MariaDB), or one that is said again.
     ...((changes.some(setsOption) || findOption(expected, 'PAGE_CHECKSUM')) && changes.some(retypes)
       ? (['inPlace'] as const)
       : []),
-    ...(writesForOption(changes, server) ? (['rebuild'] as const) : []),
+    ...(writesForOption(context) ? (['rebuild'] as const) : []),
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
     ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
     ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
@@ -64,7 +59,7 @@ export function tableEffects(
   const rewritten = isRebuild
     ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length
     : mysql
-      ? fulltextsBuiltAgain(changes, actual).length
+      ? fulltextsBuiltAgain(context).length
       : 0;
   const fulltexts = changes.filter(buildsFulltext).length + rewritten;
   if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && mysql)) return ['copy'];
@@ -74,7 +69,7 @@ export function tableEffects(
 }
 
 /** True where a virtual column gets another number, which servers take for dropping it and adding it. */
-function shiftsVirtual(actual: TableSchema, expected: TableSchema): boolean {
+function shiftsVirtual({ actual, expected }: InnodbContext): boolean {
   const wanted = columnsOf(expected).map(({ name }) => name.toLowerCase());
   return columnsOf(actual).some(
     ({ name, generated }, at) =>
@@ -86,7 +81,7 @@ function setsOption({ kind }: TableChange): boolean {
   return kind === 'setOption';
 }
 
-function writesForOption(changes: readonly TableChange[], server: ServerFacts): boolean {
+function writesForOption({ changes, server }: InnodbContext): boolean {
   if (!writesForOptions(server) || !changes.some(setsOption)) return false;
   const isOld = !atLeast(server, [5, 7, 0]);
   return changes.some(
@@ -120,10 +115,7 @@ function buildsFulltext(change: TableChange): boolean {
 }
 
 /** Rows lie in the order of this key, else of a hidden number. */
-function clusteredEffect(
-  changes: readonly TableChange[],
-  { actual, expected, server }: InnodbContext,
-): DdlEffect[] {
+function clusteredEffect({ changes, actual, expected, server }: InnodbContext): DdlEffect[] {
   const [before, after] = [clusteredKey(actual), clusteredKey(expected)];
   // "Dropping a primary key is not allowed without also adding a new primary key", be another index there to be it.
   const isGone = before !== undefined && changes.some((change) => droppedIndex(change)?.name === before.name);

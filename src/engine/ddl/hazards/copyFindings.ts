@@ -1,7 +1,6 @@
-import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, foreignKeysOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
-import type { ServerFacts } from '../../schema/serverFacts';
 import { looksForParents } from '../../schema/serverRules';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
@@ -11,17 +10,13 @@ import { orphanProbe } from './hazardProbes';
 import { newValues } from './newValues';
 
 /** What stays as it is, and refuses rows only as they are written anew: they could be written, or were there before. */
-export function copyFindings(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding[] {
-  const keys = keptKeys(changes, actual, server);
-  const columns = computedColumns(changes, expected, actual, server);
+export function copyFindings(transition: TableTransition): Finding[] {
+  const { actual, server } = transition;
+  const keys = keptKeys(transition);
+  const columns = computedColumns(transition);
   if (keys.length + columns.length === 0) return [];
-  const effect = alterEffect(changes, expected, actual, server);
-  const mayCopy = effect === 'copy' || effect === 'unknown' || needsCopy(changes, expected, actual, server);
+  const effect = alterEffect(transition);
+  const mayCopy = effect === 'copy' || effect === 'unknown' || needsCopy(transition);
   const mayBuildAnew = effect === 'rebuild' || effect === 'blocksWrites';
   if (!mayCopy && !mayBuildAnew) return [];
   const seen = mayCopy ? columns : columns.filter((column) => isIndexedVirtual(column, actual));
@@ -37,11 +32,7 @@ export function copyFindings(
 }
 
 /** MySQL 8 and OceanBase look for the parents of the rows that they copy; keys are added without looking. */
-function keptKeys(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  server: ServerFacts,
-): ForeignKeyElement[] {
+function keptKeys({ changes, actual, server }: TableTransition): ForeignKeyElement[] {
   if (!looksForParents(server)) return [];
   const gone = changes.flatMap((change) => {
     if (change.kind === 'dropForeignKey') return [change.foreignKey];
@@ -51,15 +42,11 @@ function keptKeys(
 }
 
 /** A copy computes what it writes: rows of a session that was not strict may have what fits none of these columns. */
-function computedColumns(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): ColumnElement[] {
+function computedColumns(transition: TableTransition): ColumnElement[] {
+  const { expected, actual } = transition;
   const computed = columnsOf(actual).filter(({ generated }) => generated !== undefined);
   if (computed.length === 0) return [];
-  const told = newValues(changes, expected, server);
+  const told = newValues(transition);
   const staying = new Set(columnsOf(expected).map(({ name }) => name.toLowerCase()));
   return computed.filter(({ name }) => staying.has(name.toLowerCase()) && !told.has(name.toLowerCase()));
 }

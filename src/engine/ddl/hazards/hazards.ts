@@ -1,9 +1,9 @@
 import { checkName } from '../../diff/describeChange';
 import { isShape } from '../../diff/shapes';
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
-import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { charsetOf } from '../types/charsets';
 import { columnFindings, sequenceFindings } from './columnHazards';
@@ -17,14 +17,9 @@ import { demandFindings } from './rowDemands';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
 import { restartsVersioning } from '../rounds/waypoints';
 
-/** What deserves a second look in these changes from `actual` to `expected`, in their order. */
-export function hazardsOf(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Hazard[] {
-  return findingsOf(changes, expected, actual, server).map(({ hazard }) => hazard);
+/** What deserves a second look in these changes, in their order. */
+export function hazardsOf(transition: TableTransition): Hazard[] {
+  return findingsOf(transition).map(({ hazard }) => hazard);
 }
 
 /** What deserves a second look in a table that does not exist yet. */
@@ -39,28 +34,18 @@ export const recreation: Finding = {
 };
 
 /** The hazards with what to ask the server about each of them. */
-export function findingsOf(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding[] {
+export function findingsOf(transition: TableTransition): Finding[] {
   return [
-    ...changes.flatMap((change) => findingsOfChange(change, changes, expected, actual, server)),
-    ...demandFindings(changes, expected, actual, server),
-    ...keptUniqueFindings(changes, expected, actual, server),
-    ...copyFindings(changes, expected, actual, server),
-    ...(restartsVersioning(actual, expected, server) ? [lostHistory] : []),
+    ...transition.changes.flatMap((change) => findingsOfChange(change, transition)),
+    ...demandFindings(transition),
+    ...keptUniqueFindings(transition),
+    ...copyFindings(transition),
+    ...(restartsVersioning(transition) ? [lostHistory] : []),
   ];
 }
 
-function findingsOfChange(
-  change: TableChange,
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding[] {
+function findingsOfChange(change: TableChange, transition: TableTransition): Finding[] {
+  const { expected, actual, server } = transition;
   switch (change.kind) {
     case 'dropColumn':
       return [droppedColumn(change.column, `drops column ${nameInWords(change.column.name)}`)];
@@ -82,17 +67,15 @@ function findingsOfChange(
     case 'dropIndex':
       return [destructive('dropsIndex', `drops index ${nameInWords(change.index.name)}`)];
     case 'addIndex':
-      return uniqueFinding(change.index, changes, expected, actual, server);
+      return uniqueFinding(change.index, transition);
     case 'replaceIndex':
-      return change.from.text === change.to.text
-        ? []
-        : uniqueFinding(change.to, changes, expected, actual, server);
+      return change.from.text === change.to.text ? [] : uniqueFinding(change.to, transition);
     case 'dropCheck':
       return [harmless('dropsConstraint', `drops check ${checkName(change.check)}`)];
     case 'dropForeignKey':
       return [harmless('dropsConstraint', `drops foreign key ${nameInWords(change.foreignKey.name)}`)];
     case 'addForeignKey':
-      return [uncheckedRows(change.foreignKey, changes, expected, actual, server)];
+      return [uncheckedRows(change.foreignKey, transition)];
     case 'resetForeignKey': {
       // Its columns change, or the target changes or loses its rows: what they will have in common is not known.
       const name = nameInWords(change.to.name);
@@ -113,20 +96,14 @@ function findingsOfChange(
   }
 }
 
-function uncheckedRows(
-  foreignKey: ForeignKeyElement,
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding {
+function uncheckedRows(foreignKey: ForeignKeyElement, transition: TableTransition): Finding {
   const finding = harmless(
     'uncheckedRows',
     `adds foreign key ${nameInWords(foreignKey.name)} without checking the rows that are there`,
   );
-  const values = newValues(changes, expected, server);
+  const values = newValues(transition);
   if (foreignKey.columns.some((column) => values.has(column.toLowerCase()))) return finding;
-  return { ...finding, probe: () => orphanProbe(foreignKey, actual.name, server) };
+  return { ...finding, probe: () => orphanProbe(foreignKey, transition.actual.name, transition.server) };
 }
 
 function droppedColumn(column: ColumnElement, text: string): Finding {

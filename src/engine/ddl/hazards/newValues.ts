@@ -1,5 +1,6 @@
 import { effectiveCollation } from '../../diff/effectiveCharset';
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
@@ -15,12 +16,10 @@ import { parseDataType, type TypeFamily } from '../types/dataType';
  */
 export type NewValues = ReadonlyMap<string, string | undefined>;
 
+type ValueChanges = Pick<TableTransition, 'changes' | 'expected' | 'server'>;
+
 /** The columns that these changes give other values. */
-export function newValues(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  server: ServerFacts,
-): NewValues {
+export function newValues({ changes, expected, server }: ValueChanges): NewValues {
   const values = new Map<string, string | undefined>();
   for (const change of changes) {
     if (change.kind === 'addColumn') values.set(change.column.name.toLowerCase(), undefined);

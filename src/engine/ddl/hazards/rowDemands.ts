@@ -1,6 +1,6 @@
 import { columnsOfBytes, comparedCheck } from '../../diff/comparedCheck';
 import { checkName } from '../../diff/describeChange';
-import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { checksOf, columnsOf, indexesOf, isFunctional, periodsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { partitionColumns } from '../../schema/partitionColumns';
@@ -32,19 +32,15 @@ interface Question {
 }
 
 /** The demands that rows may not meet: those that are new, and those that look at columns with other values. */
-export function demandFindings(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding[] {
+export function demandFindings(transition: TableTransition): Finding[] {
+  const { changes, expected, actual, server } = transition;
   const replaced = changes.flatMap((change) =>
     change.kind === 'replaceColumn' ? [change.to.name.toLowerCase()] : [],
   );
   const demands = demandsOf(expected, actual, server, replaced);
   // Most tables demand nothing.
   if (demands.length === 0) return [];
-  const values = newValues(changes, expected, server);
+  const values = newValues(transition);
   const met = new Set(demandsOf(actual, actual, server).map(({ key }) => key));
   return demands.flatMap(({ key, names, finding, question }) => {
     const changed = [...names].filter((name) => values.has(name));

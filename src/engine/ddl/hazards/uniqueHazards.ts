@@ -1,35 +1,24 @@
-import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
-import type { ServerFacts } from '../../schema/serverFacts';
-import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import type { IndexElement } from '../../schema/tableSchema';
 import { type Finding, harmless } from './finding';
 import { duplicateProbe } from './hazardProbes';
 import { newValues } from './newValues';
 
 /** A new unique index refuses rows that are alike. */
-export function uniqueFinding(
-  index: IndexElement,
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding[] {
+export function uniqueFinding(index: IndexElement, transition: TableTransition): Finding[] {
   if (index.type !== 'unique' && index.type !== 'primary') return [];
-  return [finding(index, '', changes, expected, actual, server)];
+  return [finding(index, '', transition)];
 }
 
 /**
  * A unique index that stays refuses rows whose new values are alike: as another collation takes `a` and `A`, as `1` and
  * `01` become one number, as they are computed.
  */
-export function keptUniqueFindings(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding[] {
-  const values = newValues(changes, expected, server);
+export function keptUniqueFindings(transition: TableTransition): Finding[] {
+  const { changes, expected } = transition;
+  const values = newValues(transition);
   if (values.size === 0) return [];
   const told = new Set(
     changes.flatMap((change) => {
@@ -40,20 +29,14 @@ export function keptUniqueFindings(
   return indexesOf(expected)
     .filter(({ type, name }) => (type === 'unique' || type === 'primary') && !told.has(name))
     .filter(({ columns }) => columns.some((column) => values.has(column.toLowerCase())))
-    .map((index) => finding(index, ' as its columns change', changes, expected, actual, server));
+    .map((index) => finding(index, ' as its columns change', transition));
 }
 
-function finding(
-  index: IndexElement,
-  when: string,
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): Finding {
+function finding(index: IndexElement, when: string, transition: TableTransition): Finding {
+  const { actual } = transition;
   const what = index.type === 'primary' ? 'the primary key' : `unique index ${nameInWords(index.name)}`;
   const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
-  const values = newValues(changes, expected, server);
+  const values = newValues(transition);
   const isKnown = index.columns
     .map((column) => column.toLowerCase())
     .every((column) => present.has(column) && (!values.has(column) || values.get(column) !== undefined));

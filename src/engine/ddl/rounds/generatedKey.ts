@@ -1,19 +1,16 @@
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { printTable } from '../../schema/printTable';
-import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
 
 /**
  * The table with the primary key in sight that MySQL generates, where it is to be something else. While it is hidden
  * the server changes neither it nor its column (errors 4110 and 4111), and lets no column come before it.
  */
-export function withKeyInSight(
-  actual: TableSchema,
-  expected: TableSchema,
-  server: ServerFacts,
-): TableSchema | undefined {
+export function withKeyInSight(transition: TableTransition): TableSchema | undefined {
+  const { actual, expected, server } = transition;
   const from = server.flavor === 'mysql' ? generatedKey(actual) : undefined;
-  if (!from || !columnsOf(expected).some(isOfKey) || staysPut(from, actual, expected)) return undefined;
+  if (!from || !columnsOf(expected).some(isOfKey) || staysPut(from, transition)) return undefined;
   const seen = { ...from, definition: from.definition.replace(hidden, '') };
   const elements = actual.elements.map((element) => (element === from ? seen : element));
   const table = { ...actual, elements };
@@ -35,7 +32,7 @@ function generatedKey(table: TableSchema): ColumnElement | undefined {
   return generated ? first : undefined;
 }
 
-function staysPut(from: ColumnElement, actual: TableSchema, expected: TableSchema): boolean {
+function staysPut(from: ColumnElement, { actual, expected }: TableTransition): boolean {
   const to = columnsOf(expected)[0]!;
   return (
     to.name === from.name &&

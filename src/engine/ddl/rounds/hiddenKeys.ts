@@ -1,5 +1,6 @@
 import { differsInVisibility, withoutVisibility } from '../../diff/diffIndexes';
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf } from '../../schema/elements';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { droppedIndex, newIndex } from './indexMoves';
@@ -8,11 +9,7 @@ import { droppedIndex, newIndex } from './indexMoves';
 // hide that one (MariaDB, error 4174; MySQL, 3522).
 
 /** True where an index stands in for the primary key until other changes are made, and is hidden only after them. */
-export function hidesFormerKey(
-  change: TableChange,
-  changes: readonly TableChange[],
-  actual: TableSchema,
-): boolean {
+export function hidesFormerKey(change: TableChange, { changes, actual }: TableTransition): boolean {
   return (
     hidesUnique(change) &&
     !indexesOf(actual).some(isPrimary) &&

@@ -1,4 +1,5 @@
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf, isFunctional } from '../../schema/elements';
 import { quoteIdentifier } from '../../schema/quoting';
 import { canRenameIndex } from '../../schema/serverRules';
@@ -13,12 +14,12 @@ import { isCreatedApart } from './indexesApart';
  * Index names → the names they bear until the second statement; a server sees DROP x, ADD x (same) as no change. Where
  * that statement cannot rename, it puts indexes to the end, so all new ones go with those that move, to keep the order.
  */
-export function indexMoves(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): ReadonlyMap<string, string> {
+export function indexMoves({
+  changes,
+  expected,
+  actual,
+  server,
+}: TableTransition): ReadonlyMap<string, string> {
   const moves = new Map<string, string>();
   if (!changes.some((change) => change.kind === 'moveIndex' || newIndex(change))) return moves;
   const passingName = passingNames([actual, expected]);

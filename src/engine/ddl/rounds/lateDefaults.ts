@@ -1,8 +1,8 @@
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { printTable } from '../../schema/printTable';
-import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement, TableElement, TableSchema } from '../../schema/tableSchema';
 import { writtenColumns } from './droppedDefaults';
 
@@ -11,12 +11,8 @@ import { writtenColumns } from './droppedDefaults';
  * a column (error 1674), and those upon a column that is replaced (3959). The rows that are there get none of their
  * values.
  */
-export function withoutLateDefaults(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  { flavor }: ServerFacts,
-): TableSchema | undefined {
-  if (flavor !== 'mysql' || !changes.some(addsColumn)) return undefined;
+export function withoutLateDefaults({ changes, expected, server }: TableTransition): TableSchema | undefined {
+  if (server.flavor !== 'mysql' || !changes.some(addsColumn)) return undefined;
   const written = new Set(writtenColumns(changes));
   const replaced = changes.flatMap((change) =>
     change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],

@@ -1,8 +1,7 @@
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { partitionColumns } from '../../schema/partitionColumns';
-import type { ServerFacts } from '../../schema/serverFacts';
 import { partitionsHoldColumns } from '../../schema/serverRules';
-import type { TableSchema } from '../../schema/tableSchema';
 
 /**
  * The same rounds where a column may only go together with the partitions that name it: where it goes in a round before
@@ -11,9 +10,7 @@ import type { TableSchema } from '../../schema/tableSchema';
  */
 export function roundsOfPartitions(
   rounds: readonly (readonly TableChange[])[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
+  { expected, actual, server }: TableTransition,
 ): (readonly TableChange[])[] {
   const from = actual.partitioning;
   if (from === undefined || !partitionsHoldColumns(server)) return [...rounds];

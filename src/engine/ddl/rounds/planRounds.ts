@@ -1,10 +1,10 @@
 import { columnsOfNewReferenceSystem } from '../../diff/referenceSystem';
 import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { dropsDependantsTogether, wantsOptionsApart, writesForOptions } from '../../schema/serverRules';
 import { roundsOfOceanBase } from './oceanbase/roundsOfOceanBase';
-import type { TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
 import { roundsOfDrops } from './dependentColumns';
 import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
@@ -12,29 +12,24 @@ import { dropOf, droppedIndex, newIndex } from './indexMoves';
 import { roundsOfPartitions } from './partitionRounds';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
-export function planRounds(
-  all: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): (readonly TableChange[])[] {
-  if (wantsOptionsApart(server)) return roundsOfOceanBase(all, expected, actual, server);
-  const { freed, changes } = freeColumns(all);
+export function planRounds(all: TableTransition): (readonly TableChange[])[] {
+  const { actual, server } = all;
+  if (wantsOptionsApart(server)) return roundsOfOceanBase(all);
+  const { freed, changes } = freeColumns(all.changes);
+  const transition = { ...all, changes };
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
-  const apart = optionsApart(changes, expected, actual, server);
+  const apart = optionsApart(transition);
   const late = changes.filter(
     (change) =>
       apart.includes(change) ||
       isSetByOthers(change) ||
-      allowsLessInIndexes(change, changes, actual) ||
-      hidesFormerKey(change, changes, actual),
+      allowsLessInIndexes(change, transition) ||
+      hidesFormerKey(change, transition),
   );
   const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
   const drops = roundsOfPartitions(
     dropsDependantsTogether(server) ? [main] : roundsOfHiddenKeys(roundsOfDrops(main), actual),
-    expected,
-    actual,
-    server,
+    transition,
   );
   const rounds = [freed, early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
   return rounds.filter((round) => round.length > 0);
@@ -83,28 +78,20 @@ function setsEngine(changes: readonly TableChange[]): boolean {
 }
 
 /** Options that MySQL before 8 changes in place, be it after others, but not beside them: it would write the table anew. */
-function optionsApart(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): readonly TableChange[] {
+function optionsApart(transition: TableTransition): readonly TableChange[] {
+  const { changes, server } = transition;
   const options = changes.filter(({ kind }) => kind === 'setOption');
   const others = changes.filter((change) => !options.includes(change));
   if (options.length === 0 || others.length === 0 || !writesForOptions(server)) return [];
   // Columns are written upon the character set to come.
   if (options.some((option) => option.kind === 'setOption' && /CHARSET|COLLATE/.test(option.name))) return [];
   const writes = (round: readonly TableChange[]): boolean =>
-    ['rebuild', 'copy', 'unknown'].includes(alterEffect(round, expected, actual, server));
+    ['rebuild', 'copy', 'unknown'].includes(alterEffect({ ...transition, changes: round }));
   return writes(changes) && !writes(options) && !writes(others) ? options : [];
 }
 
 /** REDUNDANT and COMPACT take 767 bytes in an index, and InnoDB looks at the old indexes, even those that go. */
-function allowsLessInIndexes(
-  change: TableChange,
-  changes: readonly TableChange[],
-  actual: TableSchema,
-): boolean {
+function allowsLessInIndexes(change: TableChange, { changes, actual }: TableTransition): boolean {
   if (change.kind !== 'setOption' || change.name !== 'ROW_FORMAT') return false;
   if (!/^(?:REDUNDANT|COMPACT)$/.test(change.to?.value ?? '') || changes.length === 1) return false;
   const columns = new Map(columnsOf(actual).map((column) => [column.name, column.type]));

@@ -1,6 +1,5 @@
-import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, isOfVersion, periodsOf } from '../../schema/elements';
-import type { ServerFacts } from '../../schema/serverFacts';
 import { namesIn } from '../../schema/namesIn';
 import { namesHiddenVersionColumns } from '../../schema/serverRules';
 import { printElement, printTable } from '../../schema/printTable';
@@ -22,15 +21,11 @@ import { withoutLateDefaults } from './lateDefaults';
  * others (errors 4120 and 4134) and before a column is named like its hidden ones (1089), and begins before a column is
  * left out (4124).
  */
-export function waypoints(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  expected: TableSchema,
-  server: ServerFacts,
-): TableSchema[] {
-  const seen = withKeyInSight(actual, expected, server);
-  const bare = withoutLateDefaults(changes, expected, server);
-  const ends = endsVersioning(actual, expected, server);
+export function waypoints(transition: TableTransition): TableSchema[] {
+  const { actual, expected } = transition;
+  const seen = withKeyInSight(transition);
+  const bare = withoutLateDefaults(transition);
+  const ends = endsVersioning(transition);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [
     ...(seen ? [seen] : []),
@@ -41,18 +36,19 @@ export function waypoints(
 }
 
 /** True when versioning stays, and yet has to end and begin anew: the history of rows is lost. */
-export function restartsVersioning(actual: TableSchema, expected: TableSchema, server: ServerFacts): boolean {
-  return isVersioned(expected) && endsVersioning(actual, expected, server);
+export function restartsVersioning(transition: TableTransition): boolean {
+  return isVersioned(transition.expected) && endsVersioning(transition);
 }
 
-function endsVersioning(actual: TableSchema, expected: TableSchema, server: ServerFacts): boolean {
+function endsVersioning(transition: TableTransition): boolean {
+  const { actual, expected } = transition;
   if (!isVersioned(actual)) return false;
   const engines = [actual, expected].map((table) => findOption(table, 'ENGINE')?.value);
   if (engines[0] !== engines[1] && (!isVersioned(expected) || engines.includes('InnoDB'))) return true;
   if (!isVersioned(expected))
     return versionColumns(actual) === '' && columnsOf(expected).some(isNamedLikeHidden);
   if (versionColumns(actual) === versionColumns(expected)) return false;
-  return !keepsHistory(actual, expected, server);
+  return !keepsHistory(transition);
 }
 
 /** MariaDB takes such a column for the hidden one in its indexes, though that one goes. */
@@ -61,7 +57,7 @@ function isNamedLikeHidden({ name }: ColumnElement): boolean {
 }
 
 /** Columns with the times of versions can be hidden as they are; hidden ones get names at the end, and no other word. */
-function keepsHistory(actual: TableSchema, expected: TableSchema, server: ServerFacts): boolean {
+function keepsHistory({ actual, expected, server }: TableTransition): boolean {
   const columns = columnsOf(expected);
   const wanted = columns.filter(isOfVersion);
   const present = columnsOf(actual).filter(isOfVersion);

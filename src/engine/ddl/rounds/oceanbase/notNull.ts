@@ -1,19 +1,15 @@
 import type { TableChange } from '../../../diff/tableDiff';
+import type { TableTransition } from '../../../diff/tableTransition';
 import { checksOf } from '../../../schema/elements';
-import type { ServerFacts } from '../../../schema/serverFacts';
 import { losesChecks } from '../../../schema/serverRules';
-import type { ColumnElement, TableSchema } from '../../../schema/tableSchema';
+import type { ColumnElement } from '../../../schema/tableSchema';
 import { inPlace, type Modification, move } from './splitChange';
 
 /**
  * True where a column ceases to take NULL in a table with checks: in one statement with a change that writes the table
  * anew, be it the same column's place or name, OceanBase forgets all checks without a word.
  */
-export function mustGoOneByOne(
-  changes: readonly TableChange[],
-  actual: TableSchema,
-  server: ServerFacts,
-): boolean {
+export function mustGoOneByOne({ changes, actual, server }: TableTransition): boolean {
   return losesChecks(server) && checksOf(actual).length > 0 && changes.some(forbidsNull);
 }
 

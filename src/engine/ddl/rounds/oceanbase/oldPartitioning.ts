@@ -1,15 +1,12 @@
 import { isRetyped } from '../../../diff/rebuiltIndexes';
 import type { TableChange } from '../../../diff/tableDiff';
+import type { TableTransition } from '../../../diff/tableTransition';
 import { partitionColumns } from '../../../schema/partitionColumns';
 import { quoteIdentifier } from '../../../schema/quoting';
 import type { ColumnElement, IndexElement, TableSchema } from '../../../schema/tableSchema';
 
 /** Several columns of one RANGE or LIST keep their types as long as it stands (error 1654). */
-export function withPartitioning(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-): readonly TableChange[] {
+export function withPartitioning({ changes, expected, actual }: TableTransition): readonly TableChange[] {
   const { partitioning: from } = actual;
   const { partitioning: to } = expected;
   if (from === undefined || to === undefined || !overSeveral.test(from)) return changes;
@@ -25,12 +22,9 @@ const overSeveral = /^\s*partition by (?:range|list) columns\s*\([^)]*,/i;
 /**
  * What lets columns that both partitionings name become others (errors 1659 and 1486), and what every key agrees with.
  */
-export function byKeyMeanwhile(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-): TableChange[] {
-  const held = heldColumns(changes, actual);
+export function byKeyMeanwhile(transition: TableTransition): TableChange[] {
+  const { changes, expected, actual } = transition;
+  const held = heldColumns(transition);
   const isStuck = changes.some(
     (change) => isRetyped(change) && isHeld(change.from, held) && isKept(change.from, expected),
   );
@@ -41,7 +35,7 @@ export function byKeyMeanwhile(
 }
 
 /** The columns of the partitioning that goes, in small letters. */
-export function heldColumns(changes: readonly TableChange[], actual: TableSchema): readonly string[] {
+export function heldColumns({ changes, actual }: TableTransition): readonly string[] {
   return changes.some(isPartitioning) ? partitionColumns(actual) : [];
 }
 

@@ -1,8 +1,8 @@
 import { isRetyped } from '../../../diff/rebuiltIndexes';
 import { columnAfter } from '../../../diff/shapes';
 import type { TableChange } from '../../../diff/tableDiff';
+import type { TableTransition } from '../../../diff/tableTransition';
 import { namesIn } from '../../../schema/namesIn';
-import type { TableSchema } from '../../../schema/tableSchema';
 import { unsettledColumn } from '../dependentColumns';
 import { newIndex } from '../indexMoves';
 import { bringsCounter, endsCounter, notCounting } from './counters';
@@ -20,23 +20,16 @@ interface Placed {
 }
 
 /** Gives each change its round, or its parts theirs. */
-export function placeChanges(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-): readonly Placed[] {
-  const situation: Situation = { changes, expected, actual, held: heldColumns(changes, actual) };
-  const byThemselves = changes.flatMap(
+export function placeChanges(transition: TableTransition): readonly Placed[] {
+  const situation: Situation = { ...transition, held: heldColumns(transition) };
+  const byThemselves = transition.changes.flatMap(
     (change) => firstOf(rules, (rule) => rule(change, situation)) ?? put('main', change),
   );
   const computed = placeFollowers([computedColumns], byThemselves, situation);
   return placeFollowers([checks, indexes], computed, situation);
 }
 
-interface Situation {
-  readonly changes: readonly TableChange[];
-  readonly expected: TableSchema;
-  readonly actual: TableSchema;
+interface Situation extends TableTransition {
   /** The columns of the partitioning that goes. */
   readonly held: readonly string[];
 }

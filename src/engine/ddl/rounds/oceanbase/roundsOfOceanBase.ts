@@ -1,6 +1,5 @@
 import type { TableChange } from '../../../diff/tableDiff';
-import type { ServerFacts } from '../../../schema/serverFacts';
-import type { TableSchema } from '../../../schema/tableSchema';
+import type { TableTransition } from '../../../diff/tableTransition';
 import { roundsOfDrops } from '../dependentColumns';
 import { computedLast } from './computedLast';
 import { withEndedCounters } from './counters';
@@ -15,22 +14,18 @@ import { shapesLast } from './shapesLast';
  * for another; `main` is the rest with its partitioning; `late` is what the primary key or the old partitioning keeps
  * until then, and what stands upon that; `last` are the options that name columns or are about rows.
  */
-export function roundsOfOceanBase(
-  all: readonly TableChange[],
-  expected: TableSchema,
-  actual: TableSchema,
-  server: ServerFacts,
-): (readonly TableChange[])[] {
-  const [taking = [], ...shapes] = shapesLast(withPartitioning(all, expected, actual), server);
-  const changes = withEndedCounters(computedLast(taking));
-  const placed = placeChanges(changes, expected, actual);
+export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[])[] {
+  const { actual, server } = all;
+  const [taking = [], ...shapes] = shapesLast(withPartitioning(all), server);
+  const transition = { ...all, changes: withEndedCounters(computedLast(taking)) };
+  const placed = placeChanges(transition);
   const of = (wanted: Round): TableChange[] =>
     placed.flatMap(({ round, change }) => (round === wanted ? [change] : []));
   const { keys, others } = keysBeforeColumns(of('main'), actual);
   const careful = (round: readonly TableChange[]): readonly TableChange[] =>
-    mustGoOneByOne(all, actual, server) ? round.flatMap(notNullAlone) : round;
+    mustGoOneByOne(all) ? round.flatMap(notNullAlone) : round;
   return [
-    [...byKeyMeanwhile(changes, expected, actual), ...of('early')],
+    [...byKeyMeanwhile(transition), ...of('early')],
     keys,
     ...roundsOfDrops(careful(others)),
     ...roundsOfDrops(careful(of('late'))),
