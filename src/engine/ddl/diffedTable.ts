@@ -1,3 +1,4 @@
+import { newForeignKey } from '../diff/changedElements';
 import type { TableDiff } from '../diff/tableDiff';
 import { foreignKeysOf } from '../schema/elements';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
@@ -19,9 +20,6 @@ export function gainedKeys({ diff, expected }: DiffedTable): readonly ForeignKey
     case 'recreate':
       return foreignKeysOf(expected);
     case 'alter':
-      return diff.changes.flatMap((change) => {
-        if (change.kind === 'addForeignKey') return [change.foreignKey];
-        return change.kind === 'resetForeignKey' ? [change.to] : [];
-      });
+      return diff.changes.flatMap((change) => newForeignKey(change) ?? []);
   }
 }

@@ -1,3 +1,4 @@
+import { droppedForeignKey, newForeignKey } from '../diff/changedElements';
 import type { TableChange } from '../diff/tableDiff';
 import { foreignKeysOf } from '../schema/elements';
 import { quoteIdentifier } from '../schema/quoting';
@@ -15,7 +16,7 @@ export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlyS
   const isTaken = (id: string): boolean => used.has(id) || (taken.has(id) && !freed.has(id));
   for (const { expected, actual, diff } of tables) {
     const changes = diff.kind === 'alter' ? diff.changes : [];
-    const going = new Set(changes.map((change) => goingKey(change)));
+    const going = new Set(changes.map(droppedForeignKey));
     for (const foreignKey of actual ? foreignKeysOf(actual) : []) {
       const id = foreignKeyId(expected.name.database, foreignKey.name);
       (diff.kind === 'recreate' || going.has(foreignKey) ? freed : used).add(id);
@@ -39,7 +40,7 @@ export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlyS
       );
       return { ...table, expected: { ...expected, elements } };
     }
-    if (diff.kind !== 'alter' || !diff.changes.some(namesForeignKey)) return table;
+    if (diff.kind !== 'alter' || !diff.changes.some(newForeignKey)) return table;
     const changes = diff.changes.map((change): TableChange => {
       if (change.kind === 'addForeignKey')
         return { ...change, foreignKey: free(change.foreignKey, database) };
@@ -47,15 +48,6 @@ export function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlyS
     });
     return { ...table, diff: { ...diff, changes } };
   });
-}
-
-function namesForeignKey({ kind }: TableChange): boolean {
-  return kind === 'addForeignKey' || kind === 'resetForeignKey';
-}
-
-function goingKey(change: TableChange): ForeignKeyElement | undefined {
-  if (change.kind === 'dropForeignKey') return change.foreignKey;
-  return change.kind === 'resetForeignKey' ? change.from : undefined;
 }
 
 /** Names a foreign key on the server, where its name is unique in its database without regard to case. */

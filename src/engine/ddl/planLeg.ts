@@ -1,3 +1,4 @@
+import { newIndex } from '../diff/changedElements';
 import { differsInVisibility } from '../diff/diffIndexes';
 import { changesBetween } from '../diff/diffTables';
 import type { TableChange } from '../diff/tableDiff';
@@ -11,7 +12,7 @@ import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './rounds/indexesApart';
-import { finishMoves, indexMoves, newIndex, renameEffect, withCopyInstead } from './rounds/indexMoves';
+import { finishMoves, indexMoves, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 

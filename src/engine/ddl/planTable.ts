@@ -1,3 +1,4 @@
+import { columnAfter, droppedForeignKey, newForeignKey } from '../diff/changedElements';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
@@ -9,7 +10,7 @@ import { effectOfKeys } from './effects/alterEffect';
 import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlEffect } from './effects/ddlEffect';
 import type { DdlStatement } from './ddlStatement';
-import { dropDefaults, writtenColumns } from './rounds/droppedDefaults';
+import { dropDefaults } from './rounds/droppedDefaults';
 import { addForeignKeys, dropForeignKeys } from './clauses/foreignKeyStatements';
 import { beforeHashedIndexes } from './rounds/hashedIndexes';
 import { legBetween, legs, planLeg } from './planLeg';
@@ -76,35 +77,30 @@ function planAlter(
 ): DdlStatement[] {
   const { changes, expected, actual, server } = transition;
   const keyEffect = effectOfKeys(transition);
-  const droppedForeignKeys = changes.flatMap((change) => {
-    if (change.kind === 'dropForeignKey') return [change.foreignKey];
-    return change.kind === 'resetForeignKey' ? [change.from] : [];
-  });
-  const addedForeignKeys = changes.flatMap((change) => {
-    if (change.kind === 'addForeignKey') return [change.foreignKey];
-    return change.kind === 'resetForeignKey' ? [change.to] : [];
-  });
+  const droppedForeignKeys = changes.flatMap((change) => droppedForeignKey(change) ?? []);
+  const written = changes.flatMap((change) => columnAfter(change) ?? []);
+  const newForeignKeys = changes.flatMap((change) => newForeignKey(change) ?? []);
   const stops = waypoints(transition);
   const takesSeveral = (): boolean =>
     stops.length > 0 || changes.some(takesAnother) || planRounds(transition).length > 1;
   const stop = short ?? beforeHashedIndexes(expected, actual, takesSeveral, server);
-  const phase = short ? 'underForeignKeys' : addedForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
+  const phase = short ? 'underForeignKeys' : newForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
   return [
     ...dropForeignKeys(expected, planning, keyEffect, droppedForeignKeys),
     ...(stop || stops.length > 0
       ? legs(changes, [actual, ...stops, stop ?? expected], server)
       : [transition]
     ).flatMap((leg) => planLeg(leg, planning, 'table')),
-    ...alterTable(expected, planning, 'table', keyEffect, dropDefaults(writtenColumns(changes), server)),
-    ...addForeignKeys(expected, planning, keyEffect, addedForeignKeys),
+    ...alterTable(expected, planning, 'table', keyEffect, dropDefaults(written, server)),
+    ...addForeignKeys(expected, planning, keyEffect, newForeignKeys),
     ...(stop ? planLeg(legBetween(stop, expected, server), planning, phase) : []),
   ];
 }
 
 const inPlace = (): DdlEffect => 'inPlace';
 
-function takesAnother({ kind }: TableChange): boolean {
-  return kind === 'moveIndex' || kind === 'addForeignKey' || kind === 'resetForeignKey';
+function takesAnother(change: TableChange): boolean {
+  return change.kind === 'moveIndex' || newForeignKey(change) !== undefined;
 }
 
 /** Servers print the counter among the options; any place among them will do. */

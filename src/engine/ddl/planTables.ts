@@ -1,3 +1,4 @@
+import { droppedForeignKey } from '../diff/changedElements';
 import { disturbsKey, foreignKeyText } from '../diff/diffConstraints';
 import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
@@ -105,12 +106,7 @@ function withResets(
   const { diff, actual } = table;
   if (!actual || (diff.kind !== 'alter' && diff.kind !== 'identical')) return diff;
   const changes = diff.kind === 'alter' ? diff.changes : [];
-  const gone = new Set(
-    changes.flatMap((change) => {
-      if (change.kind === 'dropForeignKey') return [change.foreignKey];
-      return change.kind === 'resetForeignKey' ? [change.from] : [];
-    }),
-  );
+  const gone = new Set(changes.map(droppedForeignKey));
   const resets = foreignKeysOf(actual)
     .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changed, server))
     .map((from): TableChange => {

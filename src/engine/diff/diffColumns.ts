@@ -3,6 +3,7 @@ import { namesIn } from '../schema/namesIn';
 import { makesShapesNotNullLast } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import { droppedColumn } from './changedElements';
 import { effectiveCollation, inheritsAlike, withoutCharset } from './effectiveCharset';
 import { referenceSystem } from './referenceSystem';
 import { refusesConversion } from './refusesConversion';
@@ -55,8 +56,8 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
 /** True when the column's type, name, nullability or counting does not stay: foreign keys on it must give way meanwhile. */
 export function disturbsColumn(change: TableChange, column: string, { flavor }: ServerFacts): boolean {
   const isIt = (candidate: ColumnElement): boolean => candidate.name.toLowerCase() === column.toLowerCase();
-  if (change.kind === 'dropColumn') return isIt(change.column);
-  if (change.kind === 'replaceColumn') return isIt(change.from);
+  const gone = droppedColumn(change);
+  if (gone) return isIt(gone);
   if (change.kind !== 'modifyColumn' || !isIt(change.from)) return false;
   const { from, to, converted } = change;
   if (converted) return true;

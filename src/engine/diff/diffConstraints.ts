@@ -12,10 +12,11 @@ import {
 } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
+import { droppedColumn, isRetyped } from './changedElements';
 import { columnsOfBytes, comparedCheck, isOfBytes } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
 import { withoutVisibility } from './diffIndexes';
-import { isRetyped, mustRebuild } from './rebuiltIndexes';
+import { mustRebuild } from './rebuiltIndexes';
 import { shapeThatTakesNullFirst } from './shapes';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';
@@ -49,8 +50,7 @@ export function disturbsKey(columns: readonly string[], transition: TableTransit
   if (dropsDependantsTogether(server)) return false;
   const going = new Set(
     changes.flatMap((change) => {
-      const from = change.kind === 'dropColumn' ? change.column : undefined;
-      const gone = change.kind === 'replaceColumn' ? change.from : from;
+      const gone = droppedColumn(change);
       return gone?.generated ? [gone.name.toLowerCase()] : [];
     }),
   );

@@ -4,6 +4,7 @@ import { canRenameIndex, elementOrderMatters, foreignKeysNeedIndex } from '../sc
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import { newForeignKey } from './changedElements';
 import { withoutNotes } from './notes';
 import { mustRebuild } from './rebuiltIndexes';
 import type { TableChange } from './tableDiff';
@@ -180,8 +181,7 @@ function givesWay({ expected, actual, changes, server }: TableTransition): (inde
   if (foreignKeys.length + added.length === 0 || !foreignKeysNeedIndex(server)) return () => false;
   const present = new Set(indexesOf(actual).map(({ text }) => text));
   const coming = [
-    ...added.map(({ columns }) => columns),
-    ...changes.flatMap((change) => (change.kind === 'resetForeignKey' ? [change.to.columns] : [])),
+    ...changes.flatMap((change) => newForeignKey(change) ?? []).map(({ columns }) => columns),
     ...indexesOf(expected).flatMap((index) =>
       !present.has(index.text) && serves(index, server) ? [index.columns] : [],
     ),

@@ -3,8 +3,8 @@ import { namesIn } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
+import { columnAfter } from './changedElements';
 import { isCollection } from './refusesConversion';
-import { columnAfter } from './shapes';
 import type { TableTransition } from './tableTransition';
 
 /** What OceanBase makes with a table and never changes after that (run on 4.3): the reason, where it would have to. */

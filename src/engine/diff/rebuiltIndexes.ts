@@ -10,6 +10,7 @@ import {
 } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement } from '../schema/tableSchema';
+import { isRetyped } from './changedElements';
 import { diffOptions } from './diffOptions';
 import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
@@ -66,11 +67,6 @@ function losesBlockSize({
 /** How an index over a part of the column begins to name it, where the column becomes another. */
 function retypedPrefix(change: TableChange): string[] {
   return isRetyped(change) ? [`${quoteIdentifier(change.from.name).toLowerCase()}(`] : [];
-}
-
-/** True for a column that stays and becomes of another type or character set. */
-export function isRetyped(change: TableChange): change is Extract<TableChange, { kind: 'modifyColumn' }> {
-  return change.kind === 'modifyColumn' && (change.converted === true || change.from.type !== change.to.type);
 }
 
 function retypedCounter(change: TableChange): string[] {

@@ -1,6 +1,7 @@
 import type { ServerFacts } from '../schema/serverFacts';
 import { makesShapesNotNullLast } from '../schema/serverRules';
 import type { ColumnElement } from '../schema/tableSchema';
+import { columnAfter } from './changedElements';
 import type { TableChange } from './tableDiff';
 
 /** True for the types of spatial columns. */
@@ -13,10 +14,4 @@ export function shapeThatTakesNullFirst(change: TableChange, server: ServerFacts
   if (!makesShapesNotNullLast(server)) return undefined;
   const column = columnAfter(change);
   return column && !column.nullable && !column.generated && isShape(column) ? column : undefined;
-}
-
-/** The column as a change leaves it. */
-export function columnAfter(change: TableChange): ColumnElement | undefined {
-  if (change.kind === 'addColumn' || change.kind === 'moveColumn') return change.column;
-  return change.kind === 'modifyColumn' || change.kind === 'replaceColumn' ? change.to : undefined;
 }

@@ -1,3 +1,4 @@
+import { droppedIndex, newColumn, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
@@ -6,7 +7,6 @@ import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { newValues } from '../hazards/newValues';
-import { droppedIndex, newIndex } from '../rounds/indexMoves';
 import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
@@ -87,10 +87,7 @@ function shapesNeedCopy({ changes, expected, server }: TableTransition): boolean
 }
 
 function bringsCounter(change: TableChange): boolean {
-  return (
-    (change.kind === 'addColumn' && change.column.autoIncrement) ||
-    (change.kind === 'replaceColumn' && change.to.autoIncrement)
-  );
+  return newColumn(change)?.autoIncrement === true;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { disturbsKey } from '../../diff/diffConstraints';
+import { droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
@@ -8,7 +9,6 @@ import { alterEffect } from './alterEffect';
 import { parseDataType } from '../types/dataType';
 import { innodbContext } from './innodbContext';
 import { modifyEffect } from './modifyEffect';
-import { droppedIndex } from '../rounds/indexMoves';
 import { planRounds } from '../rounds/planRounds';
 
 /** The columns that a table cannot change as it should while this foreign key of `child`, which stays, points to them. */

@@ -1,10 +1,10 @@
+import { type ColumnModification, droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
-import { droppedIndex } from '../rounds/indexMoves';
 import type { DdlEffect } from './ddlEffect';
 
 /** What the rules depend on. */
@@ -67,6 +67,6 @@ export function fulltextsBuiltAgain({ changes, actual }: TableTransition): Index
 }
 
 /** True for a column that gets another type. */
-export function retypes(change: TableChange): change is Extract<TableChange, { kind: 'modifyColumn' }> {
+export function retypes(change: TableChange): change is ColumnModification {
   return change.kind === 'modifyColumn' && change.from.type !== change.to.type;
 }

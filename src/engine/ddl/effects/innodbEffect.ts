@@ -1,3 +1,4 @@
+import { droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/diffIndexes';
@@ -9,7 +10,6 @@ import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { tokenize } from '../../schema/tokens';
 import type { DdlEffect } from './ddlEffect';
-import { droppedIndex } from '../rounds/indexMoves';
 import { hasVirtualPart, type InnodbContext, innodbContext, rowOptions } from './innodbContext';
 import { isJsonText, modifyEffect } from './modifyEffect';
 import { tableEffects } from './tableEffects';

@@ -1,4 +1,4 @@
-import type { TableChange } from '../../diff/tableDiff';
+import type { ColumnModification } from '../../diff/changedElements';
 import { withoutCharset } from '../../diff/effectiveCharset';
 import { clusteredKey } from '../../diff/wantedKey';
 import { checksOf, columnsOf, indexesOf } from '../../schema/elements';
@@ -12,10 +12,8 @@ import { type DdlEffect, worstEffect } from './ddlEffect';
 import type { InnodbContext } from './innodbContext';
 import { typeConversion } from '../types/typeConversion';
 
-type ChangedColumn = Extract<TableChange, { kind: 'modifyColumn' }>;
-
 /** What InnoDB does for a changed column. */
-export function modifyEffect(change: ChangedColumn, context: InnodbContext): DdlEffect {
+export function modifyEffect(change: ColumnModification, context: InnodbContext): DdlEffect {
   const { from, to, position, converted } = change;
   const { server, instantColumns, metadata } = context;
   if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
@@ -34,7 +32,7 @@ export function modifyEffect(change: ChangedColumn, context: InnodbContext): Ddl
 }
 
 /** A stored column can be computed from the default of another one, be its values what they are. */
-function computesAnew({ from, to }: ChangedColumn, { actual }: InnodbContext): boolean {
+function computesAnew({ from, to }: ColumnModification, { actual }: InnodbContext): boolean {
   if (from.defaultValue === to.defaultValue) return false;
   const ofDefault = `default(${quoteIdentifier(from.name)})`.toLowerCase();
   return columnsOf(actual).some(

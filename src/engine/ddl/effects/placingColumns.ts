@@ -1,10 +1,10 @@
+import { newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf } from '../../schema/elements';
 import { partitionColumns } from '../../schema/partitionColumns';
 import type { TableSchema } from '../../schema/tableSchema';
-import { newIndex } from '../rounds/indexMoves';
 
 /** The columns that tell in which partition a row lies, in lower case and in their order; KEY () names none. */
 export function placingColumns(table: TableSchema): string[] {

@@ -1,4 +1,5 @@
 import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
+import { droppedIndex, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';
 import { columnsOf, indexesOf } from '../../schema/elements';
@@ -6,7 +7,6 @@ import { atLeast, writesForOptions } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { type DdlEffect, worstEffect } from './ddlEffect';
-import { droppedIndex, newIndex } from '../rounds/indexMoves';
 import {
   fulltextsBuiltAgain,
   hasFulltext,

@@ -1,3 +1,4 @@
+import { droppedForeignKey } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, foreignKeysOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
@@ -34,10 +35,7 @@ export function copyFindings(transition: TableTransition): Finding[] {
 /** MySQL 8 and OceanBase look for the parents of the rows that they copy; keys are added without looking. */
 function keptKeys({ changes, actual, server }: TableTransition): ForeignKeyElement[] {
   if (!looksForParents(server)) return [];
-  const gone = changes.flatMap((change) => {
-    if (change.kind === 'dropForeignKey') return [change.foreignKey];
-    return change.kind === 'resetForeignKey' ? [change.from] : [];
-  });
+  const gone = changes.map(droppedForeignKey);
   return foreignKeysOf(actual).filter((key) => !gone.includes(key));
 }
 

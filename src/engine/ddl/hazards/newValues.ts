@@ -1,5 +1,5 @@
 import { effectiveCollation } from '../../diff/effectiveCharset';
-import type { TableChange } from '../../diff/tableDiff';
+import { type ColumnModification, newColumn } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
@@ -22,8 +22,8 @@ type ValueChanges = Pick<TableTransition, 'changes' | 'expected' | 'server'>;
 export function newValues({ changes, expected, server }: ValueChanges): NewValues {
   const values = new Map<string, string | undefined>();
   for (const change of changes) {
-    if (change.kind === 'addColumn') values.set(change.column.name.toLowerCase(), undefined);
-    if (change.kind === 'replaceColumn') values.set(change.to.name.toLowerCase(), undefined);
+    const column = newColumn(change);
+    if (column) values.set(column.name.toLowerCase(), undefined);
     if (change.kind === 'modifyColumn' && getsOtherValues(change))
       values.set(change.to.name.toLowerCase(), convertedValue(change, expected, server));
   }
@@ -34,15 +34,13 @@ export function newValues({ changes, expected, server }: ValueChanges): NewValue
   return values;
 }
 
-type ModifiedColumn = Extract<TableChange, { kind: 'modifyColumn' }>;
-
-function getsOtherValues({ from, to, converted }: ModifiedColumn): boolean {
+function getsOtherValues({ from, to, converted }: ColumnModification): boolean {
   return converted === true || parseDataType(from.type).family !== parseDataType(to.type).family;
 }
 
 /** The text that a column will have, as it will compare. */
 function convertedValue(
-  { from, to, converted }: ModifiedColumn,
+  { from, to, converted }: ColumnModification,
   expected: TableSchema,
   server: ServerFacts,
 ): string | undefined {

@@ -1,3 +1,4 @@
+import { droppedColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import { namesIn } from '../../schema/namesIn';
 import type { CheckElement, ColumnElement } from '../../schema/tableSchema';
@@ -11,7 +12,7 @@ export function roundsOfDrops(changes: readonly TableChange[]): TableChange[][] 
   let rest = [...changes];
   const unsettled = new Set(changes.flatMap(unsettledColumn));
   for (;;) {
-    const going = goingColumns(rest);
+    const going = rest.flatMap((change) => droppedColumn(change) ?? []);
     // A column that changes its name by case goes, too, for those that name it.
     const renamed = rest.flatMap((change) =>
       change.kind === 'modifyColumn' && change.from.name !== change.to.name ? [change.from] : [],
@@ -38,13 +39,6 @@ export function unsettledColumn(change: TableChange): string[] {
   if (change.kind === 'addColumn') return [change.column.name.toLowerCase()];
   const changed = change.kind === 'modifyColumn' || change.kind === 'replaceColumn';
   return changed ? [change.from.name.toLowerCase()] : [];
-}
-
-function goingColumns(changes: readonly TableChange[]): ColumnElement[] {
-  return changes.flatMap((change) => {
-    if (change.kind === 'dropColumn') return [change.column];
-    return change.kind === 'replaceColumn' ? [change.from] : [];
-  });
 }
 
 function names(column: ColumnElement, others: readonly ColumnElement[]): boolean {

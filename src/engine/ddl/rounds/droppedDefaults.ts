@@ -1,5 +1,4 @@
 import { byteCapacity, parseDataType } from '../types/dataType';
-import type { TableChange } from '../../diff/tableDiff';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement } from '../../schema/tableSchema';
@@ -14,14 +13,6 @@ export function dropDefaults(columns: readonly ColumnElement[], { flavor }: Serv
   return columns
     .filter((column) => lacksDefault(column) && (flavor === 'mariadb' || mayHaveDefault(column)))
     .map(({ name }) => `ALTER COLUMN ${quoteIdentifier(name)} DROP DEFAULT`);
-}
-
-/** The columns that these changes write anew. */
-export function writtenColumns(changes: readonly TableChange[]): ColumnElement[] {
-  return changes.flatMap((change) => {
-    if (change.kind === 'addColumn' || change.kind === 'moveColumn') return [change.column];
-    return change.kind === 'modifyColumn' || change.kind === 'replaceColumn' ? [change.to] : [];
-  });
 }
 
 function lacksDefault({ nullable, defaultValue, generated, autoIncrement }: ColumnElement): boolean {

@@ -1,9 +1,9 @@
+import { droppedIndex, newIndex } from '../../diff/changedElements';
 import { differsInVisibility, withoutVisibility } from '../../diff/diffIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf } from '../../schema/elements';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
-import { droppedIndex, newIndex } from './indexMoves';
 
 // Where a table has no primary key, its first unique index that takes no NULL stands in for it, and servers refuse to
 // hide that one (MariaDB, error 4174; MySQL, 3522).

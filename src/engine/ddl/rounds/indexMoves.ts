@@ -1,4 +1,4 @@
-import type { TableChange } from '../../diff/tableDiff';
+import { newIndex } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf, isFunctional } from '../../schema/elements';
 import { quoteIdentifier } from '../../schema/quoting';
@@ -63,26 +63,6 @@ export function renameEffect(
   effect: () => DdlEffect,
 ): DdlEffect {
   return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect();
-}
-
-/** The index that a change builds. */
-export function newIndex(change: TableChange): IndexElement | undefined {
-  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
-  if (change.kind === 'addIndex') return change.index;
-  return change.kind === 'replaceIndex' ? change.to : undefined;
-}
-
-/** The index that a change takes away, be it for another or to be built again. */
-export function droppedIndex(change: TableChange): IndexElement | undefined {
-  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
-  if (change.kind === 'dropIndex') return change.index;
-  return change.kind === 'replaceIndex' ? change.from : undefined;
-}
-
-/** The same as a change of its own. */
-export function dropOf(change: TableChange): TableChange[] {
-  const index = droppedIndex(change);
-  return index ? [{ kind: 'dropIndex', index }] : [];
 }
 
 function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {

@@ -1,10 +1,9 @@
-import type { TableChange } from '../../diff/tableDiff';
+import { newColumn, columnAfter } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { printTable } from '../../schema/printTable';
 import type { ColumnElement, TableElement, TableSchema } from '../../schema/tableSchema';
-import { writtenColumns } from './droppedDefaults';
 
 /**
  * The table without the defaults that MySQL takes only in a statement behind: those that it calls unsafe, where one adds
@@ -12,8 +11,8 @@ import { writtenColumns } from './droppedDefaults';
  * values.
  */
 export function withoutLateDefaults({ changes, expected, server }: TableTransition): TableSchema | undefined {
-  if (server.flavor !== 'mysql' || !changes.some(addsColumn)) return undefined;
-  const written = new Set(writtenColumns(changes));
+  if (server.flavor !== 'mysql' || !changes.some(newColumn)) return undefined;
+  const written = new Set(changes.map(columnAfter));
   const replaced = changes.flatMap((change) =>
     change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
   );
@@ -28,10 +27,6 @@ export function withoutLateDefaults({ changes, expected, server }: TableTransiti
   );
   const table = { ...expected, elements };
   return { ...table, createStatement: printTable(table) };
-}
-
-function addsColumn({ kind }: TableChange): boolean {
-  return kind === 'addColumn' || kind === 'replaceColumn';
 }
 
 /** True where two servers would compute the default to different values from one statement. */

@@ -1,3 +1,4 @@
+import { droppedColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { partitionColumns } from '../../schema/partitionColumns';
@@ -29,6 +30,6 @@ export function roundsOfPartitions(
 }
 
 function dropsOneOf(change: TableChange, names: ReadonlySet<string>): boolean {
-  if (change.kind === 'dropColumn') return names.has(change.column.name.toLowerCase());
-  return change.kind === 'replaceColumn' && names.has(change.from.name.toLowerCase());
+  const column = droppedColumn(change);
+  return column !== undefined && names.has(column.name.toLowerCase());
 }

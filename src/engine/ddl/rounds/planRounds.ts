@@ -1,3 +1,4 @@
+import { dropOf, droppedIndex, newIndex } from '../../diff/changedElements';
 import { columnsOfNewReferenceSystem } from '../../diff/referenceSystem';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
@@ -8,7 +9,6 @@ import { roundsOfOceanBase } from './oceanbase/roundsOfOceanBase';
 import { alterEffect } from '../effects/alterEffect';
 import { roundsOfDrops } from './dependentColumns';
 import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
-import { dropOf, droppedIndex, newIndex } from './indexMoves';
 import { roundsOfPartitions } from './partitionRounds';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */

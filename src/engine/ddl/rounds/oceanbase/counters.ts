@@ -1,6 +1,6 @@
+import type { ColumnModification } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { ColumnElement } from '../../../schema/tableSchema';
-import type { Modification } from './splitChange';
 
 /** The same changes, with an end of its own to each counter that goes with its column, where another one begins. */
 export function withEndedCounters(changes: readonly TableChange[]): readonly TableChange[] {
@@ -16,7 +16,7 @@ export function bringsCounter(change: TableChange): boolean {
   return change.kind === 'modifyColumn' && change.to.autoIncrement && !change.from.autoIncrement;
 }
 
-export function endsCounter(change: TableChange): change is Modification {
+export function endsCounter(change: TableChange): change is ColumnModification {
   return change.kind === 'modifyColumn' && change.from.autoIncrement && !change.to.autoIncrement;
 }
 

@@ -1,9 +1,10 @@
+import type { ColumnModification } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { checksOf } from '../../../schema/elements';
 import { losesChecks } from '../../../schema/serverRules';
 import type { ColumnElement } from '../../../schema/tableSchema';
-import { inPlace, type Modification, move } from './splitChange';
+import { inPlace, move } from './splitChange';
 
 /**
  * True where a column ceases to take NULL in a table with checks: in one statement with a change that writes the table
@@ -38,7 +39,7 @@ export function dropsBeforeNotNull(round: readonly TableChange[]): (readonly Tab
   return [drops, round.filter((change) => !drops.includes(change))];
 }
 
-function forbidsNull(change: TableChange): change is Modification {
+function forbidsNull(change: TableChange): change is ColumnModification {
   return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
 }
 

@@ -1,4 +1,4 @@
-import { isRetyped } from '../../../diff/rebuiltIndexes';
+import { isRetyped } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { partitionColumns } from '../../../schema/partitionColumns';

@@ -1,10 +1,8 @@
-import { isRetyped } from '../../../diff/rebuiltIndexes';
-import { columnAfter } from '../../../diff/shapes';
+import { isRetyped, newColumn, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { namesIn } from '../../../schema/namesIn';
 import { unsettledColumn } from '../dependentColumns';
-import { newIndex } from '../indexMoves';
 import { bringsCounter, endsCounter, notCounting } from './counters';
 import { leavesPrimaryKey } from './keysBeforeColumns';
 import { heldColumns, holdsColumns, isHeld, isKept } from './oldPartitioning';
@@ -98,8 +96,7 @@ function placeFollowers(
 }
 
 function computedColumns(change: TableChange, late: readonly TableChange[]): Placed[] | undefined {
-  if (change.kind !== 'addColumn' && change.kind !== 'replaceColumn') return undefined;
-  const { generated } = columnAfter(change) ?? {};
+  const { generated } = newColumn(change) ?? {};
   return generated && namesRetyped(generated.expression, late) ? put('late', change) : undefined;
 }
 

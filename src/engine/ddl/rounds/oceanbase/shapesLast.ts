@@ -1,8 +1,8 @@
+import { newIndex } from '../../../diff/changedElements';
 import { shapeThatTakesNullFirst } from '../../../diff/shapes';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { ServerFacts } from '../../../schema/serverFacts';
 import type { ColumnElement } from '../../../schema/tableSchema';
-import { newIndex } from '../indexMoves';
 import { inTwo } from './splitChange';
 
 /**

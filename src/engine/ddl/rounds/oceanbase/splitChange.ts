@@ -1,15 +1,13 @@
+import { type ColumnModification, dropOf, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
-import { dropOf, newIndex } from '../indexMoves';
-
-export type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
 
 /** The change of a column without its place. */
-export function inPlace({ kind, from, to, converted }: Modification): Modification {
+export function inPlace({ kind, from, to, converted }: ColumnModification): ColumnModification {
   return { kind, from, to, ...(converted && { converted }) };
 }
 
 /** Its place alone, be the column already what it will be or not yet. */
-export function move({ position, to }: Modification, column = to): TableChange[] {
+export function move({ position, to }: ColumnModification, column = to): TableChange[] {
   return position ? [{ kind: 'moveColumn', column, position }] : [];
 }
 

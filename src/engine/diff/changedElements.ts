@@ -1,0 +1,60 @@
+import type { ColumnElement, ForeignKeyElement, IndexElement } from '../schema/tableSchema';
+import type { TableChange } from './tableDiff';
+
+/** The change of a column that stays. */
+export type ColumnModification = Extract<TableChange, { kind: 'modifyColumn' }>;
+
+/** The column that a change brings, be it again. */
+export function newColumn(change: TableChange): ColumnElement | undefined {
+  if (change.kind === 'addColumn') return change.column;
+  return change.kind === 'replaceColumn' ? change.to : undefined;
+}
+
+/** The column that a change takes away, be it for another. */
+export function droppedColumn(change: TableChange): ColumnElement | undefined {
+  if (change.kind === 'dropColumn') return change.column;
+  return change.kind === 'replaceColumn' ? change.from : undefined;
+}
+
+/** The column as a change leaves it. */
+export function columnAfter(change: TableChange): ColumnElement | undefined {
+  if (change.kind === 'moveColumn') return change.column;
+  return change.kind === 'modifyColumn' ? change.to : newColumn(change);
+}
+
+/** True for a column that stays and becomes of another type or character set. */
+export function isRetyped(change: TableChange): change is ColumnModification {
+  return change.kind === 'modifyColumn' && (change.converted === true || change.from.type !== change.to.type);
+}
+
+/** The index that a change builds. */
+export function newIndex(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
+  if (change.kind === 'addIndex') return change.index;
+  return change.kind === 'replaceIndex' ? change.to : undefined;
+}
+
+/** The index that a change takes away, be it for another or to be built again. */
+export function droppedIndex(change: TableChange): IndexElement | undefined {
+  if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;
+  if (change.kind === 'dropIndex') return change.index;
+  return change.kind === 'replaceIndex' ? change.from : undefined;
+}
+
+/** The same as a change of its own. */
+export function dropOf(change: TableChange): TableChange[] {
+  const index = droppedIndex(change);
+  return index ? [{ kind: 'dropIndex', index }] : [];
+}
+
+/** The foreign key that a change makes, be it again. */
+export function newForeignKey(change: TableChange): ForeignKeyElement | undefined {
+  if (change.kind === 'addForeignKey') return change.foreignKey;
+  return change.kind === 'resetForeignKey' ? change.to : undefined;
+}
+
+/** The foreign key that a change takes away, be it to be made again. */
+export function droppedForeignKey(change: TableChange): ForeignKeyElement | undefined {
+  if (change.kind === 'dropForeignKey') return change.foreignKey;
+  return change.kind === 'resetForeignKey' ? change.from : undefined;
+}
