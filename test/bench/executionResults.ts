@@ -17,8 +17,8 @@ export interface ExecutionRow {
   readonly floor: readonly number[];
   readonly ours: readonly number[];
   readonly lanes: readonly number[];
-  readonly clientTrips: number;
-  readonly trips: number;
+  /** Round trips of the client and ours, where a proxy counted them. */
+  readonly trips?: readonly [client: number, ours: number];
   /** How busy others kept the processors just before, in percent. */
   readonly busy: number;
   readonly date: string;
@@ -46,7 +46,7 @@ export function executionTable(): string {
     ...rows.map((row) => {
       const ratio = (times: readonly number[]): string =>
         `**${(median(row.ours) / median(times)).toFixed(2)}**`;
-      return `| ${row.server === 'disk' ? 'on disk' : 'in memory'} | ${row.size} | ${row.statements} | ${row.latencyMs} ms | ${range(row.client)} | ${range(row.floor)} | ${range(row.ours)} | ${ratio(row.client)} | ${ratio(row.floor)} | ${range(row.lanes)} (${row.connections}) | ${row.clientTrips}, ${row.trips} | ${row.busy} % |`;
+      return `| ${row.server === 'disk' ? 'on disk' : 'in memory'} | ${row.size} | ${row.statements} | ${row.latencyMs} ms | ${range(row.client)} | ${range(row.floor)} | ${range(row.ours)} | ${ratio(row.client)} | ${ratio(row.floor)} | ${range(row.lanes)} (${row.connections}) | ${row.trips?.join(', ') ?? '–'} | ${row.busy} % |`;
     }),
   ].join('\n');
 }
