@@ -22,50 +22,87 @@ import { movesPlacingColumns } from './placingColumns';
  * servers: it stands in no manual.
  */
 export function tableEffects(effects: readonly DdlEffect[], context: InnodbContext): DdlEffect[] {
-  const { changes, actual, expected, server } = context;
-  const either = (has: (table: TableSchema) => boolean): boolean => has(actual) || has(expected);
-  // MariaDB answers with error 1845 or 1846, even to a comment.
-  if (either((table) => indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index))))
-    return ['copy'];
-  const mysql = server.flavor === 'mysql';
-  const instant = effects.length > 0 && effects.every((effect) => effect === 'instant');
+  const isInstant = effects.length > 0 && effects.every((effect) => effect === 'instant');
+  if (copiesForAnything(context) || (!isInstant && either(context, hasVector))) return ['copy'];
+  if (context.changes.length === 0) return [];
+  if (copiesForSome(context)) return ['copy'];
+  const together = worstEffect([...effects, ...togetherEffects(effects, isInstant, context)]);
+  return [withIndexesOfRows(together, context)];
+}
+
+function either({ actual, expected }: InnodbContext, has: (table: TableSchema) => boolean): boolean {
+  return has(actual) || has(expected);
+}
+
+/** MariaDB answers with error 1845 or 1846, even to a comment. */
+function copiesForAnything(context: InnodbContext): boolean {
+  return either(context, (table) =>
+    indexesOf(table).some((index) => withoutOverlaps(index) || isHashedUnique(index)),
+  );
+}
+
+function hasVector(table: TableSchema): boolean {
+  return hasIndex(table, 'vector');
+}
+
+/** True for changes that something else in the table lets be made by a copy alone. */
+function copiesForSome(context: InnodbContext): boolean {
+  const { changes, actual } = context;
+  return (
+    movesPlacingColumns(context) ||
+    shiftsVirtual(context) ||
+    ((hasIndexedVirtual(actual) || hasStored(actual)) && changes.some(changesNull)) ||
+    (either(context, hasFulltext) && changes.some(changesDocumentId)) ||
+    // "Not implemented for system-versioned operations."
+    (findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined && changes.some(buildsFulltext))
+  );
+}
+
+/** What the changes are to each other. */
+function togetherEffects(
+  effects: readonly DdlEffect[],
+  isInstant: boolean,
+  context: InnodbContext,
+): DdlEffect[] {
+  const { changes, actual, expected } = context;
+  const computed = hasIndexedVirtual(actual);
   const isBeside = (change: TableChange): boolean =>
     changes.some((other, at) => other !== change && effects[at] !== 'instant');
-  if (!instant && either((table) => hasIndex(table, 'vector'))) return ['copy'];
-  if (changes.length === 0) return [];
-  const computed = indexesOf(actual).some((index) => hasVirtualPart(index, actual));
-  const stored = columnsOf(actual).some(({ generated }) => generated?.stored === true);
-  if (movesPlacingColumns(context)) return ['copy'];
-  if (shiftsVirtual(context) || ((computed || stored) && changes.some(changesNull))) return ['copy'];
-  if (either(hasFulltext) && changes.some(changesDocumentId)) return ['copy'];
-  // "Not implemented for system-versioned operations."
-  if (findOption(actual, 'WITH SYSTEM VERSIONING') && changes.some(buildsFulltext)) return ['copy'];
-  const effect = worstEffect([
-    ...effects,
-    ...clusteredEffect(context),
-    // A longer text is instant but beside an option, be it a comment (seen on MariaDB), or one that is said again.
-    ...((changes.some(setsOption) || findOption(expected, 'PAGE_CHECKSUM')) && changes.some(retypes)
-      ? (['inPlace'] as const)
-      : []),
-    ...(writesForOption(context) ? (['rebuild'] as const) : []),
+  const writesAnew =
+    writesForOption(context) ||
     // A column comes or goes at once only where nothing else is done, and no index is over a virtual one.
-    ...((!instant || computed) && changes.some(shiftsColumns) ? (['rebuild'] as const) : []),
-    ...(changes.some((change) => placesColumn(change) && (computed || isBeside(change)))
-      ? (['rebuild'] as const)
-      : []),
-  ]);
+    ((!isInstant || computed) && changes.some(shiftsColumns)) ||
+    changes.some((change) => placesColumn(change) && (computed || isBeside(change)));
+  // A longer text is instant but beside an option, be it a comment (seen on MariaDB), or one that is said again.
+  const setsOptions = changes.some(setsOption) || findOption(expected, 'PAGE_CHECKSUM') !== undefined;
+  return [
+    ...clusteredEffect(context),
+    ...(writesAnew ? (['rebuild'] as const) : []),
+    ...(setsOptions && changes.some(retypes) ? (['inPlace'] as const) : []),
+  ];
+}
+
+/** What becomes of an effect beside indexes that are made again with each row that is written anew. */
+function withIndexesOfRows(effect: DdlEffect, context: InnodbContext): DdlEffect {
+  const { changes, actual, server } = context;
+  const mysql = server.flavor === 'mysql';
   const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
-  // A row that is written anew needs its FULLTEXT entries again: that is not done beside writes, nor for two indexes.
-  const rewritten = isRebuild
-    ? indexesOf(actual).filter(({ type }) => type === 'fulltext').length
-    : mysql
-      ? fulltextsBuiltAgain(context).length
-      : 0;
-  const fulltexts = changes.filter(buildsFulltext).length + rewritten;
-  if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && mysql)) return ['copy'];
+  // FULLTEXT entries are not made again beside writes, nor for two indexes.
+  const fulltextsOfAll = (): number => indexesOf(actual).filter(({ type }) => type === 'fulltext').length;
+  const again = isRebuild ? fulltextsOfAll() : mysql ? fulltextsBuiltAgain(context).length : 0;
+  const fulltexts = changes.filter(buildsFulltext).length + again;
+  if (fulltexts > 1 || (effect === 'rebuild' && fulltexts > 0 && mysql)) return 'copy';
   // "Do not support online operation on table with GIS index", "online rebuild with indexed virtual columns".
-  const waits = fulltexts > 0 || hasIndex(actual, 'spatial') || computed;
-  return (effect === 'rebuild' && waits) || rewritten > 0 ? ['blocksWrites'] : [effect];
+  const waits = fulltexts > 0 || hasIndex(actual, 'spatial') || hasIndexedVirtual(actual);
+  return (effect === 'rebuild' && waits) || again > 0 ? 'blocksWrites' : effect;
+}
+
+function hasIndexedVirtual(table: TableSchema): boolean {
+  return indexesOf(table).some((index) => hasVirtualPart(index, table));
+}
+
+function hasStored(table: TableSchema): boolean {
+  return columnsOf(table).some(({ generated }) => generated?.stored === true);
 }
 
 /** True where a virtual column gets another number, which servers take for dropping it and adding it. */
