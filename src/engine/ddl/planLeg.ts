@@ -37,62 +37,90 @@ export function legBetween(actual: TableSchema, expected: TableSchema, server: S
 
 /** The statements of one leg; foreign keys are another matter. */
 export function planLeg(leg: TableTransition, planning: Planning, phase: DdlPhase): DdlStatement[] {
-  const { changes, actual, expected, server } = leg;
-  const leavesHistory =
-    actual.partitioning !== undefined &&
-    /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning) &&
-    !findOption(expected, 'WITH SYSTEM VERSIONING');
+  const { expected, server } = leg;
   const rounds = planRounds(leg);
-  // Behind all changes of columns: each of them would give these indexes the table's block size.
-  const apart = changes.flatMap((change) => {
-    const index = newIndex(change);
-    return index && !isHiddenOrSeen(change) && isCreatedApart(index, expected, server) ? [index] : [];
-  });
-  const oneByOne = mustGoOneByOne(leg);
   const moves = indexMoves({ ...leg, changes: rounds.flat() });
-  const finish = alterTable(
+  const plan: LegPlan = { leg, planning, phase, moves };
+  const renames = alterTable(
     expected,
     planning,
     phase,
     () => renameEffect(expected, moves, effectOfKeys(leg)),
     finishMoves(expected, moves, server),
   );
-  // Options that come late find the elements that the other statements made.
-  const before = (round: readonly TableChange[]): TableSchema =>
-    round !== rounds[0] && round.every(({ kind }) => kind === 'setOption')
-      ? { ...actual, elements: expected.elements }
-      : actual;
-  const mayChoose = planning.options.alter.algorithm === undefined;
-  const orCopy = (statement: DdlStatement): DdlStatement =>
-    server.flavor === 'mariadb' && mayChoose ? withCopyInstead(statement) : statement;
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
-    ...alterTable(expected, planning, phase, () => 'copy', leavesHistory ? ['REMOVE PARTITIONING'] : []),
-    ...rounds.flatMap((round) => {
-      const step = { ...leg, changes: round };
-      const copy = mayChoose && needsCopy(step);
-      const [clauses, partitioning] = alterClauses(step, moves, !leavesHistory);
-      const statements = alterTable(
-        expected,
-        planning,
-        phase,
-        () => (copy ? 'copy' : alterEffect({ ...step, actual: before(round) })),
-        // A change of the partitions copies anyway, and takes no such clause.
-        copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
-        partitioning,
-        oneByOne,
-      );
-      const renames = round.some((change) => change.kind === 'moveIndex' && change.renamed);
-      return renames && !copy && partitioning === undefined ? statements.map(orCopy) : statements;
-    }),
-    ...finish.map(orCopy),
-    ...apart.map((index): DdlStatement => ({
-      sql: createIndex(index, expected),
-      table: expected.name,
-      phase,
-      effect: alterEffect({ ...leg, changes: [{ kind: 'addIndex', index }] }),
-    })),
+    ...alterTable(expected, planning, phase, () => 'copy', leavesHistory(leg) ? ['REMOVE PARTITIONING'] : []),
+    ...rounds.flatMap((round) => planRound(round, isOfLateOptions(round, rounds), plan)),
+    ...renames.map((statement) => orByCopy(statement, plan)),
+    ...indexesApart(plan),
   ];
+}
+
+/** What all statements of a leg are made from. */
+interface LegPlan {
+  readonly leg: TableTransition;
+  readonly planning: Planning;
+  readonly phase: DdlPhase;
+  readonly moves: ReadonlyMap<string, string>;
+}
+
+/** The statements of one round; `isLate` where the elements are by then what they should be. */
+function planRound(round: readonly TableChange[], isLate: boolean, plan: LegPlan): DdlStatement[] {
+  const { leg, planning, phase, moves } = plan;
+  const { actual, expected } = leg;
+  const step = { ...leg, changes: round };
+  const copy = mayChoose(planning) && needsCopy(step);
+  const [clauses, partitioning] = alterClauses(step, moves, !leavesHistory(leg));
+  const before = isLate ? { ...actual, elements: expected.elements } : actual;
+  const statements = alterTable(
+    expected,
+    planning,
+    phase,
+    () => (copy ? 'copy' : alterEffect({ ...step, actual: before })),
+    // A change of the partitions copies anyway, and takes no such clause.
+    copy && partitioning === undefined ? [...clauses, 'ALGORITHM=COPY'] : clauses,
+    partitioning,
+    mustGoOneByOne(leg),
+  );
+  const renames = round.some((change) => change.kind === 'moveIndex' && change.renamed);
+  return renames && !copy && partitioning === undefined
+    ? statements.map((statement) => orByCopy(statement, plan))
+    : statements;
+}
+
+/** Options that come late find the elements that the other statements made. */
+function isOfLateOptions(
+  round: readonly TableChange[],
+  rounds: readonly (readonly TableChange[])[],
+): boolean {
+  return round !== rounds[0] && round.every(({ kind }) => kind === 'setOption');
+}
+
+function leavesHistory({ actual, expected }: TableTransition): boolean {
+  return (
+    /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning ?? '') &&
+    !findOption(expected, 'WITH SYSTEM VERSIONING')
+  );
+}
+
+function mayChoose({ options }: Planning): boolean {
+  return options.alter.algorithm === undefined;
+}
+
+function orByCopy(statement: DdlStatement, { leg, planning }: LegPlan): DdlStatement {
+  return leg.server.flavor === 'mariadb' && mayChoose(planning) ? withCopyInstead(statement) : statement;
+}
+
+/** Behind all changes of columns: each of them would give these indexes the table's block size. */
+function indexesApart({ leg, phase }: LegPlan): DdlStatement[] {
+  const { changes, expected, server } = leg;
+  return changes.flatMap((change): DdlStatement[] => {
+    const index = newIndex(change);
+    if (!index || isHiddenOrSeen(change) || !isCreatedApart(index, expected, server)) return [];
+    const effect = alterEffect({ ...leg, changes: [{ kind: 'addIndex', index }] });
+    return [{ sql: createIndex(index, expected), table: expected.name, phase, effect }];
+  });
 }
 
 function isHiddenOrSeen(change: TableChange): boolean {
