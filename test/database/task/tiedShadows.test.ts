@@ -97,6 +97,18 @@ describe('shadows that foreign keys tie to others', function () {
     );
   });
 
+  it('lengthen under such a key on MySQL, where the lengths of values take as many bytes', async function () {
+    if ((await sharedServerKind()).flavor !== 'mysql') this.skip();
+    await database.connection.query(`
+      CREATE TABLE parent (id varchar(50) NOT NULL PRIMARY KEY, CHECK (id <> ''));
+      CREATE TABLE _test_parent (id varchar(20) NOT NULL PRIMARY KEY, CHECK (id <> ''));
+      CREATE TABLE _test_other (id varchar(20) NOT NULL PRIMARY KEY,
+        CONSTRAINT fk FOREIGN KEY (id) REFERENCES _test_parent (id));`);
+    const plan = await planned([], only('parent'));
+    assert.deepEqual(sources(plan), ['parent']);
+    await becomeEqual(plan);
+  });
+
   it('wait for a parent where nothing but the key is missing', async () => {
     await database.connection.query(`${family}
       ALTER TABLE _test_child DROP FOREIGN KEY _test_fk;

@@ -8,7 +8,7 @@ import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from './alterEffect';
 import { parseDataType } from '../types/dataType';
 import { innodbContext } from './innodbContext';
-import { modifyEffect } from './modifyEffect';
+import { lengthensAlike, modifyEffect } from './modifyEffect';
 import { planRounds } from '../rounds/planRounds';
 
 /** The columns that a table cannot change as it should while this foreign key of `child`, which stays, points to them. */
@@ -65,7 +65,11 @@ function isMadeUnderKey(
       if (from.autoIncrement !== to.autoIncrement) return false;
       const becomesNotNull = from.nullable && !to.nullable;
       if (becomesNotNull && alterEffect(transition) === 'copy') return false;
-      return isSame || modifyEffect(change, innodbContext(transition)) !== 'copy';
+      return (
+        isSame ||
+        lengthensAlike(from, to, transition) ||
+        modifyEffect(change, innodbContext(transition)) !== 'copy'
+      );
     }
     // What it makes under a key disturbs none.
     case 'oceanbase':

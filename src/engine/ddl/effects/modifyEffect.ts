@@ -1,6 +1,7 @@
 import type { ColumnModification } from '../../diff/changedElements';
 import { withoutCharset } from '../../diff/effectiveCharset';
 import { clusteredKey } from '../../diff/wantedKey';
+import type { TableTransition } from '../../diff/tableTransition';
 import { checksOf, columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
@@ -51,7 +52,7 @@ function nullEffect(to: ColumnElement): DdlEffect {
 }
 
 function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbContext): DdlEffect {
-  const { server, metadata, expected, actual } = context;
+  const { server, metadata, actual } = context;
   // MySQL looks at all rows of a check whose column changes its type.
   const checked = checksOf(actual).some((check) => namesIn(check.definition).has(from.name.toLowerCase()));
   if (checked && server.flavor === 'mysql') return 'copy';
@@ -64,17 +65,29 @@ function typeEffect(from: ColumnElement, to: ColumnElement, context: InnodbConte
   if (before.family === 'set') {
     return bytesOfBits(membersOf(before)) === bytesOfBits(membersOf(after)) ? metadata : 'copy';
   }
-  if (before.name !== 'varchar' && before.name !== 'varbinary') return 'copy';
-  // The length of a value takes one byte up to 255, else two (MySQL manual, "Online DDL Operations").
+  const may = server.flavor === 'mariadb' || atLeast(server, [5, 7, 0]);
+  if (!may || !lengthensAlike(from, to, context)) return 'copy';
+  return worstEffect([inPlaceAtBest(metadata, context), ...bytesEffect(from, context)]);
+}
+
+/**
+ * True for a VARCHAR or VARBINARY that gets longer, whose values tell their lengths in as many bytes as before: in one
+ * up to 255, else in two (MySQL manual, "Online DDL Operations").
+ */
+export function lengthensAlike(
+  from: ColumnElement,
+  to: ColumnElement,
+  { actual, expected, server }: TableTransition,
+): boolean {
+  const [before, after] = [parseDataType(from.type), parseDataType(to.type)];
+  if (before.name !== after.name || Number(before.argument) > Number(after.argument)) return false;
+  if (before.name !== 'varchar' && before.name !== 'varbinary') return false;
   const charset = charsetOf(from, actual, server);
-  if (before.name === 'varchar' && (charset === undefined || charset !== charsetOf(to, expected, server))) {
-    return 'copy';
-  }
+  if (before.name === 'varchar' && (charset === undefined || charset !== charsetOf(to, expected, server)))
+    return false;
   const width = before.name === 'varbinary' ? 1 : (charsetWidths[charset ?? ''] ?? 1);
   const isLong = ({ argument }: { readonly argument: string }): boolean => Number(argument) * width > 255;
-  const may = server.flavor === 'mariadb' || atLeast(server, [5, 7, 0]);
-  if (!may || isLong(before) !== isLong(after)) return 'copy';
-  return worstEffect([inPlaceAtBest(metadata, context), ...bytesEffect(from, context)]);
+  return isLong(before) === isLong(after);
 }
 
 /** MariaDB builds the indexes over a longer VARBINARY again, and with them the rows. */
