@@ -251,7 +251,7 @@ describe('what a change says of itself', () => {
     ],
     [
       'a new shape that must be there',
-      '`a` int(11),\n  `p` point NOT NULL',
+      '`a` int(11),\n  `p` point NOT NULL,\n  `q` point NOT NULL,\n  SPATIAL KEY `k` (`p`)',
       '`a` int(11)',
       ['fails where there are rows: column p is a shape and NOT NULL'],
     ],

@@ -31,6 +31,13 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     hazard: 'fails on rows that violate check c',
     touched: 1,
   },
+  'a new shape of a SPATIAL index': {
+    source: '(a int, p point NOT NULL, SPATIAL KEY k (p))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails where there are rows: column p is a shape and NOT NULL',
+    touched: 1,
+  },
   'a period that ends before it begins': {
     source: '(a date NOT NULL, `b``c` date NOT NULL, PERIOD FOR p (a, `b``c`))',
     shadow: '(a date NOT NULL, `b``c` date NOT NULL)',

@@ -1,7 +1,7 @@
 import { checkName } from '../../diff/describeChange';
 import { isShape } from '../../diff/shapes';
 import type { TableChange } from '../../diff/tableDiff';
-import { columnsOf } from '../../schema/elements';
+import { columnsOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
@@ -70,7 +70,7 @@ function findingsOfChange(
         ? []
         : [
             droppedColumn(change.from, `drops column ${nameInWords(change.from.name)} and adds it anew`),
-            ...newShape(change.to),
+            ...newShape(change.to, expected, server),
           ];
     case 'modifyColumn':
       return columnFindings(change.from, change.to, {
@@ -78,7 +78,11 @@ function findingsOfChange(
         after: charsetOf(change.to, expected, server),
       });
     case 'addColumn':
-      return [...newShape(change.column), ...newCounter(change.column), ...sequenceFindings(change.column)];
+      return [
+        ...newShape(change.column, expected, server),
+        ...newCounter(change.column),
+        ...sequenceFindings(change.column),
+      ];
     case 'dropIndex':
       return [destructive('dropsIndex', `drops index ${nameInWords(change.index.name)}`)];
     case 'addIndex':
@@ -136,9 +140,13 @@ function droppedColumn(column: ColumnElement, text: string): Finding {
   return { ...finding, probe: () => nullProbe(column.name, 'lose a value') };
 }
 
-/** No server has a value of its own for a shape. */
-function newShape(column: ColumnElement): Finding[] {
+/** No server has a value of its own for a shape; MariaDB leaves it empty, which a SPATIAL index does not take. */
+function newShape(column: ColumnElement, table: TableSchema, { flavor }: ServerFacts): Finding[] {
   if (column.nullable || column.generated || !isShape(column)) return [];
+  const isIndexed = indexesOf(table).some(
+    ({ type, columns }) => type === 'spatial' && columns.includes(column.name),
+  );
+  if (flavor === 'mariadb' && !isIndexed) return [];
   return [
     {
       ...harmless(
