@@ -16,6 +16,9 @@ export interface RefusedRows {
 
 export const fitNone = 'fails on rows that fit no partition';
 export const computed = (what: string): string => `fails on rows for which ${what} cannot be computed`;
+/** Such a session takes each day up to the 31st. */
+export const invalidDates = (rows: string): string =>
+  `SET sql_mode = 'ALLOW_INVALID_DATES'; INSERT INTO _test_t VALUES ${rows}`;
 export const range = (by: string, ...ends: string[]): string =>
   `PARTITION BY RANGE ${by} (${ends.map((end, at) => `PARTITION p${at} VALUES LESS THAN ${end}`).join(', ')})`;
 export const list = (by: string, ...lists: string[]): string =>
@@ -70,6 +73,15 @@ export const onAll: Readonly<Record<string, RefusedRows>> = {
     shadow: '(a int)',
     rows: ['(1)'],
     hazard: fitNone,
+  },
+  'dates that are none, as they become times': {
+    source: '(a datetime, b datetime(3))',
+    shadow: '(a date, b datetime)',
+    rows: [],
+    afterwards: invalidDates("('2020-02-31', NULL), (NULL, '2021-02-29'), ('2020-02-29', '2020-00-31')"),
+    hazard: 'fails on values of columns a, b that are no dates',
+    touched: 2,
+    oceanbase: 'takes them',
   },
   'values that no stored column holds': {
     source: '(a int, g tinyint AS (a * 2) STORED)',
