@@ -272,6 +272,38 @@ describe('what a change says of itself', () => {
     it(`tells of ${family}`, () => deepEqual(explain(table(source), table(shadow))[1], hazards));
   }
 
+  it('tells of defaults that are computed, but for those that are known to fit', () => {
+    const misfits = (type: string, formula: string): boolean =>
+      explain(table(`\`a\` int,\n  \`b\` ${type} DEFAULT ${formula}`), table('`a` int'))[1].length > 0;
+    const told = [
+      ['varchar(35)', '(uuid())'],
+      ['varchar(3)', "(concat(_utf8mb4'ab',_utf8mb4'cd'))"],
+      ['varchar(1)', "(_utf8mb4'ab')"],
+      ['tinyint', '(300)'],
+      ['json', "(_utf8mb4'[]')"],
+      ['date', '(now())'],
+    ] as const;
+    const untold = [
+      ['varchar(36)', 'uuid()'],
+      ['uuid', 'uuid()'],
+      ['binary(16)', '(uuid_to_bin(uuid()))'],
+      ['text', "(_utf8mb4'a\\'b')"],
+      ['json', '(json_array())'],
+      ['datetime(3)', 'current_timestamp(3)'],
+      ['timestamp', 'CURRENT_TIMESTAMP'],
+      ['int', "'5'"],
+      ['int', '5'],
+    ] as const;
+    deepEqual(
+      told.filter(([type, formula]) => !misfits(type, formula)),
+      [],
+    );
+    deepEqual(
+      untold.filter(([type, formula]) => misfits(type, formula)),
+      [],
+    );
+  });
+
   it('tells of what options do to rows', () => {
     const tail = (text: string): string => table('`a` int(11) NOT NULL', text);
     deepEqual(explain(tail(' TTL=`at` + INTERVAL 1 DAY'), tail(''))[1], [

@@ -11,6 +11,12 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     rows: ['(100, NULL)'],
     hazard: computed('column b'),
   },
+  'defaults that do not fit, be they the same for each row': {
+    source: '(a int, b varchar(5) DEFAULT (UUID()))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: computed('column b'),
+  },
   'a default list that goes': {
     source: `(a int) ${list('(a)', 'VALUES IN (1, 2)')}`,
     shadow: `(a int) ${list('(a)', 'VALUES IN (1, 2)', 'DEFAULT')}`,
@@ -147,6 +153,13 @@ export const onMysql: Readonly<Record<string, RefusedRows>> = {
     rows: ["(1, '5x')", "(1, '5')"],
     hazard: 'fails on rows that violate check c',
     oceanbase: 'takes them',
+  },
+  'defaults that do not fit, be they the same for each row': {
+    source: '(a int, b tinyint DEFAULT (200 + 100))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: computed('column b'),
+    oceanbase: 'has none',
   },
   'a kept functional index, which is looked at as the table is built anew': {
     source: '(a int NOT NULL, b varchar(20), KEY k ((CAST(b AS SIGNED))))',

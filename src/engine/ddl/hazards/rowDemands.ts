@@ -10,6 +10,7 @@ import type { ColumnElement, IndexElement, PeriodElement, TableSchema } from '..
 import { endOfGroup, isSymbol, isWord, tokenize } from '../../schema/tokens';
 import { type Finding, harmless, type Probe } from './finding';
 import { checkProbe, rowProbe } from './hazardProbes';
+import { mayMisfit } from './computedDefault';
 import { hasVirtualPart } from '../effects/innodbContext';
 import { type NewValues, newValues } from './newValues';
 import { partitionMisfit, takesAllOf } from './partitionMisfit';
@@ -122,7 +123,7 @@ function columnDemands(
   const formula = generated?.expression ?? (isNew ? defaultValue : undefined);
   if (formula === undefined || isOfVersion(column)) return demands;
   const names = namesIn(formula);
-  if (!generated && names.size === 0) return demands;
+  if (!generated && names.size === 0 && !mayMisfit(formula, type)) return demands;
   // A column that comes anew is computed anew, be it by the same words: one that was virtual took what did not fit.
   const key = [name.toLowerCase(), type, nullable, formula, isNew].join(' ');
   const again = isIndexedVirtual(column, table) ? 'builtAnew' : 'copied';
