@@ -272,6 +272,53 @@ describe('what a change says of itself', () => {
     it(`tells of ${family}`, () => deepEqual(explain(table(source), table(shadow))[1], hazards));
   }
 
+  it('tells of a conversion only where the column can have what gets lost', () => {
+    const said = (from: string, before: string, to: string, after: string): string | undefined =>
+      explain(
+        table(`\`a\` ${to} DEFAULT NULL`, ` DEFAULT CHARSET=${after}`),
+        table(`\`a\` ${from} DEFAULT NULL`, ` DEFAULT CHARSET=${before}`),
+        { ...server, defaultCollations: collations },
+      )[1].find((text) => !text.startsWith('!narrows'));
+    const collations = Object.fromEntries(
+      ['ascii', 'latin1', 'latin2', 'cp1251', 'gbk', 'utf8mb3', 'utf8mb4', 'ucs2', 'utf32'].map((one) => [
+        one,
+        `${one}_general_ci`,
+      ]),
+    );
+    const rows = [
+      ['varchar(9)', 'latin2', 'varchar(9)', 'utf8mb4', undefined],
+      ['varchar(9)', 'latin2', 'varchar(9)', 'utf8mb3', undefined],
+      [
+        'varchar(9)',
+        'cp1251',
+        'varchar(9)',
+        'utf8mb4',
+        'fails on values of column a with codes that utf8mb4 does not know',
+      ],
+      ['varchar(9)', 'utf8mb4', 'varchar(9)', 'utf8mb3', '!converts column a from utf8mb4 to utf8mb3'],
+      ['varchar(9)', 'latin1', 'varchar(9)', 'latin2', '!converts column a from latin1 to latin2'],
+      ["enum('a','b')", 'utf8mb4', "enum('a','b')", 'latin1', undefined],
+      ["enum('a','ä')", 'utf8mb4', "enum('a','ä')", 'latin1', '!converts column a from utf8mb4 to latin1'],
+      ['text', 'latin1', 'text', 'ucs2', 'fails on values of column a that are too long in ucs2'],
+      ['text', 'ascii', 'text', 'utf8mb4', undefined],
+      ['text', 'utf8mb3', 'text', 'utf8mb4', undefined],
+      ['text', 'latin1', 'mediumtext', 'utf8mb4', undefined],
+      ['tinytext', 'latin1', 'text', 'utf8mb4', undefined],
+      ['varchar(63)', 'latin1', 'tinytext', 'utf8mb4', undefined],
+      [
+        'varchar(64)',
+        'latin1',
+        'tinytext',
+        'utf8mb4',
+        'fails on values of column a that are too long in utf8mb4',
+      ],
+    ] as const;
+    deepEqual(
+      rows.map(([from, before, to, after]) => [from, before, to, after, said(from, before, to, after)]),
+      rows,
+    );
+  });
+
   it('tells of defaults that are computed, but for those that are known to fit', () => {
     const misfits = (type: string, formula: string): boolean =>
       explain(table(`\`a\` int,\n  \`b\` ${type} DEFAULT ${formula}`), table('`a` int'))[1].length > 0;

@@ -49,9 +49,10 @@ export function misfitCondition(column: string, from: DataType, to: DataType): s
 function textMisfit(column: string, from: DataType, to: DataType): string | undefined {
   if (from.family !== 'text' && from.family !== 'integer' && from.family !== 'enum') return undefined;
   const length = declaredLength(to);
+  // Where another character set takes more bytes, that is told apart.
   const tooLong =
     length === undefined
-      ? `LENGTH(CONVERT(${column} USING utf8mb4)) > ${byteCapacity(to) ?? 0}`
+      ? `LENGTH(${column}) > ${byteCapacity(to) ?? 0}`
       : `CHAR_LENGTH(${column}) > ${length}`;
   // A char gives its values back without the spaces at their end.
   return to.name === 'char' ? `${tooLong} OR ${column} LIKE '% '` : tooLong;
