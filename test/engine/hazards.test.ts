@@ -251,7 +251,7 @@ describe('what a change says of itself', () => {
     ],
     [
       'a new shape that must be there',
-      '`a` int(11),\n  `p` point NOT NULL',
+      '`a` int(11),\n  `p` point NOT NULL,\n  `q` point NOT NULL,\n  SPATIAL KEY `k` (`p`)',
       '`a` int(11)',
       ['fails where there are rows: column p is a shape and NOT NULL'],
     ],
@@ -271,6 +271,85 @@ describe('what a change says of itself', () => {
   for (const [family, source, shadow, hazards] of families) {
     it(`tells of ${family}`, () => deepEqual(explain(table(source), table(shadow))[1], hazards));
   }
+
+  it('tells of a conversion only where the column can have what gets lost', () => {
+    const said = (from: string, before: string, to: string, after: string): string | undefined =>
+      explain(
+        table(`\`a\` ${to} DEFAULT NULL`, ` DEFAULT CHARSET=${after}`),
+        table(`\`a\` ${from} DEFAULT NULL`, ` DEFAULT CHARSET=${before}`),
+        { ...server, defaultCollations: collations },
+      )[1].find((text) => !text.startsWith('!narrows'));
+    const collations = Object.fromEntries(
+      ['ascii', 'latin1', 'latin2', 'cp1251', 'gbk', 'utf8mb3', 'utf8mb4', 'ucs2', 'utf32'].map((one) => [
+        one,
+        `${one}_general_ci`,
+      ]),
+    );
+    const rows = [
+      ['varchar(9)', 'latin2', 'varchar(9)', 'utf8mb4', undefined],
+      ['varchar(9)', 'latin2', 'varchar(9)', 'utf8mb3', undefined],
+      [
+        'varchar(9)',
+        'cp1251',
+        'varchar(9)',
+        'utf8mb4',
+        'fails on values of column a with codes that utf8mb4 does not know',
+      ],
+      ['varchar(9)', 'utf8mb4', 'varchar(9)', 'utf8mb3', '!converts column a from utf8mb4 to utf8mb3'],
+      ['varchar(9)', 'latin1', 'varchar(9)', 'latin2', '!converts column a from latin1 to latin2'],
+      ["enum('a','b')", 'utf8mb4', "enum('a','b')", 'latin1', undefined],
+      ["enum('a','ä')", 'utf8mb4', "enum('a','ä')", 'latin1', '!converts column a from utf8mb4 to latin1'],
+      ['text', 'latin1', 'text', 'ucs2', 'fails on values of column a that are too long in ucs2'],
+      ['text', 'ascii', 'text', 'utf8mb4', undefined],
+      ['text', 'utf8mb3', 'text', 'utf8mb4', undefined],
+      ['text', 'latin1', 'mediumtext', 'utf8mb4', undefined],
+      ['tinytext', 'latin1', 'text', 'utf8mb4', undefined],
+      ['varchar(63)', 'latin1', 'tinytext', 'utf8mb4', undefined],
+      [
+        'varchar(64)',
+        'latin1',
+        'tinytext',
+        'utf8mb4',
+        'fails on values of column a that are too long in utf8mb4',
+      ],
+    ] as const;
+    deepEqual(
+      rows.map(([from, before, to, after]) => [from, before, to, after, said(from, before, to, after)]),
+      rows,
+    );
+  });
+
+  it('tells of defaults that are computed, but for those that are known to fit', () => {
+    const misfits = (type: string, formula: string): boolean =>
+      explain(table(`\`a\` int,\n  \`b\` ${type} DEFAULT ${formula}`), table('`a` int'))[1].length > 0;
+    const told = [
+      ['varchar(35)', '(uuid())'],
+      ['varchar(3)', "(concat(_utf8mb4'ab',_utf8mb4'cd'))"],
+      ['varchar(1)', "(_utf8mb4'ab')"],
+      ['tinyint', '(300)'],
+      ['json', "(_utf8mb4'[]')"],
+      ['date', '(now())'],
+    ] as const;
+    const untold = [
+      ['varchar(36)', 'uuid()'],
+      ['uuid', 'uuid()'],
+      ['binary(16)', '(uuid_to_bin(uuid()))'],
+      ['text', "(_utf8mb4'a\\'b')"],
+      ['json', '(json_array())'],
+      ['datetime(3)', 'current_timestamp(3)'],
+      ['timestamp', 'CURRENT_TIMESTAMP'],
+      ['int', "'5'"],
+      ['int', '5'],
+    ] as const;
+    deepEqual(
+      told.filter(([type, formula]) => !misfits(type, formula)),
+      [],
+    );
+    deepEqual(
+      untold.filter(([type, formula]) => misfits(type, formula)),
+      [],
+    );
+  });
 
   it('tells of what options do to rows', () => {
     const tail = (text: string): string => table('`a` int(11) NOT NULL', text);

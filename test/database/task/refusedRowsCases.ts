@@ -16,6 +16,9 @@ export interface RefusedRows {
 
 export const fitNone = 'fails on rows that fit no partition';
 export const computed = (what: string): string => `fails on rows for which ${what} cannot be computed`;
+/** Such a session takes each day up to the 31st. */
+export const invalidDates = (rows: string): string =>
+  `SET sql_mode = 'ALLOW_INVALID_DATES'; INSERT INTO _test_t VALUES ${rows}`;
 export const range = (by: string, ...ends: string[]): string =>
   `PARTITION BY RANGE ${by} (${ends.map((end, at) => `PARTITION p${at} VALUES LESS THAN ${end}`).join(', ')})`;
 export const list = (by: string, ...lists: string[]): string =>
@@ -70,6 +73,47 @@ export const onAll: Readonly<Record<string, RefusedRows>> = {
     shadow: '(a int)',
     rows: ['(1)'],
     hazard: fitNone,
+  },
+  'dates that are none, as they become times': {
+    source: '(a datetime, b datetime(3))',
+    shadow: '(a date, b datetime)',
+    rows: [],
+    afterwards: invalidDates("('2020-02-31', NULL), (NULL, '2021-02-29'), ('2020-02-29', '2020-00-31')"),
+    hazard: 'fails on values of columns a, b that are no dates',
+    touched: 2,
+    oceanbase: 'takes them',
+  },
+  'texts that are too long in another character set': {
+    source: '(a text CHARACTER SET ucs2)',
+    shadow: '(a text CHARACTER SET latin1)',
+    rows: ["(REPEAT('a', 32767))", "(REPEAT('a', 32768))"],
+    hazard: 'fails on values of column a that are too long in ucs2',
+    touched: 1,
+    oceanbase: 'has no such character set',
+  },
+  'texts that are too long in a character set that may lack their characters': {
+    source: '(a text CHARACTER SET ucs2)',
+    shadow: '(a text CHARACTER SET utf8mb4)',
+    rows: ["(REPEAT('a', 32768))", "(REPEAT('日', 20000))"],
+    hazard: 'converts column a from utf8mb4 to ucs2',
+    touched: 1,
+    oceanbase: 'has no such character set',
+  },
+  'texts that are too long in a shorter type of the same character set': {
+    source: '(a tinytext CHARACTER SET ucs2)',
+    shadow: '(a text CHARACTER SET ucs2)',
+    rows: ["(REPEAT('a', 127))", "(REPEAT('a', 128))"],
+    hazard: 'narrows column a: text → tinytext',
+    touched: 1,
+    oceanbase: 'has no such character set',
+  },
+  'codes of GBK that are no characters': {
+    source: '(a varchar(9) CHARACTER SET utf8mb4)',
+    shadow: '(a varchar(9) CHARACTER SET gbk)',
+    rows: ["(CONVERT(x'A140' USING gbk))", "('订单')", "('a')"],
+    hazard: 'fails on values of column a with codes that utf8mb4 does not know',
+    touched: 1,
+    oceanbase: 'has no such character set',
   },
   'values that no stored column holds': {
     source: '(a int, g tinyint AS (a * 2) STORED)',

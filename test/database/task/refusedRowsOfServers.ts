@@ -1,6 +1,7 @@
-import { computed, fitNone, list, range, type RefusedRows } from './refusedRowsCases';
+import { computed, fitNone, invalidDates, list, range, type RefusedRows } from './refusedRowsCases';
 
 const bin = 'varchar(9) COLLATE utf8mb4_bin';
+const unchecked = 'SET check_constraint_checks = 0; INSERT INTO _test_t VALUES';
 const general = 'varchar(9) COLLATE utf8mb4_general_ci';
 
 export const onMariadb: Readonly<Record<string, RefusedRows>> = {
@@ -8,6 +9,12 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     source: '(a int, b tinyint DEFAULT (a * 2))',
     shadow: '(a int, b uuid)',
     rows: ['(100, NULL)'],
+    hazard: computed('column b'),
+  },
+  'defaults that do not fit, be they the same for each row': {
+    source: '(a int, b varchar(5) DEFAULT (UUID()))',
+    shadow: '(a int)',
+    rows: ['(1)'],
     hazard: computed('column b'),
   },
   'a default list that goes': {
@@ -29,6 +36,43 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     shadow: `(a ${bin})`,
     rows: ["('a')", "('b')"],
     hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'rows for which a kept check warns, which is looked at as the table is copied': {
+    source: '(a bigint, b varchar(9), CONSTRAINT c CHECK (b > 0))',
+    shadow: '(a int, b varchar(9), CONSTRAINT c CHECK (b > 0))',
+    rows: ["(1, '5x')", "(1, '5')"],
+    hazard: 'fails on rows that violate check c',
+  },
+  'rows that violate a kept check, which is looked at as the table is copied': {
+    source: '(a bigint, b int, CONSTRAINT c CHECK (b > 0))',
+    shadow: '(a int, b int, CONSTRAINT c CHECK (b > 0))',
+    rows: ['(1, 1)'],
+    afterwards: `${unchecked} (1, 0)`,
+    hazard: 'fails on rows that violate check c',
+    touched: 1,
+  },
+  'rows that violate the kept check of a column, which is looked at as the table is copied': {
+    source: '(a bigint, b json)',
+    shadow: '(a int, b json)',
+    rows: ["(1, '{}')"],
+    afterwards: `${unchecked} (1, '{'), (2, '')`,
+    hazard: 'fails on rows that violate the check of column b',
+    touched: 2,
+  },
+  'a kept period that ends before it begins, which is looked at as the table is copied': {
+    source: '(a bigint, s date NOT NULL, e date NOT NULL, PERIOD FOR p (s, e))',
+    shadow: '(a int, s date NOT NULL, e date NOT NULL, PERIOD FOR p (s, e))',
+    rows: [],
+    afterwards: `${unchecked} (1, '2020-01-01', '2019-01-01')`,
+    hazard: 'fails on rows whose period p does not end after it begins',
+    touched: 1,
+  },
+  'a new shape of a SPATIAL index': {
+    source: '(a int, p point NOT NULL, SPATIAL KEY k (p))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: 'fails where there are rows: column p is a shape and NOT NULL',
     touched: 1,
   },
   'a period that ends before it begins': {
@@ -103,6 +147,27 @@ export const onMysql: Readonly<Record<string, RefusedRows>> = {
     hazard: 'fails on rows that violate check c',
     touched: 1,
   },
+  'rows for which a kept check warns, which is looked at as the table is copied': {
+    source: '(a bigint, b varchar(9), CONSTRAINT c CHECK (b > 0))',
+    shadow: '(a int, b varchar(9), CONSTRAINT _test_c CHECK (b > 0))',
+    rows: ["(1, '5x')", "(1, '5')"],
+    hazard: 'fails on rows that violate check c',
+    oceanbase: 'takes them',
+  },
+  'defaults that do not fit, be they the same for each row': {
+    source: '(a int, b tinyint DEFAULT (200 + 100))',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: computed('column b'),
+    oceanbase: 'has none',
+  },
+  'a kept functional index, which is looked at as the table is built anew': {
+    source: '(a int NOT NULL, b varchar(20), KEY k ((CAST(b AS SIGNED))))',
+    shadow: '(a int, b varchar(20), KEY k ((CAST(b AS SIGNED))))',
+    rows: ["(1, '5x')"],
+    hazard: computed('index k'),
+    oceanbase: 'takes them',
+  },
   'a functional index': {
     source: '(a varchar(20), KEY k ((CAST(a AS SIGNED))))',
     shadow: '(a varchar(20))',
@@ -116,6 +181,17 @@ export const onMysql: Readonly<Record<string, RefusedRows>> = {
     hazard: 'fails where there are more rows than column id (tinyint) has numbers for',
     touched: 3,
     oceanbase: 'takes them',
+  },
+};
+
+export const onEachMysql: Readonly<Record<string, RefusedRows>> = {
+  'dates that are none, which are looked at as the table is copied': {
+    source: '(a bigint, b date, c datetime(3))',
+    shadow: '(a int, b date, c datetime(3))',
+    rows: [],
+    afterwards: invalidDates("(1, '2020-02-31', NULL), (2, NULL, '2020-04-31'), (3, '0000-00-00', NULL)"),
+    hazard: 'fails on values of columns b, c that are no dates',
+    touched: 2,
   },
 };
 

@@ -7,7 +7,7 @@ import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
 import { atLeast } from '../../schema/serverRules';
 import type { ColumnElement, IndexElement } from '../../schema/tableSchema';
-import { charsetOf } from '../types/charsets';
+import { charsetOf, widestCharacter } from '../types/charsets';
 import { membersOf, parseDataType } from '../types/dataType';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import type { InnodbContext } from './innodbContext';
@@ -85,7 +85,7 @@ export function lengthensAlike(
   const charset = charsetOf(from, actual, server);
   if (before.name === 'varchar' && (charset === undefined || charset !== charsetOf(to, expected, server)))
     return false;
-  const width = before.name === 'varbinary' ? 1 : (charsetWidths[charset ?? ''] ?? 1);
+  const width = before.name === 'varbinary' ? 1 : widestCharacter(charset ?? '');
   const isLong = ({ argument }: { readonly argument: string }): boolean => Number(argument) * width > 255;
   return isLong(before) === isLong(after);
 }
@@ -103,26 +103,6 @@ function bytesEffect({ name, type }: ColumnElement, { server, actual }: InnodbCo
 function inPlaceAtBest(metadata: DdlEffect, { server }: InnodbContext): DdlEffect {
   return server.flavor === 'mysql' ? 'inPlace' : metadata;
 }
-
-/** The bytes of the widest character; of the other character sets it is one. */
-const charsetWidths: Readonly<Partial<Record<string, number>>> = {
-  big5: 2,
-  cp932: 2,
-  euckr: 2,
-  gb2312: 2,
-  gbk: 2,
-  sjis: 2,
-  ucs2: 2,
-  eucjpms: 3,
-  ujis: 3,
-  utf8: 3,
-  utf8mb3: 3,
-  gb18030: 4,
-  utf16: 4,
-  utf16le: 4,
-  utf32: 4,
-  utf8mb4: 4,
-};
 
 function bytesOfNumbers(members: readonly string[]): number {
   return members.length < 256 ? 1 : 2;

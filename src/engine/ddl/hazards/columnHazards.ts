@@ -1,10 +1,10 @@
 import type { ColumnElement } from '../../schema/tableSchema';
-import { charsetHolds, charsetWidens } from '../types/charsets';
+import { charsetConversion, charsetWidens, widestCharacter } from '../types/charsets';
 import { byteCapacity, parseDataType } from '../types/dataType';
 import { destructive, type Finding, harmless } from './finding';
 import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
-import { typeConversion } from '../types/typeConversion';
+import { longestText, typeConversion } from '../types/typeConversion';
 
 /** The character sets of a column before and after; absent for columns without text. */
 export interface CharsetChange {
@@ -63,20 +63,45 @@ function nullFindings(from: ColumnElement, to: ColumnElement): Finding[] {
 function charsetFindings(
   from: ColumnElement,
   to: ColumnElement,
-  { before, after }: CharsetChange,
+  { before: declared, after }: CharsetChange,
 ): Finding[] {
-  if (!before || !after || before === after) return [];
-  if (!charsetHolds(before, after)) {
-    const finding = destructive(
-      'changesCharset',
-      `converts column ${nameInWords(to.name)} from ${before} to ${after}`,
-    );
-    return [{ ...finding, probe: () => charsetProbe(from.name, before, after) }];
+  if (!declared || !after || declared === after) return [];
+  const before = isPlain(from) ? 'ascii' : declared;
+  const name = nameInWords(to.name);
+  const conversion = charsetConversion(before, after);
+  const bytes = mayOutgrow(from, to, before, after);
+  if (conversion !== 'holds') {
+    const finding =
+      conversion === 'lacks'
+        ? destructive('changesCharset', `converts column ${name} from ${declared} to ${after}`)
+        : harmless(
+            'changesCharset',
+            `fails on values of column ${name} with codes that ${after} does not know`,
+          );
+    return [{ ...finding, probe: () => charsetProbe(from.name, declared, after, bytes) }];
   }
-  const bytes = byteCapacity(parseDataType(to.type));
-  if (bytes === undefined || !charsetWidens(before, after)) return [];
-  const text = `fails on values of column ${nameInWords(to.name)} that are too long in ${after}`;
+  if (bytes === undefined) return [];
+  const text = `fails on values of column ${name} that are too long in ${after}`;
   return [{ ...harmless('narrowsColumn', text), probe: () => tooLongProbe(from.name, after, bytes) }];
+}
+
+/** True for an ENUM or SET whose members are ASCII. */
+function isPlain({ type }: ColumnElement): boolean {
+  const { family, argument } = parseDataType(type);
+  return (family === 'enum' || family === 'set') && /^[\x20-\x7e]*$/.test(argument);
+}
+
+/** The bytes of a TEXT that the same characters may exceed in another character set. */
+function mayOutgrow(
+  from: ColumnElement,
+  to: ColumnElement,
+  before: string,
+  after: string,
+): number | undefined {
+  const bytes = byteCapacity(parseDataType(to.type));
+  if (bytes === undefined || !charsetWidens(before, after)) return undefined;
+  const characters = longestText(parseDataType(from.type)) ?? Infinity;
+  return characters * widestCharacter(after) > bytes ? bytes : undefined;
 }
 
 /** The reference system of shapes. */

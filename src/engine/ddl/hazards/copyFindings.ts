@@ -1,34 +1,27 @@
 import { droppedForeignKey } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf, foreignKeysOf, indexesOf } from '../../schema/elements';
-import { nameInWords } from '../../schema/quoting';
+import { columnsOf, foreignKeysOf } from '../../schema/elements';
+import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { looksForParents } from '../../schema/serverRules';
-import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
-import { alterEffect } from '../effects/alterEffect';
-import { needsCopy } from '../effects/forcedCopy';
+import type { ColumnElement, ForeignKeyElement } from '../../schema/tableSchema';
 import { type Finding, harmless } from './finding';
-import { orphanProbe } from './hazardProbes';
-import { newValues } from './newValues';
+import { orphanProbe, rowProbe } from './hazardProbes';
+import { isNoDate } from './misfitCondition';
+import { rewritingOf } from './rewriting';
+import { typeConversion } from '../types/typeConversion';
 
-/** What stays as it is, and refuses rows only as they are written anew: they could be written, or were there before. */
+/** Rows that no demand of the table concerns, and that are refused only as they are written anew. */
 export function copyFindings(transition: TableTransition): Finding[] {
   const { actual, server } = transition;
   const keys = keptKeys(transition);
-  const columns = computedColumns(transition);
-  if (keys.length + columns.length === 0) return [];
-  const effect = alterEffect(transition);
-  const mayCopy = effect === 'copy' || effect === 'unknown' || needsCopy(transition);
-  const mayBuildAnew = effect === 'rebuild' || effect === 'blocksWrites';
-  if (!mayCopy && !mayBuildAnew) return [];
-  const seen = mayCopy ? columns : columns.filter((column) => isIndexedVirtual(column, actual));
+  const kept = keptDates(transition);
+  if (keys.length + kept.length === 0 || rewritingOf(transition) !== 'copied') return [];
   return [
-    ...(mayCopy ? keys : []).map((key) => ({
+    ...keys.map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
       probe: () => orphanProbe(key, actual.name, server),
     })),
-    ...seen.map(({ name }) =>
-      harmless('computesValues', `fails on rows for which column ${nameInWords(name)} cannot be computed`),
-    ),
+    ...(kept.length === 0 ? [] : [noDates(kept)]),
   ];
 }
 
@@ -39,18 +32,31 @@ function keptKeys({ changes, actual, server }: TableTransition): ForeignKeyEleme
   return foreignKeysOf(actual).filter((key) => !gone.includes(key));
 }
 
-/** A copy computes what it writes: rows of a session that was not strict may have what fits none of these columns. */
-function computedColumns(transition: TableTransition): ColumnElement[] {
-  const { expected, actual } = transition;
-  const computed = columnsOf(actual).filter(({ generated }) => generated !== undefined);
-  if (computed.length === 0) return [];
-  const told = newValues(transition);
-  const staying = new Set(columnsOf(expected).map(({ name }) => name.toLowerCase()));
-  return computed.filter(({ name }) => staying.has(name.toLowerCase()) && !told.has(name.toLowerCase()));
+/**
+ * Columns whose dates are looked at again. A session that allows invalid dates wrote whatever day it liked; ours does
+ * not. MySQL looks at all dates that it copies, MariaDB at those that change their type. What narrows says so itself.
+ */
+function keptDates({ expected, actual, server }: TableTransition): ColumnElement[] {
+  const { flavor } = server;
+  if (flavor !== 'mysql' && flavor !== 'mariadb') return [];
+  const wanted = new Map(columnsOf(expected).map(({ name, type }) => [name.toLowerCase(), type]));
+  return columnsOf(actual).filter(({ name, type, generated }) => {
+    const to = wanted.get(name.toLowerCase());
+    if (generated || to === undefined || !dates.test(type) || !dates.test(to)) return false;
+    return (flavor === 'mysql' || type !== to) && typeConversion(type, to) === 'safe';
+  });
 }
 
-/** What is computed also as the table is built anew in place, for the index. */
-function isIndexedVirtual({ name, generated }: ColumnElement, table: TableSchema): boolean {
-  const isOver = (column: string): boolean => column.toLowerCase() === name.toLowerCase();
-  return generated?.stored === false && indexesOf(table).some(({ columns }) => columns.some(isOver));
+const dates = /^date(?:time)?\b/i;
+
+function noDates(columns: readonly ColumnElement[]): Finding {
+  const names = columns.map(({ name }) => nameInWords(name)).join(', ');
+  const condition = columns.map(({ name }) => isNoDate(quoteIdentifier(name))).join(' OR ');
+  return {
+    ...harmless(
+      'narrowsColumn',
+      `fails on values of column${columns.length > 1 ? 's' : ''} ${names} that are no dates`,
+    ),
+    probe: () => rowProbe(condition, 'have such a date'),
+  };
 }

@@ -34,19 +34,31 @@ export function misfitProbe(from: ColumnElement, to: ColumnElement, what: string
   return condition === undefined ? undefined : rowProbe(condition, what);
 }
 
-/** How many values have characters that another character set lacks. */
-export function charsetProbe(column: string, before: string, after: string): Probe {
+/** How many values have characters that another character set lacks, or take more bytes in it than there is room for. */
+export function charsetProbe(
+  column: string,
+  before: string,
+  after: string,
+  bytes: number | undefined,
+): Probe {
   const name = quoteIdentifier(column);
   const there = `CONVERT(CONVERT(${name} USING ${after}) USING ${before})`;
-  return rowProbe(
-    `CAST(${there} AS BINARY) <> CAST(${name} AS BINARY)`,
-    `have characters that ${after} lacks`,
-  );
+  const lost = `CAST(${there} AS BINARY) <> CAST(${name} AS BINARY)`;
+  return bytes === undefined
+    ? rowProbe(lost, `have characters that ${after} lacks`)
+    : rowProbe(
+        `${lost} OR ${tooLong(name, after, bytes)}`,
+        `have characters that ${after} lacks, or are too long`,
+      );
 }
 
 /** How many values take more bytes in another character set than there is room for. */
 export function tooLongProbe(column: string, charset: string, bytes: number): Probe {
-  return rowProbe(`LENGTH(CONVERT(${quoteIdentifier(column)} USING ${charset})) > ${bytes}`, 'are too long');
+  return rowProbe(tooLong(quoteIdentifier(column), charset, bytes), 'are too long');
+}
+
+function tooLong(name: string, charset: string, bytes: number): string {
+  return `LENGTH(CONVERT(${name} USING ${charset})) > ${bytes}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { checkName } from '../../diff/describeChange';
 import { isShape } from '../../diff/shapes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf } from '../../schema/elements';
+import { columnsOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { charsetOf } from '../types/charsets';
@@ -55,7 +55,7 @@ function findingsOfChange(change: TableChange, transition: TableTransition): Fin
         ? []
         : [
             droppedColumn(change.from, `drops column ${nameInWords(change.from.name)} and adds it anew`),
-            ...newShape(change.to),
+            ...newShape(change.to, transition),
           ];
     case 'modifyColumn':
       return columnFindings(change.from, change.to, {
@@ -63,7 +63,11 @@ function findingsOfChange(change: TableChange, transition: TableTransition): Fin
         after: charsetOf(change.to, expected, server),
       });
     case 'addColumn':
-      return [...newShape(change.column), ...newCounter(change.column), ...sequenceFindings(change.column)];
+      return [
+        ...newShape(change.column, transition),
+        ...newCounter(change.column),
+        ...sequenceFindings(change.column),
+      ];
     case 'dropIndex':
       return [destructive('dropsIndex', `drops index ${nameInWords(change.index.name)}`)];
     case 'addIndex':
@@ -113,9 +117,13 @@ function droppedColumn(column: ColumnElement, text: string): Finding {
   return { ...finding, probe: () => nullProbe(column.name, 'lose a value') };
 }
 
-/** No server has a value of its own for a shape. */
-function newShape(column: ColumnElement): Finding[] {
+/** No server has a value of its own for a shape; MariaDB leaves it empty, which a SPATIAL index does not take. */
+function newShape(column: ColumnElement, { expected, server }: TableTransition): Finding[] {
   if (column.nullable || column.generated || !isShape(column)) return [];
+  const isIndexed = indexesOf(expected).some(
+    ({ type, columns }) => type === 'spatial' && columns.includes(column.name),
+  );
+  if (server.flavor === 'mariadb' && !isIndexed) return [];
   return [
     {
       ...harmless(

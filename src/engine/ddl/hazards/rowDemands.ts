@@ -1,7 +1,7 @@
 import { columnsOfBytes, comparedCheck } from '../../diff/comparedCheck';
 import { checkName } from '../../diff/describeChange';
 import type { TableTransition } from '../../diff/tableTransition';
-import { checksOf, columnsOf, indexesOf, isFunctional, periodsOf } from '../../schema/elements';
+import { checksOf, columnsOf, indexesOf, isFunctional, isOfVersion, periodsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { partitionColumns } from '../../schema/partitionColumns';
 import { nameInWords, unquoteIdentifier } from '../../schema/quoting';
@@ -10,14 +10,18 @@ import type { ColumnElement, IndexElement, PeriodElement, TableSchema } from '..
 import { endOfGroup, isSymbol, isWord, tokenize } from '../../schema/tokens';
 import { type Finding, harmless, type Probe } from './finding';
 import { checkProbe, rowProbe } from './hazardProbes';
+import { mayMisfit } from './computedDefault';
 import { hasVirtualPart } from '../effects/innodbContext';
 import { type NewValues, newValues } from './newValues';
 import { partitionMisfit, takesAllOf } from './partitionMisfit';
+import { type Rewriting, rewritingOf } from './rewriting';
 
 /** What a table demands of each row. */
 interface Demand {
   /** The same in two tables that demand the same. */
   readonly key: string;
+  /** How a table is written anew that the server looks again, be all as it was; absent where rows cannot fail then. */
+  readonly again?: Rewriting;
   /** What it names, in lower case. */
   readonly names: ReadonlySet<string>;
   readonly finding: Finding;
@@ -31,7 +35,10 @@ interface Question {
   readonly probe: (condition: string) => Probe;
 }
 
-/** The demands that rows may not meet: those that are new, and those that look at columns with other values. */
+/**
+ * The demands that rows may not meet: those that are new, those that look at columns with other values, and those that
+ * the server looks at again: a session that was not strict, or did not check, wrote what it liked.
+ */
 export function demandFindings(transition: TableTransition): Finding[] {
   const { changes, expected, actual, server } = transition;
   const replaced = changes.flatMap((change) =>
@@ -42,9 +49,11 @@ export function demandFindings(transition: TableTransition): Finding[] {
   if (demands.length === 0) return [];
   const values = newValues(transition);
   const met = new Set(demandsOf(actual, actual, server).map(({ key }) => key));
-  return demands.flatMap(({ key, names, finding, question }) => {
+  const rewriting = demands.some(({ again }) => again) ? rewritingOf(transition) : undefined;
+  return demands.flatMap(({ key, again, names, finding, question }) => {
     const changed = [...names].filter((name) => values.has(name));
-    if (changed.length === 0 && met.has(key)) return [];
+    const looksAgain = again !== undefined && (rewriting === 'copied' || rewriting === again);
+    if (changed.length === 0 && met.has(key) && !looksAgain) return [];
     if (!question) return [finding];
     const probe = (): Probe | undefined => {
       const condition = withNewValues(question.condition, changed, values);
@@ -73,13 +82,13 @@ function demandsOf(
   let ofBytes: readonly string[] | undefined;
   const check = (definition: string, what: string): Demand => {
     ofBytes ??= columnsOfBytes(table, server);
-    return checkDemand(definition, comparedCheck(definition, ofBytes), what, actual);
+    return checkDemand(definition, comparedCheck(definition, ofBytes), what, actual, server);
   };
   const names = columnsOf(actual).map(({ name }) => name.toLowerCase());
   const present = new Set(names.filter((name) => !anew.includes(name)));
   return [
     ...columnsOf(table).flatMap((column) =>
-      columnDemands(column, !present.has(column.name.toLowerCase()), check),
+      columnDemands(column, !present.has(column.name.toLowerCase()), table, check),
     ),
     ...periodsOf(table).flatMap((period) => periodDemands(period, actual)),
     ...indexesOf(table).flatMap((index) => indexDemands(index, table, actual)),
@@ -96,6 +105,7 @@ const notEnforced = /\) (?:\/\*!\d+ )?NOT ENFORCED(?: \*\/)?$/;
 function columnDemands(
   column: ColumnElement,
   isNew: boolean,
+  table: TableSchema,
   check: (definition: string, what: string) => Demand,
 ): Demand[] {
   const { name, type, nullable, generated, definition, defaultValue } = column;
@@ -105,12 +115,19 @@ function columnDemands(
   const demands = passes ? [] : [check(own, `the check of column ${nameInWords(name)}`)];
   // A default counts for the rows that are there only as its column comes.
   const formula = generated?.expression ?? (isNew ? defaultValue : undefined);
-  const names = formula === undefined ? undefined : namesIn(formula);
-  // A default that names no column gives new rows the same, and is known to do.
-  if (!names || (names.size === 0 && !generated)) return demands;
+  if (formula === undefined || isOfVersion(column)) return demands;
+  const names = namesIn(formula);
+  if (!generated && names.size === 0 && !mayMisfit(formula, type)) return demands;
   // A column that comes anew is computed anew, be it by the same words: one that was virtual took what did not fit.
   const key = [name.toLowerCase(), type, nullable, formula, isNew].join(' ');
-  return [...demands, computedDemand(key, names, `column ${nameInWords(name)}`)];
+  const again = isIndexedVirtual(column, table) ? 'builtAnew' : 'copied';
+  return [...demands, { ...computedDemand(key, names, `column ${nameInWords(name)}`), again }];
+}
+
+/** What is computed also as the table is built anew in place, for the index. */
+function isIndexedVirtual({ name, generated }: ColumnElement, table: TableSchema): boolean {
+  const isOver = (column: string): boolean => column.toLowerCase() === name.toLowerCase();
+  return generated?.stored === false && indexesOf(table).some(({ columns }) => columns.some(isOver));
 }
 
 /** MariaDB prints the check of one column behind its definition. */
@@ -137,7 +154,8 @@ function indexDemands(index: IndexElement, table: TableSchema, actual: TableSche
     computedDemand(index.text, names, `index ${nameInWords(index.name)}`),
   ];
   const lower = (): string[] => index.columns.map((column) => column.toLowerCase());
-  if (isFunctional(index)) return computed(new Set(lower()));
+  if (isFunctional(index))
+    return computed(new Set(lower())).map((demand) => ({ ...demand, again: 'builtAnew' }));
   // Where the column's values change, it says so itself.
   if (hasVirtualPart(index, actual)) return computed(new Set());
   if (index.type === 'spatial') {
@@ -156,9 +174,17 @@ function computedDemand(key: string, names: ReadonlySet<string>, what: string): 
   return { key, names, finding };
 }
 
-function checkDemand(definition: string, key: string, what: string, { name }: TableSchema): Demand {
+function checkDemand(
+  definition: string,
+  key: string,
+  what: string,
+  { name }: TableSchema,
+  { flavor }: ServerFacts,
+): Demand {
   return {
     key,
+    // OceanBase does not look.
+    ...((flavor === 'mariadb' || flavor === 'mysql') && { again: 'copied' }),
     names: namesIn(definition),
     finding: harmless('requiresCheck', `fails on rows that violate ${what}`),
     question: { condition: groupIn(definition), probe: (condition) => checkProbe(condition, name) },
@@ -172,6 +198,7 @@ function periodDemands(period: PeriodElement, actual: TableSchema): Demand[] {
   return [
     {
       key: period.text,
+      again: 'copied',
       names: namesIn(columns),
       finding: harmless('requiresCheck', `fails on rows whose period ${name} does not end after it begins`),
       question: {

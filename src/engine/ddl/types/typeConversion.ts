@@ -153,7 +153,7 @@ function leastCharacters(type: DataType): number | undefined {
 }
 
 /** How long a value can be as text; undefined where its text is not the value. A TEXT holds bytes, the shortest character is one. */
-function longestText(from: DataType): number | undefined {
+export function longestText(from: DataType): number | undefined {
   switch (from.family) {
     case 'text':
       return declaredLength(from) ?? byteCapacity(from);
