@@ -15,6 +15,7 @@ import { FormSnapshots } from './formSnapshots';
 import type { FormTruth } from './formSnapshots';
 import { formNames } from './formState';
 import { FormTables } from './formTables';
+import { PacedWork } from './pacedWork';
 
 /** What a session tells the tab it belongs to. */
 export interface TaskFormView {
@@ -25,9 +26,6 @@ export interface TaskFormView {
   planned(): void;
 }
 
-// Rows come faster than anybody reads them.
-const pushIntervalMs = 100;
-
 /** The draft behind one create form. It is the truth; the page shows its snapshots and sends what the user does. */
 export class TaskFormSession implements vscode.Disposable {
   readonly #parts: HostParts;
@@ -36,13 +34,12 @@ export class TaskFormSession implements vscode.Disposable {
   readonly #analysis: FormAnalysis;
   readonly #counts: FormCounts;
   readonly #snapshots: FormSnapshots;
+  readonly #pushAnalysis: PacedWork;
   readonly #subscription: vscode.Disposable;
   #settings: TaskSettings;
   #submitting = false;
   /** Whose databases are listed: a connection that is edited is asked again. */
   #loadedProfile: ConnectionProfile | undefined;
-  #pushTimer: ReturnType<typeof setTimeout> | undefined;
-  #pushMs = 0;
 
   constructor(parts: HostParts, draft: Draft, view: TaskFormView) {
     this.#parts = parts;
@@ -51,14 +48,19 @@ export class TaskFormSession implements vscode.Disposable {
     this.#snapshots = new FormSnapshots((name, data) => {
       view.push(name, data);
     });
+    this.#pushAnalysis = new PacedWork(() => {
+      this.#snapshots.pushAnalysis(this.#truth());
+    });
     this.#tables = new FormTables(parts.server, () => {
       this.#pushForm();
     });
     this.#analysis = new FormAnalysis(parts.server, (progress) => {
-      this.#analysisChanged(progress);
+      if (progress === 'some') return this.#pushAnalysis.soon();
+      this.#pushChanges();
+      view.planned();
     });
     this.#counts = new FormCounts(parts.passwords, () => {
-      this.#pushAnalysis();
+      this.#pushAnalysis.now();
     });
     this.#subscription = vscode.Disposable.from(
       parts.profiles.onDidChange(() => {
@@ -210,7 +212,7 @@ export class TaskFormSession implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#pushTimer);
+    this.#pushAnalysis.cancel();
     this.#subscription.dispose();
     this.#tables.dispose();
     this.#analysis.dispose();
@@ -250,36 +252,13 @@ export class TaskFormSession implements vscode.Disposable {
     this.#pushForm();
   }
 
-  #analysisChanged(progress: 'some' | 'all'): void {
-    if (progress === 'some') {
-      this.#pushTimer ??= setTimeout(
-        () => {
-          this.#pushTimer = undefined;
-          this.#pushAnalysis();
-        },
-        Math.max(pushIntervalMs, 5 * this.#pushMs),
-      );
-      return;
-    }
-    clearTimeout(this.#pushTimer);
-    this.#pushTimer = undefined;
-    this.#pushChanges();
-    this.#view.planned();
-  }
-
   #pushChanges(): void {
     this.#pushForm();
-    this.#pushAnalysis();
+    this.#pushAnalysis.now();
   }
 
   #pushForm(): void {
     this.#snapshots.pushForm(this.#truth());
-  }
-
-  #pushAnalysis(): void {
-    const start = performance.now();
-    this.#snapshots.pushAnalysis(this.#truth());
-    this.#pushMs = performance.now() - start;
   }
 
   #truth(): FormTruth {
