@@ -8,6 +8,7 @@ import { type Finding, harmless } from './finding';
 import { orphanProbe, rowProbe } from './hazardProbes';
 import { isNoDate } from './misfitCondition';
 import { rewritingOf } from './rewriting';
+import { decimalDigits, parseDataType } from '../types/dataType';
 import { typeConversion } from '../types/typeConversion';
 
 /** Rows that no demand of the table concerns, and that are refused only as they are written anew. */
@@ -18,15 +19,15 @@ export function copyFindings(
   server: ServerFacts,
 ): Finding[] {
   const keys = keptKeys(changes, actual, server);
-  const kept = keptDates(expected, actual, server);
-  if (keys.length + kept.length === 0 || rewritingOf(changes, expected, actual, server) !== 'copied')
+  const values = keptValues(expected, actual, server);
+  if (keys.length + values.length === 0 || rewritingOf(changes, expected, actual, server) !== 'copied')
     return [];
   return [
     ...keys.map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
       probe: () => orphanProbe(key, actual.name, server),
     })),
-    ...(kept.length === 0 ? [] : [noDates(kept)]),
+    ...values,
   ];
 }
 
@@ -44,30 +45,45 @@ function keptKeys(
   return foreignKeysOf(actual).filter((key) => !gone.includes(key));
 }
 
-/**
- * Columns whose dates are looked at again. A session that allows invalid dates wrote whatever day it liked; ours does
- * not. MySQL looks at all dates that it copies, MariaDB at those that change their type. What narrows says so itself.
- */
-function keptDates(expected: TableSchema, actual: TableSchema, { flavor }: ServerFacts): ColumnElement[] {
+/** Values that a column has and does not take again. */
+function keptValues(expected: TableSchema, actual: TableSchema, { flavor }: ServerFacts): Finding[] {
   if (flavor !== 'mysql' && flavor !== 'mariadb') return [];
   const wanted = new Map(columnsOf(expected).map(({ name, type }) => [name.toLowerCase(), type]));
-  return columnsOf(actual).filter(({ name, type, generated }) => {
-    const to = wanted.get(name.toLowerCase());
-    if (generated || to === undefined || !dates.test(type) || !dates.test(to)) return false;
-    return (flavor === 'mysql' || type !== to) && typeConversion(type, to) === 'safe';
-  });
+  const kept = (looksAgain: (from: string, to: string) => boolean): ColumnElement[] =>
+    columnsOf(actual).filter(({ name, type, generated }) => {
+      const to = wanted.get(name.toLowerCase());
+      // What narrows says so itself.
+      return !generated && to !== undefined && typeConversion(type, to) === 'safe' && looksAgain(type, to);
+    });
+  const isMysql = flavor === 'mysql';
+  return [
+    // A session that allows invalid dates wrote whatever day it liked; ours takes none where a type changes, and
+    // MySQL copies none.
+    ...misfits(
+      kept((from, to) => date.test(from) && date.test(to) && (isMysql || from !== to)),
+      'are no dates',
+      ({ name }) => isNoDate(quoteIdentifier(name)),
+    ),
+    // 999999.999 is a million as FLOAT(9,3), which MariaDB then finds too large.
+    ...misfits(
+      isMysql ? [] : kept((from, to) => from === to && realWithDigits.test(from)),
+      'have too many digits',
+      ({ name, type }) => `ABS(${quoteIdentifier(name)}) >= 1e${decimalDigits(parseDataType(type))[0]}`,
+    ),
+  ];
 }
 
-const dates = /^date(?:time)?\b/i;
+const date = /^date(?:time)?\b/i;
+const realWithDigits = /^(?:float|double)\(/i;
 
-function noDates(columns: readonly ColumnElement[]): Finding {
+function misfits(
+  columns: readonly ColumnElement[],
+  what: string,
+  condition: (column: ColumnElement) => string,
+): Finding[] {
+  if (columns.length === 0) return [];
   const names = columns.map(({ name }) => nameInWords(name)).join(', ');
-  const condition = columns.map(({ name }) => isNoDate(quoteIdentifier(name))).join(' OR ');
-  return {
-    ...harmless(
-      'narrowsColumn',
-      `fails on values of column${columns.length > 1 ? 's' : ''} ${names} that are no dates`,
-    ),
-    probe: () => rowProbe(condition, 'have such a date'),
-  };
+  const text = `fails on values of column${columns.length > 1 ? 's' : ''} ${names} that ${what}`;
+  const probe = () => rowProbe(columns.map(condition).join(' OR '), what);
+  return [{ ...harmless('narrowsColumn', text), probe }];
 }
