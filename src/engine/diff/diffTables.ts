@@ -8,10 +8,10 @@ import { diffColumns } from './diffColumns';
 import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
 import { diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
-import { refusesMembers } from './duplicateMembers';
 import { refusesHistory } from './historyPartitions';
 import { differingNote, refusesNotes } from './notes';
 import { fixedOnOceanBase } from './oceanBaseLimits';
+import { refusesDefinition } from './strictDefinitions';
 import type { TableChange, TableDiff } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 import { changedClusteredKey } from './tidbLimits';
@@ -37,7 +37,7 @@ export function diffTables(
   const refusal = (changes?: readonly TableChange[]): TableDiff | undefined => {
     const reason =
       refusesHistory(expected) ??
-      refusesMembers(expected, server) ??
+      refusesDefinition(expected, server) ??
       refusesNotes(expected, changes) ??
       refusesKeyless(expected, actual, server);
     return reason === undefined ? undefined : { kind: 'unsupported', reason };

@@ -8,20 +8,21 @@ import { type Finding, harmless } from './finding';
 import { orphanProbe, rowProbe } from './hazardProbes';
 import { isNoDate } from './misfitCondition';
 import { rewritingOf } from './rewriting';
+import { decimalDigits, parseDataType } from '../types/dataType';
 import { typeConversion } from '../types/typeConversion';
 
 /** Rows that no demand of the table concerns, and that are refused only as they are written anew. */
 export function copyFindings(transition: TableTransition): Finding[] {
   const { actual, server } = transition;
   const keys = keptKeys(transition);
-  const kept = keptDates(transition);
-  if (keys.length + kept.length === 0 || rewritingOf(transition) !== 'copied') return [];
+  const values = keptValues(transition);
+  if (keys.length + values.length === 0 || rewritingOf(transition) !== 'copied') return [];
   return [
     ...keys.map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
       probe: () => orphanProbe(key, actual.name, server),
     })),
-    ...(kept.length === 0 ? [] : [noDates(kept)]),
+    ...values,
   ];
 }
 
@@ -32,31 +33,46 @@ function keptKeys({ changes, actual, server }: TableTransition): ForeignKeyEleme
   return foreignKeysOf(actual).filter((key) => !gone.includes(key));
 }
 
-/**
- * Columns whose dates are looked at again. A session that allows invalid dates wrote whatever day it liked; ours does
- * not. MySQL looks at all dates that it copies, MariaDB at those that change their type. What narrows says so itself.
- */
-function keptDates({ expected, actual, server }: TableTransition): ColumnElement[] {
+/** Values that a column has and does not take again. */
+function keptValues({ expected, actual, server }: TableTransition): Finding[] {
   const { flavor } = server;
   if (flavor !== 'mysql' && flavor !== 'mariadb') return [];
   const wanted = new Map(columnsOf(expected).map(({ name, type }) => [name.toLowerCase(), type]));
-  return columnsOf(actual).filter(({ name, type, generated }) => {
-    const to = wanted.get(name.toLowerCase());
-    if (generated || to === undefined || !dates.test(type) || !dates.test(to)) return false;
-    return (flavor === 'mysql' || type !== to) && typeConversion(type, to) === 'safe';
-  });
+  const kept = (looksAgain: (from: string, to: string) => boolean): ColumnElement[] =>
+    columnsOf(actual).filter(({ name, type, generated }) => {
+      const to = wanted.get(name.toLowerCase());
+      // What narrows says so itself.
+      return !generated && to !== undefined && typeConversion(type, to) === 'safe' && looksAgain(type, to);
+    });
+  const isMysql = flavor === 'mysql';
+  return [
+    // A session that allows invalid dates wrote whatever day it liked; ours takes none where a type changes, and
+    // MySQL copies none.
+    ...misfits(
+      kept((from, to) => date.test(from) && date.test(to) && (isMysql || from !== to)),
+      'are no dates',
+      ({ name }) => isNoDate(quoteIdentifier(name)),
+    ),
+    // 999999.999 is a million as FLOAT(9,3), which MariaDB then finds too large.
+    ...misfits(
+      isMysql ? [] : kept((from, to) => from === to && realWithDigits.test(from)),
+      'have too many digits',
+      ({ name, type }) => `ABS(${quoteIdentifier(name)}) >= 1e${decimalDigits(parseDataType(type))[0]}`,
+    ),
+  ];
 }
 
-const dates = /^date(?:time)?\b/i;
+const date = /^date(?:time)?\b/i;
+const realWithDigits = /^(?:float|double)\(/i;
 
-function noDates(columns: readonly ColumnElement[]): Finding {
+function misfits(
+  columns: readonly ColumnElement[],
+  what: string,
+  condition: (column: ColumnElement) => string,
+): Finding[] {
+  if (columns.length === 0) return [];
   const names = columns.map(({ name }) => nameInWords(name)).join(', ');
-  const condition = columns.map(({ name }) => isNoDate(quoteIdentifier(name))).join(' OR ');
-  return {
-    ...harmless(
-      'narrowsColumn',
-      `fails on values of column${columns.length > 1 ? 's' : ''} ${names} that are no dates`,
-    ),
-    probe: () => rowProbe(condition, 'have such a date'),
-  };
+  const text = `fails on values of column${columns.length > 1 ? 's' : ''} ${names} that ${what}`;
+  const probe = () => rowProbe(columns.map(condition).join(' OR '), what);
+  return [{ ...harmless('narrowsColumn', text), probe }];
 }

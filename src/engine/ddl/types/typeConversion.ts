@@ -129,12 +129,19 @@ function decimalHolds(from: DataType, to: DataType): boolean {
 
 /** A DOUBLE counts exactly up to 2^53; a FLOAT prints no more than six digits. */
 function floatHolds(from: DataType, to: DataType): boolean {
-  if (to.argument !== '') return false;
+  if (to.argument !== '') return from.name === to.name && from.argument !== '' && widensDigits(from, to);
   if (from.family === 'float') return to.name === 'double' && (from.unsigned || !to.unsigned);
   const [lowest, highest] = wholeRange(from) ?? wholeNumbers(from) ?? [];
   if (lowest === undefined || highest === undefined || (lowest < 0n && to.unsigned)) return false;
   const most = to.name === 'double' ? 2n ** 53n : 999_999n;
   return highest <= most && -lowest <= most;
+}
+
+/** Of FLOAT(9,2): more digits behind the point would show what the number is besides. */
+function widensDigits(from: DataType, to: DataType): boolean {
+  const [fromWhole, fromScale] = decimalDigits(from);
+  const [whole, scale] = decimalDigits(to);
+  return scale === fromScale && whole >= fromWhole && (from.unsigned || !to.unsigned);
 }
 
 /** A BINARY fills its values up with zero bytes, and only of another BINARY of its length are they the same. */
