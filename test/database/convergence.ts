@@ -125,7 +125,8 @@ export function canonicalTable(text: string): string {
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
     // Where every table lies: MySQL says so once a table was moved there, or altered in the system tablespace.
-    .replace(/^\) \/\*!50100 TABLESPACE `innodb_(?:file_per_table|system)` \*\//m, ')')
+    .replace(/^(\) \/\*!50100) TABLESPACE `innodb_(?:file_per_table|system)`/m, '$1')
+    .replace(/^\) \/\*!50100 \*\//m, ')')
     .split('\n')
     .map((line) => line.replace(/,$/, ''))
     .map((line) => (line.startsWith('  `') ? withCollation(line, tableCollation) : line))

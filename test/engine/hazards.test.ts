@@ -388,5 +388,24 @@ describe('what a change says of itself', () => {
       server,
     );
     equal(diff.kind === 'unsupported' && diff.reason.includes('data directory'), true);
+    const [plain, onDisk] = [
+      parseTable('CREATE TABLE `t` (\n  `a` int\n) ENGINE=InnoDB', 'd'),
+      parseTable(
+        'CREATE TABLE `t` (\n  `a` int\n) /*!50100 TABLESPACE ts STORAGE DISK */ ENGINE=InnoDB',
+        'd',
+      ),
+    ];
+    const mysql: ServerFacts = { ...server, version: '9.7.4', flavor: 'mysql' };
+    deepEqual(
+      onDisk.options.map(({ name, value }) => [name, value]),
+      [
+        ['TABLESPACE', 'ts'],
+        ['STORAGE', 'DISK'],
+        ['ENGINE', 'InnoDB'],
+      ],
+    );
+    const ends = diffTables(plain, onDisk, mysql);
+    equal(ends.kind === 'unsupported' && ends.reason.includes('storage'), true);
+    equal(diffTables(onDisk, plain, mysql).kind, 'alter');
   });
 });

@@ -274,10 +274,10 @@ describe('planTables', () => {
     };
     const shared: ServerFacts = { ...mysql, sharesTablespace: true };
     equal(clause(mysql, 'innodb_file_per_table'), '');
-    equal(clause(mysql, 'innodb_system'), 'TABLESPACE=innodb_file_per_table');
-    equal(clause(mysql, 'ts1'), 'TABLESPACE=innodb_file_per_table');
+    equal(clause(mysql, 'innodb_system'), 'TABLESPACE innodb_file_per_table');
+    equal(clause(mysql, 'ts1'), 'TABLESPACE innodb_file_per_table');
     equal(clause(shared, 'innodb_file_per_table'), '');
     equal(clause(shared, 'innodb_system'), '');
-    equal(clause(shared, 'ts1'), 'TABLESPACE=innodb_system');
+    equal(clause(shared, 'ts1'), 'TABLESPACE innodb_system');
   });
 });

@@ -19,7 +19,7 @@ export function diffOptions(
     const from = findOption(actual, name);
     if (from?.text === to?.text) continue;
     if (!to && isUsualTablespace(from, server)) continue;
-    const fixed = fixedOptions[name];
+    const fixed = fixedOptions[name] ?? (to ? undefined : lastingOptions[name]);
     if (fixed) return { changes, unsupported: fixed };
     changes.push({ kind: 'setOption', name, ...(from && { from }), ...(to && { to }) });
   }
@@ -49,4 +49,10 @@ const fixedOptions: Readonly<Record<string, string>> = {
   'ORGANIZATION INDEX': cannotChange('organization (heap or index)'),
   // How groups are added and taken away one by one was not tried on a server.
   'WITH COLUMN GROUP': cannotChange('column group'),
+};
+
+/** Options that no ALTER TABLE takes away. */
+const lastingOptions: Readonly<Record<string, string>> = {
+  // MySQL knows DISK and MEMORY, and DEFAULT only of columns.
+  STORAGE: cannotChange('storage (DISK or MEMORY)'),
 };

@@ -49,6 +49,9 @@ const phrases: readonly (readonly string[])[] = [
   'ORGANIZATION HEAP',
 ].map((phrase) => phrase.split(' '));
 
+/** Options whose value stands behind them without an equals sign: TABLESPACE `name`, which MySQL 5.6 does not quote, STORAGE DISK, PARALLEL 4. */
+const bareValued: ReadonlySet<string | undefined> = new Set(['TABLESPACE', 'STORAGE', 'PARALLEL']);
+
 const firstWords = new Set(phrases.map(([first]) => first));
 
 function nameLength(tokens: readonly Token[], at: number): number {
@@ -61,12 +64,11 @@ function nameLength(tokens: readonly Token[], at: number): number {
 function endOfOption(tokens: readonly Token[], start: number, limit: number): number {
   let at = start + nameLength(tokens, start);
   if (isSymbol(tokens[at], '=')) at += isSymbol(tokens[at + 1], '(') ? 1 : 2;
-  // A bare TABLESPACE `name` or PARALLEL 4, a group such as UNION=(…), an expression such as TTL=`at` + INTERVAL 1 DAY.
+  else if (bareValued.has(tokens[start]?.text.toUpperCase())) at++;
+  // A group such as UNION=(…), an expression such as TTL=`at` + INTERVAL 1 DAY.
   while (at < limit) {
     if (isSymbol(tokens[at], '(')) at = endOfGroup(tokens, at);
     else if (isSymbol(tokens[at], '+')) at += 4;
-    else if (isWord(tokens[at - 1], 'TABLESPACE') && tokens[at]?.kind === 'name') at++;
-    else if (isWord(tokens[at - 1], 'PARALLEL')) at++;
     else break;
   }
   return Math.min(at, limit);

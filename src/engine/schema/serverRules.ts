@@ -182,8 +182,9 @@ export function losesBytesInPrint(server: ServerFacts): boolean {
 /** MySQL's name for the tablespace that a table has to itself. */
 export const ownTablespace = 'innodb_file_per_table';
 
-/** Where MySQL puts a table of which nothing else is said. */
+/** Where MySQL puts a table of which nothing else is said. Before 5.7 InnoDB heeds no name, and none is an empty one. */
 export function usualTablespace(server: ServerFacts): string {
+  if (!atLeast(server, [5, 7, 0])) return '``';
   return server.sharesTablespace ? 'innodb_system' : ownTablespace;
 }
 

@@ -60,7 +60,7 @@ function set(text: string): string {
 function reset(text: string, name: string, server: ServerFacts): string {
   if (name === versioning) return 'DROP SYSTEM VERSIONING';
   if (name === 'ENCRYPTION' && printsEncryptionAsTyped(server)) return "ENCRYPTION=''";
-  if (name === 'TABLESPACE') return `TABLESPACE=${usualTablespace(server)}`;
+  if (name === 'TABLESPACE') return `TABLESPACE ${usualTablespace(server)}`;
   const printedName = text.split('=')[0]!.trim();
   return resets[name] ?? `${printedName}=DEFAULT`;
 }
