@@ -381,6 +381,28 @@ describe('what a change says of itself', () => {
     equal(diffTables(loosened, loose, tidb).kind, 'alter');
   });
 
+  it('tells of virtual columns that go only where MySQL copies the table', () => {
+    const mysql: ServerFacts = { ...server, version: '9.7.4', flavor: 'mysql' };
+    const virtual = '`a` int,\n  `c` int GENERATED ALWAYS AS (`a` + 1) VIRTUAL';
+    const texts = (source: string, shadow: string, facts: ServerFacts) => {
+      const [expected, actual] = [parseTable(table(source), 'd'), parseTable(table(shadow), 'd')];
+      const diff = diffTables(expected, actual, facts);
+      return diff.kind === 'alter'
+        ? hazardsOf(diff.changes, expected, actual, facts).map(({ text }) => text)
+        : [];
+    };
+    deepEqual(texts('`a` int', virtual, mysql), ['drops column c']);
+    deepEqual(texts('`a` int', `${virtual},\n  KEY \`c\` (\`c\`)`, mysql), [
+      'drops column c',
+      'drops index c',
+    ]);
+    deepEqual(texts("`a` int COMMENT 'x'", virtual, mysql), [
+      'drops column c',
+      'fails on rows for which column c cannot be computed',
+    ]);
+    deepEqual(texts("`a` int COMMENT 'x'", virtual, server), ['drops column c']);
+  });
+
   it('refuses what ALTER TABLE cannot do', () => {
     const diff = diffTables(
       parseTable(table('`a` int(11)', " DATA DIRECTORY='/x/'"), 'd'),

@@ -19,12 +19,15 @@ export function copyFindings(
 ): Finding[] {
   const keys = keptKeys(changes, actual, server);
   const columns = computedColumns(changes, expected, actual, server);
-  if (keys.length + columns.length === 0) return [];
+  const going = goingColumns(changes, actual, server);
+  if (keys.length + columns.length + going.length === 0) return [];
   const effect = alterEffect(changes, expected, actual, server);
   const mayCopy = effect === 'copy' || effect === 'unknown' || needsCopy(changes, expected, actual, server);
   const mayBuildAnew = effect === 'rebuild' || effect === 'blocksWrites';
   if (!mayCopy && !mayBuildAnew) return [];
-  const seen = mayCopy ? columns : columns.filter((column) => isIndexedVirtual(column, actual));
+  const seen = mayCopy
+    ? [...columns, ...going]
+    : columns.filter((column) => isIndexedVirtual(column, actual));
   return [
     ...(mayCopy ? keys : []).map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
@@ -64,8 +67,36 @@ function computedColumns(
   return computed.filter(({ name }) => staying.has(name.toLowerCase()) && !told.has(name.toLowerCase()));
 }
 
+/**
+ * Where MySQL copies a table it computes the virtual columns, also those that go; such as are told for what takes their
+ * place are left out. Where nothing but they and what is built upon them goes, nothing is copied.
+ */
+function goingColumns(
+  changes: readonly TableChange[],
+  { partitioning }: TableSchema,
+  server: ServerFacts,
+): ColumnElement[] {
+  if (server.flavor !== 'mysql') return [];
+  const going = changes.flatMap((change) => {
+    if (change.kind === 'dropColumn') return isVirtual(change.column) ? [change.column] : [];
+    return change.kind === 'replaceColumn' && isVirtual(change.from) && !change.to.generated
+      ? [change.from]
+      : [];
+  });
+  const names = new Set(going.map(({ name }) => name.toLowerCase()));
+  const goesAlong = (change: TableChange): boolean =>
+    change.kind === 'dropColumn'
+      ? isVirtual(change.column)
+      : change.kind === 'dropIndex' && change.index.columns.some((column) => names.has(column.toLowerCase()));
+  return partitioning === undefined && changes.every(goesAlong) ? [] : going;
+}
+
+function isVirtual({ generated }: ColumnElement): boolean {
+  return generated?.stored === false;
+}
+
 /** What is computed also as the table is built anew in place, for the index. */
-function isIndexedVirtual({ name, generated }: ColumnElement, table: TableSchema): boolean {
-  const isOver = (column: string): boolean => column.toLowerCase() === name.toLowerCase();
-  return generated?.stored === false && indexesOf(table).some(({ columns }) => columns.some(isOver));
+function isIndexedVirtual(column: ColumnElement, table: TableSchema): boolean {
+  const isOver = (name: string): boolean => name.toLowerCase() === column.name.toLowerCase();
+  return isVirtual(column) && indexesOf(table).some(({ columns }) => columns.some(isOver));
 }
