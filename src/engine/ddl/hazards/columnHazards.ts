@@ -71,12 +71,19 @@ function charsetFindings(
       'changesCharset',
       `converts column ${nameInWords(to.name)} from ${before} to ${after}`,
     );
+    const other = before === 'binary' ? after : after === 'binary' ? before : undefined;
+    if (other) return keepsMembers(from.type, other) ? [] : [finding];
     return [{ ...finding, probe: () => charsetProbe(from.name, before, after) }];
   }
   const bytes = byteCapacity(parseDataType(to.type));
   if (bytes === undefined || !charsetWidens(before, after)) return [];
   const text = `fails on values of column ${nameInWords(to.name)} that are too long in ${after}`;
   return [{ ...harmless('narrowsColumn', text), probe: () => tooLongProbe(from.name, after, bytes) }];
+}
+
+/** A member of bytes and one of text are the same where their bytes are, as they stand in SHOW CREATE TABLE: in UTF-8. */
+function keepsMembers(type: string, charset: string): boolean {
+  return /^utf8/.test(charset) || (!/^(?:ucs2|utf)/.test(charset) && /^[ -~]*$/.test(type));
 }
 
 /** The reference system of shapes. */
