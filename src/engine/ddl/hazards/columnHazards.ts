@@ -83,7 +83,7 @@ function charsetFindings(
 
 /** A member of bytes and one of text are the same where their bytes are, as they stand in SHOW CREATE TABLE: in UTF-8. */
 function keepsMembers(type: string, charset: string): boolean {
-  return /^utf8/.test(charset) || (!/^(?:ucs2|utf)/.test(charset) && /^[ -~]*$/.test(type));
+  return charset.startsWith('utf8') || (!/^(?:ucs2|utf)/.test(charset) && /^[ -~]*$/.test(type));
 }
 
 /** The reference system of shapes. */
