@@ -1,13 +1,13 @@
 import type { TableChange } from '../../diff/tableDiff';
 import { columnsOf, foreignKeysOf, indexesOf } from '../../schema/elements';
-import { nameInWords } from '../../schema/quoting';
+import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { looksForParents } from '../../schema/serverRules';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
 import { needsCopy } from '../effects/forcedCopy';
 import { type Finding, harmless } from './finding';
-import { orphanProbe } from './hazardProbes';
+import { orphanProbe, rowProbe } from './hazardProbes';
 import { newValues } from './newValues';
 
 /** What stays as it is, and refuses rows only as they are written anew: they could be written, or were there before. */
@@ -20,7 +20,8 @@ export function copyFindings(
   const keys = keptKeys(changes, actual, server);
   const columns = computedColumns(changes, expected, actual, server);
   const going = goingColumns(changes, actual, server);
-  if (keys.length + columns.length + going.length === 0) return [];
+  const floats = roundedFloats(expected, actual, server);
+  if (keys.length + columns.length + going.length + floats.length === 0) return [];
   const effect = alterEffect(changes, expected, actual, server);
   const mayCopy = effect === 'copy' || effect === 'unknown' || needsCopy(changes, expected, actual, server);
   const mayBuildAnew = effect === 'rebuild' || effect === 'blocksWrites';
@@ -33,6 +34,7 @@ export function copyFindings(
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
       probe: () => orphanProbe(key, actual.name, server),
     })),
+    ...(mayCopy ? floats : []).map(roundedValues),
     ...seen.map(({ name }) =>
       harmless('computesValues', `fails on rows for which column ${nameInWords(name)} cannot be computed`),
     ),
@@ -51,6 +53,24 @@ function keptKeys(
     return change.kind === 'resetForeignKey' ? [change.from] : [];
   });
   return foreignKeysOf(actual).filter((key) => !gone.includes(key));
+}
+
+/** Floats that stay as they are, of eight digits or more: the largest values are rounded up to what MariaDB does not copy. */
+function roundedFloats(expected: TableSchema, actual: TableSchema, server: ServerFacts): ColumnElement[] {
+  if (server.flavor !== 'mariadb') return [];
+  const types = new Map(columnsOf(expected).map(({ name, type }) => [name.toLowerCase(), type]));
+  return columnsOf(actual).filter(({ name, type, generated }) => {
+    if (generated || types.get(name.toLowerCase()) !== type) return false;
+    return /^float\((?:[89]|\d\d+),/i.test(type);
+  });
+}
+
+function roundedValues({ name, type }: ColumnElement): Finding {
+  const [whole = 0, scale = 0] = /\d+,\d+/.exec(type)?.[0].split(',').map(Number) ?? [];
+  const most = `${'9'.repeat(whole - scale) || '0'}${scale > 0 ? `.${'9'.repeat(scale)}` : ''}`;
+  const text = `fails on values of column ${nameInWords(name)} that are rounded up beyond ${type}`;
+  const condition = `ROUND(ABS(${quoteIdentifier(name)}), ${scale}) > ${most}`;
+  return { ...harmless('narrowsColumn', text), probe: () => rowProbe(condition, 'are too large') };
 }
 
 /** A copy computes what it writes: rows of a session that was not strict may have what fits none of these columns. */
