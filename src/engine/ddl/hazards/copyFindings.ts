@@ -3,6 +3,7 @@ import { columnsOf, foreignKeysOf, indexesOf } from '../../schema/elements';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { looksForParents } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
 import { needsCopy } from '../effects/forcedCopy';
@@ -89,11 +90,11 @@ function computedColumns(
 
 /**
  * Where MySQL copies a table it computes the virtual columns, also those that go; such as are told for what takes their
- * place are left out. Where nothing but they and what is built upon them goes, nothing is copied.
+ * place are left out. Where nothing but they and what is built upon them goes, InnoDB copies nothing.
  */
 function goingColumns(
   changes: readonly TableChange[],
-  { partitioning }: TableSchema,
+  actual: TableSchema,
   server: ServerFacts,
 ): ColumnElement[] {
   if (server.flavor !== 'mysql') return [];
@@ -108,7 +109,8 @@ function goingColumns(
     change.kind === 'dropColumn'
       ? isVirtual(change.column)
       : change.kind === 'dropIndex' && change.index.columns.some((column) => names.has(column.toLowerCase()));
-  return partitioning === undefined && changes.every(goesAlong) ? [] : going;
+  const isAlone = findOption(actual, 'ENGINE')?.value === 'InnoDB' && actual.partitioning === undefined;
+  return isAlone && changes.every(goesAlong) ? [] : going;
 }
 
 function isVirtual({ generated }: ColumnElement): boolean {
