@@ -7,7 +7,7 @@ import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { newValues } from '../hazards/newValues';
 import { droppedIndex, newIndex } from '../rounds/indexMoves';
-import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodbContext';
+import { fulltextsBuiltAgain, hasFulltext, hasIndex, hasVirtualPart, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
 /** True for changes that the server would make in place, where it fails or harms the table; a copy does them. */
@@ -37,6 +37,8 @@ export function harmInPlace(
     return 'the server goes down, as columns of a table with versions and a FULLTEXT index change';
   if (fulltextNeedsCopy(changes, actual, server))
     return 'the server goes down, as the last FULLTEXT index gives way to another beside FTS_DOC_ID';
+  if (virtualNeedsCopy(changes, actual, server))
+    return 'the server can go down, as a virtual column goes beside an index over another';
   if (valuesNeedCopy(changes, expected, actual, server))
     return 'rows are found no more, as what they lie or are computed by changes';
   return shapesNeedCopy(changes, expected, server)
@@ -71,6 +73,29 @@ function renameNeedsCopy(
     changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
     columnsOf(actual).some(({ generated }) => generated?.stored === false)
   );
+}
+
+/**
+ * True for a virtual column that goes beside an index over one that stays, while InnoDB still clears away deleted rows
+ * (seen on MySQL 5.7.29, not on 9.7).
+ */
+function virtualNeedsCopy(
+  changes: readonly TableChange[],
+  actual: TableSchema,
+  server: ServerFacts,
+): boolean {
+  if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0])) return false;
+  const goes = changes.some((change) => {
+    const column =
+      change.kind === 'dropColumn'
+        ? change.column
+        : change.kind === 'replaceColumn'
+          ? change.from
+          : undefined;
+    return column?.generated?.stored === false;
+  });
+  const gone = changes.map(droppedIndex);
+  return goes && indexesOf(actual).some((index) => hasVirtualPart(index, actual) && !gone.includes(index));
 }
 
 /**

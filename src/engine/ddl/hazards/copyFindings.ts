@@ -20,7 +20,7 @@ export function copyFindings(
 ): Finding[] {
   const keys = keptKeys(changes, actual, server);
   const columns = computedColumns(changes, expected, actual, server);
-  const going = goingColumns(changes, actual, server);
+  const going = goingColumns(changes, expected, actual, server);
   const floats = roundedFloats(expected, actual, server);
   if (keys.length + columns.length + going.length + floats.length === 0) return [];
   const effect = alterEffect(changes, expected, actual, server);
@@ -94,6 +94,7 @@ function computedColumns(
  */
 function goingColumns(
   changes: readonly TableChange[],
+  expected: TableSchema,
   actual: TableSchema,
   server: ServerFacts,
 ): ColumnElement[] {
@@ -110,7 +111,8 @@ function goingColumns(
       ? isVirtual(change.column)
       : change.kind === 'dropIndex' && change.index.columns.some((column) => names.has(column.toLowerCase()));
   const isAlone = findOption(actual, 'ENGINE')?.value === 'InnoDB' && actual.partitioning === undefined;
-  return isAlone && changes.every(goesAlong) ? [] : going;
+  const isCopied = !isAlone || needsCopy(changes, expected, actual, server);
+  return !isCopied && changes.every(goesAlong) ? [] : going;
 }
 
 function isVirtual({ generated }: ColumnElement): boolean {
