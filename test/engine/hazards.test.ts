@@ -465,6 +465,48 @@ describe('what a change says of itself', () => {
     equal(diffTables(loosened, loose, tidb).kind, 'alter');
   });
 
+  it('tells of members that are other bytes in another character set', () => {
+    const texts = (member: string, from: string, to: string) => {
+      const side = (charset: string) =>
+        parseTable(table(`\`a\` enum('${member}') CHARACTER SET ${charset} DEFAULT NULL`), 'd');
+      const diff = diffTables(side(to), side(from), server);
+      return diff.kind === 'alter'
+        ? hazardsOf({ expected: side(to), actual: side(from), changes: diff.changes, server }).map(
+            ({ text }) => text,
+          )
+        : [];
+    };
+    deepEqual(texts('é', 'latin1', 'binary'), ['converts column a from latin1 to binary']);
+    deepEqual(texts('e', 'binary', 'ucs2'), ['converts column a from binary to ucs2']);
+    for (const [member, to] of [
+      ['e', 'latin1'],
+      ['é', 'utf8mb4'],
+    ] as const)
+      deepEqual(texts(member, 'binary', to), [], to);
+  });
+
+  it('tells of virtual columns that go only where MySQL copies the table', () => {
+    const mysql: ServerFacts = { ...server, version: '9.7.4', flavor: 'mysql' };
+    const virtual = '`a` int,\n  `c` int GENERATED ALWAYS AS (`a` + 1) VIRTUAL';
+    const texts = (source: string, shadow: string, facts: ServerFacts) => {
+      const [expected, actual] = [parseTable(table(source), 'd'), parseTable(table(shadow), 'd')];
+      const diff = diffTables(expected, actual, facts);
+      return diff.kind === 'alter'
+        ? hazardsOf({ expected, actual, changes: diff.changes, server: facts }).map(({ text }) => text)
+        : [];
+    };
+    deepEqual(texts('`a` int', virtual, mysql), ['drops column c']);
+    deepEqual(texts('`a` int', `${virtual},\n  KEY \`c\` (\`c\`)`, mysql), [
+      'drops column c',
+      'drops index c',
+    ]);
+    deepEqual(texts("`a` int COMMENT 'x'", virtual, mysql), [
+      'drops column c',
+      'fails on rows for which column c cannot be computed',
+    ]);
+    deepEqual(texts("`a` int COMMENT 'x'", virtual, server), ['drops column c']);
+  });
+
   it('refuses what ALTER TABLE cannot do', () => {
     const diff = diffTables(
       parseTable(table('`a` int(11)', " DATA DIRECTORY='/x/'"), 'd'),

@@ -278,6 +278,26 @@ describe('planTables', () => {
       equal(reason(index), '', index);
   });
 
+  it('copies where a virtual column goes beside an index over another, which MySQL 5.7 can go down at', () => {
+    const virtual = (name: string) => `\n  \`${name}\` int GENERATED ALWAYS AS (\`a\` + 1) VIRTUAL,`;
+    const table = (columns: string, key: string) =>
+      parseTable(
+        `CREATE TABLE \`t\` (\n  \`a\` int,${columns}\n  KEY \`k\` (\`${key}\`)\n) ENGINE=InnoDB`,
+        'd',
+      );
+    const sql = (key: string, version: string) => {
+      const facts: ServerFacts = { ...server, version, flavor: 'mysql' };
+      const [expected, actual] = [table(virtual('b'), key), table(virtual('b') + virtual('c'), key)];
+      const diff = diffTables(expected, actual, facts);
+      return planTables([{ expected, actual, diff }], facts)[0]
+        ?.statements.map((one) => one.sql)
+        .join();
+    };
+    match(sql('b', '5.7.29') ?? '', /ALGORITHM=COPY/);
+    equal(sql('a', '5.7.29')?.includes('ALGORITHM'), false);
+    equal(sql('b', '9.7.4')?.includes('ALGORITHM'), false);
+  });
+
   it('leaves a table in the system tablespace where that is where MySQL puts each', () => {
     const table = (tablespace?: string) =>
       parseTable(

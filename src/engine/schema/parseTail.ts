@@ -13,7 +13,12 @@ export function parseTail(tail: string): Pick<TableSchema, 'options' | 'partitio
   const options: TableOption[] = [];
   for (let at = 0; at < optionsEnd;) {
     const end = endOfOption(tokens, at, optionsEnd);
-    options.push(readOption(tail, tokens.slice(at, end)));
+    const option = readOption(tail, tokens.slice(at, end));
+    const before = options.at(-1);
+    // MariaDB, and MySQL before 8, keep what is said twice: STATS_PERSISTENT=1 STATS_PERSISTENT=0.
+    if (before?.name === option.name)
+      options.splice(-1, 1, { ...before, text: `${before.text} ${option.text}` });
+    else options.push(option);
     at = end;
   }
   return partition < 0

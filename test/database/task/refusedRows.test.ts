@@ -8,7 +8,7 @@ import { targetOf } from '../../support/engineTarget';
 import { isMysql8, type ServerKind, sharedServerKind } from '../../support/serverKind';
 import { analyse, execute, makePlan, results } from '../../support/taskRun';
 import { onAll, onThoseWithChecks, type RefusedRows } from './refusedRowsCases';
-import { onEachMysql, onMariadb, onMysql, onOceanBase } from './refusedRowsOfServers';
+import { onMariadb, onMysql, onOceanBase } from './refusedRowsOfServers';
 
 describe('rows that a change does not take', function () {
   this.timeout(60_000);
@@ -59,7 +59,6 @@ describe('rows that a change does not take', function () {
   announces(onThoseWithChecks, (server, rows) => server.flavor === 'mariadb' || isLikeMysql8(server, rows));
   announces(onMariadb, ({ flavor }) => flavor === 'mariadb');
   announces(onMysql, isLikeMysql8);
-  announces(onEachMysql, ({ flavor }) => flavor === 'mysql');
   announces(onOceanBase, ({ flavor }) => flavor === 'oceanbase');
 });
 

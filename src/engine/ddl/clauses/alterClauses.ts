@@ -3,6 +3,7 @@ import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { keepsColumnsInvisible } from '../../schema/serverRules';
+import { namesIn } from '../../schema/namesIn';
 import { printElement } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
@@ -14,7 +15,7 @@ import { writtenColumn } from './writtenColumn';
 
 /**
  * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
- * columns, and a column of the old primary key after the new key. And its partitioning clause. Foreign keys have statements of their own.
+ * columns, computed columns before those that they name change, and a column of the old primary key after the new key. And its partitioning clause. Foreign keys have statements of their own.
  * `moves` names the indexes that are built again under another name; `withPartitioning` is false where partitioning
  * was already removed by a statement before. An index that has a statement of its own is left out.
  */
@@ -25,8 +26,11 @@ export function alterClauses(
 ): [clauses: string[], partitioning?: string] {
   const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
   const drops: string[] = [];
-  const replaced: string[] = [];
-  const columnDrops: string[] = [];
+  const goFirst: ColumnElement[] = [];
+  const changed = new Set(
+    changes.flatMap((change) => (change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [])),
+  );
+  const columnDrops: ColumnElement[] = [];
   const columns: string[] = [];
   const adds: string[] = [];
   let partitioning: string | undefined;
@@ -36,7 +40,7 @@ export function alterClauses(
   for (const change of changes) {
     switch (change.kind) {
       case 'dropColumn':
-        columnDrops.push(`DROP COLUMN ${quoteIdentifier(change.column.name)}`);
+        (namesOneOf(change.column, changed) ? goFirst : columnDrops).push(change.column);
         break;
       case 'addColumn':
         columns.push(`ADD COLUMN ${print(change.column)}${position(change.position)}`);
@@ -48,7 +52,7 @@ export function alterClauses(
         columns.push(`${modify(change.column, change.column, server, print)}${position(change.position)}`);
         break;
       case 'replaceColumn':
-        replaced.push(`DROP COLUMN ${quoteIdentifier(change.from.name)}`);
+        goFirst.push(change.from);
         columns.push(`ADD COLUMN ${print(change.to)}${position(change.position)}`);
         break;
       case 'addIndex':
@@ -100,18 +104,43 @@ export function alterClauses(
         break;
     }
   }
+  const gone = dependentsFirst(goFirst, columnDrops);
   const primaryKey = adds.filter((clause) => clause.startsWith('ADD PRIMARY KEY'));
   const clauses = [
     ...drops,
-    ...replaced,
+    ...gone.map(dropColumn),
     ...columns,
     ...primaryKey,
-    ...columnDrops,
+    ...columnDrops.filter((column) => !gone.includes(column)).map(dropColumn),
     ...adds.filter((clause) => !primaryKey.includes(clause)),
     ...optionClauses(changes, expected, server),
     ...(changes.some((change) => staysWithoutForce(change, expected, server)) ? ['FORCE'] : []),
   ];
   return partitioning === undefined ? [clauses] : [clauses, partitioning];
+}
+
+function dropColumn({ name }: ColumnElement): string {
+  return `DROP COLUMN ${quoteIdentifier(name)}`;
+}
+
+function namesOneOf({ generated }: ColumnElement, names: ReadonlySet<string>): boolean {
+  return generated !== undefined && [...namesIn(generated.expression)].some((name) => names.has(name));
+}
+
+/** These columns, and before each the computed ones of them and of the others that name it. */
+function dependentsFirst(
+  columns: readonly ColumnElement[],
+  others: readonly ColumnElement[],
+): ColumnElement[] {
+  const sorted = new Set<ColumnElement>();
+  const add = (column: ColumnElement): void => {
+    const name = new Set([column.name.toLowerCase()]);
+    for (const other of [...columns, ...others])
+      if (other !== column && !sorted.has(other) && namesOneOf(other, name)) add(other);
+    sorted.add(column);
+  };
+  columns.forEach(add);
+  return [...sorted];
 }
 
 /**

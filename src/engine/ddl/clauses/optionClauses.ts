@@ -32,7 +32,7 @@ function isOfEngine({ text }: TableOption): boolean {
 
 /**
  * What MariaDB forgets in an ALTER TABLE that does not say it again: PAGE_CHECKSUM outside of Aria, and within where
- * there are partitions.
+ * there are partitions, or where the table becomes one of it.
  */
 export function forgottenOptions(
   table: TableSchema,
@@ -41,7 +41,8 @@ export function forgottenOptions(
 ): string[] {
   const option = findOption(table, 'PAGE_CHECKSUM');
   if (!option || clauses.some((clause) => clause.startsWith('PAGE_CHECKSUM='))) return [];
-  const keeps = findOption(table, 'ENGINE')?.value === 'Aria' && !partitioning && !table.partitioning;
+  const staysAria = findOption(table, 'ENGINE')?.value === 'Aria' && !clauses.includes('ENGINE=Aria');
+  const keeps = staysAria && !partitioning && !table.partitioning;
   return keeps ? [] : [option.text];
 }
 

@@ -1,4 +1,4 @@
-import { droppedIndex, newColumn, newIndex } from '../../diff/changedElements';
+import { droppedColumn, droppedIndex, newColumn, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
@@ -7,7 +7,7 @@ import { atLeast } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { newValues } from '../hazards/newValues';
-import { fulltextsBuiltAgain, hasFulltext, hasIndex, rowOptions } from './innodbContext';
+import { fulltextsBuiltAgain, hasFulltext, hasIndex, hasVirtualPart, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
 /** True for changes that the server would make in place, where it fails or harms the table; a copy does them. */
@@ -27,6 +27,8 @@ export function harmInPlace(transition: TableTransition): string | undefined {
     return 'the server goes down, as columns of a table with versions and a FULLTEXT index change';
   if (fulltextNeedsCopy(transition))
     return 'the server goes down, as the last FULLTEXT index gives way to another beside FTS_DOC_ID';
+  if (virtualNeedsCopy(transition))
+    return 'the server can go down, as a virtual column goes beside an index over another';
   if (valuesNeedCopy(transition))
     return 'rows are found no more, as what they lie or are computed by changes';
   return shapesNeedCopy(transition) ? 'a SPATIAL index loses rows, as a counter comes' : undefined;
@@ -55,6 +57,17 @@ function renameNeedsCopy({ changes, actual, server }: TableTransition): boolean 
     changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
     columnsOf(actual).some(({ generated }) => generated?.stored === false)
   );
+}
+
+/**
+ * True for a virtual column that goes beside an index over one that stays, while InnoDB still clears away deleted rows
+ * (seen on MySQL 5.7.29, not on 9.7).
+ */
+function virtualNeedsCopy({ changes, actual, server }: TableTransition): boolean {
+  if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0])) return false;
+  const goes = changes.some((change) => droppedColumn(change)?.generated?.stored === false);
+  const gone = changes.map(droppedIndex);
+  return goes && indexesOf(actual).some((index) => hasVirtualPart(index, actual) && !gone.includes(index));
 }
 
 /**

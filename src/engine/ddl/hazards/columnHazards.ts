@@ -66,14 +66,17 @@ function charsetFindings(
   { before: declared, after }: CharsetChange,
 ): Finding[] {
   if (!declared || !after || declared === after) return [];
-  const before = isPlain(from) ? 'ascii' : declared;
   const name = nameInWords(to.name);
+  const loss = destructive('changesCharset', `converts column ${name} from ${declared} to ${after}`);
+  const other = declared === 'binary' ? after : after === 'binary' ? declared : undefined;
+  if (other !== undefined) return keepsMembers(from, other) ? [] : [loss];
+  const before = hasPlainMembers(from) ? 'ascii' : declared;
   const conversion = charsetConversion(before, after);
   const bytes = mayOutgrow(from, to, before, after);
   if (conversion !== 'holds') {
     const finding =
       conversion === 'lacks'
-        ? destructive('changesCharset', `converts column ${name} from ${declared} to ${after}`)
+        ? loss
         : harmless(
             'changesCharset',
             `fails on values of column ${name} with codes that ${after} does not know`,
@@ -85,8 +88,13 @@ function charsetFindings(
   return [{ ...harmless('narrowsColumn', text), probe: () => tooLongProbe(from.name, after, bytes) }];
 }
 
+/** A member of bytes and one of text are the same where their bytes are, as they stand in SHOW CREATE TABLE: in UTF-8. */
+function keepsMembers(column: ColumnElement, charset: string): boolean {
+  return charset.startsWith('utf8') || (!/^(?:ucs2|utf)/.test(charset) && hasPlainMembers(column));
+}
+
 /** True for an ENUM or SET whose members are ASCII. */
-function isPlain({ type }: ColumnElement): boolean {
+function hasPlainMembers({ type }: ColumnElement): boolean {
   const { family, argument } = parseDataType(type);
   return (family === 'enum' || family === 'set') && /^[\x20-\x7e]*$/.test(argument);
 }

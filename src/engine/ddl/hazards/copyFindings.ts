@@ -1,28 +1,33 @@
-import { droppedForeignKey } from '../../diff/changedElements';
+import { droppedColumn, droppedForeignKey, newColumn } from '../../diff/changedElements';
+import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../../schema/elements';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { looksForParents } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement } from '../../schema/tableSchema';
+import { needsCopy } from '../effects/forcedCopy';
 import { type Finding, harmless } from './finding';
 import { orphanProbe, rowProbe } from './hazardProbes';
-import { isNoDate } from './misfitCondition';
 import { rewritingOf } from './rewriting';
 import { decimalDigits, parseDataType } from '../types/dataType';
-import { typeConversion } from '../types/typeConversion';
 
 /** Rows that no demand of the table concerns, and that are refused only as they are written anew. */
 export function copyFindings(transition: TableTransition): Finding[] {
   const { actual, server } = transition;
   const keys = keptKeys(transition);
-  const values = keptValues(transition);
-  if (keys.length + values.length === 0 || rewritingOf(transition) !== 'copied') return [];
+  const values = roundedValues(transition);
+  const going = goingColumns(transition);
+  if (keys.length + values.length + going.length === 0 || rewritingOf(transition) !== 'copied') return [];
   return [
     ...keys.map((key) => ({
       ...harmless('requiresCheck', `fails on rows that violate foreign key ${nameInWords(key.name)}`),
       probe: () => orphanProbe(key, actual.name, server),
     })),
     ...values,
+    ...going.map(({ name }) =>
+      harmless('computesValues', `fails on rows for which column ${nameInWords(name)} cannot be computed`),
+    ),
   ];
 }
 
@@ -33,46 +38,47 @@ function keptKeys({ changes, actual, server }: TableTransition): ForeignKeyEleme
   return foreignKeysOf(actual).filter((key) => !gone.includes(key));
 }
 
-/** Values that a column has and does not take again. */
-function keptValues({ expected, actual, server }: TableTransition): Finding[] {
-  const { flavor } = server;
-  if (flavor !== 'mysql' && flavor !== 'mariadb') return [];
-  const wanted = new Map(columnsOf(expected).map(({ name, type }) => [name.toLowerCase(), type]));
-  const kept = (looksAgain: (from: string, to: string) => boolean): ColumnElement[] =>
-    columnsOf(actual).filter(({ name, type, generated }) => {
-      const to = wanted.get(name.toLowerCase());
-      // What narrows says so itself.
-      return !generated && to !== undefined && typeConversion(type, to) === 'safe' && looksAgain(type, to);
-    });
-  const isMysql = flavor === 'mysql';
-  return [
-    // A session that allows invalid dates wrote whatever day it liked; ours takes none where a type changes, and
-    // MySQL copies none.
-    ...misfits(
-      kept((from, to) => date.test(from) && date.test(to) && (isMysql || from !== to)),
-      'are no dates',
-      ({ name }) => isNoDate(quoteIdentifier(name)),
-    ),
-    // 999999.999 is a million as FLOAT(9,3), which MariaDB then finds too large.
-    ...misfits(
-      isMysql ? [] : kept((from, to) => from === to && realWithDigits.test(from)),
-      'have too many digits',
-      ({ name, type }) => `ABS(${quoteIdentifier(name)}) >= 1e${decimalDigits(parseDataType(type))[0]}`,
-    ),
-  ];
+/** Values of a FLOAT(9,3): 999999.999 is a million there, which MariaDB then finds too large to copy. */
+function roundedValues({ expected, actual, server }: TableTransition): Finding[] {
+  if (server.flavor !== 'mariadb') return [];
+  const types = new Map(columnsOf(expected).map(({ name, type }) => [name.toLowerCase(), type]));
+  return columnsOf(actual).flatMap(({ name, type, generated }) => {
+    const digits = digitsRoundedUp(type);
+    if (generated || digits === undefined || types.get(name.toLowerCase()) !== type) return [];
+    const text = `fails on values of column ${nameInWords(name)} that are rounded up beyond ${type}`;
+    const condition = `ABS(${quoteIdentifier(name)}) >= 1e${digits}`;
+    return [{ ...harmless('narrowsColumn', text), probe: () => rowProbe(condition, 'are too large') }];
+  });
 }
 
-const date = /^date(?:time)?\b/i;
-const realWithDigits = /^(?:float|double)\(/i;
+/** The digits before the point of a type that asks for more than it holds: a FLOAT is exact to seven, a DOUBLE to fifteen. */
+function digitsRoundedUp(type: string): number | undefined {
+  const parsed = parseDataType(type);
+  if (parsed.family !== 'float' || parsed.argument === '') return undefined;
+  const [whole, scale] = decimalDigits(parsed);
+  return whole + scale > (parsed.name === 'float' ? 7 : 15) ? whole : undefined;
+}
 
-function misfits(
-  columns: readonly ColumnElement[],
-  what: string,
-  condition: (column: ColumnElement) => string,
-): Finding[] {
-  if (columns.length === 0) return [];
-  const names = columns.map(({ name }) => nameInWords(name)).join(', ');
-  const text = `fails on values of column${columns.length > 1 ? 's' : ''} ${names} that ${what}`;
-  const probe = () => rowProbe(columns.map(condition).join(' OR '), what);
-  return [{ ...harmless('narrowsColumn', text), probe }];
+/**
+ * Where MySQL copies a table it computes the virtual columns, also those that go; such as are told for what takes their
+ * place are left out. Where nothing but they and what is built upon them goes, InnoDB copies nothing.
+ */
+function goingColumns(transition: TableTransition): ColumnElement[] {
+  const { changes, actual, server } = transition;
+  if (server.flavor !== 'mysql') return [];
+  const going = changes.flatMap((change) => {
+    const column = droppedColumn(change);
+    return column && isVirtual(column) && !newColumn(change)?.generated ? [column] : [];
+  });
+  const names = new Set(going.map(({ name }) => name.toLowerCase()));
+  const goesAlong = (change: TableChange): boolean =>
+    change.kind === 'dropColumn'
+      ? isVirtual(change.column)
+      : change.kind === 'dropIndex' && change.index.columns.some((column) => names.has(column.toLowerCase()));
+  const isAlone = findOption(actual, 'ENGINE')?.value === 'InnoDB' && actual.partitioning === undefined;
+  return isAlone && !needsCopy(transition) && changes.every(goesAlong) ? [] : going;
+}
+
+function isVirtual({ generated }: ColumnElement): boolean {
+  return generated?.stored === false;
 }

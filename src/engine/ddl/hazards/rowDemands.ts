@@ -37,7 +37,7 @@ interface Question {
 
 /**
  * The demands that rows may not meet: those that are new, those that look at columns with other values, and those that
- * the server looks at again: a session that was not strict, or did not check, wrote what it liked.
+ * the server computes again: a session that was not strict wrote what does not fit.
  */
 export function demandFindings(transition: TableTransition): Finding[] {
   const { changes, expected, actual, server } = transition;
@@ -82,7 +82,7 @@ function demandsOf(
   let ofBytes: readonly string[] | undefined;
   const check = (definition: string, what: string): Demand => {
     ofBytes ??= columnsOfBytes(table, server);
-    return checkDemand(definition, comparedCheck(definition, ofBytes), what, actual, server);
+    return checkDemand(definition, comparedCheck(definition, ofBytes), what, actual);
   };
   const names = columnsOf(actual).map(({ name }) => name.toLowerCase());
   const present = new Set(names.filter((name) => !anew.includes(name)));
@@ -174,17 +174,9 @@ function computedDemand(key: string, names: ReadonlySet<string>, what: string): 
   return { key, names, finding };
 }
 
-function checkDemand(
-  definition: string,
-  key: string,
-  what: string,
-  { name }: TableSchema,
-  { flavor }: ServerFacts,
-): Demand {
+function checkDemand(definition: string, key: string, what: string, { name }: TableSchema): Demand {
   return {
     key,
-    // OceanBase does not look.
-    ...((flavor === 'mariadb' || flavor === 'mysql') && { again: 'copied' }),
     names: namesIn(definition),
     finding: harmless('requiresCheck', `fails on rows that violate ${what}`),
     question: { condition: groupIn(definition), probe: (condition) => checkProbe(condition, name) },
@@ -198,7 +190,6 @@ function periodDemands(period: PeriodElement, actual: TableSchema): Demand[] {
   return [
     {
       key: period.text,
-      again: 'copied',
       names: namesIn(columns),
       finding: harmless('requiresCheck', `fails on rows whose period ${name} does not end after it begins`),
       question: {

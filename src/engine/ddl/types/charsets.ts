@@ -12,7 +12,9 @@ export function charsetOf(
   const collation = effectiveCollation(column, table, server);
   return collation === undefined
     ? undefined
-    : Object.keys(server.defaultCollations).find((charset) => collation.startsWith(`${charset}_`));
+    : Object.keys(server.defaultCollations).find(
+        (charset) => collation === charset || collation.startsWith(`${charset}_`),
+      );
 }
 
 /** What becomes of characters in another character set. */
