@@ -100,6 +100,8 @@ describe('the main job in the editor', function () {
     await form.getByText(/compared in/).waitFor();
     const before = await tabCount(form, 'Synchronised');
     ok(before > 20, `${before} tables to synchronise`);
+    const imports = form.getByRole('row').filter({ hasText: 'legacy_imports' });
+    match(await imports.innerText(), /converts column file_name/, 'what can lose something comes first');
     await form.getByRole('button', { name: 'Skip carts', exact: true }).click();
     await form.getByRole('button', { name: 'Skip attribute_values', exact: true }).click();
     await form.getByRole('tab', { name: `Synchronised ${before - 2}` }).waitFor();
