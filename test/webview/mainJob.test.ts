@@ -72,7 +72,10 @@ describe('the main job in the editor', function () {
     await field(form, 'User').fill('tester');
     await field(form, 'Password').fill('wrong');
     await form.getByRole('button', { name: 'Test connection' }).click();
-    await form.getByText(/tester.*password|password.*tester/i).waitFor();
+    const refused = form.getByText(/tester.*password|password.*tester/i);
+    const mark = await form.locator('ss-notice .icon-error').boundingBox();
+    const words = await refused.boundingBox();
+    ok(mark && words && mark.x + mark.width <= words.x, 'the mark stands before the words, not above them');
     await field(form, 'Password').fill(password);
     await form.getByRole('button', { name: 'Test connection' }).click();
     await form.getByText(database.version).first().waitFor();
