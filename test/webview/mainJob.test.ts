@@ -20,7 +20,16 @@ import {
   treeItem,
   webview,
 } from '../support/workbench';
-import { accessibilityViolations, choose, field, isSeen, showTab, tabCount, tick } from './person';
+import {
+  accessibilityViolations,
+  choose,
+  field,
+  focusedName,
+  isSeen,
+  showTab,
+  tabCount,
+  tick,
+} from './person';
 
 const output = join(__dirname, '..', 'output');
 const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast'];
@@ -162,6 +171,10 @@ describe('the main job in the editor', function () {
     await form.getByRole('button', { name: 'Submit' }).click();
     const dialog = modal(page);
     await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await form.getByRole('button', { name: 'Submit', disabled: false }).waitFor();
+    equal(await focusedName(form), 'Submit', 'who thinks better of it is where they were');
+    await page.keyboard.press('Enter');
     const words = await dialog.innerText();
     match(words, /Sample \/ shop/);
     match(words, /tester@127\.0\.0\.1/);

@@ -86,7 +86,7 @@ export class TaskHead extends LitElement {
             : button({
                 label: actionLabels[action],
                 primary: action === 'approve' || action === 'execute' || action === 'verify',
-                disabled: this.acting !== undefined,
+                busy: this.acting !== undefined,
                 onClick: () => this.dispatchEvent(new CustomEvent('act', { detail: action })),
               }),
         )}

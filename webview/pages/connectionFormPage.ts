@@ -90,7 +90,7 @@ export class ConnectionFormPage extends LitElement {
         <div class="actions bar">
           ${button({
             label: 'Test connection',
-            disabled: this.connection.test.status === 'running',
+            busy: this.connection.test.status === 'running',
             onClick: () => void this.refusals.watch('page', this.host.call('test', sent(fields))),
           })}
           <span class="push bar">
@@ -101,7 +101,7 @@ export class ConnectionFormPage extends LitElement {
             ${button({
               label: this.saving ? 'Saving…' : 'Save',
               primary: true,
-              disabled: this.saving,
+              busy: this.saving,
               onClick: () => void this.save(),
             })}
           </span>
