@@ -201,6 +201,7 @@ describe('the main job in the editor', function () {
     const details = webview(page);
     await details.getByRole('tab', { name: /^Information/ }).waitFor();
     await details.getByText('Succeeded', { exact: true }).first().waitFor();
+    equal(await details.locator('ss-task-head [role=status]').innerText(), 'succeeded');
     await details.getByRole('tab', { name: /^Logs/ }).click();
     await details
       .getByText(/ALTER TABLE/)
