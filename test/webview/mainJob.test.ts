@@ -167,6 +167,9 @@ describe('the main job in the editor', function () {
 
   it('runs exactly what was previewed, and shows it', async () => {
     await root.query(`SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON`);
+    await treeItem(page, /^Connection Sample/).click();
+    await treeItem(page, 'Database shop').click();
+    await treeItem(page, 'Table attribute_values, no shadow').waitFor();
     await showTab(page, /New shadow sync/);
     await form.getByRole('button', { name: 'Submit' }).click();
     const dialog = modal(page);
@@ -194,6 +197,7 @@ describe('the main job in the editor', function () {
       // What is read behind a statement travels with it.
       .map((sql) => sql.replace(/^\/\*.*?\*\/ /, '').replace(/;\nSHOW WARNINGS;[^]*$/, ''));
     deepEqual(sent, previewed);
+    await treeItem(page, 'Table attribute_values, shadow _test_attribute_values').waitFor();
   });
 
   it('shows the result, the log and no difference any more', async () => {
