@@ -76,10 +76,11 @@ describe('the main job in the editor', function () {
   it('adds a connection and says what is wrong with it', async () => {
     await runCommand(page, 'Shadow Sync: Add Connection');
     await field(form, 'Name').fill('Sample');
-    await field(form, 'Host').fill('127.0.0.1');
-    await field(form, 'Port').fill(String(database.port));
-    await field(form, 'User').fill('tester');
-    await field(form, 'Password').fill('wrong');
+    const line = `mysql -h 127.0.0.1 -P ${database.port} -u tester -pwrong`;
+    await page.evaluate((text) => navigator.clipboard.writeText(text), line);
+    await field(form, 'Host').press('ControlOrMeta+V');
+    equal(await field(form, 'Host').inputValue(), '127.0.0.1');
+    equal(await field(form, 'User').inputValue(), 'tester');
     await form.getByRole('button', { name: 'Test connection' }).click();
     const refused = form.getByText(/tester.*password|password.*tester/i);
     const mark = await form.locator('ss-notice .icon-error').boundingBox();
