@@ -152,6 +152,7 @@ describe('the main job in the editor', function () {
 
   it('previews the SQL in step with skipping and consent', async () => {
     await form.getByRole('button', { name: 'Preview SQL' }).click();
+    await page.getByRole('tab', { name: /shop-preview\.sql/ }).waitFor();
     const careful = await editorText(page);
     match(careful, /^-- Shadow sync · Sample \/ shop/);
     ok(careful.includes('CREATE TABLE `shop`.`_test_attribute_values`'));
