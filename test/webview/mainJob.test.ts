@@ -23,6 +23,7 @@ import {
 import {
   accessibilityViolations,
   choose,
+  expand,
   field,
   focusedName,
   isSeen,
@@ -169,8 +170,8 @@ describe('the main job in the editor', function () {
 
   it('runs exactly what was previewed, and shows it', async () => {
     await root.query(`SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON`);
-    await treeItem(page, /^Connection Sample/).click();
-    await treeItem(page, 'Database shop').click();
+    await expand(page, /^Connection Sample/);
+    await expand(page, 'Database shop');
     await treeItem(page, 'Table attribute_values, no shadow').waitFor();
     await showTab(page, /New shadow sync/);
     await form.getByRole('button', { name: 'Submit' }).click();
@@ -178,7 +179,10 @@ describe('the main job in the editor', function () {
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     await form.getByRole('button', { name: 'Submit', disabled: false }).waitFor();
-    equal(await focusedName(form), 'Submit', 'who thinks better of it is where they were');
+    // Who thinks better of it is where they were.
+    for (let look = 0; look < 50 && (await focusedName(form)) !== 'Submit'; look++)
+      await page.waitForTimeout(100);
+    equal(await focusedName(form), 'Submit');
     await page.keyboard.press('Enter');
     const words = await dialog.innerText();
     match(words, /Sample \/ shop/);
@@ -207,7 +211,8 @@ describe('the main job in the editor', function () {
     const details = webview(page);
     await details.getByRole('tab', { name: /^Information/ }).waitFor();
     await details.getByText('Succeeded', { exact: true }).first().waitFor();
-    equal(await details.locator('ss-task-head [role=status]').innerText(), 'succeeded');
+    const spoken = details.locator('ss-task-head').getByRole('status');
+    await spoken.filter({ hasText: /^succeeded$/ }).waitFor({ state: 'attached' });
     await details.getByRole('tab', { name: /^Logs/ }).click();
     await details
       .getByText(/ALTER TABLE/)
