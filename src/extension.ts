@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const drafts = new DraftFiles(join(storage, 'drafts'));
   const panels = new Panels(parts, drafts);
-  const connectionsTree = new ConnectionsTree(profiles, parts.server, output);
+  const connectionsTree = new ConnectionsTree(profiles, parts.server, tasks, output);
   context.subscriptions.push(
     output,
     profiles,

@@ -22,3 +22,13 @@ if (page !== undefined && page in pages) {
   element.append(...(main?.childNodes ?? []));
   main?.append(element);
 }
+
+// The editor takes the focus for a dialog or the palette, and gives it back to the page, not to what had it.
+let focused: EventTarget | undefined;
+document.addEventListener('focusin', (event) => {
+  focused = event.composedPath()[0];
+});
+window.addEventListener('focus', () => {
+  if (document.activeElement !== document.body) return;
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+});

@@ -36,19 +36,22 @@ export interface ButtonOptions {
   readonly onClick: () => void;
   readonly primary?: boolean;
   readonly disabled?: boolean;
+  /** Disabled while its action runs: it keeps the focus, which has nowhere else to go. */
+  readonly busy?: boolean;
   /** Read aloud instead of the label; begins with it. */
   readonly name?: string;
 }
 
 /** A push button; a page shows at most one primary. */
-export function button({ label, onClick, primary, disabled, name }: ButtonOptions): TemplateResult {
+export function button({ label, onClick, primary, disabled, busy, name }: ButtonOptions): TemplateResult {
   // The toolkit does not hear a change of the attribute `appearance`, and soon writes the first one over it.
   return html`<vscode-button
     class="button"
     .appearance=${primary ? 'primary' : 'secondary'}
     aria-label=${name ?? nothing}
+    aria-disabled=${busy ? 'true' : nothing}
     ?disabled=${disabled}
-    @click=${onClick}
+    @click=${busy ? nothing : onClick}
     >${label}</vscode-button
   >`;
 }

@@ -163,9 +163,9 @@ async function lockAndRun(
       return locked.value;
     case 'busy': {
       const holder =
-        locked.connectionId === undefined ? 'Another session' : `Connection ${locked.connectionId}`;
+        locked.connectionId === undefined ? '' : ` (connection ${locked.connectionId} of the server)`;
       return failure(
-        `${holder} is synchronising ${locked.shadow.name} at this moment. Wait for it to end, and execute again.`,
+        `Another run${holder} is synchronising ${locked.shadow.name} at this moment. Wait for its end, and retry.`,
       );
     }
   }

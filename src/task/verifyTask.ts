@@ -10,6 +10,7 @@ import { RunHistory } from './run/runHistory';
 import { readPlanned } from './run/readPlanned';
 import { type OpenConnection, RunSessions, isLoss } from './run/runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
+import type { TaskSettings } from './taskSettings';
 
 /** A look at what an interrupted run left behind. */
 export interface TaskVerification {
@@ -74,7 +75,7 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   } finally {
     await sessions.close();
   }
-  const status = finalStatus(statuses);
+  const status = finalStatus(task.settings.onError, statuses);
   const detail = 'The run was interrupted; the tables were verified afterwards.';
   history.add({ at: new Date().toISOString(), kind: 'executionFinished', status, detail });
   await history.durable();
@@ -163,7 +164,11 @@ function resultOf(planned: PlannedTable, { server, find }: Found): TableResult {
   }
 }
 
-function finalStatus(statuses: readonly TableResult['status'][]): FinishedStatus {
+/** As a run ends that stops for another reason. */
+function finalStatus(
+  onError: TaskSettings['onError'],
+  statuses: readonly TableResult['status'][],
+): FinishedStatus {
   if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
-  return statuses.includes('succeeded') ? 'succeededWithErrors' : 'failed';
+  return onError === 'continue' && statuses.includes('succeeded') ? 'succeededWithErrors' : 'failed';
 }

@@ -46,6 +46,17 @@ describe('a task in short', () => {
     assert.equal(causeOfTrouble(task), 'b: _test_b changed.');
   });
 
+  it('names a table once where its message begins with it', () => {
+    const message = 'b changed since the analysis.';
+    const task = foldTask(7, [
+      createdEvent('b'),
+      startedEvent(),
+      tableEvent('b', { status: 'drifted', message }),
+    ]);
+    assert.ok(task);
+    assert.equal(causeOfTrouble(task), message);
+  });
+
   it('tells why a run ended where no table of it is the reason', () => {
     const detail = 'The connection was lost.';
     const task = foldTask(7, [

@@ -20,7 +20,17 @@ import {
   treeItem,
   webview,
 } from '../support/workbench';
-import { accessibilityViolations, choose, field, isSeen, showTab, tabCount, tick } from './person';
+import {
+  accessibilityViolations,
+  choose,
+  expand,
+  field,
+  focusedName,
+  isSeen,
+  showTab,
+  tabCount,
+  tick,
+} from './person';
 
 const output = join(__dirname, '..', 'output');
 const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast'];
@@ -67,12 +77,16 @@ describe('the main job in the editor', function () {
   it('adds a connection and says what is wrong with it', async () => {
     await runCommand(page, 'Shadow Sync: Add Connection');
     await field(form, 'Name').fill('Sample');
-    await field(form, 'Host').fill('127.0.0.1');
-    await field(form, 'Port').fill(String(database.port));
-    await field(form, 'User').fill('tester');
-    await field(form, 'Password').fill('wrong');
+    const line = `mysql -h 127.0.0.1 -P ${database.port} -u tester -pwrong`;
+    await page.evaluate((text) => navigator.clipboard.writeText(text), line);
+    await field(form, 'Host').press('ControlOrMeta+V');
+    equal(await field(form, 'Host').inputValue(), '127.0.0.1');
+    equal(await field(form, 'User').inputValue(), 'tester');
     await form.getByRole('button', { name: 'Test connection' }).click();
-    await form.getByText(/tester.*password|password.*tester/i).waitFor();
+    const refused = form.getByText(/tester.*password|password.*tester/i);
+    const mark = await form.locator('ss-notice .icon-error').boundingBox();
+    const words = await refused.boundingBox();
+    ok(mark && words && mark.x + mark.width <= words.x, 'the mark stands before the words, not above them');
     await field(form, 'Password').fill(password);
     await form.getByRole('button', { name: 'Test connection' }).click();
     await form.getByText(database.version).first().waitFor();
@@ -100,6 +114,8 @@ describe('the main job in the editor', function () {
     await form.getByText(/compared in/).waitFor();
     const before = await tabCount(form, 'Synchronised');
     ok(before > 20, `${before} tables to synchronise`);
+    const imports = form.getByRole('row').filter({ hasText: 'legacy_imports' });
+    match(await imports.innerText(), /converts column file_name/, 'what can lose something comes first');
     await form.getByRole('button', { name: 'Skip carts', exact: true }).click();
     await form.getByRole('button', { name: 'Skip attribute_values', exact: true }).click();
     await form.getByRole('tab', { name: `Synchronised ${before - 2}` }).waitFor();
@@ -137,6 +153,7 @@ describe('the main job in the editor', function () {
 
   it('previews the SQL in step with skipping and consent', async () => {
     await form.getByRole('button', { name: 'Preview SQL' }).click();
+    await page.getByRole('tab', { name: /shop-preview\.sql/ }).waitFor();
     const careful = await editorText(page);
     match(careful, /^-- Shadow sync · Sample \/ shop/);
     ok(careful.includes('CREATE TABLE `shop`.`_test_attribute_values`'));
@@ -153,10 +170,20 @@ describe('the main job in the editor', function () {
 
   it('runs exactly what was previewed, and shows it', async () => {
     await root.query(`SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON`);
+    await expand(page, /^Connection Sample/);
+    await expand(page, 'Database shop');
+    await treeItem(page, 'Table attribute_values, no shadow').waitFor();
     await showTab(page, /New shadow sync/);
     await form.getByRole('button', { name: 'Submit' }).click();
     const dialog = modal(page);
     await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await form.getByRole('button', { name: 'Submit', disabled: false }).waitFor();
+    // Who thinks better of it is where they were.
+    for (let look = 0; look < 50 && (await focusedName(form)) !== 'Submit'; look++)
+      await page.waitForTimeout(100);
+    equal(await focusedName(form), 'Submit');
+    await page.keyboard.press('Enter');
     const words = await dialog.innerText();
     match(words, /Sample \/ shop/);
     match(words, /tester@127\.0\.0\.1/);
@@ -176,6 +203,7 @@ describe('the main job in the editor', function () {
       // What is read behind a statement travels with it.
       .map((sql) => sql.replace(/^\/\*.*?\*\/ /, '').replace(/;\nSHOW WARNINGS;[^]*$/, ''));
     deepEqual(sent, previewed);
+    await treeItem(page, 'Table attribute_values, shadow _test_attribute_values').waitFor();
   });
 
   it('shows the result, the log and no difference any more', async () => {
@@ -183,6 +211,8 @@ describe('the main job in the editor', function () {
     const details = webview(page);
     await details.getByRole('tab', { name: /^Information/ }).waitFor();
     await details.getByText('Succeeded', { exact: true }).first().waitFor();
+    const spoken = details.locator('ss-task-head').getByRole('status');
+    await spoken.filter({ hasText: /^succeeded$/ }).waitFor({ state: 'attached' });
     await details.getByRole('tab', { name: /^Logs/ }).click();
     await details
       .getByText(/ALTER TABLE/)

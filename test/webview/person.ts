@@ -105,6 +105,13 @@ export async function tabTo(form: FrameLocator, label: string): Promise<void> {
   throw new Error(`Tab does not lead to "${label}", but to: ${[...new Set(seen)].join(', ')}`);
 }
 
+/** Opens a row of a tree, if it is not open yet. */
+export async function expand(page: Page, name: string | RegExp): Promise<void> {
+  const row = treeItem(page, name);
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+}
+
 /** Brings the editor tab with this title to the front. */
 export async function showTab(page: Page, title: string | RegExp): Promise<void> {
   await page.getByRole('tab', { name: title }).first().click();

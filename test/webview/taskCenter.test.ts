@@ -294,6 +294,7 @@ describe('Task Center', function () {
     }
     await row(grid, 1999).getByText('Executing · 18/38').waitFor();
     await treeItem(page, /Task 1999.*executing · 18\/38/).waitFor();
+    await page.locator('.statusbar').getByText('Shadow 18/38').waitFor();
     await page.screenshot({ path: join(output, 'task center live.png') });
     await store.append(1999, { at: at(), kind: 'executionFinished', status: 'succeeded' });
     await claimed.run.release();

@@ -212,9 +212,13 @@ describe('the life of a task over restarts', function () {
       .click();
     await modal(page).getByRole('button', { name: 'Delete Task' }).click();
     await treeItem(page, new RegExp(`Task ${over}, `)).waitFor({ state: 'hidden' });
-    for (const command of ['Verify Interrupted Task', 'Approve Task…']) {
+    const refusals = {
+      'Verify Interrupted Task': 'No task was interrupted.',
+      'Approve Task…': 'No task waits for approval.',
+    };
+    for (const [command, refusal] of Object.entries(refusals)) {
       await runCommand(page, `Shadow Sync: ${command}`);
-      await toast(page, 'No task allows this action in its present state.').first().waitFor();
+      await toast(page, refusal).first().waitFor();
       await runCommand(page, 'Notifications: Clear All Notifications');
     }
   });

@@ -23,8 +23,12 @@ export class Notice extends LitElement {
         align-items: flex-start;
         gap: 0 8px;
       }
+      .sentence {
+        display: flex;
+        gap: 8px;
+        min-width: 0;
+      }
       .text {
-        flex: 0 1 auto;
         min-width: 0;
         padding: 4px 0;
         overflow-wrap: anywhere;
@@ -54,8 +58,7 @@ export class Notice extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="notice" role=${this.kind === 'error' ? 'alert' : nothing}>
-      ${this.mark()}
-      <span class="text">${this.text}</span>
+      <span class="sentence">${this.mark()}<span class="text">${this.text}</span></span>
       ${
         this.action === undefined
           ? nothing

@@ -222,7 +222,8 @@ export class RunSection extends LitElement {
       ${button({
         label: submitting ? 'Submitting…' : 'Submit',
         primary: this.ready,
-        disabled: submitBlocked !== undefined || submitting,
+        disabled: submitBlocked !== undefined && !submitting,
+        busy: submitting,
         onClick: () => this.dispatchEvent(new CustomEvent('submit')),
       })}
     </div>`;

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskDetailsState } from '../../src/protocol/taskDetails';
+import { isRunning } from '../../src/task/taskStates';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
 import { statusMark } from './statusMark';
@@ -86,7 +87,7 @@ export class TaskHead extends LitElement {
             : button({
                 label: actionLabels[action],
                 primary: action === 'approve' || action === 'execute' || action === 'verify',
-                disabled: this.acting !== undefined,
+                busy: this.acting !== undefined,
                 onClick: () => this.dispatchEvent(new CustomEvent('act', { detail: action })),
               }),
         )}
@@ -97,7 +98,7 @@ export class TaskHead extends LitElement {
 }
 
 /** Progress in quarters, so that a screen reader is not flooded. */
-function announcement({ statusLabel, progress }: TaskDetailsState): string {
-  if (!progress || progress.total === 0) return statusLabel;
+function announcement({ status, statusLabel, progress }: TaskDetailsState): string {
+  if (!progress || progress.total === 0 || !isRunning(status)) return statusLabel;
   return `${statusLabel}, ${Math.floor((progress.done / progress.total) * 4) * 25} percent`;
 }

@@ -12,6 +12,7 @@ import type { TlsFile } from '../components/connectionFields';
 import { environmentLabels } from '../components/environmentBadge';
 import '../components/notice';
 import { HostClient } from '../hostClient';
+import { pastedAddress } from '../state/pastedAddress';
 import { Refusals } from '../state/refusals';
 import { visibleMessage } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -75,7 +76,7 @@ export class ConnectionFormPage extends LitElement {
     const { isNew } = this.connection;
     const fields = { ...this.connection.fields, ...this.edited };
     return html`<h1>${isNew ? 'Add connection' : 'Edit connection'}</h1>
-      <form @submit=${(event: Event) => event.preventDefault()} @keydown=${this.onKey}>
+      <form @submit=${(event: Event) => event.preventDefault()} @keydown=${this.onKey} @paste=${this.onPaste}>
         <div class="pair">
           ${this.text('name', 'Name', fields, { placeholder: 'How the connection is called in the tree' })}
           ${dropdown({
@@ -90,7 +91,7 @@ export class ConnectionFormPage extends LitElement {
         <div class="actions bar">
           ${button({
             label: 'Test connection',
-            disabled: this.connection.test.status === 'running',
+            busy: this.connection.test.status === 'running',
             onClick: () => void this.refusals.watch('page', this.host.call('test', sent(fields))),
           })}
           <span class="push bar">
@@ -101,7 +102,7 @@ export class ConnectionFormPage extends LitElement {
             ${button({
               label: this.saving ? 'Saving…' : 'Save',
               primary: true,
-              disabled: this.saving,
+              busy: this.saving,
               onClick: () => void this.save(),
             })}
           </span>
@@ -113,7 +114,10 @@ export class ConnectionFormPage extends LitElement {
     const kept = this.connection?.hasStoredPassword === true;
     return html`<h2>Server</h2>
       <div class="host">
-        ${this.text('host', 'Host', fields, { placeholder: '127.0.0.1' })}
+        ${this.text('host', 'Host', fields, {
+          placeholder: '127.0.0.1',
+          help: 'A URL, a JDBC string or a mysql command line that you paste fills the form.',
+        })}
         ${this.text('port', 'Port', fields, { placeholder: '3306', maxLength: 5 })}
       </div>
       <div class="pair">
@@ -208,6 +212,13 @@ export class ConnectionFormPage extends LitElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     const field = event.composedPath()[0] as Element;
     if (event.key === 'Enter' && field.tagName === 'INPUT') void this.save();
+  };
+
+  private readonly onPaste = (event: ClipboardEvent): void => {
+    const address = pastedAddress(event.clipboardData?.getData('text/plain') ?? '');
+    if (!address) return;
+    event.preventDefault();
+    this.edit(address);
   };
 
   private edit(fields: Partial<ConnectionFields>): void {

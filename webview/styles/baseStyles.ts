@@ -38,6 +38,10 @@ export const baseStyles = css`
   .button {
     flex: none;
   }
+  .button[aria-disabled] {
+    opacity: 0.4;
+    cursor: not-allowed;
+  }
   .button::part(control) {
     font-size: inherit;
     white-space: nowrap;

@@ -35,7 +35,7 @@ export async function createTaskQuick(parts: HostParts, argument: unknown): Prom
   const analysis = await analyse(parts, profile, chosen);
   const { settings, plan } = await choosePlan(analysis, chosen);
   const uri = parts.documents.set(
-    { owner: `quick=${randomUUID()}`, path: [database, 'shadow-sync-preview.sql'] },
+    { owner: `quick=${randomUUID()}`, path: [database, `${database}-preview.sql`] },
     sqlPreview(plan, profile.name, settings.connections),
   );
   await parts.documents.show(uri, 'sql');

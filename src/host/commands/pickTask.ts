@@ -36,9 +36,7 @@ async function pickTask(parts: HostParts, action: TaskAction): Promise<Task> {
   const eligible = tasks.filter((task) => allowedActions(task.status).includes(action));
   if (eligible.length === 0) {
     throw new Error(
-      tasks.length === 0
-        ? vscode.l10n.t('There is no task yet. Create one first.')
-        : vscode.l10n.t('No task allows this action in its present state.'),
+      tasks.length === 0 ? vscode.l10n.t('There is no task yet. Create one first.') : nothingFor(action),
     );
   }
   const picked = await vscode.window.showQuickPick(
@@ -63,4 +61,25 @@ async function pickTask(parts: HostParts, action: TaskAction): Promise<Task> {
   );
   if (!picked) throw new Cancelled();
   return picked.task;
+}
+
+function nothingFor(action: TaskAction): string {
+  switch (action) {
+    case 'approve':
+    case 'reject':
+      return vscode.l10n.t('No task waits for approval.');
+    case 'execute':
+      return vscode.l10n.t('No task waits to be executed.');
+    case 'abort':
+      return vscode.l10n.t('No task is running, and none waits to run.');
+    case 'verify':
+      return vscode.l10n.t('No task was interrupted.');
+    case 'retryFailed':
+      return vscode.l10n.t('No task ended with unfinished tables.');
+    case 'delete':
+      return vscode.l10n.t('No task is over yet. Abort it first, or wait until it ends.');
+    case 'view':
+    case 'initiateAgain':
+      return vscode.l10n.t('There is no task yet. Create one first.');
+  }
 }

@@ -59,7 +59,8 @@ export async function openFormDiffs(
 }
 
 function previewName(draftId: string, session: TaskFormSession): DocumentName {
-  return { owner: draftOwner(draftId), path: [session.settings.database, 'shadow-sync-preview.sql'] };
+  const { database } = session.settings;
+  return { owner: draftOwner(draftId), path: [database, `${database}-preview.sql`] };
 }
 
 function previewText(session: TaskFormSession): string {

@@ -1,3 +1,4 @@
+import type { Hazard } from '../../engine/ddl/ddlStatement';
 import type { TableDiff } from '../../engine/diff/tableDiff';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../protocol/taskForm';
 import type { Analysis } from '../../task/compare/analysis';
@@ -109,13 +110,18 @@ function comparisonRow(comparison: TableComparison, skipped: ReadonlySet<string>
     shadow: pair.shadow.name,
     result,
     changes: compared?.changes ?? [],
-    hazards: compared?.hazards ?? [],
+    // A row has room for one, and the rest behind a number.
+    hazards: destructiveFirst(compared?.hazards ?? []),
     ...(reason === undefined ? {} : { reason }),
     canSkip: result === 'create' || result === 'modify' || result === 'recreate',
     canUndoSkip: result === 'skipped',
     canRecreate: result === 'modify' || isRecreatable(compared?.diff),
     ...(effect === undefined ? {} : { effect }),
   };
+}
+
+function destructiveFirst(hazards: readonly Hazard[]): readonly Hazard[] {
+  return hazards.toSorted((left, right) => Number(right.destructive) - Number(left.destructive));
 }
 
 function comparisonResult({ pair, state }: TableComparison, skipped: ReadonlySet<string>): ComparisonResult {

@@ -36,7 +36,7 @@ export class TaskOverview implements vscode.Disposable {
   /** How long the last sorting out took, in milliseconds. */
   #cost = 0;
   #view: TaskView;
-  #known: ReadonlyMap<number, TaskSummary> = new Map();
+  #known = new Map<number, TaskSummary>();
   #shown: readonly number[] = [];
 
   readonly onDidChange = this.#changed.event;
@@ -130,12 +130,18 @@ export class TaskOverview implements vscode.Disposable {
     const isListChanged =
       isListWaiting || ids.some((id) => before.get(id)?.status !== this.#tasks.summary(id)?.status);
     if (isListChanged) this.#sortOut();
+    else for (const id of ids) this.#learn(id);
     const changed = isListWaiting
       ? [...this.#known.values()].filter((task) => before.get(task.id) !== task).map(({ id }) => id)
       : ids;
     if (isListWaiting || changed.length > 0 || !isSame(shown, this.#shown)) {
       this.#changed.fire({ ids: changed, isListChanged });
     }
+  }
+
+  #learn(id: number): void {
+    const summary = this.#tasks.summary(id);
+    if (summary) this.#known.set(id, summary);
   }
 
   #sortOut(): void {

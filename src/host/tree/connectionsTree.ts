@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import type { ServerReader } from '../connections/serverReader';
+import type { Task } from '../../task/task';
+import { isRunning } from '../../task/taskStates';
+import type { TaskList } from '../runner/taskList';
 import { errorMessage, isCancellation } from '../showError';
 import { connectionTreeItem, databaseTreeItem, messageTreeItem, tableTreeItem } from './connectionTreeItem';
 import type { ConnectionNode } from './connectionTreeItem';
@@ -13,11 +16,19 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
   readonly #server: ServerReader;
   readonly #output: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<ConnectionNode | undefined>();
+  /** The rows of databases, which alone can be read anew. */
+  readonly #databaseNodes = new Map<string, ConnectionNode>();
+  readonly #running = new Set<number>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(profiles: ConnectionProfiles, server: ServerReader, output: vscode.LogOutputChannel) {
+  constructor(
+    profiles: ConnectionProfiles,
+    server: ServerReader,
+    tasks: TaskList,
+    output: vscode.LogOutputChannel,
+  ) {
     this.#profiles = profiles;
     this.#server = server;
     this.#output = output;
@@ -29,6 +40,10 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
       }),
       profiles.onDidChange(() => {
         this.refresh();
+      }),
+      tasks.onDidChange((id) => {
+        const task = id === undefined ? undefined : tasks.find(id);
+        if (task) this.#follow(task);
       }),
     );
   }
@@ -68,10 +83,26 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
     this.#subscriptions.dispose();
   }
 
+  /** A run that ends has made shadows. */
+  #follow({ id, status, settings: { connectionId, database } }: Task): void {
+    if (isRunning(status)) {
+      this.#running.add(id);
+      return;
+    }
+    const node = this.#databaseNodes.get(nodeKey(connectionId, database));
+    if (this.#running.delete(id) && node) this.#changed.fire(node);
+  }
+
   async #databases(profile: ConnectionProfile): Promise<ConnectionNode[]> {
     const databases = await this.#server.databases(profile);
-    if (databases.length > 0) return databases.map((database) => ({ kind: 'database', profile, database }));
+    if (databases.length > 0) return databases.map((database) => this.#databaseNode(profile, database));
     return [message(vscode.l10n.t('This user sees no database. Ask for a grant, or edit the connection.'))];
+  }
+
+  #databaseNode(profile: ConnectionProfile, database: string): ConnectionNode {
+    const node: ConnectionNode = { kind: 'database', profile, database };
+    this.#databaseNodes.set(nodeKey(profile.id, database), node);
+    return node;
   }
 
   async #tables(profile: ConnectionProfile, database: string): Promise<ConnectionNode[]> {
@@ -94,6 +125,10 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
       return [message(errorMessage(error), true)];
     }
   }
+}
+
+function nodeKey(connectionId: string, database: string): string {
+  return JSON.stringify([connectionId, database]);
 }
 
 function message(text: string, canRetry = false): ConnectionNode {

@@ -90,5 +90,7 @@ export function causeOfTrouble({ tables, detail }: Pick<Task, 'tables' | 'detail
   );
   const own = troubles.filter(({ state }) => !detail || !state.message.includes(detail));
   const first = own.find(({ state }) => state.status !== 'drifted') ?? own[0];
-  return first ? `${first.source}: ${first.state.message}` : (detail ?? '');
+  if (!first) return detail ?? '';
+  const { source, state } = first;
+  return state.message.startsWith(`${source} `) ? state.message : `${source}: ${state.message}`;
 }

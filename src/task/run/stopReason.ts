@@ -10,7 +10,7 @@ export const abortReason: StopReason = { aborted: true, text: 'The task was abor
 /** Nothing keeps another runner out any more. */
 export const locksLostReason: StopReason = {
   aborted: false,
-  text: 'The locks of the shadows were lost; someone else may change them now.',
+  text: 'The locks of the shadows were lost with their connection; someone else may change them now. Retry what is not done.',
 };
 
 /** The run's own end. */

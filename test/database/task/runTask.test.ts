@@ -340,7 +340,10 @@ describe('running a task', function () {
     });
     assert.equal(task.status, 'succeeded');
     assert.equal(second?.status, 'failed');
-    assert.match(second.detail ?? '', /Connection \d+ is synchronising _test_\w+ at this moment/);
+    assert.match(
+      second.detail ?? '',
+      /Another run \(connection \d+ of the server\) is synchronising _test_\w+ at this moment/,
+    );
     assert.deepEqual([...new Set(Object.values(results(second)))], ['notRun']);
   });
 

@@ -71,7 +71,7 @@ describe('verifying an interrupted task (EX-6)', function () {
     const events = await runUntil((event) => event.kind === 'stepAnnounced' && event.source === 'c');
     const { task, all } = await verify(events);
     assert.deepEqual(results(task), { a: 'succeeded', b: 'succeeded', c: 'notRun' });
-    assert.equal(task.status, 'succeededWithErrors');
+    assert.equal(task.status, 'failed');
     const settled = all.findLast((event) => event.kind === 'stepFinished');
     assert.equal(settled?.kind === 'stepFinished' && settled.outcome.status, 'succeeded');
     const [rows] = await database.connection.query("SHOW TABLES LIKE '\\_test\\_c'");
