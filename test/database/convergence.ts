@@ -113,7 +113,9 @@ export function canonicalTable(text: string): string {
   const oceanBase = text.includes(') ORGANIZATION ');
   // MySQL 8 prints checks by their names, which are one to a database.
   const mysql = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK \(\(/m.test(text);
-  const tableCollation = collationIn(/\n\)[^\n]*$/m.exec(text.replace(/ COMMENT='.*/s, ''))?.[0] ?? '');
+  // Options stand behind the first line that begins so; a comment of a column may speak of them, too.
+  const options = /\n\)[^\n]*/.exec(text)?.[0] ?? '';
+  const tableCollation = collationIn(options.replace(/ COMMENT='.*/, ''));
   const ofBytes = / CHARSET=binary/.test(text) ? '' : '(?:(?:var)?binary|\\w*blob)';
   const bytes = [...text.matchAll(new RegExp(`^ {2}\`((?:[^\`]|\`\`)+)\` ${ofBytes}`, 'gm'))].map(
     ([, name]) => name!.replaceAll('``', '`').replaceAll('\n', ' '),
