@@ -132,6 +132,6 @@ function temporalMisfit(column: string, from: DataType, to: DataType): string | 
 }
 
 /** True for days like the 31st of February, which a strict session refuses; the 0th passes. */
-export function isNoDate(column: string): string {
+function isNoDate(column: string): string {
   return `DAYOFMONTH(${column}) > DAYOFMONTH(LAST_DAY(${column}))`;
 }
