@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 /** In this order; a folder of tests that is not listed runs after them. */
-const knownSuites = ['support', 'engine', 'task', 'store', 'database', 'host', 'webview', 'demo'];
+const knownSuites = ['support', 'address', 'engine', 'task', 'store', 'database', 'host', 'webview', 'demo'];
 /** Their files have servers, editors and folders of their own and mostly wait for them: two at a time. */
 const waitingSuites = ['store', 'webview'];
 const otherFolders = ['bench', 'fixtures', 'output'];
