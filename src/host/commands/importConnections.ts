@@ -16,14 +16,19 @@ import { Cancelled } from '../showError';
 export async function importConnections(parts: HostParts): Promise<void> {
   const { candidates, leftOut, lookedAt } = await findConnections();
   if (candidates.length === 0) {
-    say(nothingFoundText(lookedAt), leftOut);
+    const addOne = vscode.l10n.t('Add Connection');
+    await say(nothingFoundText(lookedAt), leftOut, addOne, 'shadowSync.connection.add');
     return;
   }
   const chosen = await chooseCandidates(candidates, parts.profiles.list());
   const takesPasswords = await askForPasswords(chosen);
   const added: ConnectionProfile[] = [];
   for (const candidate of chosen) added.push(await add(parts, candidate, takesPasswords));
-  say(addedText(added), leftOut);
+  const [first, ...others] = added;
+  const test = vscode.l10n.t('Test Connection');
+  // Of several it asks which one.
+  const row = others.length === 0 && first ? { profile: first } : undefined;
+  await say(addedText(added), leftOut, test, 'shadowSync.connection.test', row);
 }
 
 async function chooseCandidates(
@@ -32,16 +37,16 @@ async function chooseCandidates(
 ): Promise<readonly ImportCandidate[]> {
   const items = candidates.map((candidate, index) => {
     const { name, environment, user, origin } = candidate;
-    const same = [...profiles, ...candidates.slice(0, index)].find((other) => isSameLogin(other, candidate));
+    const isSame = (other: Pick<ImportCandidate, 'host' | 'port' | 'user'>): boolean =>
+      isSameLogin(other, candidate);
+    const there = profiles.find(isSame);
+    const above = candidates.slice(0, index).find(isSame);
     const address = `${user}@${connectionAddress(candidate)}`;
-    const from = originText(origin);
     return {
       label: safeIconText(name),
       description: safeIconText(`${address} · ${environmentLabel(environment)}`),
-      detail: safeIconText(
-        same ? vscode.l10n.t('{0} · same host, port and user as {1}', from, same.name) : from,
-      ),
-      picked: same === undefined,
+      detail: safeIconText(detailText(originText(origin), there?.name, above?.name)),
+      picked: there === undefined && above === undefined,
       candidate,
     };
   });
@@ -54,6 +59,12 @@ async function chooseCandidates(
   });
   if (!picked || picked.length === 0) throw new Cancelled();
   return picked.map(({ candidate }) => candidate);
+}
+
+function detailText(from: string, there: string | undefined, above: string | undefined): string {
+  if (there !== undefined) return vscode.l10n.t('{0} · already there: {1}', from, there);
+  if (above !== undefined) return vscode.l10n.t('{0} · same host, port and user as {1}', from, above);
+  return from;
 }
 
 /** Whether passwords are taken over; not asked where none stands there. */
@@ -124,10 +135,18 @@ function nothingFoundText(lookedAt: readonly LookedAt[]): string {
   );
 }
 
-function say(text: string, leftOut: readonly LeftOutEntry[]): void {
+/** With a button to go on: it also keeps a long message from being cut to one line. */
+async function say(
+  text: string,
+  leftOut: readonly LeftOutEntry[],
+  next: string,
+  command: string,
+  argument?: unknown,
+): Promise<void> {
   const rest =
     leftOut.length === 0 ? [] : [vscode.l10n.t('Left out: {0}.', listText(leftOut.map(leftOutText)))];
-  void vscode.window.showInformationMessage(safeMessageText([text, ...rest].join(' ')));
+  const choice = await vscode.window.showInformationMessage(safeMessageText([text, ...rest].join(' ')), next);
+  if (choice === next) await vscode.commands.executeCommand(command, argument);
 }
 
 function listText(texts: readonly string[]): string {

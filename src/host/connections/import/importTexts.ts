@@ -18,8 +18,8 @@ export function originText(origin: ImportOrigin): string {
 
 /** Which entry is left out, and why. */
 export function leftOutText({ origin, reason }: LeftOutEntry): string {
-  const entry = origin.kind === 'sqlTools' && origin.name !== '' ? `${origin.name}, ` : '';
-  return vscode.l10n.t('{0} ({1})', `${entry}${originText(origin)}`, reasonText(reason));
+  const isNamed = origin.kind === 'sqlTools' && origin.name !== '';
+  return vscode.l10n.t('{0} ({1})', isNamed ? origin.name : originText(origin), reasonText(reason));
 }
 
 /** A file that was looked at; where nothing was read of it, why. */
