@@ -1,5 +1,6 @@
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { accountName } from '../../../store/accountName';
 import type { ImportFindings } from './importCandidate';
 import { groupConnections } from './optionGroups';
 import { optionFilePlaces, readOptionFiles } from './readOptionFiles';
@@ -14,7 +15,7 @@ export async function findConnections(): Promise<
   const settings = sqlToolsConnections(sqlToolsSettings());
   const places = optionFilePlaces(process.platform, process.env, homedir());
   const { options, lookedAt } = await readOptionFiles(places);
-  const groups = groupConnections(options, userInfo().username);
+  const groups = groupConnections(options, accountName());
   return {
     candidates: [...settings.candidates, ...groups.candidates],
     leftOut: [...settings.leftOut, ...groups.leftOut],
