@@ -33,11 +33,15 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/engine/execute': { ours: [...engine, engineErrors], node: ['node:crypto', 'node:timers/promises'] },
   'src/task': { ours: [...engine, engineErrors], node: ['node:crypto', 'node:timers/promises'] },
   'src/store': { ours: ['src/task', 'src/engine/schema', engineErrors], types: engine, node: true },
+  'src/address': { ours: [], types: ['src/engine/connection'] },
   'src/protocol': { ours: [], types: ['src/task', ...engine] },
   'src/host': { ours: ['src'], packages: ['vscode'], node: true },
   'src/extension': { ours: ['src'], packages: ['vscode'], node: true },
   'src/cli': { ours: ['src/task', 'src/store', ...engine, engineErrors], node: true },
-  webview: { ours: ['src/protocol', 'webview'], packages: ['lit', '@lit', '@tanstack/lit-virtual'] },
+  webview: {
+    ours: ['src/protocol', 'src/address', 'webview'],
+    packages: ['lit', '@lit', '@tanstack/lit-virtual'],
+  },
   'webview/toolkit': { ours: [], packages: ['lit', '@vscode/webview-ui-toolkit'] },
 };
 

@@ -1,35 +1,26 @@
+import { type ClientOption, clientTls } from '../../src/address/clientTls';
+import { type Address, urlAddress } from '../../src/address/urlAddress';
 import type { ConnectionFields } from '../../src/protocol/connectionForm';
 
-type Address = Partial<Pick<ConnectionFields, 'host' | 'port' | 'user' | 'password'>>;
+type Pasted = Partial<
+  Pick<
+    ConnectionFields,
+    'host' | 'port' | 'user' | 'password' | 'tlsMode' | 'caFile' | 'certFile' | 'keyFile'
+  >
+>;
 
 /** What a URL, a JDBC string or the command line of a client says of a connection; undefined for any other text. */
-export function pastedAddress(text: string): Address | undefined {
-  const line = text.trim();
-  const url = /^(?:jdbc:)?(?:mysql|mariadb|oceanbase|tidb)(?::\w+)?:\/\/(?<rest>\S+)$/.exec(line);
-  if (url) return addressOfUrl(url.groups?.['rest'] ?? '');
-  const words = wordsOf(line);
-  return /^(?:\S*[/\\])?(?:mysql|mariadb|obclient)$/.test(words[0] ?? '') ? addressOfWords(words) : undefined;
+export function pastedAddress(text: string): Pasted | undefined {
+  const address = urlAddress(text) ?? addressOfLine(text.trim());
+  if (!address) return undefined;
+  const { tls, ...place } = address;
+  const { mode, ...files } = tls;
+  return { ...place, ...(mode && { tlsMode: mode }), ...files };
 }
 
-/** The user is everything before the last `@`: OceanBase's `user@tenant#cluster` is often written as it is. */
-function addressOfUrl(rest: string): Address | undefined {
-  const query = rest.indexOf('?');
-  const place = query < 0 ? rest : rest.slice(0, query);
-  const match =
-    /^(?:(?<user>[^:]*?)(?::(?<password>.*))?@)?(?<host>\[[^\]]+\]|[^:/@[\]]+)(?::(?<port>\d+))?(?:\/[^@]*)?$/.exec(
-      place,
-    );
-  const { host, port, ...login } = match?.groups ?? {};
-  if (host === undefined) return undefined;
-  const asked = query < 0 ? [] : rest.slice(query + 1).split('&');
-  const value = (name: string): string | undefined =>
-    asked.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-  return known({
-    host: host.replace(/^\[|\]$/g, ''),
-    port,
-    user: decode(login['user'] ?? value('user')),
-    password: decode(login['password'] ?? value('password')),
-  });
+function addressOfLine(line: string): Address | undefined {
+  const words = wordsOf(line);
+  return /^(?:\S*[/\\])?(?:mysql|mariadb|obclient)$/.test(words[0] ?? '') ? addressOfWords(words) : undefined;
 }
 
 function addressOfWords(words: readonly string[]): Address | undefined {
@@ -41,10 +32,28 @@ function addressOfWords(words: readonly string[]): Address | undefined {
     }
     return undefined;
   };
-  const address = known({ host: option('h', 'host'), port: option('P', 'port'), user: option('u', 'user') });
+  const [host, port, user] = [option('h', 'host'), option('P', 'port'), option('u', 'user')];
+  if (host === undefined && port === undefined && user === undefined) return undefined;
   // Alone it asks for the password, and takes no word after it.
-  const secret = words.map((word) => /^(?:-p|--password=)(.+)$/s.exec(word)?.[1]).find(Boolean);
-  return Object.keys(address).length === 0 ? undefined : { ...address, ...known({ password: secret }) };
+  const password = words.map((word) => /^(?:-p|--password=)(.+)$/s.exec(word)?.[1]).find(Boolean);
+  return {
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    tls: clientTls(longOptions(words)),
+  };
+}
+
+/** The options in long form; those of TLS that name a mode or a file take the next word where they have no =. */
+function longOptions(words: readonly string[]): readonly ClientOption[] {
+  return words.flatMap((word, index) => {
+    const [, written, value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const name = written?.replaceAll('_', '-');
+    if (name === undefined) return [];
+    const takesNext = value === undefined && /^ssl-(?:mode|ca|cert|key)$/.test(name);
+    return [[name, takesNext ? words[index + 1] : value] as const];
+  });
 }
 
 /** As a shell takes a line apart, without its variables. */
@@ -57,18 +66,4 @@ function wordsOf(line: string): string[] {
         double === undefined ? (single ?? one ?? '') : double.replace(/\\(["\\$`])/g, '$1'),
     ),
   );
-}
-
-function known(address: { readonly [Key in keyof Address]: string | undefined }): Address {
-  return Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined));
-}
-
-function decode(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A per cent sign that stands for itself.
-    return text;
-  }
 }

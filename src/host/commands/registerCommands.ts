@@ -18,6 +18,7 @@ import { editConnection } from './editConnection';
 import { executeTask } from './executeTask';
 import { filterTasks } from './filterTasks';
 import { forgetPassword } from './forgetPassword';
+import { importConnections } from './importConnections';
 import { initiateAgain, retryFailed } from './initiateAgain';
 import { openTableDiffCommand } from './openTableDiffCommand';
 import { openTask } from './openTask';
@@ -68,6 +69,7 @@ export function registerCommands(
     'connection.add': () => {
       panels.openConnectionForm(undefined);
     },
+    'connection.import': () => importConnections(parts),
     'connection.edit': (argument) => editConnection(parts, panels, argument),
     'connection.duplicate': (argument) => duplicateConnection(parts, panels, argument),
     'connection.test': (argument) => testConnection(parts, argument),
