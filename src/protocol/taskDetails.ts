@@ -3,6 +3,7 @@ import type { TaskAction, TaskStatus } from '../task/task';
 import type { NodeStatus, ProcessNode } from '../task/taskProcess';
 import type { TaskProgress } from '../task/list/taskSummary';
 import type { TableStep } from '../task/tableSteps';
+import type { Environment } from './taskForm';
 
 export interface TaskDetailsCalls {
   ready: undefined;
@@ -39,11 +40,18 @@ export interface TaskDetailsState {
   readonly status: TaskStatus;
   readonly statusLabel: string;
   readonly actions: readonly TaskAction[];
-  /** Label and value, in the order shown. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** In the order shown. */
+  readonly facts: readonly TaskFact[];
   readonly progress?: TaskProgress;
   readonly tables: readonly TaskTableRow[];
   readonly excluded: readonly { readonly source: string; readonly shadow: string; readonly reason: string }[];
+}
+
+export interface TaskFact {
+  readonly label: string;
+  readonly value: string;
+  /** Where the value leads. */
+  readonly environment?: Environment;
 }
 
 export interface TaskTableRow {

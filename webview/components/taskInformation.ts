@@ -1,10 +1,16 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { TaskDetailsState, TaskTableDetail, TaskTableRow } from '../../src/protocol/taskDetails';
+import type {
+  TaskDetailsState,
+  TaskFact,
+  TaskTableDetail,
+  TaskTableRow,
+} from '../../src/protocol/taskDetails';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import './dataGrid';
+import { environmentBadge, environmentBadgeStyles } from './environmentBadge';
 import type { GridAction } from './gridColumn';
 import './notice';
 import { excludedColumns, tableColumns } from './taskColumns';
@@ -25,6 +31,7 @@ declare global {
 export class TaskInformation extends LitElement {
   static override readonly styles = [
     baseStyles,
+    environmentBadgeStyles,
     css`
       dl {
         display: grid;
@@ -65,10 +72,10 @@ export class TaskInformation extends LitElement {
     const { facts, tables, excluded } = this.task;
     return html`<dl>
         ${facts.map(
-          ({ label, value }) =>
+          (fact) =>
             html`<div>
-              <dt>${label}</dt>
-              <dd>${value === '' ? '–' : visibleText(value)}</dd>
+              <dt>${fact.label}</dt>
+              <dd>${factValue(fact)}</dd>
             </div>`,
         )}
       </dl>
@@ -124,6 +131,11 @@ export class TaskInformation extends LitElement {
   private raise(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function factValue({ value, environment }: TaskFact): unknown {
+  if (value === '') return '–';
+  return environment ? [visibleText(value), ' ', environmentBadge(environment)] : visibleText(value);
 }
 
 function sourceOf({ source }: TaskTableRow | ExcludedRow): string {
