@@ -160,4 +160,12 @@ describe('the log (TD-3)', () => {
       ['warn', 'error', 'error'],
     );
   });
+
+  it('has no alert for each table that was not run', () => {
+    const rest = tableEvent('b', { status: 'notRun', message: 'a did not succeed.' });
+    assert.deepEqual(
+      logLines([rest]).map(({ level, text }) => [level, text]),
+      [['info', 'b: not run. a did not succeed.']],
+    );
+  });
 });
