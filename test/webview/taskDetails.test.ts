@@ -9,7 +9,7 @@ import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
 import { createdEvent } from '../support/taskEvents';
 import { answer, openView, runCommand, treeItem, webview } from '../support/workbench';
-import { accessibilityViolations, showTab } from './person';
+import { accessibilityViolations, isSeen, showTab } from './person';
 
 const output = join(__dirname, '..', 'output');
 const logLines = 50_000;
@@ -121,6 +121,34 @@ describe('the details of a task', function () {
     await details.locator('.row.current', { hasText: 'needle 49000' }).waitFor();
     await details.getByRole('button', { name: 'Open as document' }).click();
     await page.getByRole('tab', { name: /shadow-sync-2\.log/ }).waitFor();
+  });
+
+  it('keep what is set to see of the log while their tab is hidden (TD-3)', async () => {
+    await showTab(page, /#2 shop/);
+    await details.getByRole('radio', { name: 'Alerts 50', checked: true }).waitFor();
+    await details.getByText('1 of 11', { exact: true }).waitFor();
+    await isSeen(details.locator('.row.current', { hasText: 'needle 4000' }));
+    equal(await details.getByRole('textbox', { name: 'Search the log' }).inputValue(), 'needle 4');
+  });
+
+  it('stay as they are when nothing of the log matches', async () => {
+    const search = details.getByRole('textbox', { name: 'Search the log' });
+    const places = async (): Promise<unknown> =>
+      Promise.all(
+        ['Next', 'Copy', 'Open as document'].map((name) =>
+          details.getByRole('button', { name, exact: true }).boundingBox(),
+        ),
+      );
+    for (const width of [1400, 760, 480]) {
+      await page.setViewportSize({ width, height: 1000 });
+      await search.fill('');
+      const before = await places();
+      await search.fill('there is no such line in this log');
+      await details.getByText('No match', { exact: true }).waitFor();
+      await page.screenshot({ path: join(output, `task log without a hit ${width}.png`) });
+      deepEqual(await places(), before, `${width} px`);
+    }
+    await page.setViewportSize({ width: 1400, height: 1000 });
   });
 
   it('give the log the room there is, and wrap its long lines', async () => {
