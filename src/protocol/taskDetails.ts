@@ -58,7 +58,11 @@ export interface TaskTableRow {
   readonly source: string;
   readonly shadow: string;
   readonly result: 'create' | 'modify' | 'recreate';
-  readonly status: 'pending' | 'executing' | 'succeeded' | 'failed' | 'drifted' | 'unknown' | 'notRun';
+  /** `waiting`: some of its statements are done, the others come when other tables are as far. */
+  readonly status:
+    'pending' | 'executing' | 'waiting' | 'succeeded' | 'failed' | 'drifted' | 'unknown' | 'notRun';
+  /** How long a statement of it had been running when this was sent. */
+  readonly runsMs?: number;
   readonly statements: number;
   readonly durationMs?: number;
   readonly message?: string;

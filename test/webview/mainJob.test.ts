@@ -238,6 +238,9 @@ describe('the main job in the editor', function () {
     await modal(page).getByRole('button', { name: 'Execute' }).click();
     await treeItem(page, /Task 2.*executing/i).waitFor();
     await waitUntilBlocked(root);
+    await webview(page)
+      .getByRole('row', { name: /carts.*Executing for [2-9] s/ })
+      .waitFor();
     await webview(page).getByRole('button', { name: 'Abort' }).click();
     await modal(page).getByRole('button', { name: 'Abort' }).click();
     await treeItem(page, /Task 2.*aborted/i).waitFor();

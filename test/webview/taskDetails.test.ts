@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -21,11 +21,12 @@ describe('the details of a task', function () {
   let window: WorkbenchWindow;
   let page: Page;
   let details: FrameLocator;
+  let stopRun: () => Promise<void>;
 
   before(async () => {
     mkdirSync(output, { recursive: true });
     editor = await startEditor({ vsix: packageExtension() });
-    await fillStore(join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync'));
+    stopRun = await fillStore(join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync'));
     window = await openWorkbench(editor, { width: 1400, height: 1000 });
     page = window.page;
     details = webview(page);
@@ -35,6 +36,7 @@ describe('the details of a task', function () {
   after(async () => {
     await window.close();
     await editor.stop();
+    await stopRun();
   });
 
   afterEach(async function () {
@@ -74,6 +76,27 @@ describe('the details of a task', function () {
     await page.getByRole('tab', { name: /shadow-sync-1\.log/ }).waitFor();
     await runCommand(page, 'Shadow Sync: Preview Task SQL');
     await page.getByRole('tab', { name: /shadow-sync-1\.sql/ }).waitFor();
+  });
+
+  it('tell for how long a statement runs, and which table waits for others (EX-1)', async () => {
+    await treeItem(page, /Task 4/).click();
+    const grid = details.getByRole('grid', { name: 'Tables to synchronise' });
+    await grid.getByRole('row', { name: /customers.*Executing for (\d+ s|\d+ min \d\d s)/ }).waitFor();
+    await grid.getByRole('row', { name: /orders.*Waiting.*Its foreign keys follow/ }).waitFor();
+    const ran = async (): Promise<string> =>
+      grid
+        .getByRole('row', { name: /customers/ })
+        .getByText(/Executing for/)
+        .innerText();
+    const before = await ran();
+    await page.waitForTimeout(1_200);
+    notEqual(await ran(), before, 'the clock runs');
+    await page.screenshot({ path: join(output, 'task executing.png') });
+    await page.getByRole('button', { name: /Shadow Sync is executing/ }).hover();
+    await page
+      .locator('.monaco-hover')
+      .getByText(/customers: statement running since \d/)
+      .waitFor();
   });
 
   it('say which task they are about before anything of it has come', async () => {
@@ -199,8 +222,11 @@ describe('the details of a task', function () {
   }
 });
 
-/** #1 approved and run with an error, #2 with a long log, #3 waiting for approval. */
-async function fillStore(root: string): Promise<void> {
+/**
+ * #1 approved and run with an error, #2 with a long log, #3 waiting for approval, #4 executing until the function that
+ * is returned is called.
+ */
+async function fillStore(root: string): Promise<() => Promise<void>> {
   const store = await openTaskStore(root);
   const approval = { rule: 'production connections', approver: 'anyone', hours: 72 } as const;
   const created = creation('orders', 'customers', 'audit_log');
@@ -223,9 +249,26 @@ async function fillStore(root: string): Promise<void> {
   await runTask(2, () => [{ at: now(), kind: 'executionFinished', status: 'succeeded' }]);
   writeLongLog(join(root, 'v1', 'tasks', '2'));
   await store.create({ ...creation('orders'), approval });
-  await store.close();
+  await store.create(withForeignKeys(creation('orders', 'customers')));
+  const release = await beginTask(4, (started) => [
+    ...step('orders', 0, started, { status: 'succeeded' }).slice(0, 2),
+    ...step('customers', 1, started, { status: 'succeeded' }).slice(0, 1),
+  ]);
+  return async () => {
+    await release();
+    await store.close();
+  };
 
   async function runTask(id: number, events: (started: string) => readonly TaskEvent[]): Promise<void> {
+    await (
+      await beginTask(id, events)
+    )();
+  }
+
+  async function beginTask(
+    id: number,
+    events: (started: string) => readonly TaskEvent[],
+  ): Promise<() => Promise<void>> {
     const claim = await store.claimRun(id, 'execute');
     if (claim.status === 'refused') throw new Error(claim.message);
     const started = now();
@@ -236,8 +279,17 @@ async function fillStore(root: string): Promise<void> {
       runner: claim.run.runner,
     });
     for (const event of events(started)) await store.append(id, event);
-    await claim.run.release();
+    return () => claim.run.release();
   }
+}
+
+/** Each table gets a foreign key once all are changed. */
+function withForeignKeys(created: CreatedEvent): CreatedEvent {
+  const tables = created.plan.tables.map((table) => {
+    const key = { sql: 'ALTER TABLE t ADD FOREIGN KEY (x)', table: table.pair.shadow };
+    return { ...table, statements: [...table.statements, { ...key, phase: 'addForeignKeys' as const }] };
+  });
+  return { ...created, plan: { ...created.plan, tables } };
 }
 
 function creation(...sources: readonly string[]): CreatedEvent {

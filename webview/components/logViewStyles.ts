@@ -19,9 +19,10 @@ export const logViewStyles = css`
   .find .field {
     flex: 0 1 200px;
   }
-  /* As wide with a hit as without: nothing beside it moves. */
+  /* As large with a hit as without: nothing beside it moves. */
   .hits {
     min-width: 10ch;
+    min-height: 18px;
     white-space: nowrap;
   }
   @media (max-width: 480px) {

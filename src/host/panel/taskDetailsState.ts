@@ -2,14 +2,21 @@ import * as vscode from 'vscode';
 import type { TaskDetailsState, TaskFact, TaskTableRow } from '../../protocol/taskDetails';
 import type { PlannedTable } from '../../task/plan';
 import { scheduleText } from '../../task/schedule/schedule';
-import type { Task } from '../../task/task';
+import type { Task, TaskTable } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
 import { countTables } from '../../task/list/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../task/taskSettings';
 import { connectionAddress, type ConnectionProfile } from '../connections/connectionProfile';
 import { formatDuration, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
-import { excludedLabel, nameRuleLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
+import {
+  excludedLabel,
+  nameRuleLabel,
+  statusLabel,
+  tableCounts,
+  taskProgress,
+  waitsFor,
+} from '../taskLabels';
 
 /** What the details page shows of a task; `profile` is the connection that it runs on, if it is here. */
 export function taskDetailsState(task: Task, profile: ConnectionProfile | undefined): TaskDetailsState {
@@ -118,16 +125,27 @@ function duration(task: Task): string | undefined {
 }
 
 function tableRow(task: Task, planned: PlannedTable): TaskTableRow {
-  const table = task.tables[planned.pair.source.name] ?? { state: { status: 'pending' } };
+  const table: TaskTable = task.tables[planned.pair.source.name] ?? { state: { status: 'pending' } };
+  const { state } = table;
+  const wait = waitsFor(table, planned);
   return {
     source: planned.pair.source.name,
     shadow: planned.pair.shadow.name,
     result: planned.result,
-    status: table.state.status,
+    status: wait === undefined ? state.status : 'waiting',
+    ...(state.status === 'executing' &&
+      state.sentAt !== undefined && { runsMs: Math.max(0, Date.now() - Date.parse(state.sentAt)) }),
     statements: planned.statements.length,
     ...(table.durationMs === undefined ? {} : { durationMs: table.durationMs }),
-    ...('message' in table.state ? { message: tableMessage(table.state) } : {}),
+    ...('message' in state ? { message: tableMessage(state) } : {}),
+    ...(wait && { message: waitMessage(wait) }),
   };
+}
+
+function waitMessage(wait: 'tables' | 'foreignKeys'): string {
+  return wait === 'tables'
+    ? vscode.l10n.t('It goes on once the other tables are as far.')
+    : vscode.l10n.t('Its foreign keys follow once all tables are changed.');
 }
 
 function tableMessage(state: { readonly message: string; readonly remaining?: readonly string[] }): string {

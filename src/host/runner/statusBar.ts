@@ -4,7 +4,7 @@ import { type TaskSummary, tablesDone } from '../../task/list/taskSummary';
 import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
-import { statusLabel, tableCounts } from '../taskLabels';
+import { runningLabel, statusLabel, tableCounts } from '../taskLabels';
 
 const soonMs = 3_600_000;
 /** What is due soon changes as time goes by. */
@@ -29,7 +29,7 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
     else if (told === waiting) showWaiting(item, waiting);
     else showSoon(item, soon);
     item.tooltip = [
-      ...running.map((task) => [taskLine(task), tableCounts(task.tables)].filter(Boolean).join(', ')),
+      ...running.map(runningLine),
       ...waiting.map(taskLine),
       ...soon.map((task) => `${taskLine(task)}, ${formatUntil(task.dueAt ?? '', now)}`),
     ].join('\n');
@@ -77,6 +77,12 @@ function showSoon(item: vscode.StatusBarItem, tasks: readonly TaskSummary[]): vo
 
 function taskLine({ id, connectionName, database, status }: TaskSummary): string {
   return safeIconText(`#${id} ${connectionName} / ${database}: ${statusLabel(status)}`);
+}
+
+/** With the statement that the server has been at for the longest. */
+function runningLine(task: TaskSummary): string {
+  const statement = task.running && safeIconText(runningLabel(task.running));
+  return [taskLine(task), tableCounts(task.tables), statement].filter(Boolean).join(', ');
 }
 
 function isProduction(parts: HostParts, { id }: TaskSummary): boolean {
