@@ -2,7 +2,6 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskDetailsState } from '../../src/protocol/taskDetails';
-import { isRunning } from '../../src/task/taskStates';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
 import { statusMark } from './statusMark';
@@ -99,6 +98,7 @@ export class TaskHead extends LitElement {
 
 /** Progress in quarters, so that a screen reader is not flooded. */
 function announcement({ status, statusLabel, progress }: TaskDetailsState): string {
-  if (!progress || progress.total === 0 || !isRunning(status)) return statusLabel;
+  const isRunning = status === 'executing' || status === 'aborting';
+  if (!progress || progress.total === 0 || !isRunning) return statusLabel;
   return `${statusLabel}, ${Math.floor((progress.done / progress.total) * 4) * 25} percent`;
 }
