@@ -57,7 +57,7 @@ export class TaskFormSession implements vscode.Disposable {
       this.#pushForm();
       this.#analyseIfDue();
     });
-    this.#analysis = new FormAnalysis(parts.server, (progress) => {
+    this.#analysis = new FormAnalysis(parts, (progress) => {
       if (progress === 'some') return this.#pushAnalysis.soon();
       this.#pushChanges();
       view.planned();
