@@ -248,6 +248,7 @@ export class TaskFormSession implements vscode.Disposable {
 
   #load(): void {
     const { profile } = this;
+    this.#loadedProfile = profile;
     if (profile)
       inBackground(this.#tables.loadDatabases(profile, this.#settings.database), this.#parts.output);
   }
@@ -264,9 +265,12 @@ export class TaskFormSession implements vscode.Disposable {
   #profilesChanged(): void {
     const [only, ...others] = this.#parts.profiles.list();
     if (this.#settings.connectionId === '' && only && others.length === 0) this.selectConnection(only.id);
-    else if (this.#tables.databases.status === 'failed' || !isSame(this.profile, this.#loadedProfile))
-      this.#load();
+    else if (this.#tables.databases.status === 'failed' || this.#isEdited) this.#load();
     this.#pushForm();
+  }
+
+  get #isEdited(): boolean {
+    return JSON.stringify(this.profile) !== JSON.stringify(this.#loadedProfile);
   }
 
   #pushChanges(): void {
@@ -289,8 +293,4 @@ export class TaskFormSession implements vscode.Disposable {
       counted: this.#counts.current,
     };
   }
-}
-
-function isSame(left: ConnectionProfile | undefined, right: ConnectionProfile | undefined): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }
