@@ -137,7 +137,12 @@ export function nameRuleLabel({ nameRule: { kind, affix } }: { readonly nameRule
 
 /** `1 table`, `12 tables`. */
 export function tableCountLabel(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', count);
+  return count === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', formatCount(count));
+}
+
+/** A number in the user's language: `20,000`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString(vscode.env.language);
 }
 
 /** How far a task is, what went wrong told apart from what is done. */
@@ -154,11 +159,11 @@ export function runningLabel({ source, sentAt }: RunningStatement): string {
 /** How many tables ended how: `41 succeeded, 2 failed`; empty before any did. */
 export function tableCounts(counts: TableCounts): string {
   const parts: readonly (readonly [number, string])[] = [
-    [counts.succeeded, vscode.l10n.t('{0} succeeded', counts.succeeded)],
-    [counts.failed, vscode.l10n.t('{0} failed', counts.failed)],
-    [counts.drifted, vscode.l10n.t('{0} drifted', counts.drifted)],
-    [counts.unknown, vscode.l10n.t('{0} unknown', counts.unknown)],
-    [counts.notRun, vscode.l10n.t('{0} not run', counts.notRun)],
+    [counts.succeeded, vscode.l10n.t('{0} succeeded', formatCount(counts.succeeded))],
+    [counts.failed, vscode.l10n.t('{0} failed', formatCount(counts.failed))],
+    [counts.drifted, vscode.l10n.t('{0} drifted', formatCount(counts.drifted))],
+    [counts.unknown, vscode.l10n.t('{0} unknown', formatCount(counts.unknown))],
+    [counts.notRun, vscode.l10n.t('{0} not run', formatCount(counts.notRun))],
   ];
   return parts
     .filter(([number]) => number > 0)

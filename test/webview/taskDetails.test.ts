@@ -125,7 +125,7 @@ describe('the details of a task', function () {
     for (const [name, count] of [
       ['Approve…', 1],
       ['Reject…', 1],
-      ['Abort', 1],
+      ['Abort…', 1],
       ['Execute', 0],
     ] as const) {
       equal(await details.getByRole('button', { name }).count(), count, name);

@@ -18,12 +18,12 @@ type Action = TaskDetailsState['actions'][number];
 const actionLabels: Readonly<Record<Exclude<Action, 'view'>, string>> = {
   approve: 'Approve…',
   reject: 'Reject…',
-  execute: 'Execute',
+  execute: 'Execute…',
   verify: 'Verify',
-  abort: 'Abort',
+  abort: 'Abort…',
   retryFailed: 'Retry unfinished tables',
   initiateAgain: 'Initiate again',
-  delete: 'Delete',
+  delete: 'Delete…',
 };
 
 /** Number, state, progress and what the state allows. Raises `act` (detail: the action), `preview-sql`. */

@@ -11,6 +11,7 @@ import { formatDuration, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
 import {
   excludedLabel,
+  formatCount,
   nameRuleLabel,
   statusLabel,
   tableCounts,
@@ -73,7 +74,10 @@ function facts(task: Task): readonly (readonly [string, string])[] {
       vscode.l10n.t('Destructive changes'),
       settings.allowDestructive ? vscode.l10n.t('Allowed') : vscode.l10n.t('Left out'),
     ],
-    [vscode.l10n.t('Plan'), vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), statements)],
+    [
+      vscode.l10n.t('Plan'),
+      vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), formatCount(statements)),
+    ],
     [vscode.l10n.t('Analysed at'), formatInstant(plan.analysedAt)],
     [vscode.l10n.t('Server'), plan.serverVersion],
     [vscode.l10n.t('Created by'), task.createdBy],

@@ -4,7 +4,7 @@ import { type TaskSummary, tablesDone } from '../../task/list/taskSummary';
 import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
-import { runningLabel, statusLabel, tableCounts } from '../taskLabels';
+import { formatCount, runningLabel, statusLabel, tableCounts } from '../taskLabels';
 
 const soonMs = 3_600_000;
 /** What is due soon changes as time goes by. */
@@ -52,9 +52,10 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
 function showRunning(item: vscode.StatusBarItem, tasks: readonly TaskSummary[]): void {
   const done = tasks.reduce((sum, { tables }) => sum + tablesDone(tables), 0);
   const total = tasks.reduce((sum, { tables }) => sum + tables.total, 0);
-  item.text = vscode.l10n.t('$(sync~spin) Shadow {0}/{1}', done, total);
+  const [now, all] = [formatCount(done), formatCount(total)];
+  item.text = vscode.l10n.t('$(sync~spin) Shadow {0}/{1}', now, all);
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Shadow Sync is executing, {0} of {1} tables done', done, total),
+    label: vscode.l10n.t('Shadow Sync is executing, {0} of {1} tables done', now, all),
   };
 }
 

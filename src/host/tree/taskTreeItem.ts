@@ -15,6 +15,7 @@ import { safeText } from '../safeText';
 import {
   actionLabel,
   excludedLabel,
+  formatCount,
   nameRuleLabel,
   runningLabel,
   statusLabel,
@@ -60,9 +61,7 @@ export function taskTreeItem(task: TaskSummary, now: number): vscode.TreeItem {
 
 /** The last row of a tree that has no room for all tasks. */
 export function moreTasksTreeItem(count: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    vscode.l10n.t('{0} more tasks', count.toLocaleString(vscode.env.language)),
-  );
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} more tasks', formatCount(count)));
   item.id = 'moreTasks';
   item.description = vscode.l10n.t('open Task Center');
   item.iconPath = new vscode.ThemeIcon('ellipsis');
@@ -160,7 +159,7 @@ function describeTask(task: TaskSummary, now: number): string {
       task.startedAt === undefined ? '' : ` · ${formatElapsed(now - Date.parse(task.startedAt))}`;
     const { done, total, problems } = taskProgress(task.tables);
     const trouble = problems === undefined ? '' : ` · ${problems}`;
-    return `${state} · ${done}/${total}${trouble}${elapsed} · ${what}`;
+    return `${state} · ${formatCount(done)}/${formatCount(total)}${trouble}${elapsed} · ${what}`;
   }
   const time =
     task.dueAt === undefined
