@@ -148,8 +148,8 @@ function tableRow(task: Task, planned: PlannedTable): TaskTableRow {
 
 function waitMessage(wait: 'tables' | 'foreignKeys'): string {
   return wait === 'tables'
-    ? vscode.l10n.t('It goes on once the other tables are as far.')
-    : vscode.l10n.t('Its foreign keys follow once all tables are changed.');
+    ? vscode.l10n.t('Other tables come first.')
+    : vscode.l10n.t('Foreign keys come last.');
 }
 
 function tableMessage(state: { readonly message: string; readonly remaining?: readonly string[] }): string {
