@@ -19,6 +19,7 @@ import { TaskOverview } from './host/runner/taskOverview';
 import { TaskRunner } from './host/runner/taskRunner';
 import { showFileProblem } from './host/showError';
 import { ConnectionsTree } from './host/tree/connectionsTree';
+import { ShadowStates } from './host/shadowStates';
 import { TasksTree } from './host/tree/tasksTree';
 
 let endSession: (() => void) | undefined;
@@ -44,10 +45,11 @@ export function activate(context: vscode.ExtensionContext): void {
     tasks,
     overview: new TaskOverview(tasks, context.globalState, output),
     runner: new TaskRunner({ tasks, profiles, passwords, output }),
+    shadowStates: new ShadowStates(tasks),
   };
   const drafts = new DraftFiles(join(storage, 'drafts'));
   const panels = new Panels(parts, drafts);
-  const connectionsTree = new ConnectionsTree(profiles, parts.server, tasks, output);
+  const connectionsTree = new ConnectionsTree(parts);
   context.subscriptions.push(
     output,
     profiles,
@@ -56,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     parts.overview,
     parts.documents,
     parts.runner,
+    parts.shadowStates,
     panels,
     connectionsTree,
     new TasksTree(tasks, parts.overview),

@@ -30,6 +30,11 @@ export function formatInstant(instant: string): string {
   });
 }
 
+/** An ISO instant of today as the time of day: `14:02:31`. */
+export function formatClock(instant: string): string {
+  return new Date(instant).toLocaleTimeString(vscode.env.language, { timeStyle: 'medium' });
+}
+
 /** `in 3 hours`, `tomorrow`; date and time when it is further ahead than a week, `now` when it is past. */
 export function formatUntil(instant: string, now: number): string {
   const seconds = Math.max(0, (Date.parse(instant) - now) / 1000);

@@ -6,6 +6,7 @@ import type { VirtualDocuments } from './documents/virtualDocuments';
 import type { TaskList } from './runner/taskList';
 import type { TaskOverview } from './runner/taskOverview';
 import type { TaskRunner } from './runner/taskRunner';
+import type { ShadowStates } from './shadowStates';
 
 /** What the parts of the editor side share; built once, when the extension starts. */
 export interface HostParts {
@@ -20,4 +21,5 @@ export interface HostParts {
   readonly tasks: TaskList;
   readonly overview: TaskOverview;
   readonly runner: TaskRunner;
+  readonly shadowStates: ShadowStates;
 }

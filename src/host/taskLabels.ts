@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../task/plan';
 import type { TaskAction, TaskStatus, TaskTable } from '../task/task';
 import type { NameRule } from '../task/taskSettings';
-import { type TableCounts, type TaskProgress, tablesDone } from '../task/list/taskSummary';
+import {
+  type RunningStatement,
+  type TableCounts,
+  type TaskProgress,
+  tablesDone,
+} from '../task/list/taskSummary';
+import { formatClock } from './formatTime';
 
 /** A task's state in words. */
 export function statusLabel(status: TaskStatus): string {
@@ -65,13 +71,25 @@ export function rowActionLabel(action: TaskAction): string {
   return action === 'retryFailed' ? vscode.l10n.t('Retry') : actionLabel(action);
 }
 
+/** What a table waits for whose other statements are done; undefined where one runs or is about to. */
+export function waitsFor(
+  { state }: TaskTable,
+  { statements }: PlannedTable,
+): 'tables' | 'foreignKeys' | undefined {
+  if (state.status !== 'executing' || state.sentAt !== undefined) return undefined;
+  const phases = new Set(statements.map(({ phase }) => phase));
+  if (phases.size < 2) return undefined;
+  return phases.has('dropForeignKeys') ? 'tables' : 'foreignKeys';
+}
+
 /** What became of one table of the plan, in words. */
-export function tableLabel(table: TaskTable, result: PlannedTable['result']): string {
+export function tableLabel(table: TaskTable, planned: PlannedTable): string {
+  const { result } = planned;
   switch (table.state.status) {
     case 'pending':
       return result === 'create' ? vscode.l10n.t('to be created') : vscode.l10n.t('to be modified');
     case 'executing':
-      return result === 'create' ? vscode.l10n.t('creating…') : vscode.l10n.t('modifying…');
+      return executingLabel(table, planned);
     case 'succeeded':
       return result === 'create' ? vscode.l10n.t('created') : vscode.l10n.t('modified');
     case 'failed':
@@ -82,6 +100,17 @@ export function tableLabel(table: TaskTable, result: PlannedTable['result']): st
       return vscode.l10n.t('unknown');
     case 'notRun':
       return vscode.l10n.t('not run');
+  }
+}
+
+function executingLabel(table: TaskTable, planned: PlannedTable): string {
+  switch (waitsFor(table, planned)) {
+    case 'tables':
+      return vscode.l10n.t('waiting for the other tables');
+    case 'foreignKeys':
+      return vscode.l10n.t('waiting for its foreign keys');
+    case undefined:
+      return planned.result === 'create' ? vscode.l10n.t('creating…') : vscode.l10n.t('modifying…');
   }
 }
 
@@ -108,7 +137,12 @@ export function nameRuleLabel({ nameRule: { kind, affix } }: { readonly nameRule
 
 /** `1 table`, `12 tables`. */
 export function tableCountLabel(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', count);
+  return count === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', formatCount(count));
+}
+
+/** A number in the user's language: `20,000`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString(vscode.env.language);
 }
 
 /** How far a task is, what went wrong told apart from what is done. */
@@ -117,14 +151,19 @@ export function taskProgress(counts: TableCounts): TaskProgress {
   return { done: tablesDone(counts), total: counts.total, ...(problems !== '' && { problems }) };
 }
 
+/** A statement that has not been answered yet: `orders: statement running since 14:02:31`. */
+export function runningLabel({ source, sentAt }: RunningStatement): string {
+  return vscode.l10n.t('{0}: statement running since {1}', source, formatClock(sentAt));
+}
+
 /** How many tables ended how: `41 succeeded, 2 failed`; empty before any did. */
 export function tableCounts(counts: TableCounts): string {
   const parts: readonly (readonly [number, string])[] = [
-    [counts.succeeded, vscode.l10n.t('{0} succeeded', counts.succeeded)],
-    [counts.failed, vscode.l10n.t('{0} failed', counts.failed)],
-    [counts.drifted, vscode.l10n.t('{0} drifted', counts.drifted)],
-    [counts.unknown, vscode.l10n.t('{0} unknown', counts.unknown)],
-    [counts.notRun, vscode.l10n.t('{0} not run', counts.notRun)],
+    [counts.succeeded, vscode.l10n.t('{0} succeeded', formatCount(counts.succeeded))],
+    [counts.failed, vscode.l10n.t('{0} failed', formatCount(counts.failed))],
+    [counts.drifted, vscode.l10n.t('{0} drifted', formatCount(counts.drifted))],
+    [counts.unknown, vscode.l10n.t('{0} unknown', formatCount(counts.unknown))],
+    [counts.notRun, vscode.l10n.t('{0} not run', formatCount(counts.notRun))],
   ];
   return parts
     .filter(([number]) => number > 0)

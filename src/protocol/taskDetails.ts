@@ -3,6 +3,7 @@ import type { TaskAction, TaskStatus } from '../task/task';
 import type { NodeStatus, ProcessNode } from '../task/taskProcess';
 import type { TaskProgress } from '../task/list/taskSummary';
 import type { TableStep } from '../task/tableSteps';
+import type { Environment } from './taskForm';
 
 export interface TaskDetailsCalls {
   ready: undefined;
@@ -39,18 +40,29 @@ export interface TaskDetailsState {
   readonly status: TaskStatus;
   readonly statusLabel: string;
   readonly actions: readonly TaskAction[];
-  /** Label and value, in the order shown. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** In the order shown. */
+  readonly facts: readonly TaskFact[];
   readonly progress?: TaskProgress;
   readonly tables: readonly TaskTableRow[];
   readonly excluded: readonly { readonly source: string; readonly shadow: string; readonly reason: string }[];
+}
+
+export interface TaskFact {
+  readonly label: string;
+  readonly value: string;
+  /** Where the value leads. */
+  readonly environment?: Environment;
 }
 
 export interface TaskTableRow {
   readonly source: string;
   readonly shadow: string;
   readonly result: 'create' | 'modify' | 'recreate';
-  readonly status: 'pending' | 'executing' | 'succeeded' | 'failed' | 'drifted' | 'unknown' | 'notRun';
+  /** `waiting`: some of its statements are done, the others come when other tables are as far. */
+  readonly status:
+    'pending' | 'executing' | 'waiting' | 'succeeded' | 'failed' | 'drifted' | 'unknown' | 'notRun';
+  /** How long a statement of it had been running when this was sent. */
+  readonly runsMs?: number;
   readonly statements: number;
   readonly durationMs?: number;
   readonly message?: string;

@@ -18,7 +18,13 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
     const status = nextStatus(task, event);
     if (status === undefined) continue;
     if (event.kind === 'stepStarted') {
-      tables.set(event.source, { ...tables.get(event.source), state: { status: 'executing' } });
+      const state = { status: 'executing', sentAt: event.at } as const;
+      tables.set(event.source, { ...tables.get(event.source), state });
+    } else if (event.kind === 'stepFinished') {
+      // One that did not succeed is sent again, or ends the table.
+      const table = tables.get(event.source);
+      if (table?.state.status === 'executing' && event.outcome.status === 'succeeded')
+        tables.set(event.source, { ...table, state: { status: 'executing' } });
     } else if (event.kind === 'tableFinished') {
       tables.set(event.source, { state: event.result, durationMs: event.durationMs });
     } else {
@@ -53,7 +59,7 @@ function createdTask(id: number, created: Extract<TaskEvent, { kind: 'created' }
 
 /** What an event of the task as a whole adds to it, besides the state. */
 function changedBy(
-  event: Exclude<TaskEvent, { kind: 'stepStarted' | 'tableFinished' }>,
+  event: Exclude<TaskEvent, { kind: 'stepStarted' | 'stepFinished' | 'tableFinished' }>,
   { status, approval }: TaskHead,
 ): Partial<TaskHead> {
   const { at } = event;
@@ -81,7 +87,6 @@ function changedBy(
     case 'abortRequested':
       return isPending(status) ? { finishedAt: at, detail: 'Aborted before it was executed.' } : {};
     case 'stepAnnounced':
-    case 'stepFinished':
     case 'message':
     case 'created':
       return {};

@@ -14,6 +14,7 @@ import type { TableProgress } from './run/tableProgress';
 import { type StopReason, abortReason, failure, locksLostReason } from './run/stopReason';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 import type { TaskSettings } from './taskSettings';
+import { countText } from './texts/countText';
 
 /** One execution of a plan. */
 export interface TaskRun {
@@ -58,6 +59,7 @@ export async function runTask(run: TaskRun): Promise<FinishedStatus | 'interrupt
     if (table.result || table.unsettled !== undefined) continue;
     finishTable(history, table, { status: 'notRun', message: stop?.text ?? notReached });
   }
+  addNotRun(history, tables);
   const status = unsettled.length > 0 ? 'interrupted' : finalStatus(run, tables, stop);
   if (status === 'interrupted') {
     const detail = `${unsettled[0] ?? ''} Verify the task when the server can be reached again.`;
@@ -230,6 +232,18 @@ function finishTable(history: RunHistory, progress: TableProgress, result: Table
   forgetSchemas(progress.planned);
   const source = progress.planned.pair.source.name;
   history.add({ at: now(), kind: 'tableFinished', source, result, durationMs: progress.durationMs });
+}
+
+/** One warning for each reason why tables were not run: their own lines would drown what went wrong. */
+function addNotRun(history: RunHistory, tables: readonly TableProgress[]): void {
+  const counts = new Map<string, number>();
+  for (const { result } of tables) {
+    if (result?.status === 'notRun') counts.set(result.message, (counts.get(result.message) ?? 0) + 1);
+  }
+  for (const [reason, count] of counts) {
+    const text = `${countText(count, 'table')} not run: ${reason}`;
+    history.add({ at: now(), kind: 'message', level: 'warn', text });
+  }
 }
 
 function finalStatus(

@@ -28,8 +28,15 @@ export interface Task {
 }
 
 export interface TaskTable {
-  readonly state: { readonly status: 'pending' | 'executing' } | TableResult;
+  readonly state: { readonly status: 'pending' } | ExecutingTable | TableResult;
   readonly durationMs?: number;
+}
+
+/** Statements of the table were sent, and more follow. */
+export interface ExecutingTable {
+  readonly status: 'executing';
+  /** ISO 8601, UTC: since when a statement of it runs. Absent between two of them, which other tables may come between. */
+  readonly sentAt?: string;
 }
 
 /** The approval that a task needs, and how far it is. */

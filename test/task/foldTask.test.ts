@@ -41,11 +41,31 @@ describe('a task as the fold of its events', () => {
     ]);
     assert.deepEqual(task?.tables, {
       a: { state: { status: 'succeeded' }, durationMs: 120 },
-      b: { state: { status: 'executing' } },
+      b: { state: { status: 'executing', sentAt: at(2) } },
       c: { state: { status: 'pending' } },
     });
     assert.equal(task.id, 14);
     assert.equal(task.startedAt, at(1));
+  });
+
+  it('knows whether a statement of a table runs, and since when', () => {
+    const stepDone = (status: 'succeeded' | 'failed'): TaskEvent => ({
+      at: at(5),
+      kind: 'stepFinished',
+      step: 0,
+      source: 'a',
+      outcome:
+        status === 'failed'
+          ? { status, durationMs: 3000, error: { message: 'Lock wait timeout exceeded', errno: 1205 } }
+          : { status, durationMs: 3000, warnings: [] },
+    });
+    const stateAfter = (...events: readonly TaskEvent[]): unknown =>
+      foldTask(1, [createdEvent('a'), startedEvent(), stepEvent('a'), ...events])?.tables['a']?.state;
+    assert.deepEqual(stateAfter(), { status: 'executing', sentAt: at(2) });
+    assert.deepEqual(stateAfter(stepDone('succeeded')), { status: 'executing' });
+    assert.deepEqual(stateAfter(stepDone('failed')), { status: 'executing', sentAt: at(2) });
+    const result = { status: 'succeeded' } as const;
+    assert.deepEqual(stateAfter(tableEvent('a', result), stepDone('succeeded')), result);
   });
 
   it('has no table left to come when it is over', () => {
@@ -158,6 +178,14 @@ describe('the log (TD-3)', () => {
     assert.deepEqual(
       alertLines(logLines(events)).map(({ level }) => level),
       ['warn', 'error', 'error'],
+    );
+  });
+
+  it('has no alert for each table that was not run', () => {
+    const rest = tableEvent('b', { status: 'notRun', message: 'a did not succeed.' });
+    assert.deepEqual(
+      logLines([rest]).map(({ level, text }) => [level, text]),
+      [['info', 'b: not run. a did not succeed.']],
     );
   });
 });

@@ -28,6 +28,16 @@ describe('a task in short', () => {
     assert.equal(tablesDone(counts), 1);
   });
 
+  it('names the statement that runs the longest, while the task runs', () => {
+    const events = [createdEvent('a', 'b'), startedEvent(), stepEvent('b', 0, 2), stepEvent('a', 1, 4)];
+    const running = foldTask(7, events);
+    assert.ok(running);
+    assert.deepEqual(summariseTask(running).running, { source: 'b', sentAt: at(2) });
+    const interrupted = foldTask(7, [...events, { at: at(9), kind: 'interrupted', detail: 'gone' }]);
+    assert.ok(interrupted);
+    assert.equal(summariseTask(interrupted).running, undefined);
+  });
+
   it('names the table that a run ended for, not one that it left half done for that', () => {
     const detail = 'b did not succeed, and the task aborts on errors.';
     const task = foldTask(7, [

@@ -1,4 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import type { ComparisonRow } from '../../src/protocol/taskForm';
+import { settledCount } from '../../webview/state/comparisonRows';
 import { followRows } from '../../webview/state/followRows';
 import { gridCommand } from '../../webview/state/gridKeys';
 import { nextSort, shownText } from '../../webview/state/taskRows';
@@ -79,5 +81,21 @@ describe('the words of Task Center', () => {
       descending: false,
     });
     deepEqual(nextSort({ by: 'id', descending: true }, 'createdAt'), { by: 'createdAt', descending: true });
+  });
+});
+
+describe('the count of a tab of an analysis', () => {
+  it('leaves out what is still being compared', () => {
+    const row = (result: ComparisonRow['result']): ComparisonRow => ({
+      source: result,
+      shadow: `_test_${result}`,
+      result,
+      changes: [],
+      hazards: [],
+      canSkip: false,
+      canUndoSkip: false,
+      canRecreate: false,
+    });
+    equal(settledCount([row('consistent'), row('comparing'), row('skipped')]), 2);
   });
 });

@@ -173,6 +173,7 @@ describe('the main job in the editor', function () {
     await expand(page, /^Connection Sample/);
     await expand(page, 'Database shop');
     await treeItem(page, 'Table attribute_values, no shadow').waitFor();
+    await treeItem(page, /Table carts, shadow _test_carts, \d+ difference/).waitFor();
     await showTab(page, /New shadow sync/);
     await form.getByRole('button', { name: 'Submit' }).click();
     const dialog = modal(page);
@@ -203,7 +204,8 @@ describe('the main job in the editor', function () {
       // What is read behind a statement travels with it.
       .map((sql) => sql.replace(/^\/\*.*?\*\/ /, '').replace(/;\nSHOW WARNINGS;[^]*$/, ''));
     deepEqual(sent, previewed);
-    await treeItem(page, 'Table attribute_values, shadow _test_attribute_values').waitFor();
+    await treeItem(page, 'Table attribute_values, shadow _test_attribute_values, in step').waitFor();
+    await treeItem(page, /Table carts, shadow _test_carts, \d+ difference/).waitFor();
   });
 
   it('shows the result, the log and no difference any more', async () => {
@@ -238,6 +240,9 @@ describe('the main job in the editor', function () {
     await modal(page).getByRole('button', { name: 'Execute' }).click();
     await treeItem(page, /Task 2.*executing/i).waitFor();
     await waitUntilBlocked(root);
+    await webview(page)
+      .getByRole('row', { name: /carts.*Executing for [2-9] s/ })
+      .waitFor();
     await webview(page).getByRole('button', { name: 'Abort' }).click();
     await modal(page).getByRole('button', { name: 'Abort' }).click();
     await treeItem(page, /Task 2.*aborted/i).waitFor();

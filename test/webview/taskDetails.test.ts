@@ -1,7 +1,7 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { openTaskStore } from '../../src/store/fileTaskStore';
 import type { CreatedEvent, TaskEvent } from '../../src/task/taskEvent';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
@@ -9,7 +9,7 @@ import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
 import { createdEvent } from '../support/taskEvents';
 import { answer, openView, runCommand, treeItem, webview } from '../support/workbench';
-import { accessibilityViolations, showTab } from './person';
+import { accessibilityViolations, isSeen, showTab } from './person';
 
 const output = join(__dirname, '..', 'output');
 const logLines = 50_000;
@@ -21,11 +21,12 @@ describe('the details of a task', function () {
   let window: WorkbenchWindow;
   let page: Page;
   let details: FrameLocator;
+  let stopRun: () => Promise<void>;
 
   before(async () => {
     mkdirSync(output, { recursive: true });
     editor = await startEditor({ vsix: packageExtension() });
-    await fillStore(join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync'));
+    stopRun = await fillStore(join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync'));
     window = await openWorkbench(editor, { width: 1400, height: 1000 });
     page = window.page;
     details = webview(page);
@@ -35,6 +36,7 @@ describe('the details of a task', function () {
   after(async () => {
     await window.close();
     await editor.stop();
+    await stopRun();
   });
 
   afterEach(async function () {
@@ -76,6 +78,41 @@ describe('the details of a task', function () {
     await page.getByRole('tab', { name: /shadow-sync-1\.sql/ }).waitFor();
   });
 
+  it('tell for how long a statement runs, and which table waits for others (EX-1)', async () => {
+    await treeItem(page, /Task 4/).click();
+    const grid = details.getByRole('grid', { name: 'Tables to synchronise' });
+    await grid.getByRole('row', { name: /customers.*Executing for (\d+ s|\d+ min \d\d s)/ }).waitFor();
+    await grid.getByRole('row', { name: /orders.*Waiting.*Foreign keys come last/ }).waitFor();
+    const ran = async (): Promise<string> =>
+      grid
+        .getByRole('row', { name: /customers/ })
+        .getByText(/Executing for/)
+        .innerText();
+    const before = await ran();
+    await page.waitForTimeout(1_200);
+    notEqual(await ran(), before, 'the clock runs');
+    await page.screenshot({ path: join(output, 'task executing.png') });
+    const rests = [
+      page.getByRole('button', { name: /Shadow Sync is executing/ }),
+      treeItem(page, /Task 4/)
+        .locator('.label-name')
+        .first(),
+    ];
+    for (const rest of rests) await tells(rest, /customers: statement running since \d/);
+  });
+
+  /** A tooltip; one that comes as the row is drawn anew goes at once. */
+  async function tells(rest: Locator, words: RegExp): Promise<void> {
+    const shown = page.locator('.monaco-hover').getByText(words);
+    for (let attempt = 0; attempt < 4 && !(await shown.isVisible()); attempt++) {
+      await page.mouse.move(700, 700);
+      await shown.waitFor({ state: 'hidden' });
+      await rest.hover();
+      await shown.waitFor({ timeout: 3_000 }).catch(() => undefined);
+    }
+    ok(await shown.isVisible(), `no tooltip with ${String(words)}`);
+  }
+
   it('say which task they are about before anything of it has come', async () => {
     await treeItem(page, /Task 3/).click();
     await details.getByRole('heading', { name: '#3', exact: true }).waitFor();
@@ -102,7 +139,7 @@ describe('the details of a task', function () {
     for (const [name, count] of [
       ['Approve…', 1],
       ['Reject…', 1],
-      ['Abort', 1],
+      ['Abort…', 1],
       ['Execute', 0],
     ] as const) {
       equal(await details.getByRole('button', { name }).count(), count, name);
@@ -121,6 +158,34 @@ describe('the details of a task', function () {
     await details.locator('.row.current', { hasText: 'needle 49000' }).waitFor();
     await details.getByRole('button', { name: 'Open as document' }).click();
     await page.getByRole('tab', { name: /shadow-sync-2\.log/ }).waitFor();
+  });
+
+  it('keep what is set to see of the log while their tab is hidden (TD-3)', async () => {
+    await showTab(page, /#2 shop/);
+    await details.getByRole('radio', { name: 'Alerts 50', checked: true }).waitFor();
+    await details.getByText('1 of 11', { exact: true }).waitFor();
+    await isSeen(details.locator('.row.current', { hasText: 'needle 4000' }));
+    equal(await details.getByRole('textbox', { name: 'Search the log' }).inputValue(), 'needle 4');
+  });
+
+  it('stay as they are when nothing of the log matches', async () => {
+    const search = details.getByRole('textbox', { name: 'Search the log' });
+    const places = async (): Promise<unknown> =>
+      Promise.all(
+        ['Next', 'Copy', 'Open as document'].map((name) =>
+          details.getByRole('button', { name, exact: true }).boundingBox(),
+        ),
+      );
+    for (const width of [1400, 760, 480]) {
+      await page.setViewportSize({ width, height: 1000 });
+      await search.fill('');
+      const before = await places();
+      await search.fill('there is no such line in this log');
+      await details.getByText('No match', { exact: true }).waitFor();
+      await page.screenshot({ path: join(output, `task log without a hit ${width}.png`) });
+      deepEqual(await places(), before, `${width} px`);
+    }
+    await page.setViewportSize({ width: 1400, height: 1000 });
   });
 
   it('give the log the room there is, and wrap its long lines', async () => {
@@ -171,8 +236,11 @@ describe('the details of a task', function () {
   }
 });
 
-/** #1 approved and run with an error, #2 with a long log, #3 waiting for approval. */
-async function fillStore(root: string): Promise<void> {
+/**
+ * #1 approved and run with an error, #2 with a long log, #3 waiting for approval, #4 executing until the function that
+ * is returned is called.
+ */
+async function fillStore(root: string): Promise<() => Promise<void>> {
   const store = await openTaskStore(root);
   const approval = { rule: 'production connections', approver: 'anyone', hours: 72 } as const;
   const created = creation('orders', 'customers', 'audit_log');
@@ -195,9 +263,26 @@ async function fillStore(root: string): Promise<void> {
   await runTask(2, () => [{ at: now(), kind: 'executionFinished', status: 'succeeded' }]);
   writeLongLog(join(root, 'v1', 'tasks', '2'));
   await store.create({ ...creation('orders'), approval });
-  await store.close();
+  await store.create(withForeignKeys(creation('orders', 'customers')));
+  const release = await beginTask(4, (started) => [
+    ...step('orders', 0, started, { status: 'succeeded' }).slice(0, 2),
+    ...step('customers', 1, started, { status: 'succeeded' }).slice(0, 1),
+  ]);
+  return async () => {
+    await release();
+    await store.close();
+  };
 
   async function runTask(id: number, events: (started: string) => readonly TaskEvent[]): Promise<void> {
+    await (
+      await beginTask(id, events)
+    )();
+  }
+
+  async function beginTask(
+    id: number,
+    events: (started: string) => readonly TaskEvent[],
+  ): Promise<() => Promise<void>> {
     const claim = await store.claimRun(id, 'execute');
     if (claim.status === 'refused') throw new Error(claim.message);
     const started = now();
@@ -208,8 +293,17 @@ async function fillStore(root: string): Promise<void> {
       runner: claim.run.runner,
     });
     for (const event of events(started)) await store.append(id, event);
-    await claim.run.release();
+    return () => claim.run.release();
   }
+}
+
+/** Each table gets a foreign key once all are changed. */
+function withForeignKeys(created: CreatedEvent): CreatedEvent {
+  const tables = created.plan.tables.map((table) => {
+    const key = { sql: 'ALTER TABLE t ADD FOREIGN KEY (x)', table: table.pair.shadow };
+    return { ...table, statements: [...table.statements, { ...key, phase: 'addForeignKeys' as const }] };
+  });
+  return { ...created, plan: { ...created.plan, tables } };
 }
 
 function creation(...sources: readonly string[]): CreatedEvent {

@@ -96,6 +96,8 @@ describe('the life of a task', function () {
     equal(await stations().filter({ hasText: 'not before the weekend' }).count(), 1, 'said once');
     await form.getByRole('tab', { name: 'Information' }).click();
     await form.getByText('Rejected by').waitFor();
+    const fact = form.getByText(`Live shop · 127.0.0.1:${shop.server.port}`);
+    match(await fact.innerText(), /Production$/, 'where the task runs');
     equal(await form.getByText('not before the weekend').count(), 1, 'said once');
     deepEqual(await shop.sent(1), []);
   });

@@ -2,7 +2,14 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
-import { filteredRows, initialView, resultLabels, rowsOfTab, tabResults } from '../state/comparisonRows';
+import {
+  filteredRows,
+  initialView,
+  resultLabels,
+  rowsOfTab,
+  settledCount,
+  tabResults,
+} from '../state/comparisonRows';
 import type { AnalysisTab, AnalysisView } from '../state/comparisonRows';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -65,7 +72,7 @@ export class AnalysisSection extends LitElement {
         .label=${'Analysis result'}
         .tabs=${[
           { id: 'synchronised', label: 'Synchronised', count: this.synchronised.length },
-          { id: 'unsynchronised', label: 'Unsynchronised', count: this.unsynchronised.length },
+          { id: 'unsynchronised', label: 'Unsynchronised', count: settledCount(this.unsynchronised) },
         ]}
         .active=${this.view.tab}
         @tab-change=${(event: CustomEvent<AnalysisTab>) => {

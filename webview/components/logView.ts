@@ -4,7 +4,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LogLine } from '../../src/protocol/taskDetails';
 import { logRows, matchingRows, splitAtMatches, timeOfDay } from '../state/logRows';
-import type { LogRow } from '../state/logRows';
+import type { LogFilter, LogRow } from '../state/logRows';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, radioGroup, textField } from '../toolkit';
@@ -21,7 +21,10 @@ declare global {
 
 const rowHeight = 20;
 
-/** A task's log. It follows the end until the user scrolls up. Raises `copy-log`, `save-log`, `open-log`. */
+/**
+ * A task's log. It follows the end until the user scrolls up. Raises `filter-change` (detail: LogFilter), `copy-log`,
+ * `save-log`, `open-log`.
+ */
 @customElement('ss-log-view')
 export class LogView extends LitElement {
   static override readonly styles = [baseStyles, logViewStyles];
@@ -31,9 +34,10 @@ export class LogView extends LitElement {
   @property({ type: Number }) count = 0;
   /** How many older entries are only in the document and the file. */
   @property({ type: Number }) leftOut = 0;
+  @property({ attribute: false }) filter: LogFilter = { alertsOnly: false, search: '' };
 
-  @state() private alertsOnly = false;
-  @state() private search = '';
+  /** What is in the search field and is not searched yet. */
+  @state() private typed: string | undefined;
   /** Which of the hits is the current one. */
   @state() private hit = 0;
   @state() private following = true;
@@ -42,6 +46,8 @@ export class LogView extends LitElement {
   private drawn = 0;
   private alerts = 0;
   private hits: number[] = [];
+  /** The current hit is to be shown once there are lines. */
+  private isHitDue = false;
   private searching: ReturnType<typeof setTimeout> | undefined;
   /** Lines wrap anew. */
   private readonly resized = new ResizeObserver(() => this.requestUpdate());
@@ -66,16 +72,24 @@ export class LogView extends LitElement {
     this.resized.disconnect();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('lines') || changed.has('alertsOnly') || this.count < this.drawn) this.forgetRows();
-    if (changed.has('search')) this.hits = [];
-    const from = changed.has('search') ? 0 : this.rows.length;
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { alertsOnly, search } = this.filter;
+    const before = changed.get('filter') ?? this.filter;
+    const isNewSearch = before.search !== search;
+    if (changed.has('filter')) this.isHitDue = true;
+    if (changed.has('lines') || before.alertsOnly !== alertsOnly || this.count < this.drawn)
+      this.forgetRows();
+    if (isNewSearch) {
+      this.hits = [];
+      this.hit = 0;
+    }
+    const from = isNewSearch ? 0 : this.rows.length;
     for (const line of this.lines.slice(this.drawn, this.count)) {
       if (line.level !== 'info') this.alerts++;
-      if (!this.alertsOnly || line.level !== 'info') for (const row of logRows(line)) this.rows.push(row);
+      if (!alertsOnly || line.level !== 'info') for (const row of logRows(line)) this.rows.push(row);
     }
     this.drawn = this.count;
-    for (const hit of matchingRows(this.rows, this.search, from)) this.hits.push(hit);
+    for (const hit of matchingRows(this.rows, search, from)) this.hits.push(hit);
     this.hit = Math.max(0, Math.min(this.hit, this.hits.length - 1));
     const virtualizer = this.virtual.getVirtualizer();
     virtualizer.setOptions({ ...virtualizer.options, count: this.rows.length });
@@ -84,6 +98,10 @@ export class LogView extends LitElement {
   protected override updated(): void {
     for (const row of this.renderRoot.querySelectorAll<HTMLElement>('.row')) {
       this.virtual.getVirtualizer().resizeItem(Number(row.dataset['index']), row.offsetHeight);
+    }
+    if (this.isHitDue && this.count > 0) {
+      this.isHitDue = false;
+      void this.updateComplete.then(() => this.showHit());
     }
     if (this.following && this.log) this.log.scrollTop = this.log.scrollHeight;
   }
@@ -96,23 +114,20 @@ export class LogView extends LitElement {
             { value: 'all', label: 'All logs' },
             { value: 'alerts', label: `Alerts ${this.alerts.toLocaleString('en')}` },
           ],
-          value: this.alertsOnly ? 'alerts' : 'all',
-          onChange: (value) => {
-            this.alertsOnly = value === 'alerts';
-            void this.updateComplete.then(() => this.showHit());
-          },
+          value: this.filter.alertsOnly ? 'alerts' : 'all',
+          onChange: (value) => this.change({ alertsOnly: value === 'alerts' }),
         })}
         <span class="find bar" @keydown=${this.onSearchKey}>
           ${textField({
             label: 'Search the log',
             labelHidden: true,
             placeholder: 'Search',
-            value: this.search,
+            value: this.typed ?? this.filter.search,
             onInput: this.searchSoon,
           })}
-          <span class="hint number hits" role="status">${this.hitText()}</span>
           ${button({ label: 'Previous', disabled: this.hits.length === 0, onClick: () => this.step(-1) })}
           ${button({ label: 'Next', disabled: this.hits.length === 0, onClick: () => this.step(1) })}
+          <span class="hint number hits" role="status">${this.hitText()}</span>
         </span>
         <span class="push bar">
           ${button({ label: 'Copy', onClick: () => this.raise('copy-log') })}
@@ -148,12 +163,9 @@ export class LogView extends LitElement {
 
   /** A search reads the whole log: not for every letter. */
   private readonly searchSoon = (text: string): void => {
+    this.typed = text;
     clearTimeout(this.searching);
-    this.searching = setTimeout(() => {
-      this.search = text;
-      this.hit = 0;
-      void this.updateComplete.then(() => this.showHit());
-    }, 150);
+    this.searching = setTimeout(() => this.change({ search: text }), 150);
   };
 
   private body(): TemplateResult {
@@ -177,31 +189,31 @@ export class LogView extends LitElement {
     >
       <span class="time">${at === undefined ? nothing : timeOfDay(at)}</span>
       <span class="level">${at === undefined ? nothing : levelMark(level)}</span>
-      <span
-        >${splitAtMatches(visibleText(text), this.search).map((part, i) => (i % 2 === 1 ? html`<mark>${part}</mark>` : part))}</span
+      <span class="text"
+        >${splitAtMatches(visibleText(text), this.filter.search).map((part, i) => (i % 2 === 1 ? html`<mark>${part}</mark>` : part))}</span
       >
     </div>`;
   }
 
   private empty(): TemplateResult {
-    return this.alertsOnly && this.count > 0
+    return this.filter.alertsOnly && this.count > 0
       ? html`<ss-notice
           .text=${'No warnings and no errors so far.'}
           .action=${'Show all logs'}
-          @notice-action=${() => (this.alertsOnly = false)}
+          @notice-action=${() => this.change({ alertsOnly: false })}
         ></ss-notice>`
       : html`<ss-notice .text=${'Nothing is logged yet. Lines appear here once the task runs.'}></ss-notice>`;
   }
 
   private hitText(): string {
-    if (this.search === '') return '';
-    if (this.hits.length === 0) return `Nothing matches “${visibleText(this.search)}”`;
+    if (this.filter.search === '') return '';
+    if (this.hits.length === 0) return 'No match';
     return `${(this.hit + 1).toLocaleString('en')} of ${this.hits.length.toLocaleString('en')}`;
   }
 
   private readonly onSearchKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && this.hits.length > 0 && isTextBox(event)) this.step(event.shiftKey ? -1 : 1);
-    else if (event.key === 'Escape') this.search = '';
+    else if (event.key === 'Escape') this.change({ search: '' });
   };
 
   private readonly onFind = (event: KeyboardEvent): void => {
@@ -233,8 +245,14 @@ export class LogView extends LitElement {
     this.virtual.getVirtualizer().scrollToIndex(row, { align: 'center' });
   }
 
-  private raise(name: string): void {
-    this.dispatchEvent(new CustomEvent(name));
+  private change(filter: Partial<LogFilter>): void {
+    clearTimeout(this.searching);
+    this.typed = undefined;
+    this.raise('filter-change', { ...this.filter, ...filter });
+  }
+
+  private raise(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

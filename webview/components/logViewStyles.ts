@@ -19,15 +19,19 @@ export const logViewStyles = css`
   .find .field {
     flex: 0 1 200px;
   }
+  /* As large with a hit as without: nothing beside it moves. */
   .hits {
+    min-width: 10ch;
+    min-height: 18px;
     white-space: nowrap;
-  }
-  .hits:empty {
-    display: none;
   }
   @media (max-width: 480px) {
     .find {
+      flex: 1 1 100%;
       flex-wrap: wrap;
+    }
+    .find .field {
+      flex: 1 1 100px;
     }
   }
   .frame {
@@ -66,6 +70,16 @@ export const logViewStyles = css`
     line-height: 20px;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+  }
+  /* The text below time and level. */
+  @media (max-width: 480px) {
+    .row {
+      grid-template-columns: max-content minmax(0, 1fr);
+      gap: 0 12px;
+    }
+    .text {
+      grid-column: 1 / -1;
+    }
   }
   .row:hover {
     background: var(--vscode-list-hoverBackground);

@@ -35,8 +35,8 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   {
     id: 'status',
     header: 'Result',
-    width: '112px',
-    cell: ({ status }) => html`${statusMark(status)} ${statusLabels[status]}`,
+    width: '168px',
+    cell: (row) => html`${statusMark(row.status)} ${statusText(row)}`,
   },
   {
     id: 'statements',
@@ -80,6 +80,7 @@ export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
 const statusLabels: Readonly<Record<TaskTableRow['status'], string>> = {
   pending: 'Pending',
   executing: 'Executing',
+  waiting: 'Waiting',
   succeeded: 'Succeeded',
   failed: 'Failed',
   drifted: 'Drifted',
@@ -87,9 +88,17 @@ const statusLabels: Readonly<Record<TaskTableRow['status'], string>> = {
   notRun: 'Not run',
 };
 
+/** A statement that takes its time says so: it may wait for a lock. */
+function statusText({ status, runsMs = 0 }: TaskTableRow): string {
+  const seconds = Math.floor(runsMs / 1000);
+  if (seconds < 2) return statusLabels[status];
+  return `${statusLabels[status]} for ${seconds < 60 ? `${seconds} s` : durationText(runsMs)}`;
+}
+
 function statusMark(status: TaskTableRow['status']): TemplateResult {
   switch (status) {
     case 'pending':
+    case 'waiting':
       return icon('circle');
     case 'executing':
       return spinner();

@@ -18,12 +18,12 @@ type Action = TaskDetailsState['actions'][number];
 const actionLabels: Readonly<Record<Exclude<Action, 'view'>, string>> = {
   approve: 'Approve…',
   reject: 'Reject…',
-  execute: 'Execute',
+  execute: 'Execute…',
   verify: 'Verify',
-  abort: 'Abort',
+  abort: 'Abort…',
   retryFailed: 'Retry unfinished tables',
   initiateAgain: 'Initiate again',
-  delete: 'Delete',
+  delete: 'Delete…',
 };
 
 /** Number, state, progress and what the state allows. Raises `act` (detail: the action), `preview-sql`. */
@@ -98,7 +98,7 @@ export class TaskHead extends LitElement {
 
 /** Progress in quarters, so that a screen reader is not flooded. */
 function announcement({ status, statusLabel, progress }: TaskDetailsState): string {
-  const runs = status === 'executing' || status === 'aborting';
-  if (!progress || progress.total === 0 || !runs) return statusLabel;
+  const isRunning = status === 'executing' || status === 'aborting';
+  if (!progress || progress.total === 0 || !isRunning) return statusLabel;
   return `${statusLabel}, ${Math.floor((progress.done / progress.total) * 4) * 25} percent`;
 }

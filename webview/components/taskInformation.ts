@@ -1,10 +1,16 @@
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { TaskDetailsState, TaskTableDetail, TaskTableRow } from '../../src/protocol/taskDetails';
+import type {
+  TaskDetailsState,
+  TaskFact,
+  TaskTableDetail,
+  TaskTableRow,
+} from '../../src/protocol/taskDetails';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import './dataGrid';
+import { environmentBadge, environmentBadgeStyles } from './environmentBadge';
 import type { GridAction } from './gridColumn';
 import './notice';
 import { excludedColumns, tableColumns } from './taskColumns';
@@ -25,6 +31,7 @@ declare global {
 export class TaskInformation extends LitElement {
   static override readonly styles = [
     baseStyles,
+    environmentBadgeStyles,
     css`
       dl {
         display: grid;
@@ -59,16 +66,35 @@ export class TaskInformation extends LitElement {
   @property({ attribute: false }) task: TaskDetailsState | undefined;
   /** The table whose statements are shown. */
   @property({ attribute: false }) table: TaskTableDetail | undefined;
+  private rows: readonly TaskTableRow[] = [];
+  /** When the task came, by the clock of the page. */
+  private came = 0;
+  private clock: ReturnType<typeof setInterval> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.tick(false);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('task')) this.came = performance.now();
+    const { tables = [] } = this.task ?? {};
+    const isRunning = tables.some(({ runsMs }) => runsMs !== undefined);
+    const passed = performance.now() - this.came;
+    if (isRunning) this.rows = tables.map((row) => later(row, passed));
+    else if (changed.has('task')) this.rows = tables;
+    this.tick(isRunning);
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.task) return nothing;
     const { facts, tables, excluded } = this.task;
     return html`<dl>
         ${facts.map(
-          ({ label, value }) =>
+          (fact) =>
             html`<div>
-              <dt>${label}</dt>
-              <dd>${value === '' ? '–' : visibleText(value)}</dd>
+              <dt>${fact.label}</dt>
+              <dd>${factValue(fact)}</dd>
             </div>`,
         )}
       </dl>
@@ -80,7 +106,7 @@ export class TaskInformation extends LitElement {
               <ss-data-grid
                 .label=${'Tables to synchronise'}
                 .columns=${tableColumns}
-                .rows=${tables}
+                .rows=${this.rows}
                 .keyOf=${sourceOf}
                 @row-action=${(event: CustomEvent<GridAction>) => {
                   if (event.detail.action === 'open') this.raise('show-table', event.detail.key);
@@ -107,6 +133,15 @@ export class TaskInformation extends LitElement {
       }`;
   }
 
+  /** Statements that run tell for how long. */
+  private tick(wanted: boolean): void {
+    if (wanted) this.clock ??= setInterval(() => this.requestUpdate(), 1000);
+    else {
+      clearInterval(this.clock);
+      this.clock = undefined;
+    }
+  }
+
   private tableDetail(): TemplateResult | typeof nothing {
     const { table } = this;
     if (!table) return nothing;
@@ -124,6 +159,15 @@ export class TaskInformation extends LitElement {
   private raise(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function later(row: TaskTableRow, passedMs: number): TaskTableRow {
+  return row.runsMs === undefined ? row : { ...row, runsMs: row.runsMs + passedMs };
+}
+
+function factValue({ value, environment }: TaskFact): unknown {
+  if (value === '') return '–';
+  return environment ? [visibleText(value), ' ', environmentBadge(environment)] : visibleText(value);
 }
 
 function sourceOf({ source }: TaskTableRow | ExcludedRow): string {

@@ -15,6 +15,7 @@ import '../components/taskInformation';
 import '../components/taskProcess';
 import '../components/taskTable';
 import { HostClient } from '../hostClient';
+import type { LogFilter } from '../state/logRows';
 import { Refusals } from '../state/refusals';
 import { baseStyles } from '../styles/baseStyles';
 
@@ -30,6 +31,7 @@ type Action = TaskDetailsCalls['act']['action'];
 interface UiState {
   readonly version: 1;
   readonly tab: Tab;
+  readonly logFilter?: LogFilter;
 }
 
 /** Tabs in the order shown. */
@@ -63,6 +65,7 @@ export class TaskDetailsPage extends LitElement {
   private readonly log: LogLine[] = [];
   @state() private logState = { count: 0, leftOut: 0 };
   @state() private tab: Tab = 'information';
+  @state() private logFilter: LogFilter = { alertsOnly: false, search: '' };
   @state() private acting: Action | undefined;
 
   private readonly host = new HostClient<TaskDetailsCalls, TaskDetailsSnapshots, UiState>(
@@ -76,7 +79,10 @@ export class TaskDetailsPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const saved = this.host.restoreState();
-    if (saved?.version === 1) this.tab = saved.tab;
+    if (saved?.version === 1) {
+      this.tab = saved.tab;
+      this.logFilter = saved.logFilter ?? this.logFilter;
+    }
     this.watch(this.host.call('ready'));
   }
 
@@ -109,7 +115,7 @@ export class TaskDetailsPage extends LitElement {
         ?fills=${this.tab === 'logs'}
         @tab-change=${(event: CustomEvent<Tab>) => {
           this.tab = event.detail;
-          this.host.saveState({ version: 1, tab: event.detail });
+          this.keepState();
         }}
       >
         ${this.panel(task)}
@@ -136,11 +142,20 @@ export class TaskDetailsPage extends LitElement {
           .lines=${this.log}
           .count=${this.logState.count}
           .leftOut=${this.logState.leftOut}
+          .filter=${this.logFilter}
+          @filter-change=${(event: CustomEvent<LogFilter>) => {
+            this.logFilter = event.detail;
+            this.keepState();
+          }}
           @copy-log=${() => this.watch(this.host.call('copyLog'))}
           @save-log=${() => this.watch(this.host.call('saveLog'))}
           @open-log=${() => this.watch(this.host.call('openLog'))}
         ></ss-log-view>`;
     }
+  }
+
+  private keepState(): void {
+    this.host.saveState({ version: 1, tab: this.tab, logFilter: this.logFilter });
   }
 
   private takeLog({ start, lines, leftOut }: LogPiece): void {

@@ -34,6 +34,11 @@ export function rowsOfTab(rows: readonly ComparisonRow[], tab: AnalysisTab): rea
   return rows.filter((row) => tabResults[tab].includes(row.result));
 }
 
+/** How many of the rows are not still being compared. */
+export function settledCount(rows: readonly ComparisonRow[]): number {
+  return rows.filter(({ result }) => result !== 'comparing').length;
+}
+
 /** The rows that the search field and the result filter leave. */
 export function filteredRows(
   rows: readonly ComparisonRow[],

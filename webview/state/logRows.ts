@@ -8,6 +8,12 @@ export interface LogRow {
   readonly at?: string;
 }
 
+/** What the user has set to see of the log; kept while the page is hidden. */
+export interface LogFilter {
+  readonly alertsOnly: boolean;
+  readonly search: string;
+}
+
 /** A line of the log as rows, a line of text each. Texts stay as they are: only what is drawn is made visible. */
 export function logRows(line: LogLine): readonly LogRow[] {
   if (!line.text.includes('\n')) return [line];

@@ -3,6 +3,7 @@ import { isPending } from '../../task/taskStates';
 import { countTables, tablesDone } from '../../task/list/taskSummary';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
+import { formatCount } from '../taskLabels';
 import { taskFor } from './pickTask';
 
 /**
@@ -27,8 +28,8 @@ export async function abortTask(parts: HostParts, argument: unknown): Promise<vo
           )
         : vscode.l10n.t(
             '{0} of {1} tables are done and stay as they are. The running statement is stopped on the server, the rest is not run.',
-            tablesDone(tables),
-            tables.total,
+            formatCount(tablesDone(tables)),
+            formatCount(tables.total),
           ),
     },
     confirm,

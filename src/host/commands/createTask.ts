@@ -28,7 +28,7 @@ export async function createTask(
         ({ settings }) =>
           settings.connectionId === place.connectionId && settings.database === place.database,
       ) ?? newDraft(defaultSettings(place.connectionId ?? '', place.database));
-    panels.openTaskForm(draft, place.table);
+    panels.openTaskForm(draft, { ...(place.table !== undefined && { addTable: place.table }) });
     return;
   }
   const closed = kept.filter((draft) => !panels.isDraftOpen(draft.id));

@@ -72,7 +72,7 @@ async function analyse(
   profile: ConnectionProfile,
   settings: TaskSettings,
 ): Promise<AnalysisRun> {
-  const analysis = new FormAnalysis(parts.server, () => undefined);
+  const analysis = new FormAnalysis(parts, () => undefined);
   const title = vscode.l10n.t('Comparing the tables of {0}…', settings.database);
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },

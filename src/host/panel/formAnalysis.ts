@@ -1,6 +1,8 @@
 import type { Connection } from '../../engine/connection/connection';
 import { listTables } from '../../engine/catalog/listTables';
 import type { DatabaseContent, ServerReader } from '../connections/serverReader';
+import type { HostParts } from '../hostParts';
+import type { ShadowStates } from '../shadowStates';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { compareTables } from '../../task/compareTables';
 import type { TaskSettings } from '../../task/taskSettings';
@@ -16,12 +18,17 @@ const connectionCount = 4;
 /** Runs one analysis at a time; each comparison is there as soon as it is made. */
 export class FormAnalysis {
   readonly #server: ServerReader;
+  readonly #states: ShadowStates;
   readonly #changed: (progress: 'some' | 'all') => void;
   #analysis: AnalysisRun = noAnalysis;
   #running = new AbortController();
 
-  constructor(server: ServerReader, changed: (progress: 'some' | 'all') => void) {
+  constructor(
+    { server, shadowStates }: Pick<HostParts, 'server' | 'shadowStates'>,
+    changed: (progress: 'some' | 'all') => void,
+  ) {
     this.#server = server;
+    this.#states = shadowStates;
     this.#changed = changed;
   }
 
@@ -59,6 +66,7 @@ export class FormAnalysis {
         running.signal,
       );
       update({ status: running.signal.aborted ? 'cancelled' : 'done' });
+      if (!running.signal.aborted) this.#states.compared(profile.id, this.#analysis.comparisons.values());
     } catch (error) {
       if (running.signal.aborted || isCancellation(error)) update({ status: 'cancelled' });
       else update({ status: 'failed', message: errorMessage(error) });

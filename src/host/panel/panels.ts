@@ -16,6 +16,11 @@ interface OpenPanel extends vscode.Disposable {
   reveal(): void;
 }
 
+interface FormWishes {
+  readonly addTable?: string;
+  readonly analyse?: boolean;
+}
+
 /** The open tabs: Task Center, one a task, one a draft, one a connection. Brings them back after a reload. */
 export class Panels implements vscode.Disposable {
   readonly #parts: HostParts;
@@ -54,8 +59,11 @@ export class Panels implements vscode.Disposable {
     );
   }
 
-  /** The form of a draft, in the tab it has already or in a new one; `table` is added to its choice. */
-  openTaskForm(draft: Draft, table?: string): void {
+  /**
+   * The form of a draft, in the tab it has already or in a new one. `addTable` is added to its choice; `analyse` starts
+   * the analysis by itself.
+   */
+  openTaskForm(draft: Draft, { addTable, analyse = false }: FormWishes = {}): void {
     // One that is filled already is worth keeping before its first edit.
     if (draft.settings.database !== '') {
       this.#drafts.save(draft, (error) => {
@@ -65,7 +73,8 @@ export class Panels implements vscode.Disposable {
     const open = this.#forms.get(draft.id);
     open?.reveal();
     const form = open ?? this.#keepForm(createPanel('taskForm', vscode.l10n.t('New shadow sync')), draft);
-    if (table !== undefined) form.addTable(table);
+    if (addTable !== undefined) form.addTable(addTable);
+    if (analyse) form.analyse();
   }
 
   /** Whether a draft has a tab. */

@@ -3,7 +3,7 @@ import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../protocol/task
 import type { TaskAction } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
 import { logText } from '../../task/texts/logLines';
-import { taskProfile } from '../connections/taskProfile';
+import { findTaskProfile, taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import { openTableDiff } from '../documents/tableDiff';
 import { openTaskLog, openTaskPreview, saveTaskLog } from '../documents/taskDocuments';
@@ -76,9 +76,14 @@ export class TaskDetailsPanel implements vscode.Disposable {
         saveLog: { shape: nothing, run: () => saveTaskLog(parts, taskId) },
       },
     });
-    this.#subscription = parts.tasks.onDidChange((changed) => {
-      if (changed === taskId || changed === undefined) this.#pushSoon();
-    });
+    this.#subscription = vscode.Disposable.from(
+      parts.tasks.onDidChange((changed) => {
+        if (changed === taskId || changed === undefined) this.#pushSoon();
+      }),
+      parts.profiles.onDidChange(() => {
+        this.#pushSoon();
+      }),
+    );
     this.#page.onDidDispose(() => {
       clearTimeout(this.#pending);
       this.#subscription.dispose();
@@ -154,7 +159,7 @@ export class TaskDetailsPanel implements vscode.Disposable {
     }
     this.#updateTitle();
     const start = performance.now();
-    this.#page.push('task', taskDetailsState(task));
+    this.#page.push('task', taskDetailsState(task, findTaskProfile(this.#parts.profiles, task)));
     const events = await this.#parts.tasks.events(this.#taskId);
     this.#page.push('process', taskProcessState(task, events));
     const table = this.#table === undefined ? undefined : taskTableDetail(task, events, this.#table);

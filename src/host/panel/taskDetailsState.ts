@@ -1,24 +1,38 @@
 import * as vscode from 'vscode';
-import type { TaskDetailsState, TaskTableRow } from '../../protocol/taskDetails';
+import type { TaskDetailsState, TaskFact, TaskTableRow } from '../../protocol/taskDetails';
 import type { PlannedTable } from '../../task/plan';
 import { scheduleText } from '../../task/schedule/schedule';
-import type { Task } from '../../task/task';
+import type { Task, TaskTable } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
 import { countTables } from '../../task/list/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../task/taskSettings';
+import { connectionAddress, type ConnectionProfile } from '../connections/connectionProfile';
 import { formatDuration, formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
-import { excludedLabel, nameRuleLabel, statusLabel, tableCounts, taskProgress } from '../taskLabels';
+import {
+  excludedLabel,
+  formatCount,
+  nameRuleLabel,
+  statusLabel,
+  tableCounts,
+  taskProgress,
+  waitsFor,
+} from '../taskLabels';
 
-/** What the details page shows of a task. */
-export function taskDetailsState(task: Task): TaskDetailsState {
+/** What the details page shows of a task; `profile` is the connection that it runs on, if it is here. */
+export function taskDetailsState(task: Task, profile: ConnectionProfile | undefined): TaskDetailsState {
   const tables = countTables(task);
   return {
     id: task.id,
     status: task.status,
     statusLabel: statusLabel(task.status),
     actions: allowedActions(task.status),
-    facts: facts(task).map(([label, value]) => ({ label, value: safeText(value) })),
+    facts: [
+      { label: vscode.l10n.t('Task'), value: `#${task.id}` },
+      { label: vscode.l10n.t('Type'), value: vscode.l10n.t('Shadow table synchronisation') },
+      connectionFact(task, profile),
+      ...facts(task).map(([label, value]) => ({ label, value: safeText(value) })),
+    ],
     ...(task.startedAt === undefined ? {} : { progress: taskProgress(tables) }),
     tables: task.plan.tables.map((planned) => tableRow(task, planned)),
     excluded: task.plan.excluded.map((excluded) => ({
@@ -29,13 +43,20 @@ export function taskDetailsState(task: Task): TaskDetailsState {
   };
 }
 
+/** `Live shop · 10.0.0.5:3306`, as the form says it; the address is the one that the task was made for. */
+function connectionFact(task: Task, profile: ConnectionProfile | undefined): TaskFact {
+  const address = task.address ?? (profile && connectionAddress(profile));
+  return {
+    label: vscode.l10n.t('Connection'),
+    value: safeText([task.connectionName, address].filter(Boolean).join(' · ')),
+    ...(profile && { environment: profile.environment }),
+  };
+}
+
 function facts(task: Task): readonly (readonly [string, string])[] {
   const { settings, plan } = task;
   const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
   return [
-    [vscode.l10n.t('Task'), `#${task.id}`],
-    [vscode.l10n.t('Type'), vscode.l10n.t('Shadow table synchronisation')],
-    [vscode.l10n.t('Connection'), task.connectionName],
     [vscode.l10n.t('Database'), settings.database],
     [vscode.l10n.t('Shadow names'), nameRuleLabel(settings)],
     ...optionalFact(vscode.l10n.t('Left out'), settings.exclude?.join(' ')),
@@ -53,7 +74,10 @@ function facts(task: Task): readonly (readonly [string, string])[] {
       vscode.l10n.t('Destructive changes'),
       settings.allowDestructive ? vscode.l10n.t('Allowed') : vscode.l10n.t('Left out'),
     ],
-    [vscode.l10n.t('Plan'), vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), statements)],
+    [
+      vscode.l10n.t('Plan'),
+      vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), formatCount(statements)),
+    ],
     [vscode.l10n.t('Analysed at'), formatInstant(plan.analysedAt)],
     [vscode.l10n.t('Server'), plan.serverVersion],
     [vscode.l10n.t('Created by'), task.createdBy],
@@ -105,16 +129,27 @@ function duration(task: Task): string | undefined {
 }
 
 function tableRow(task: Task, planned: PlannedTable): TaskTableRow {
-  const table = task.tables[planned.pair.source.name] ?? { state: { status: 'pending' } };
+  const table: TaskTable = task.tables[planned.pair.source.name] ?? { state: { status: 'pending' } };
+  const { state } = table;
+  const wait = waitsFor(table, planned);
   return {
     source: planned.pair.source.name,
     shadow: planned.pair.shadow.name,
     result: planned.result,
-    status: table.state.status,
+    status: wait === undefined ? state.status : 'waiting',
+    ...(state.status === 'executing' &&
+      state.sentAt !== undefined && { runsMs: Math.max(0, Date.now() - Date.parse(state.sentAt)) }),
     statements: planned.statements.length,
     ...(table.durationMs === undefined ? {} : { durationMs: table.durationMs }),
-    ...('message' in table.state ? { message: tableMessage(table.state) } : {}),
+    ...('message' in state ? { message: tableMessage(state) } : {}),
+    ...(wait && { message: waitMessage(wait) }),
   };
+}
+
+function waitMessage(wait: 'tables' | 'foreignKeys'): string {
+  return wait === 'tables'
+    ? vscode.l10n.t('Other tables come first.')
+    : vscode.l10n.t('Foreign keys come last.');
 }
 
 function tableMessage(state: { readonly message: string; readonly remaining?: readonly string[] }): string {

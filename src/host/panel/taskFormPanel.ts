@@ -76,6 +76,11 @@ export class TaskFormPanel implements vscode.Disposable {
     this.#session.addTable(table);
   }
 
+  /** Analyses as soon as the tables are listed. */
+  analyse(): void {
+    this.#session.analyseOnceListed();
+  }
+
   dispose(): void {
     this.#page.dispose();
   }

@@ -6,7 +6,7 @@ import type { ConnectionProfile } from '../connections/connectionProfile';
 import { rememberedExclusions } from '../defaultSettings';
 import type { HostParts } from '../hostParts';
 import { inBackground } from '../showError';
-import type { AnalysisRun } from './analysisRun';
+import { type AnalysisRun, analysisKey } from './analysisRun';
 import type { Draft } from './draftFiles';
 import { FormAnalysis } from './formAnalysis';
 import { FormCounts } from './formCounts';
@@ -38,6 +38,8 @@ export class TaskFormSession implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   #settings: TaskSettings;
   #submitting = false;
+  /** An analysis is to start by itself once nothing blocks it. */
+  #isAnalysisDue = false;
   /** Whose databases are listed: a connection that is edited is asked again. */
   #loadedProfile: ConnectionProfile | undefined;
 
@@ -53,8 +55,9 @@ export class TaskFormSession implements vscode.Disposable {
     });
     this.#tables = new FormTables(parts.server, () => {
       this.#pushForm();
+      this.#analyseIfDue();
     });
-    this.#analysis = new FormAnalysis(parts.server, (progress) => {
+    this.#analysis = new FormAnalysis(parts, (progress) => {
       if (progress === 'some') return this.#pushAnalysis.soon();
       this.#pushChanges();
       view.planned();
@@ -147,6 +150,7 @@ export class TaskFormSession implements vscode.Disposable {
     if (!profile || analyseBlocked !== undefined) {
       throw new Error(analyseBlocked ?? vscode.l10n.t('Choose a connection first.'));
     }
+    this.#isAnalysisDue = false;
     this.#counts.forget();
     inBackground(
       this.#analysis.run(profile, this.#settings, (content) => {
@@ -155,6 +159,12 @@ export class TaskFormSession implements vscode.Disposable {
       }),
       this.#parts.output,
     );
+  }
+
+  /** Starts it by itself once the tables are listed, unless the user wants something else to be analysed by then. */
+  analyseOnceListed(): void {
+    this.#isAnalysisDue = true;
+    this.#analyseIfDue();
   }
 
   cancelAnalysis(): void {
@@ -223,14 +233,22 @@ export class TaskFormSession implements vscode.Disposable {
     if (this.#submitting) {
       throw new Error(vscode.l10n.t('The task is being submitted: answer the confirmation first.'));
     }
-    this.#settings = { ...this.#settings, ...change };
+    const settings = { ...this.#settings, ...change };
+    this.#isAnalysisDue &&= analysisKey(settings) === analysisKey(this.#settings);
+    this.#settings = settings;
     this.#view.edited(this.#settings);
     this.#pushChanges();
     this.#view.planned();
   }
 
+  #analyseIfDue(): void {
+    if (!this.#isAnalysisDue || this.#snapshots.form(this.#truth()).analyseBlocked !== undefined) return;
+    this.analyse();
+  }
+
   #load(): void {
     const { profile } = this;
+    this.#loadedProfile = profile;
     if (profile)
       inBackground(this.#tables.loadDatabases(profile, this.#settings.database), this.#parts.output);
   }
@@ -247,9 +265,12 @@ export class TaskFormSession implements vscode.Disposable {
   #profilesChanged(): void {
     const [only, ...others] = this.#parts.profiles.list();
     if (this.#settings.connectionId === '' && only && others.length === 0) this.selectConnection(only.id);
-    else if (this.#tables.databases.status === 'failed' || !isSame(this.profile, this.#loadedProfile))
-      this.#load();
+    else if (this.#tables.databases.status === 'failed' || this.#isEdited) this.#load();
     this.#pushForm();
+  }
+
+  get #isEdited(): boolean {
+    return JSON.stringify(this.profile) !== JSON.stringify(this.#loadedProfile);
   }
 
   #pushChanges(): void {
@@ -272,8 +293,4 @@ export class TaskFormSession implements vscode.Disposable {
       counted: this.#counts.current,
     };
   }
-}
-
-function isSame(left: ConnectionProfile | undefined, right: ConnectionProfile | undefined): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -4,7 +4,7 @@ import { type TaskSummary, tablesDone } from '../../task/list/taskSummary';
 import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
-import { statusLabel, tableCounts } from '../taskLabels';
+import { formatCount, runningLabel, statusLabel, tableCounts } from '../taskLabels';
 
 const soonMs = 3_600_000;
 /** What is due soon changes as time goes by. */
@@ -29,7 +29,7 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
     else if (told === waiting) showWaiting(item, waiting);
     else showSoon(item, soon);
     item.tooltip = [
-      ...running.map((task) => [taskLine(task), tableCounts(task.tables)].filter(Boolean).join(', ')),
+      ...running.map(runningLine),
       ...waiting.map(taskLine),
       ...soon.map((task) => `${taskLine(task)}, ${formatUntil(task.dueAt ?? '', now)}`),
     ].join('\n');
@@ -52,9 +52,10 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
 function showRunning(item: vscode.StatusBarItem, tasks: readonly TaskSummary[]): void {
   const done = tasks.reduce((sum, { tables }) => sum + tablesDone(tables), 0);
   const total = tasks.reduce((sum, { tables }) => sum + tables.total, 0);
-  item.text = vscode.l10n.t('$(sync~spin) Shadow {0}/{1}', done, total);
+  const [now, all] = [formatCount(done), formatCount(total)];
+  item.text = vscode.l10n.t('$(sync~spin) Shadow {0}/{1}', now, all);
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Shadow Sync is executing, {0} of {1} tables done', done, total),
+    label: vscode.l10n.t('Shadow Sync is executing, {0} of {1} tables done', now, all),
   };
 }
 
@@ -77,6 +78,12 @@ function showSoon(item: vscode.StatusBarItem, tasks: readonly TaskSummary[]): vo
 
 function taskLine({ id, connectionName, database, status }: TaskSummary): string {
   return safeIconText(`#${id} ${connectionName} / ${database}: ${statusLabel(status)}`);
+}
+
+/** With the statement that the server has been at for the longest. */
+function runningLine(task: TaskSummary): string {
+  const statement = task.running && safeIconText(runningLabel(task.running));
+  return [taskLine(task), tableCounts(task.tables), statement].filter(Boolean).join(', ');
 }
 
 function isProduction(parts: HostParts, { id }: TaskSummary): boolean {

@@ -3,7 +3,9 @@ import type { Environment } from '../../protocol/taskForm';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { environmentLabel } from '../environmentLabel';
+import { formatInstant } from '../formatTime';
 import { safeText } from '../safeText';
+import type { ShadowState } from '../shadowStates';
 
 export type ConnectionNode =
   | { readonly kind: 'connection'; readonly profile: ConnectionProfile }
@@ -53,21 +55,41 @@ export function databaseTreeItem(node: DatabaseNode): vscode.TreeItem {
   return item;
 }
 
-/** A source table's row; its shadow stands beside it, not in a row of its own. */
-export function tableTreeItem(node: TableNode): vscode.TreeItem {
+/** A source table's row; its shadow stands beside it, not in a row of its own, with what is known of it. */
+export function tableTreeItem(node: TableNode, state: ShadowState | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(safeText(node.table));
   item.id = `table:${node.profile.id}:${node.database}:${node.table}`;
   item.iconPath = new vscode.ThemeIcon('table');
-  item.description = node.shadow === undefined ? vscode.l10n.t('no shadow') : `⇄ ${safeText(node.shadow)}`;
   item.contextValue = node.shadow === undefined ? 'table' : 'table hasShadow';
-  item.tooltip = safeText(node.shadow === undefined ? node.table : `${node.table} ⇄ ${node.shadow}`);
+  const table = safeText(node.table);
+  if (node.shadow === undefined) {
+    item.description = vscode.l10n.t('no shadow');
+    item.tooltip = table;
+    item.accessibilityInformation = { label: vscode.l10n.t('Table {0}, no shadow', table) };
+    return item;
+  }
+  const shadow = safeText(node.shadow);
+  const words = stateLabel(state);
+  // The state first, where there is one to tell: a narrow sidebar cuts off the end.
+  item.description = state ? `⇄ ${words} · ${shadow}` : `⇄ ${shadow}`;
+  const at = state && vscode.l10n.t('{0} at {1}', words, formatInstant(state.at));
+  item.tooltip = `${table} ⇄ ${shadow}\n${at ?? words}`;
   item.accessibilityInformation = {
-    label:
-      node.shadow === undefined
-        ? vscode.l10n.t('Table {0}, no shadow', safeText(node.table))
-        : vscode.l10n.t('Table {0}, shadow {1}', safeText(node.table), safeText(node.shadow)),
+    label: vscode.l10n.t('Table {0}, shadow {1}, {2}', table, shadow, words),
   };
   return item;
+}
+
+function stateLabel(state: ShadowState | undefined): string {
+  if (!state) return vscode.l10n.t('not compared yet');
+  switch (state.differences) {
+    case 0:
+      return vscode.l10n.t('in step');
+    case 1:
+      return vscode.l10n.t('1 difference');
+    default:
+      return vscode.l10n.t('{0} differences', state.differences);
+  }
 }
 
 /** A sentence in place of rows. */

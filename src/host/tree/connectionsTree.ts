@@ -1,35 +1,36 @@
 import * as vscode from 'vscode';
+import type { HostParts } from '../hostParts';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import type { ServerReader } from '../connections/serverReader';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
-import type { TaskList } from '../runner/taskList';
 import { errorMessage, isCancellation } from '../showError';
 import { connectionTreeItem, databaseTreeItem, messageTreeItem, tableTreeItem } from './connectionTreeItem';
-import type { ConnectionNode } from './connectionTreeItem';
+import type { ConnectionNode, TableNode } from './connectionTreeItem';
+import type { ShadowState, ShadowStates } from '../shadowStates';
 import { tableNodes } from './tableNodes';
 
 /** Connections, their databases and tables, each level read when it is opened. */
 export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>, vscode.Disposable {
   readonly #profiles: ConnectionProfiles;
   readonly #server: ServerReader;
+  readonly #states: ShadowStates;
   readonly #output: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<ConnectionNode | undefined>();
   /** The rows of databases, which alone can be read anew. */
   readonly #databaseNodes = new Map<string, ConnectionNode>();
+  /** The rows of tables, by database, and what those with a shadow say of it. */
+  readonly #tableNodes = new Map<string, readonly ConnectionNode[]>();
+  readonly #shown = new WeakMap<TableNode, ShadowState>();
   readonly #running = new Set<number>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(
-    profiles: ConnectionProfiles,
-    server: ServerReader,
-    tasks: TaskList,
-    output: vscode.LogOutputChannel,
-  ) {
+  constructor({ profiles, server, tasks, shadowStates, output }: HostParts) {
     this.#profiles = profiles;
+    this.#states = shadowStates;
     this.#server = server;
     this.#output = output;
     this.#subscriptions = vscode.Disposable.from(
@@ -40,6 +41,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
       }),
       profiles.onDidChange(() => {
         this.refresh();
+      }),
+      shadowStates.onDidChange(() => {
+        this.#showStates();
       }),
       tasks.onDidChange((id) => {
         const task = id === undefined ? undefined : tasks.find(id);
@@ -73,7 +77,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
       case 'database':
         return databaseTreeItem(node);
       case 'table':
-        return tableTreeItem(node);
+        return this.#tableItem(node);
       case 'message':
         return messageTreeItem(node);
     }
@@ -81,6 +85,25 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
 
   dispose(): void {
     this.#subscriptions.dispose();
+  }
+
+  #tableItem(node: TableNode): vscode.TreeItem {
+    const state = this.#stateOf(node);
+    if (state) this.#shown.set(node, state);
+    else this.#shown.delete(node);
+    return tableTreeItem(node, state);
+  }
+
+  #stateOf({ profile, database, table, shadow }: TableNode): ShadowState | undefined {
+    if (shadow === undefined) return undefined;
+    return this.#states.find(profile.id, { database, name: table }, shadow);
+  }
+
+  /** Only the rows that say something else now; nothing is read for that. */
+  #showStates(): void {
+    for (const node of [...this.#tableNodes.values()].flat()) {
+      if (node.kind === 'table' && this.#stateOf(node) !== this.#shown.get(node)) this.#changed.fire(node);
+    }
   }
 
   /** A run that ends has made shadows. */
@@ -107,6 +130,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
 
   async #tables(profile: ConnectionProfile, database: string): Promise<ConnectionNode[]> {
     const nodes = tableNodes(profile, database, await this.#server.content(profile, database));
+    this.#tableNodes.set(nodeKey(profile.id, database), nodes);
     if (nodes.length > 0) return nodes;
     return [message(vscode.l10n.t('This database has no tables that the user may see.'))];
   }

@@ -3,6 +3,7 @@ import { nameSources } from '../../task/names/shadowNames';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { DatabaseContent } from '../connections/serverReader';
 import { defaultNameRule } from '../defaultSettings';
+import { formatCount } from '../taskLabels';
 import type { ConnectionNode } from './connectionTreeItem';
 
 // The tree is for finding a table; a form with a search field is better at the rest.
@@ -26,6 +27,6 @@ export function tableNodes(
   }));
   const more = sources.length - nodes.length;
   if (more <= 0) return nodes;
-  const text = vscode.l10n.t('{0} more tables: find them in the form of a new task', more);
+  const text = vscode.l10n.t('{0} more tables: find them in the form of a new task', formatCount(more));
   return [...nodes, { kind: 'message', text, canRetry: false }];
 }

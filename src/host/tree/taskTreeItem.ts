@@ -3,12 +3,21 @@ import type { ExcludedTable, PlannedTable } from '../../task/plan';
 import type { Task, TaskStatus, TaskTable } from '../../task/task';
 import { allowedActions, isRunning } from '../../task/taskStates';
 import type { TaskSummary } from '../../task/list/taskSummary';
-import { formatAgo, formatDuration, formatElapsed, formatInstant, formatUntil } from '../formatTime';
+import {
+  formatAgo,
+  formatClock,
+  formatDuration,
+  formatElapsed,
+  formatInstant,
+  formatUntil,
+} from '../formatTime';
 import { safeText } from '../safeText';
 import {
   actionLabel,
   excludedLabel,
+  formatCount,
   nameRuleLabel,
+  runningLabel,
   statusLabel,
   tableCountLabel,
   tableCounts,
@@ -52,9 +61,7 @@ export function taskTreeItem(task: TaskSummary, now: number): vscode.TreeItem {
 
 /** The last row of a tree that has no room for all tasks. */
 export function moreTasksTreeItem(count: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    vscode.l10n.t('{0} more tasks', count.toLocaleString(vscode.env.language)),
-  );
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} more tasks', formatCount(count)));
   item.id = 'moreTasks';
   item.description = vscode.l10n.t('open Task Center');
   item.iconPath = new vscode.ThemeIcon('ellipsis');
@@ -69,16 +76,22 @@ export function taskTableTreeItem(task: Task, planned: PlannedTable): vscode.Tre
   const table: TaskTable = task.tables[source.name] ?? { state: { status: 'pending' } };
   const item = new vscode.TreeItem(`${safeText(source.name)} → ${safeText(shadow.name)}`);
   item.id = `task:${task.id}:${source.name}`;
-  const words = tableLabel(table, planned.result);
+  const words = tableLabel(table, planned);
   const duration = table.durationMs === undefined ? '' : ` · ${formatDuration(table.durationMs)}`;
   item.description = words + duration;
   item.iconPath = tableIcon(table, planned);
   item.contextValue = `taskTable:${table.state.status} hasDiff`;
-  item.tooltip = tableTooltip(planned, table, words);
+  item.tooltip = tableTooltip(planned, table, words + since(table));
   item.accessibilityInformation = {
     label: vscode.l10n.t('{0} to {1}, {2}', safeText(source.name), safeText(shadow.name), words + duration),
   };
   return item;
+}
+
+/** Since when a statement of the table runs. */
+function since({ state }: TaskTable): string {
+  if (state.status !== 'executing' || state.sentAt === undefined) return '';
+  return ` · ${vscode.l10n.t('since {0}', formatClock(state.sentAt))}`;
 }
 
 /** A table that the task leaves alone. */
@@ -146,7 +159,7 @@ function describeTask(task: TaskSummary, now: number): string {
       task.startedAt === undefined ? '' : ` · ${formatElapsed(now - Date.parse(task.startedAt))}`;
     const { done, total, problems } = taskProgress(task.tables);
     const trouble = problems === undefined ? '' : ` · ${problems}`;
-    return `${state} · ${done}/${total}${trouble}${elapsed} · ${what}`;
+    return `${state} · ${formatCount(done)}/${formatCount(total)}${trouble}${elapsed} · ${what}`;
   }
   const time =
     task.dueAt === undefined
@@ -157,7 +170,8 @@ function describeTask(task: TaskSummary, now: number): string {
 
 /** Plain text rows: names and remarks come from users and servers, so nothing here is read as Markdown. */
 function taskTooltip(task: TaskSummary): vscode.MarkdownString {
-  const status = [statusLabel(task.status), tableCounts(task.tables)].filter(Boolean).join(' · ');
+  const running = task.running && runningLabel(task.running);
+  const status = [statusLabel(task.status), tableCounts(task.tables), running].filter(Boolean).join(' · ');
   const rows: readonly (readonly [string, string | undefined])[] = [
     [vscode.l10n.t('Task'), `#${task.id}`],
     [vscode.l10n.t('Type'), vscode.l10n.t('Shadow table synchronisation')],

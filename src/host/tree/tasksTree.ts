@@ -11,9 +11,11 @@ import type { TaskNode } from './taskTreeItem';
 /** More than a tree can be read with; Task Center has them all. */
 const shownAtMost = 200;
 
+/** A row that is drawn anew takes its tooltip away: it must stay long enough to be read. */
+const tickEveryMs = 5_000;
+
 /**
- * The tasks that the filter lets through, with their tables below. Running tasks tick once a second while the view is
- * visible; the others are drawn anew whenever the overview looks, which it does at least once a minute.
+ * The tasks that the filter lets through, with their tables below. Running tasks tick while the view is visible; the others are drawn anew whenever the overview looks, which it does at least once a minute.
  */
 export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disposable {
   readonly #tasks: TaskList;
@@ -136,7 +138,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
     }
     this.#clock ??= setInterval(() => {
       for (const { id, status } of this.#shownTasks()) if (isRunning(status)) this.#refreshTask(id);
-    }, 1000);
+    }, tickEveryMs);
   }
 
   #shownTasks(): readonly TaskSummary[] {

@@ -2,6 +2,7 @@ import { dueTime } from '../schedule/dueTime';
 import { needsUser } from './needsUser';
 import type { Task, TaskStatus, TaskTable } from '../task';
 import type { NameRule } from '../taskSettings';
+import { isRunning } from '../taskStates';
 
 /** What lists show of a task: some hundred bytes, where a task with its plan may have megabytes. */
 export interface TaskSummary {
@@ -19,8 +20,15 @@ export interface TaskSummary {
   readonly dueAt?: string;
   readonly needsUser: boolean;
   readonly tables: TableCounts;
+  /** Of the statements that run, the one that was sent first. */
+  readonly running?: RunningStatement;
   readonly remarks: string;
   readonly detail?: string;
+}
+
+export interface RunningStatement {
+  readonly source: string;
+  readonly sentAt: string;
 }
 
 /** How many tables of the plan are in which state; `total` is all of them, also those still to come. */
@@ -38,6 +46,7 @@ export interface TaskProgress {
 export function summariseTask(task: Task, account?: string): TaskSummary {
   const { id, status, settings, connectionName, createdBy, createdAt, startedAt, finishedAt, detail } = task;
   const dueAt = dueTime(task);
+  const running = isRunning(status) ? longestRunning(task) : undefined;
   return {
     id,
     status,
@@ -51,9 +60,19 @@ export function summariseTask(task: Task, account?: string): TaskSummary {
     ...(dueAt !== undefined && { dueAt }),
     needsUser: needsUser(task, account),
     tables: countTables(task),
+    ...(running && { running }),
     remarks: settings.remarks,
     ...(detail !== undefined && { detail }),
   };
+}
+
+function longestRunning({ tables }: Task): RunningStatement | undefined {
+  let longest: RunningStatement | undefined;
+  for (const [source, { state }] of Object.entries(tables)) {
+    if (state.status !== 'executing' || state.sentAt === undefined) continue;
+    if (!longest || state.sentAt < longest.sentAt) longest = { source, sentAt: state.sentAt };
+  }
+  return longest;
 }
 
 /** The tables of the plan by their states. */

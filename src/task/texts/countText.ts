@@ -1,4 +1,4 @@
-/** `1 table`, `2 tables`. */
+/** `1 table`, `2 tables`, `20,000 tables`. */
 export function countText(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -23,10 +23,12 @@ export function sqlPreview(plan: Plan, connectionName: string, connections = 1):
     }),
   ]);
   const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
+  // A table with foreign keys may have a section in each of several phases.
+  const spread = count > plan.tables.length ? ` in ${countText(count, 'section')}` : '';
   const head = [
     'Shadow sync',
     `${connectionName} / ${plan.database}`,
-    `${countText(plan.tables.length, 'table')}, ${countText(statements, 'statement')}`,
+    `${countText(plan.tables.length, 'table')}, ${countText(statements, 'statement')}${spread}`,
     ...(connections > 1 ? [`up to ${connections} tables at the same time`] : []),
     `plan ${plan.hash.slice(0, 6)}`,
     `analysed ${clockText(new Date(plan.analysedAt))}`,

@@ -242,9 +242,12 @@ describe('comparing tables', function () {
       const text = sqlPreview(plan, 'local\nsample');
       assert.match(
         text,
-        /^-- Shadow sync · local sample \/ \w+ · 3 tables, 4 statements · plan [0-9a-f]{6} · analysed \d\d:\d\d\n/,
+        /^-- Shadow sync · local sample \/ \w+ · 3 tables, 4 statements in 4 sections · plan [0-9a-f]{6} · analysed \d\d:\d\d\n/,
       );
-      assert.match(sqlPreview(plan, 'x', 4), /^-- .* 4 statements · up to 4 tables at the same time · plan /);
+      assert.match(
+        sqlPreview(plan, 'x', 4),
+        /^-- .* 4 statements in 4 sections · up to 4 tables at the same time · plan /,
+      );
       assert.match(text, /\n-- 2\/4 parent → _test_parent · create\nCREATE TABLE/);
       assert.match(text, /\n-- 4\/4 child → _test_child · foreign keys\nALTER TABLE/);
       assert.deepEqual(text.match(/(?<=^-- )\d\/\d /gm), ['1/4 ', '2/4 ', '3/4 ', '4/4 ']);

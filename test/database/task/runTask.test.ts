@@ -3,6 +3,7 @@ import type { RowDataPacket } from 'mysql2';
 import { openConnection } from '../../../src/engine/connection/openConnection';
 import type { TableResult, TaskEvent } from '../../../src/task/taskEvent';
 import type { Task } from '../../../src/task/task';
+import { alertLines, logLines } from '../../../src/task/texts/logLines';
 import { createDatabase, startDatabase, withDatabase, type TestDatabase } from '../../support/database';
 import { openerTo, targetOf } from '../../support/engineTarget';
 import { analyse, execute, isBefore, makePlan, results } from '../../support/taskRun';
@@ -309,6 +310,9 @@ describe('running a task', function () {
     assert.equal(task.status, 'aborted');
     assert.deepEqual(results(task), { customers: 'succeeded', orders: 'notRun', stock: 'notRun' });
     assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1);
+    const alerts = alertLines(logLines(events)).map(({ text }) => text);
+    assert.equal(alerts.filter((text) => /not run/.test(text)).length, 1, alerts.join('\n'));
+    assert.ok(alerts.some((text) => text.startsWith('2 tables not run: ')));
   });
 
   it('gives up on a lock after the session limit, with what to do', async function () {
