@@ -101,12 +101,6 @@ function findProblems(
       'Enter the database user; on OceanBase user@tenant or user@tenant#cluster.',
     );
   }
-  const verifies = fields.tlsMode === 'verify-ca' || fields.tlsMode === 'verify-identity';
-  if (verifies && fields.caFile.trim() === '') {
-    problems.caFile = vscode.l10n.t(
-      'This TLS mode checks the certificate of the server: choose the CA file.',
-    );
-  }
   if (fields.certFile.trim() !== '' && fields.keyFile.trim() === '') {
     problems.keyFile = vscode.l10n.t('A client certificate needs its key: choose the key file.');
   }
