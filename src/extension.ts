@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tasks,
     overview: new TaskOverview(tasks, context.globalState, output),
     runner: new TaskRunner({ tasks, profiles, passwords, output }),
-    shadowStates: new ShadowStates(tasks),
+    shadowStates: new ShadowStates(tasks, profiles),
   };
   const drafts = new DraftFiles(join(storage, 'drafts'));
   const panels = new Panels(parts, drafts);

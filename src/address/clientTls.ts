@@ -57,8 +57,11 @@ export function parameterTls(parameters: Iterable<readonly [name: string, value:
   );
   const ssl = said.get('usessl') ?? said.get('ssl');
   const isOn = (name: string): boolean => said.get(name)?.toLowerCase() === 'true';
-  const isChecked =
-    ssl !== 'false' && (isOn('verifyservercertificate') || /"rejectUnauthorized":\s*true/.test(ssl ?? ''));
+  // mysql2 checks the certificate where the options do not say otherwise.
+  const hasOptions = ssl?.startsWith('{') === true;
+  const isChecked = hasOptions
+    ? !/"rejectUnauthorized":\s*false/.test(ssl)
+    : ssl !== 'false' && isOn('verifyservercertificate');
   return clientTls([
     ...(isOn('requiressl') ? [['ssl', ''] as const] : []),
     ...(ssl === undefined ? [] : [['ssl', ssl] as const]),

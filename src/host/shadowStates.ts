@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import type { TableName, TablePair } from '../engine/schema/tableName';
 import type { TableComparison } from '../task/tableComparison';
 import type { Task, TaskTable } from '../task/task';
-import { isFinished, isRunning } from '../task/taskStates';
+import { connectionAddress, type ConnectionProfile } from './connections/connectionProfile';
+import type { ConnectionProfiles } from './connections/connectionProfiles';
+import { findTaskProfile } from './connections/taskProfile';
+import { onRunEnded } from './runner/endedRuns';
 import type { TaskList } from './runner/taskList';
 
 /** How a shadow was found when it was last looked at. */
@@ -16,40 +19,37 @@ export interface ShadowState {
 /** What the analyses of this window and the tasks that ended in its time have found of shadows. Asks no server. */
 export class ShadowStates implements vscode.Disposable {
   readonly #known = new Map<string, ShadowState>();
-  readonly #running = new Set<number>();
+  readonly #profiles: ConnectionProfiles;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(tasks: TaskList) {
+  constructor(tasks: TaskList, profiles: ConnectionProfiles) {
+    this.#profiles = profiles;
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
-      tasks.onDidChange((id) => {
-        const task = id === undefined ? undefined : tasks.find(id);
-        if (task) this.#follow(task);
+      onRunEnded(tasks, (task) => {
+        this.#ended(task);
       }),
     );
   }
 
   /** Undefined where it was not looked at, or may have changed since. */
-  find(connectionId: string, source: TableName, shadow: string): ShadowState | undefined {
-    return this.#known.get(key(connectionId, source, shadow));
+  find(profile: ConnectionProfile, source: TableName, shadow: string): ShadowState | undefined {
+    return this.#known.get(key(connectionAddress(profile), source, shadow));
   }
 
   /** Takes over what an analysis has found. */
-  compared(connectionId: string, comparisons: Iterable<TableComparison>): void {
+  compared(profile: ConnectionProfile, comparisons: Iterable<TableComparison>): void {
     const at = new Date().toISOString();
     for (const { pair, state } of comparisons) {
-      if (state.status !== 'compared') continue;
-      const { diff, changes } = state.compared;
-      if (diff.kind === 'identical') this.#set(connectionId, pair, { differences: 0, at });
-      else
-        this.#set(
-          connectionId,
-          pair,
-          diff.kind === 'alter' ? { differences: changes.length, at } : undefined,
-        );
+      const differences = differencesIn(state);
+      this.#set(
+        connectionAddress(profile),
+        pair,
+        differences === undefined ? undefined : { differences, at },
+      );
     }
     this.#changed.fire();
   }
@@ -58,25 +58,32 @@ export class ShadowStates implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  #follow(task: Task): void {
-    if (isRunning(task.status)) this.#running.add(task.id);
-    else if (this.#running.delete(task.id) && isFinished(task.status)) this.#finished(task);
-  }
-
-  #finished({ plan, tables, settings: { connectionId }, finishedAt: at = '' }: Task): void {
+  #ended(task: Task): void {
+    const { plan, tables, finishedAt: at = '' } = task;
+    const profile = findTaskProfile(this.#profiles, task);
+    const address = task.address ?? (profile && connectionAddress(profile));
+    if (address === undefined) return;
     for (const { pair } of plan.tables) {
       const state = tables[pair.source.name]?.state;
       // A table that was not run is as it was.
-      if (state && state.status !== 'notRun') this.#set(connectionId, pair, stateAfter(state, at));
+      if (state && state.status !== 'notRun') this.#set(address, pair, stateAfter(state, at));
     }
     this.#changed.fire();
   }
 
-  #set(connectionId: string, { source, shadow }: TablePair, state: ShadowState | undefined): void {
-    const place = key(connectionId, source, shadow.name);
+  #set(address: string, { source, shadow }: TablePair, state: ShadowState | undefined): void {
+    const place = key(address, source, shadow.name);
     if (state) this.#known.set(place, state);
     else this.#known.delete(place);
   }
+}
+
+/** Undefined where that is not known, or no number says it. */
+function differencesIn(state: TableComparison['state']): number | undefined {
+  if (state.status !== 'compared') return undefined;
+  const { diff, changes } = state.compared;
+  if (diff.kind === 'identical') return 0;
+  return diff.kind === 'alter' ? changes.length : undefined;
 }
 
 function stateAfter(state: TaskTable['state'], at: string): ShadowState | undefined {
@@ -85,6 +92,7 @@ function stateAfter(state: TaskTable['state'], at: string): ShadowState | undefi
   return { differences: state.remaining.length, at };
 }
 
-function key(connectionId: string, { database, name }: TableName, shadow: string): string {
-  return JSON.stringify([connectionId, database, name, shadow]);
+/** By the server's address: a connection that is edited may lead to another one. */
+function key(address: string, { database, name }: TableName, shadow: string): string {
+  return JSON.stringify([address.toLowerCase(), database, name, shadow]);
 }

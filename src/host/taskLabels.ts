@@ -71,15 +71,15 @@ export function rowActionLabel(action: TaskAction): string {
   return action === 'retryFailed' ? vscode.l10n.t('Retry') : actionLabel(action);
 }
 
-/** What a table waits for whose other statements are done; undefined where one runs or is about to. */
+/** What a table waits for whose next statement is of a later phase; undefined where one runs, is about to, or was the last. */
 export function waitsFor(
   { state }: TaskTable,
   { statements }: PlannedTable,
 ): 'tables' | 'foreignKeys' | undefined {
   if (state.status !== 'executing' || state.sentAt !== undefined) return undefined;
-  const phases = new Set(statements.map(({ phase }) => phase));
-  if (phases.size < 2) return undefined;
-  return phases.has('dropForeignKeys') ? 'tables' : 'foreignKeys';
+  const [before, next] = [statements[state.applied - 1]?.phase, statements[state.applied]?.phase];
+  if (before === undefined || next === undefined || before === next) return undefined;
+  return next === 'table' ? 'tables' : 'foreignKeys';
 }
 
 /** What became of one table of the plan, in words. */

@@ -18,13 +18,17 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
     const status = nextStatus(task, event);
     if (status === undefined) continue;
     if (event.kind === 'stepStarted') {
-      const state = { status: 'executing', sentAt: event.at } as const;
-      tables.set(event.source, { ...tables.get(event.source), state });
+      const table = tables.get(event.source);
+      const state = { status: 'executing', applied: appliedTo(table), sentAt: event.at } as const;
+      tables.set(event.source, { ...table, state });
     } else if (event.kind === 'stepFinished') {
       // One that did not succeed is sent again, or ends the table.
       const table = tables.get(event.source);
       if (table?.state.status === 'executing' && event.outcome.status === 'succeeded')
-        tables.set(event.source, { ...table, state: { status: 'executing' } });
+        tables.set(event.source, {
+          ...table,
+          state: { status: 'executing', applied: appliedTo(table) + 1 },
+        });
     } else if (event.kind === 'tableFinished') {
       tables.set(event.source, { state: event.result, durationMs: event.durationMs });
     } else {
@@ -36,6 +40,7 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
     }
   }
   if (isFinished(task.status)) finishPending(tables, task);
+  else if (task.status === 'interrupted') settleExecuting(tables, 'Its run was interrupted.');
   return { ...task, tables: Object.fromEntries(tables) };
 }
 
@@ -123,8 +128,18 @@ function finishPending(tables: Map<string, TaskTable>, { status, startedAt }: Ta
   for (const [source, table] of tables) {
     if (table.state.status === 'pending') {
       tables.set(source, { ...table, state: { status: 'notRun', message: notRun } });
-    } else if (table.state.status === 'executing') {
-      tables.set(source, { ...table, state: { status: 'unknown', message: 'No result was recorded.' } });
     }
   }
+  settleExecuting(tables, 'No result was recorded.');
+}
+
+function settleExecuting(tables: Map<string, TaskTable>, message: string): void {
+  for (const [source, table] of tables) {
+    if (table.state.status === 'executing')
+      tables.set(source, { ...table, state: { status: 'unknown', message } });
+  }
+}
+
+function appliedTo(table: TaskTable | undefined): number {
+  return table?.state.status === 'executing' ? table.state.applied : 0;
 }

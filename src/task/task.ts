@@ -35,6 +35,8 @@ export interface TaskTable {
 /** Statements of the table were sent, and more follow. */
 export interface ExecutingTable {
   readonly status: 'executing';
+  /** How many of its statements have succeeded. */
+  readonly applied: number;
   /** ISO 8601, UTC: since when a statement of it runs. Absent between two of them, which other tables may come between. */
   readonly sentAt?: string;
 }

@@ -11,6 +11,7 @@ import { readPlanned } from './run/readPlanned';
 import { type OpenConnection, RunSessions, isLoss } from './run/runSessions';
 import type { FinishedStatus, TableResult, TaskEvent } from './taskEvent';
 import type { TaskSettings } from './taskSettings';
+import { countText } from './texts/countText';
 
 /** A look at what an interrupted run left behind. */
 export interface TaskVerification {
@@ -74,6 +75,11 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
     throw signal.aborted ? new EngineError('aborted', 'Aborted.', { cause: error }) : error;
   } finally {
     await sessions.close();
+  }
+  const notRun = statuses.filter((status) => status === 'notRun').length;
+  if (notRun > 0) {
+    const text = `${countText(notRun, 'table')} not run: as before the task.`;
+    history.add({ at: new Date().toISOString(), kind: 'message', level: 'warn', text });
   }
   const status = finalStatus(task.settings.onError, statuses);
   const detail = 'The run was interrupted; the tables were verified afterwards.';

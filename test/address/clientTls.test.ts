@@ -101,6 +101,7 @@ describe('what an address says of TLS', () => {
     ['ssl=true', { mode: 'required' }],
     ['ssl={"rejectUnauthorized":true}', { mode: 'verify-ca' }],
     ['ssl={"rejectUnauthorized":false}', { mode: 'required' }],
+    ['ssl={}', { mode: 'verify-ca' }],
   ];
   for (const [query, tls] of parameters) {
     it(`is read from the parameters ${query || 'of none'}`, () => {

@@ -332,7 +332,7 @@ describe('what a change says of itself', () => {
       ['varchar(3)', "(concat(_utf8mb4'ab',_utf8mb4'cd'))"],
       ['varchar(1)', "(_utf8mb4'ab')"],
       ['tinyint', '(300)'],
-      ['json', "(_utf8mb4'[]')"],
+      ['json', "(_utf8mb4'[')"],
       ['date', '(now())'],
     ] as const;
     const untold = [
@@ -341,6 +341,8 @@ describe('what a change says of itself', () => {
       ['binary(16)', '(uuid_to_bin(uuid()))'],
       ['text', "(_utf8mb4'a\\'b')"],
       ['json', '(json_array())'],
+      ['json', "(_utf8mb4'[]')"],
+      ['int', '(0)'],
       ['datetime(3)', 'current_timestamp(3)'],
       ['timestamp', 'CURRENT_TIMESTAMP'],
       ['int', "'5'"],

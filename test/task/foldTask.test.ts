@@ -41,11 +41,18 @@ describe('a task as the fold of its events', () => {
     ]);
     assert.deepEqual(task?.tables, {
       a: { state: { status: 'succeeded' }, durationMs: 120 },
-      b: { state: { status: 'executing', sentAt: at(2) } },
+      b: { state: { status: 'executing', applied: 0, sentAt: at(2) } },
       c: { state: { status: 'pending' } },
     });
     assert.equal(task.id, 14);
     assert.equal(task.startedAt, at(1));
+  });
+
+  it('does not know a table whose statement ran as the run was interrupted', () => {
+    const gone: TaskEvent = { at: at(5), kind: 'interrupted', detail: 'gone' };
+    const task = foldTask(1, [createdEvent('a', 'b'), startedEvent(), stepEvent('a'), gone]);
+    assert.equal(task?.tables['a']?.state.status, 'unknown');
+    assert.equal(task?.tables['b']?.state.status, 'pending');
   });
 
   it('knows whether a statement of a table runs, and since when', () => {
@@ -61,9 +68,9 @@ describe('a task as the fold of its events', () => {
     });
     const stateAfter = (...events: readonly TaskEvent[]): unknown =>
       foldTask(1, [createdEvent('a'), startedEvent(), stepEvent('a'), ...events])?.tables['a']?.state;
-    assert.deepEqual(stateAfter(), { status: 'executing', sentAt: at(2) });
-    assert.deepEqual(stateAfter(stepDone('succeeded')), { status: 'executing' });
-    assert.deepEqual(stateAfter(stepDone('failed')), { status: 'executing', sentAt: at(2) });
+    assert.deepEqual(stateAfter(), { status: 'executing', applied: 0, sentAt: at(2) });
+    assert.deepEqual(stateAfter(stepDone('succeeded')), { status: 'executing', applied: 1 });
+    assert.deepEqual(stateAfter(stepDone('failed')), { status: 'executing', applied: 0, sentAt: at(2) });
     const result = { status: 'succeeded' } as const;
     assert.deepEqual(stateAfter(tableEvent('a', result), stepDone('succeeded')), result);
   });

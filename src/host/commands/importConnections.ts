@@ -114,7 +114,8 @@ async function add(
 function freeName(name: string, profiles: readonly ConnectionProfile[]): string {
   const isTaken = (each: string): boolean => profiles.some((profile) => profile.name === each);
   let free = name;
-  for (let count = 2; isTaken(free); count++) free = `${name} (${count})`;
+  // A name has 200 characters at most.
+  for (let count = 2; isTaken(free); count++) free = `${name.slice(0, 190)} (${count})`;
   return free;
 }
 

@@ -66,7 +66,7 @@ export class FormAnalysis {
         running.signal,
       );
       update({ status: running.signal.aborted ? 'cancelled' : 'done' });
-      if (!running.signal.aborted) this.#states.compared(profile.id, this.#analysis.comparisons.values());
+      if (!running.signal.aborted) this.#states.compared(profile, this.#analysis.comparisons.values());
     } catch (error) {
       if (running.signal.aborted || isCancellation(error)) update({ status: 'cancelled' });
       else update({ status: 'failed', message: errorMessage(error) });

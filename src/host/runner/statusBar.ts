@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isRunning } from '../../task/taskStates';
 import { type TaskSummary, tablesDone } from '../../task/list/taskSummary';
+import { findTaskProfile } from '../connections/taskProfile';
 import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
@@ -87,8 +88,8 @@ function runningLine(task: TaskSummary): string {
 }
 
 function isProduction(parts: HostParts, { id }: TaskSummary): boolean {
-  const connectionId = parts.tasks.find(id)?.settings.connectionId ?? '';
-  return parts.profiles.find(connectionId)?.environment === 'production';
+  const task = parts.tasks.find(id);
+  return task !== undefined && findTaskProfile(parts.profiles, task)?.environment === 'production';
 }
 
 /** One task is opened; of several the user chooses. */

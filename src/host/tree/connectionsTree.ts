@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { HostParts } from '../hostParts';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
+import { findTaskProfile } from '../connections/taskProfile';
+import { onRunEnded } from '../runner/endedRuns';
 import type { ServerReader } from '../connections/serverReader';
 import type { Task } from '../../task/task';
-import { isRunning } from '../../task/taskStates';
 import { errorMessage, isCancellation } from '../showError';
 import { connectionTreeItem, databaseTreeItem, messageTreeItem, tableTreeItem } from './connectionTreeItem';
 import type { ConnectionNode, TableNode } from './connectionTreeItem';
@@ -23,7 +24,6 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
   /** The rows of tables, by database, and what those with a shadow say of it. */
   readonly #tableNodes = new Map<string, readonly ConnectionNode[]>();
   readonly #shown = new WeakMap<TableNode, ShadowState>();
-  readonly #running = new Set<number>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -45,9 +45,8 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
       shadowStates.onDidChange(() => {
         this.#showStates();
       }),
-      tasks.onDidChange((id) => {
-        const task = id === undefined ? undefined : tasks.find(id);
-        if (task) this.#follow(task);
+      onRunEnded(tasks, (task) => {
+        this.#readAgain(task);
       }),
     );
   }
@@ -96,7 +95,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
 
   #stateOf({ profile, database, table, shadow }: TableNode): ShadowState | undefined {
     if (shadow === undefined) return undefined;
-    return this.#states.find(profile.id, { database, name: table }, shadow);
+    return this.#states.find(profile, { database, name: table }, shadow);
   }
 
   /** Only the rows that say something else now; nothing is read for that. */
@@ -107,13 +106,10 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
   }
 
   /** A run that ends has made shadows. */
-  #follow({ id, status, settings: { connectionId, database } }: Task): void {
-    if (isRunning(status)) {
-      this.#running.add(id);
-      return;
-    }
-    const node = this.#databaseNodes.get(nodeKey(connectionId, database));
-    if (this.#running.delete(id) && node) this.#changed.fire(node);
+  #readAgain(task: Task): void {
+    const profile = findTaskProfile(this.#profiles, task);
+    const node = profile && this.#databaseNodes.get(nodeKey(profile.id, task.settings.database));
+    if (node) this.#changed.fire(node);
   }
 
   async #databases(profile: ConnectionProfile): Promise<ConnectionNode[]> {

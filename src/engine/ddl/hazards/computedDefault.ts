@@ -1,18 +1,30 @@
+import { parseDataType, wholeRange } from '../types/dataType';
 import { typeConversion } from '../types/typeConversion';
 
 /** True for a default that is computed only as its column comes to rows, and is not known to fit then. */
 export function mayMisfit(formula: string, type: string): boolean {
   // Literals are looked at beforehand, and the clock stands only where it fits.
   if (!/^\w*\(/.test(formula) || /^current_timestamp\b/i.test(formula)) return false;
-  const given = typeOf(formula.replace(/^\((.*)\)$/s, '$1'));
+  const expression = formula.replace(/^\((.*)\)$/s, '$1');
+  const text = /^_\w+'((?:[^'\\]|''|\\.)*)'$/s.exec(expression)?.[1];
+  if (text !== undefined && type === 'json') return !isJson(text);
+  const range = /^-?\d+$/.test(expression) ? wholeRange(parseDataType(type)) : undefined;
+  if (range) return BigInt(expression) < range[0] || BigInt(expression) > range[1];
+  const given = text === undefined ? types[expression.toLowerCase()] : `varchar(${text.length})`;
   return given === undefined || typeConversion(given, type) !== 'safe';
 }
 
-/** What the usual defaults are. */
-function typeOf(expression: string): string | undefined {
-  const text = /^_\w+'((?:[^'\\]|''|\\.)*)'$/s.exec(expression)?.[1];
-  return text === undefined ? types[expression.toLowerCase()] : `varchar(${text.length})`;
+/** As it is printed: with quotes and backslashes escaped it may be one all the same. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+/** What the usual defaults are. */
 
 const types: Readonly<Partial<Record<string, string>>> = {
   'uuid()': 'uuid',

@@ -60,7 +60,7 @@ export function candidateOf(entry: ImportEntry): ImportCandidate | LeftOutEntry 
   const fits = name.length <= 200 && host.length <= 255 && user.length <= 255;
   if (!isPort || !fits || /[\s/]/.test(host)) return { origin, reason: 'invalid' };
   return {
-    name: name === '' ? host : name,
+    name: name === '' ? host.slice(0, 200) : name,
     environment: namedEnvironment(name, entry.group ?? '', host),
     host,
     port,
