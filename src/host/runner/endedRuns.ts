@@ -7,7 +7,10 @@ import type { TaskList } from './taskList';
  * Calls back for each run that ends from now on, be it interrupted, and once more when what became of it was verified.
  * A run is seen by its task as it is afterwards: those of other windows can begin and end between two looks.
  */
-export function onRunEnded(tasks: TaskList, ended: (task: Task) => void): vscode.Disposable {
+export function onRunEnded(
+  tasks: Pick<TaskList, 'onDidChange' | 'list' | 'find'>,
+  ended: (task: Task) => void,
+): vscode.Disposable {
   const since = Date.now();
   const seen = new Map<number, string>();
   const follow = (task: Task): void => {
