@@ -4,7 +4,7 @@ import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { findConnections } from '../connections/import/findConnections';
 import { isSameLogin } from '../connections/import/importCandidate';
-import type { ImportCandidate, LeftOutEntry } from '../connections/import/importCandidate';
+import type { ImportCandidate, LeftOutEntry, Login } from '../connections/import/importCandidate';
 import { leftOutText, lookedAtText, originText } from '../connections/import/importTexts';
 import type { LookedAt } from '../connections/import/readOptionFiles';
 import { environmentLabel } from '../environmentLabel';
@@ -37,8 +37,7 @@ async function chooseCandidates(
 ): Promise<readonly ImportCandidate[]> {
   const items = candidates.map((candidate, index) => {
     const { name, environment, user, origin } = candidate;
-    const isSame = (other: Pick<ImportCandidate, 'host' | 'port' | 'user'>): boolean =>
-      isSameLogin(other, candidate);
+    const isSame = (other: Login): boolean => isSameLogin(other, candidate);
     const there = profiles.find(isSame);
     const above = candidates.slice(0, index).find(isSame);
     const address = `${user}@${connectionAddress(candidate)}`;

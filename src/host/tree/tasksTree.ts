@@ -15,7 +15,8 @@ const shownAtMost = 200;
 const tickEveryMs = 5_000;
 
 /**
- * The tasks that the filter lets through, with their tables below. Running tasks tick while the view is visible; the others are drawn anew whenever the overview looks, which it does at least once a minute.
+ * The tasks that the filter lets through, with their tables below. Running tasks tick while the view is visible; the
+ * others are drawn anew whenever the overview looks, which it does at least once a minute.
  */
 export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disposable {
   readonly #tasks: TaskList;

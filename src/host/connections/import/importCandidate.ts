@@ -1,6 +1,5 @@
-import type { TlsSettings } from '../../../engine/connection/connection';
 import type { SaidTls } from '../../../address/clientTls';
-import type { Environment } from '../../../protocol/taskForm';
+import type { ConnectionProfile } from '../connectionProfile';
 import { namedEnvironment } from './namedEnvironment';
 
 /** Where an entry stands. */
@@ -10,14 +9,11 @@ export type ImportOrigin =
 
 export type SqlToolsScope = 'user' | 'workspace';
 
+/** Where to connect, and as whom. */
+export type Login = Pick<ConnectionProfile, 'host' | 'port' | 'user'>;
+
 /** A connection that can be added. */
-export interface ImportCandidate {
-  readonly name: string;
-  readonly environment: Environment;
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly tls: TlsSettings;
+export interface ImportCandidate extends Login, Pick<ConnectionProfile, 'name' | 'environment' | 'tls'> {
   /** As it stands there; empty where the user has none, absent where nothing is said of it. */
   readonly password?: string;
   /** The entry wants it asked for, and not kept. */
@@ -81,10 +77,7 @@ export function findingsOf(entries: readonly (ImportCandidate | LeftOutEntry)[])
 }
 
 /** Whether two lead to the same server as the same user. */
-export function isSameLogin(
-  one: Pick<ImportCandidate, 'host' | 'port' | 'user'>,
-  other: Pick<ImportCandidate, 'host' | 'port' | 'user'>,
-): boolean {
+export function isSameLogin(one: Login, other: Login): boolean {
   return (
     one.host.toLowerCase() === other.host.toLowerCase() && one.port === other.port && one.user === other.user
   );
