@@ -45,8 +45,10 @@ function* piecesOf({ events, marks }: WriterEvents, course: readonly TaskEvent[]
     let gap = Math.min(Math.max(piece.gap, known ?? 0), course.length);
     for (let next = course[gap]; next && next.at <= latest; next = course[gap]) {
       // A run's progress is reported before its end, and what it says before a report stands there too, whatever the
-      // clock says; only an abort that its runner has not heard of comes between.
-      if (known !== undefined && index <= lastReport && next.kind !== 'abortRequested') break;
+      // clock says, as does what it says in the millisecond of its end; only an abort that its runner has not heard of
+      // comes between.
+      const isBefore = index <= lastReport || next.at === latest;
+      if (known !== undefined && isBefore && next.kind !== 'abortRequested') break;
       gap++;
     }
     if (gap !== piece.gap) {

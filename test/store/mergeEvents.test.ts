@@ -29,6 +29,14 @@ describe('merging the events of several writers', () => {
     );
   });
 
+  it('keeps what a run says last before its end when all happens in one millisecond', () => {
+    const runner = { events: [finished(1, 'a'), message(1, 'told')], marks: [{ index: 0, decisions: 1 }] };
+    assert.equal(
+      words(mergeEvents([started, ended(1)], [runner])),
+      'executionStarted a told executionFinished',
+    );
+  });
+
   it('keeps a run’s results before its end when its clock is put back', () => {
     const runner = {
       events: [finished(30, 'a'), message(10, 'told'), finished(11, 'b')],
