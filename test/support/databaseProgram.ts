@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cachedPackages } from './cacheFolder';
-import { unpackFromDebian } from './debianServer';
+import { unpackFromDebian, unpackFromUbuntu, type UnpackedServer } from './archiveServer';
 import { findExecutable, installByAptGet } from './systemPrograms';
 
 /** A database server that this machine can run. */
@@ -19,21 +19,33 @@ export interface DatabaseProgram {
   readonly libraries?: string;
 }
 
+/** Servers by the names that `SHADOW_SYNC_TEST_SERVER` takes, beside `mariadb` and `oceanbase`. Linux x64 only. */
+const namedPrograms: Readonly<Record<string, () => DatabaseProgram>> = {
+  'mariadb-11': () => unpackedMariadb(unpackFromDebian('trixie', 'mariadb-server-core')),
+  'mariadb-10.6': () => unpackedMariadb(unpackFromUbuntu('jammy', 'mariadb-server-core-10.6')),
+  'mariadb-10.5': () => unpackedMariadb(unpackFromDebian('bullseye', 'mariadb-server-core-10.5')),
+  'mariadb-10.3': () => unpackedMariadb(unpackFromUbuntu('focal', 'mariadb-server-core-10.3')),
+  'mysql-9': () => unpackedMysql(unpackFromDebian('sid', 'mysql-server-core')),
+  'mysql-8.4': () => unpackedMysql(unpackFromUbuntu('resolute', 'mysql-server-core')),
+  'mysql-8.0': () => unpackedMysql(unpackFromUbuntu('noble', 'mysql-server-core-8.0')),
+  'mysql-8.0.19': () => unpackedMysql(unpackFromUbuntu('focal', 'mysql-server-core-8.0', 'as released')),
+  'mysql-5.7': mysqlByNpm,
+  'mysql-5.6': oldMysqlByNpm,
+};
+
 /**
  * The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install.
- * `SHADOW_SYNC_TEST_SERVER` asks for one of them by name, or for an older or newer one.
+ * `SHADOW_SYNC_TEST_SERVER` asks for another one by name.
  */
 export function findDatabaseProgram(): DatabaseProgram {
   const asked = process.env['SHADOW_SYNC_TEST_SERVER'];
-  if (asked === 'mysql-5.7') return mysqlByNpm();
-  if (asked === 'mysql-5.6') return oldMysqlByNpm();
-  if (asked === 'mysql-9') return newMysql();
-  if (asked === 'mariadb-11') return mariadbOf('trixie', 'mariadb-server-core');
-  if (asked === 'mariadb-10.5') return mariadbOf('bullseye', 'mariadb-server-core-10.5');
+  const named = namedPrograms[asked ?? ''];
+  if (named) return named();
   // OceanBase is the run's shared server only.
   if (asked !== undefined && asked !== 'oceanbase' && asked !== 'mariadb') {
+    const names = ['mariadb', ...Object.keys(namedPrograms)].join(', ');
     throw new Error(
-      `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose mariadb, mariadb-11, mariadb-10.5, mysql-9, mysql-5.7, mysql-5.6 or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
+      `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose ${names} or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
     );
   }
   const installed = installedProgram();
@@ -127,9 +139,7 @@ function oldMysqlByNpm(): DatabaseProgram {
   };
 }
 
-/** MySQL 9 from Debian's unstable suite, Debian x64 only. */
-function newMysql(): DatabaseProgram {
-  const { base, loader } = unpackFromDebian('sid', 'mysql-server-core');
+function unpackedMysql({ base, loader }: UnpackedServer): DatabaseProgram {
   const [executable, ...before] = [...loader, join(base, 'sbin', 'mysqld')];
   const version = printedVersion(executable, before);
   return mysqlProgram(
@@ -140,10 +150,10 @@ function newMysql(): DatabaseProgram {
   );
 }
 
-/** MariaDB from another Debian, Debian x64 only; its installer cannot start a program in this way, so we do its work. */
-function mariadbOf(suite: string, packageName: string): DatabaseProgram {
-  const { base, loader } = unpackFromDebian(suite, packageName);
-  const [executable, ...before] = [...loader, join(base, 'sbin', 'mariadbd')];
+/** Its installer cannot start a program in this way, so we do its work. */
+function unpackedMariadb({ base, loader }: UnpackedServer): DatabaseProgram {
+  const daemon = ['mariadbd', 'mysqld'].map((name) => join(base, 'sbin', name)).find(existsSync) ?? '';
+  const [executable, ...before] = [...loader, daemon];
   const [files = '', prefix = ''] =
     ['mariadb', 'mysql']
       .map((brand) => [join(base, 'share', brand), brand])
@@ -210,7 +220,7 @@ function asRoot(): readonly string[] {
 }
 
 function slug(version: string): string {
-  return /\d+(?:\.\d+)+/.exec(version)?.[0] ?? 'unknown';
+  return /\bVer (\d+(?:\.\d+)+)/.exec(version)?.[1] ?? 'unknown';
 }
 
 function runOrThrow(executable: string, parameters: readonly string[], input?: string): void {
