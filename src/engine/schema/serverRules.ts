@@ -174,10 +174,37 @@ export function printsEncryptionAsTyped(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 
-/** A question mark stands for each byte that is no text in what MySQL before 8 prints. */
+/** A question mark stands for each byte that is no text in a default that MySQL before 8 or MariaDB before 10.6 prints. */
 export function losesBytesInPrint(server: ServerFacts): boolean {
+  if (server.flavor === 'mariadb') return !atLeast(server, [10, 6, 0]);
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
+
+/** The same in a member of ENUM and SET: MariaDB, each version; MySQL 8 takes no such member (error 3507). */
+export function losesBytesOfMembers(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' || losesBytesInPrint(server);
+}
+
+/**
+ * InnoDB keeps a key with ON UPDATE CASCADE from handing NULL on to a column that takes none: parent and child must fit
+ * (error 1833; MDEV-34392).
+ */
+export function keepsNullFromChildren({ flavor, version }: ServerFacts): boolean {
+  if (flavor !== 'mariadb') return false;
+  const [major, minor, patch] = numbersOf(version);
+  const since = nullKeptFrom[`${major}.${minor}`];
+  return since === undefined ? major > 11 || (major === 11 && minor > 6) : patch >= since;
+}
+
+/** What was released on one day; the series between them ended before. */
+const nullKeptFrom: Readonly<Record<string, number>> = {
+  '10.5': 27,
+  '10.6': 20,
+  '10.11': 10,
+  '11.2': 6,
+  '11.4': 4,
+  '11.6': 2,
+};
 
 /** MySQL's name for the tablespace that a table has to itself. */
 export const ownTablespace = 'innodb_file_per_table';

@@ -109,6 +109,27 @@ describe('shadows that foreign keys tie to others', function () {
     await becomeEqual(plan);
   });
 
+  it('take NULL above a child that takes none where the server does so, and wait for it elsewhere', async () => {
+    const { connection } = database;
+    const familyUnder = (prefix: string): string => `
+      CREATE TABLE ${prefix}parent (id int NOT NULL PRIMARY KEY, code int NOT NULL, UNIQUE KEY code (code));
+      CREATE TABLE ${prefix}child (code int NOT NULL, KEY code (code),
+        CONSTRAINT ${prefix}fk FOREIGN KEY (code) REFERENCES ${prefix}parent (code) ON UPDATE CASCADE);`;
+    const takesNull = 'MODIFY code int';
+    await connection.query(familyUnder('other_') + familyUnder('_test_'));
+    const isTaken = await connection.query(`ALTER TABLE other_parent ${takesNull}`).then(
+      () => true,
+      () => false,
+    );
+    await connection.query(`
+      CREATE TABLE parent (id int NOT NULL PRIMARY KEY, code int, UNIQUE KEY code (code));
+      CREATE TABLE child (code int NOT NULL, KEY code (code), CONSTRAINT fk FOREIGN KEY (code) REFERENCES parent (code));`);
+    const plan = await planned([], only('parent'));
+    if (isTaken) await becomeEqual(plan);
+    else assert.match(refusal(plan, 'parent'), /_test_child/);
+    assert.equal(plan.tables.length, isTaken ? 1 : 0);
+  });
+
   it('wait for a parent where nothing but the key is missing', async () => {
     await database.connection.query(`${family}
       ALTER TABLE _test_child DROP FOREIGN KEY _test_fk;

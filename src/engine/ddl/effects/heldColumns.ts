@@ -3,7 +3,7 @@ import { droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
-import { holdsPrimaryKeysOfParents } from '../../schema/serverRules';
+import { holdsPrimaryKeysOfParents, keepsNullFromChildren } from '../../schema/serverRules';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from './alterEffect';
 import { parseDataType } from '../types/dataType';
@@ -59,7 +59,8 @@ function isMadeUnderKey(
       const referring = columns[at]?.toLowerCase();
       const takesNull = columnsOf(child).find(({ name }) => name.toLowerCase() === referring)?.nullable;
       const handsNullOn = to.nullable && !from.nullable && rules.includes('ON UPDATE CASCADE');
-      return (isSame || addsMembers(from.type, to.type)) && (!handsNullOn || takesNull === true);
+      const isKept = handsNullOn && takesNull !== true && keepsNullFromChildren(transition.server);
+      return (isSame || addsMembers(from.type, to.type)) && !isKept;
     }
     case 'mysql': {
       if (from.autoIncrement !== to.autoIncrement) return false;
