@@ -149,6 +149,11 @@ export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);
 }
 
+/** A unique index USING HASH is over a hidden column, which has the hash: MariaDB 10.4 (MDEV-371). Others keep the word. */
+export function hidesHashes(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' && atLeast(server, [10, 4, 0]);
+}
+
 /** GET_LOCK frees the session's lock before it takes another: MySQL before 5.7.5 (its manual, "Locking Functions"). */
 export function keepsOneLockPerSession(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [5, 7, 5]);
@@ -205,6 +210,11 @@ const nullKeptFrom: Readonly<Record<string, number>> = {
   '11.4': 4,
   '11.6': 2,
 };
+
+/** MariaDB before 10.5 takes TRANSACTIONAL for Aria alone, and elsewhere in no strict session (error 1478, run on 10.3). */
+export function transactionalIsArias(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' && !atLeast(server, [10, 5, 0]);
+}
 
 /** MySQL's name for the tablespace that a table has to itself. */
 export const ownTablespace = 'innodb_file_per_table';
