@@ -190,9 +190,14 @@ export function losesBytesOfMembers(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' || losesBytesInPrint(server);
 }
 
+/** No column that a key points to begins or ends to count (error 1833): MySQL, MariaDB before 10.5 (run on 10.3). */
+export function holdsCountersOfParents(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' || (server.flavor === 'mariadb' && !atLeast(server, [10, 5, 0]));
+}
+
 /**
  * InnoDB keeps a key with ON UPDATE CASCADE from handing NULL on to a column that takes none: parent and child must fit
- * (error 1833; MDEV-34392).
+ * (error 1833; MDEV-34392). Before, it makes no copy in which a parent takes NULL no more (run on 10.3 and 10.5.23).
  */
 export function keepsNullFromChildren({ flavor, version }: ServerFacts): boolean {
   if (flavor !== 'mariadb') return false;
