@@ -5,6 +5,7 @@ import { pinSession as pin } from '../../src/engine/connection/pinSession';
 import { statementError } from '../../src/engine/connection/statementError';
 import { comparedCheck } from '../../src/engine/diff/comparedCheck';
 import { quoteIdentifier } from '../../src/engine/schema/quoting';
+import { schemaBusy } from '../../src/task/run/runStep';
 import { wantsAnotherWay } from '../../src/engine/execute/wantsAnotherWay';
 import { sharedDatabase } from '../support/database';
 import { planInOrder } from './corpusAdapter';
@@ -23,7 +24,13 @@ export async function pinSession(connection: Connection): Promise<void> {
       return { ...reply, error: statementError(error as Error, target) };
     }
   };
-  await pin({ read }, target, { purpose: 'execute', lockWaitSeconds: 10, statementSeconds: 3600 });
+  const { server } = await pin({ read }, target, {
+    purpose: 'execute',
+    lockWaitSeconds: 10,
+    statementSeconds: 3600,
+  });
+  // Else sources have no checks there.
+  if (server.ignoresChecks) await connection.query('SET GLOBAL tidb_enable_check_constraint = ON');
 }
 
 const reply: Reply = { results: [], warningCount: 0, firstAnswerMs: 0 };
@@ -33,6 +40,7 @@ export async function planShadows(
   connection: Connection,
   database: string,
   sources: readonly string[],
+  unsupported?: (reason: string, shadow: string, recreated: boolean) => void,
 ): ReturnType<typeof planInOrder> {
   const existing = new Set(await tableNames(connection));
   const at = (table: string): { db: string; table: string } => ({ db: database, table });
@@ -45,6 +53,9 @@ export async function planShadows(
     })),
     mapTable: ({ db, table }) =>
       sources.includes(table) || existing.has(prefix + table) ? at(prefix + table) : { db, table },
+    ...(unsupported && {
+      unsupported: (reason, { table }, recreated) => unsupported(reason, table, recreated),
+    }),
   });
 }
 
@@ -54,14 +65,24 @@ export async function execute(
   { sql, instead }: Awaited<ReturnType<typeof planInOrder>>[number],
 ): Promise<void> {
   try {
-    await connection.query(sql);
+    await send(connection, sql);
   } catch (error) {
     if (!instead || !wantsAnotherWay(error as { message: string; errno?: number })) throw withSql(error, sql);
     for (const part of instead) {
-      await connection.query(part).catch((refusal: unknown) => {
+      await send(connection, part).catch((refusal: unknown) => {
         throw withSql(refusal, part);
       });
     }
+  }
+}
+
+/** Again where TiDB has done nothing, as other tables changed meanwhile. */
+async function send(connection: Connection, sql: string, tries = 5): Promise<void> {
+  try {
+    await connection.query(sql);
+  } catch (error) {
+    if (tries === 0 || !schemaBusy.has((error as { errno?: number }).errno)) throw error;
+    await send(connection, sql, tries - 1);
   }
 }
 
@@ -95,6 +116,7 @@ export async function showCreate(connection: Connection, table: string): Promise
  */
 export async function damagedTables(connection: Connection, tables: readonly string[]): Promise<string[]> {
   if (tables.length === 0) return [];
+  if ((await serverVersion()).includes('TiDB')) return inconsistentTables(connection, tables);
   const names = tables.map(quoteIdentifier).join(', ');
   const [rows] = await connection.query<RowDataPacket[]>(`CHECK TABLE ${names} EXTENDED`);
   const damaged = rows
@@ -103,13 +125,24 @@ export async function damagedTables(connection: Connection, tables: readonly str
   return tables.filter((table) => damaged.some((each) => each.endsWith(`.${table}`)));
 }
 
+/** TiDB compares rows with indexes; what does not agree is an error. */
+async function inconsistentTables(connection: Connection, tables: readonly string[]): Promise<string[]> {
+  const damaged: string[] = [];
+  for (const table of tables)
+    await connection.query('ADMIN CHECK TABLE ??', [table]).catch(({ errno }: { errno?: number }) => {
+      // It stumbles over a backtick in a name.
+      if (errno !== 1064) damaged.push(table);
+    });
+  return damaged;
+}
+
 const lowerNames = (text: string): string => text.replace(/`(?:[^`]|``)+`/g, (name) => name.toLowerCase());
 
 /**
  * The text without what a shadow may differ in: its name, names and order of foreign keys, counters, and the case of
  * columns where they are named in foreign keys and expressions.
  */
-export function canonicalTable(text: string): string {
+export function canonicalTable(text: string, tidb = false): string {
   const oceanBase = text.includes(') ORGANIZATION ');
   // MySQL 8 prints checks by their names, which are one to a database.
   const mysql = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK \(\(/m.test(text);
@@ -126,6 +159,7 @@ export function canonicalTable(text: string): string {
     .replace(/`(?:[^`]|``)+`/g, (name) => name.replaceAll('\n', ' '))
     .replace(/^CREATE TABLE `(?:[^`]|``)+`/, 'CREATE TABLE')
     .replace(/^(\).*?) AUTO_INCREMENT ?= ?\d+/m, '$1')
+    .replace(/^(\).*?) \/\*T!\[auto_rand_base\] AUTO_RANDOM_BASE=\d+ \*\//m, '$1')
     // Where every table lies: MySQL says so once a table was moved there, or altered in the system tablespace.
     .replace(/^(\) \/\*!50100) TABLESPACE `innodb_(?:file_per_table|system)`/m, '$1')
     .replace(/^\) \/\*!50100 \*\//m, ')')
@@ -135,6 +169,15 @@ export function canonicalTable(text: string): string {
     .map((line) => line.replace(/ (?:GENERATED ALWAYS AS|REFERENCES `(?:[^`]|``)+`) .*/, lowerNames))
     // In other letters than the columns themselves.
     .map((line) => (/^(?:\/\*!\d+ | )?(?:sub)?partition by /i.test(line) ? line.toLowerCase() : line))
+    // TiDB puts parentheses around those that it reads, and spells out what KEY () means.
+    .map((line) =>
+      tidb && line.startsWith('partition by ')
+        ? line
+            .replace(/\(\(+/g, '(')
+            .replace(/\)\)+/g, ')')
+            .replace('key ()', () => `key ${keyColumns(text)}`)
+        : line,
+    )
     // As it was typed, or as OceanBase prints it later.
     .map((line) =>
       line.startsWith(' partition by ')
@@ -143,21 +186,28 @@ export function canonicalTable(text: string): string {
     )
     .map((line) =>
       line.includes(' FOREIGN KEY ')
-        ? line.replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1').trim()
-        : (oceanBase || mysql) && namedCheck.test(line)
+        ? (tidb ? lowerNames(line) : line).replace(/(REFERENCES (?:`(?:[^`]|``)+`\.)?`)_test_/, '$1').trim()
+        : (oceanBase || mysql || tidb) && namedCheck.test(line)
           ? comparedCheck(line.replace(namedCheck, '  CHECK '), bytes)
           : line,
     );
-  // OceanBase prints indexes and checks in an order of its own, and wants names of checks unique in a database.
-  const free = oceanBase
-    ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL )?KEY|  CHECK) /
-    : mysql
-      ? /^(FOREIGN KEY|  CHECK) /
-      : /^FOREIGN KEY /;
+  // OceanBase and TiDB print indexes and checks in an order of their own, and want names of checks unique in a database.
+  const free =
+    oceanBase || tidb
+      ? /^(FOREIGN|  (UNIQUE |FULLTEXT |SPATIAL |PRIMARY |VECTOR )?KEY|  CHECK) /
+      : mysql
+        ? /^(FOREIGN KEY|  CHECK) /
+        : /^FOREIGN KEY /;
   return [
     ...sortedAsAtCreation(lines.filter((line) => !free.test(line))),
     ...lines.filter((line) => free.test(line)).sort(),
   ].join('\n');
+}
+
+/** Of the primary key, else of the first unique one. */
+function keyColumns(text: string): string {
+  const key = /^ {2}PRIMARY KEY (\(.*?\))/m.exec(text) ?? /^ {2}UNIQUE KEY `.*?` (\(.*?\))/m.exec(text);
+  return (key?.[1] ?? '').toLowerCase();
 }
 
 const namedCheck = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK /;

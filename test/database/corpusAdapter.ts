@@ -22,6 +22,8 @@ interface CorpusTask {
   readonly conn: { query(sql: string): Promise<[Record<string, string>[], unknown]> };
   readonly pairs: readonly { source: CorpusTable; shadow: CorpusTable; exists: boolean }[];
   readonly mapTable: (table: CorpusTable) => CorpusTable;
+  /** Told why a shadow is not changed: it is made anew where that helps, else left out. Without it, it is an error. */
+  readonly unsupported?: (reason: string, shadow: CorpusTable, recreated: boolean) => void;
 }
 
 /** This engine as the corpus' convergence judge wants it: all statements for one case's pairs, in order. */
@@ -34,7 +36,12 @@ type OrderedStatement = Pick<DdlStatement, 'sql'> &
   Partial<Pick<DdlStatement, 'instead' | 'effect' | 'table'>>;
 
 /** The same with what is sent instead of a statement that the server refuses. */
-export async function planInOrder({ conn, pairs, mapTable }: CorpusTask): Promise<OrderedStatement[]> {
+export async function planInOrder({
+  conn,
+  pairs,
+  mapTable,
+  unsupported,
+}: CorpusTask): Promise<OrderedStatement[]> {
   const server = await (facts.get(conn) ?? readFacts(conn));
   facts.set(conn, server);
   await conn.query('SET SESSION foreign_key_checks = 1');
@@ -60,8 +67,13 @@ export async function planInOrder({ conn, pairs, mapTable }: CorpusTask): Promis
       checkShortCut(names, { source: sourceText, shadow: shadowText }, server, mapTarget);
       checkShortCut(turned, { source: shadowText, shadow: sourceText }, server, mapTarget);
     }
-    const diff = diffTables(expected, actual, server);
-    if (diff.kind === 'unsupported') throw new Error(diff.reason);
+    let diff = diffTables(expected, actual, server);
+    if (diff.kind === 'unsupported') {
+      if (!unsupported) throw new Error(diff.reason);
+      unsupported(diff.reason, pair.shadow, diff.recreatable === true);
+      if (!diff.recreatable) continue;
+      diff = { kind: 'recreate' };
+    }
     tables.push({ expected, ...(actual && { actual }), diff });
     texts.push({ pair: names, source: sourceText, ...(shadowText !== undefined && { shadow: shadowText }) });
   }

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { parseDataType, type TypeFamily } from '../../src/engine/ddl/types/dataType';
+import { parseDataType, type TypeFamily } from '../../src/engine/schema/dataType';
 import { misfitCondition } from '../../src/engine/ddl/hazards/misfitCondition';
 import { typeConversion } from '../../src/engine/ddl/types/typeConversion';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
@@ -104,7 +104,8 @@ describe('what the server makes of a change of type', function () {
   const judged = (from: string, judgement: string): string[] =>
     known.filter((to) => to !== from && typeConversion(from, to) === judgement);
   /** Such a column is dropped and added anew, and nothing is converted. */
-  const converted = (from: string, to: string): boolean => !refusesConversion(from, to, facts);
+  const converted = (from: string, to: string): boolean =>
+    !refusesConversion({ type: from }, { type: to }, facts);
 
   for (const from of Object.keys(types)) {
     it(`${from}: what is called safe loses nothing, what is called impossible is refused`, async function () {

@@ -145,9 +145,9 @@ describe('texts of servers that are not at hand', () => {
       ],
       [
         'tidb',
-        ' /*T![auto_id_cache] AUTO_ID_CACHE=1 */',
+        ' /*T![auto_id_cache] AUTO_ID_CACHE=8 */',
         ' /*T![auto_id_cache] AUTO_ID_CACHE=9 */',
-        'AUTO_ID_CACHE=1',
+        'AUTO_ID_CACHE=8',
       ],
       ['tidb', '', ' /*T![placement] PLACEMENT POLICY=`p1` */', 'PLACEMENT POLICY=DEFAULT'],
       ['tidb', '', " /*T![ttl] TTL=`a` + INTERVAL 9 DAY */ /*T![ttl] TTL_ENABLE='ON' */", 'REMOVE TTL'],
@@ -204,6 +204,30 @@ describe('texts of servers that are not at hand', () => {
       'ENGINE=Aria,\n  ADD SYSTEM VERSIONING',
     ]);
     deepEqual(clauses('mariadb', text('Aria'), text('MyISAM')), ['ENGINE=Aria']);
+  });
+
+  it('TiDB: what it would do without a word, or not at all, is unsupported', () => {
+    const text = (...lines: string[]): string =>
+      table(['`a` int DEFAULT NULL', ...lines].join(',\n  '), ' ENGINE=InnoDB');
+    const check = 'CONSTRAINT `c` CHECK ((`a` > 0))';
+    const key = 'CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`a`)';
+    const invalid = `${key} /* FOREIGN KEY INVALID */`;
+    const reason = (source: string, shadow: string | undefined, more: Partial<ServerFacts>): string => {
+      const parse = (words: string): ReturnType<typeof parseTable> => parseTable(words, 'd');
+      const diff = diffTables(parse(source), shadow === undefined ? undefined : parse(shadow), {
+        ...serverOf('tidb'),
+        ...more,
+      });
+      return diff.kind === 'unsupported' ? diff.reason : diff.kind;
+    };
+    match(reason(text(check), undefined, { ignoresChecks: true }), /tidb_enable_check_constraint is off/);
+    match(reason(text(check), text(), { ignoresChecks: true }), /tidb_enable_check_constraint is off/);
+    match(reason(text(), text(check), { ignoresChecks: true }), /tidb_enable_check_constraint is off/);
+    equal(reason(text(check), text(), {}), 'alter');
+    match(reason(text(key), text(), { ignoresForeignKeys: true }), /tidb_enable_foreign_key is off/);
+    equal(reason(text(invalid), text(), { ignoresForeignKeys: true }), 'alter');
+    match(reason(text(invalid), text(), {}), /holds nothing/);
+    equal(reason(text(key), text(), {}), 'alter');
   });
 
   it('OceanBase: time-stamped names and the order of elements are no changes', () => {

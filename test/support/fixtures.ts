@@ -13,6 +13,8 @@ export interface Fixture {
   readonly statements: string | undefined;
   /** Servers that know what the fixture uses, such as `mariadb 10.8`, `mysql 5.7` or `oceanbase`; empty: all. */
   readonly needs: readonly string[];
+  /** By server, such as `tidb`: why some of the shadows can only be made anew there, a line for each (`unsupported-tidb.txt`). */
+  readonly unsupported: Readonly<Partial<Record<string, string>>>;
 }
 
 /** All fixtures, by name. */
@@ -30,19 +32,29 @@ export function readFixtures(): Fixture[] {
         source,
         shadow: readFileSync(join(folder, 'shadow.sql'), 'utf8'),
         statements: existsSync(expected) ? readFileSync(expected, 'utf8') : undefined,
+        unsupported: readUnsupported(folder),
         needs: /^-- needs (.*)/.exec(source)?.[1]?.split(' or ') ?? [],
       };
     });
 }
 
+function readUnsupported(folder: string): Fixture['unsupported'] {
+  const files = readdirSync(folder).flatMap((file) => /^unsupported-(.*)\.txt$/.exec(file)?.[1] ?? []);
+  return Object.fromEntries(
+    files.map((server) => [server, readFileSync(unsupportedFile(folder, server), 'utf8')]),
+  );
+}
+
+/** Where a fixture says what a server does only by making shadows anew. */
+export function unsupportedFile(folder: string, server: string): string {
+  return join(folder, `unsupported-${server}.txt`);
+}
+
 /** True when a server of this version (`10.11.19-MariaDB`, `5.7.29`) knows what the fixture or test uses. */
 export function serverKnows({ needs }: Pick<Fixture, 'needs'>, version: string): boolean {
-  const flavor = version.includes('MariaDB')
-    ? 'mariadb'
-    : version.includes('OceanBase')
-      ? 'oceanbase'
-      : 'mysql';
-  const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  const flavor = flavorOf(version);
+  // 8.0.11-TiDB-v8.4.0
+  const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version.replace(/.*-TiDB-/, '')) ?? [];
   return (
     needs.length === 0 ||
     needs.some((need) => {
@@ -52,4 +64,10 @@ export function serverKnows({ needs }: Pick<Fixture, 'needs'>, version: string):
       return name === flavor && enough >= 0;
     })
   );
+}
+
+/** The server's name in `-- needs …`. */
+export function flavorOf(version: string): string {
+  const named = ['MariaDB', 'OceanBase', 'TiDB'].find((name) => version.includes(name));
+  return named?.toLowerCase() ?? 'mysql';
 }

@@ -166,6 +166,8 @@ const executingPins: Pins = {
   innodb_default_encryption_key_id: '1',
   // Else `timestamp NOT NULL` means more than it says, and a column is not what its definition prints.
   explicit_defaults_for_timestamp: '1',
+  // Else TiDB takes no counting from a column, nor a counter away.
+  tidb_allow_remove_auto_inc: '1',
   // Else MySQL 8.4 refuses foreign keys to keys that are not unique, which a source may have from before.
   restrict_fk_on_non_standard_key: '0',
 };

@@ -19,6 +19,8 @@ export const factVariables: readonly string[] = [
   'tidb_restricted_read_only',
   'tidb_super_read_only',
   'innodb_file_per_table',
+  'tidb_enable_check_constraint',
+  'tidb_enable_foreign_key',
 ];
 
 /** Reads the facts out of what the server told; `collations` has a row per character set. */
@@ -41,6 +43,8 @@ export function serverFacts(
       .some((name) => isOn(variables.get(name))),
     ...(flavor === 'mysql' &&
       !isOn(variables.get('innodb_file_per_table') ?? 'ON') && { sharesTablespace: true }),
+    ...(flavor === 'tidb' && !isOn(variables.get('tidb_enable_check_constraint')) && { ignoresChecks: true }),
+    ...(flavor === 'tidb' && !isOn(variables.get('tidb_enable_foreign_key')) && { ignoresForeignKeys: true }),
   };
 }
 

@@ -1,12 +1,13 @@
 import { columnsOf, isOfVersion } from '../schema/elements';
 import { namesIn } from '../schema/namesIn';
-import { makesShapesNotNullLast } from '../schema/serverRules';
+import { holdsNamedColumns, makesShapesNotNullLast } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { droppedColumn } from './changedElements';
 import { effectiveCollation, inheritsAlike, withoutCharset } from './effectiveCharset';
 import { referenceSystem } from './referenceSystem';
 import { refusesConversion } from './refusesConversion';
+import { typedColumn } from './tidbConversion';
 import { longestIncreasing } from './longestIncreasing';
 import type { ColumnPosition, TableChange } from './tableDiff';
 
@@ -21,7 +22,13 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
   const wantedNames = new Set(wanted.map((column) => column.name.toLowerCase()));
   const presentByName = new Map(present.map((column) => [column.name.toLowerCase(), column]));
   const moved = movedColumns(wanted, present);
-  const replaced = replacedColumns(wanted, presentByName, server);
+  const isConverted = (from: ColumnElement, to: ColumnElement): boolean =>
+    effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
+  const isTouched = (from: ColumnElement, to: ColumnElement): boolean =>
+    moved.has(to) || (!(from === to && inherited) && (isConverted(from, to) || readsOtherwise(from, to)));
+  const isRefused = (from: ColumnElement, to: ColumnElement): boolean =>
+    refusesConversion(typedColumn(from, actual, server), typedColumn(to, expected, server), server);
+  const replaced = replacedColumns(wanted, presentByName, { server, isTouched, isRefused });
   const changes: TableChange[] = present
     .filter((column) => !wantedNames.has(column.name.toLowerCase()))
     .map((column) => ({ kind: 'dropColumn', column }));
@@ -35,8 +42,8 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
     } else if (from === to && inherited) {
       if (moved.has(to)) changes.push({ kind: 'moveColumn', column: to, position });
     } else {
-      const converted = effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
-      if (converted || to.name !== from.name || comparedText(to) !== comparedText(from)) {
+      const converted = isConverted(from, to);
+      if (converted || readsOtherwise(from, to)) {
         changes.push({
           kind: 'modifyColumn',
           from,
@@ -113,32 +120,52 @@ function movedColumns(
   return moved;
 }
 
-/** Columns that are dropped and added again, with all that are computed from them or from a column with a new name: MySQL wants it, and checks on these. */
+/** What decides which columns are replaced. */
+interface ReplacingRules {
+  readonly server: ServerFacts;
+  /** True where a statement names the column, be it to move it. */
+  readonly isTouched: (from: ColumnElement, to: ColumnElement) => boolean;
+  /** True where the server does not convert it. */
+  readonly isRefused: (from: ColumnElement, to: ColumnElement) => boolean;
+}
+
+/**
+ * Columns that are dropped and added again, with all that are computed from them or from a column with a new name (MySQL
+ * wants it, and checks on these), on TiDB from one that a statement touches at all.
+ */
 function replacedColumns(
   wanted: readonly ColumnElement[],
   present: ReadonlyMap<string, ColumnElement>,
-  server: ServerFacts,
+  { server, isTouched, isRefused }: ReplacingRules,
 ): ReadonlySet<ColumnElement> {
   const kept = wanted.flatMap((to) => {
     const from = present.get(to.name.toLowerCase());
     return from ? [{ from, to }] : [];
   });
   // Mostly nothing is, and what is the same in both is one object.
-  const differing = kept.filter(({ from, to }) => from !== to);
+  const differing = kept.filter(({ from, to }) => isTouched(from, to));
   const replaced = new Set(
-    differing.filter(({ from, to }) => mustReplace(from, to, server)).map(({ to }) => to),
+    differing
+      .filter(({ from, to }) => isRefused(from, to) || mustReplace(from, to, server))
+      .map(({ to }) => to),
   );
-  const renamed = differing.filter(({ from, to }) => from.name !== to.name).map(({ to }) => to);
-  if (replaced.size + renamed.length === 0) return replaced;
+  const held = differing
+    .filter(({ from, to }) => from.name !== to.name || holdsNamedColumns(server))
+    .map(({ to }) => to);
+  if (replaced.size + held.length === 0) return replaced;
   for (let size = -1; size !== replaced.size;) {
     size = replaced.size;
-    const names = new Set([...replaced, ...renamed].map(({ name }) => name.toLowerCase()));
+    const names = new Set([...replaced, ...held].map(({ name }) => name.toLowerCase()));
     for (const { from, to } of kept) {
       if (from.generated && [...namesIn(from.generated.expression)].some((name) => names.has(name)))
         replaced.add(to);
     }
   }
   return replaced;
+}
+
+function readsOtherwise(from: ColumnElement, to: ColumnElement): boolean {
+  return from.name !== to.name || comparedText(from) !== comparedText(to);
 }
 
 /** The definition as it counts: character sets are compared by effect. */
@@ -164,7 +191,6 @@ function mustReplace(from: ColumnElement, to: ColumnElement, server: ServerFacts
     comparedExpression(from) !== comparedExpression(to) ||
     from.generated?.stored !== to.generated?.stored ||
     (to.generated !== undefined && from.type !== to.type) ||
-    (makesShapesNotNullLast(server) && referenceSystem(from) !== referenceSystem(to)) ||
-    refusesConversion(from.type, to.type, server)
+    (makesShapesNotNullLast(server) && referenceSystem(from) !== referenceSystem(to))
   );
 }

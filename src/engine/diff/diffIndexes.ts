@@ -87,13 +87,14 @@ function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement
     const place = places.get(key(to));
     const from = place === undefined ? undefined : present[place]!;
     const group = orderClass(to, nullable, hashIsHidden(expected, server));
-    const alike = from !== undefined && withoutVisibility(from) === withoutVisibility(to);
+    const text = (index: IndexElement): string => comparedIndex(index, server);
+    const alike = from !== undefined && text(from).replace(hidden, '') === text(to).replace(hidden, '');
     const givesWayHere = mustGiveWay(to);
     const stays = alike && !rebuilt(to) && (!givesWayHere || canRenameIndex(server));
     const inOrder = to.type === 'primary' || place! > (lastPlace.get(group) ?? -1);
     if (stays && (inOrder || !elementOrderMatters(server))) {
       lastPlace.set(group, place!);
-      if (from.text !== to.text) changes.push({ kind: 'replaceIndex', from, to });
+      if (text(from) !== text(to)) changes.push({ kind: 'replaceIndex', from, to });
       else if (givesWayHere) changes.push({ kind: 'moveIndex', index: to, renamed: true });
       continue;
     }
@@ -105,6 +106,15 @@ function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement
   }
   return changes;
 }
+
+/** An index as it counts: on TiDB columns change their case in it by themselves. */
+export function comparedIndex({ text, name, definition }: IndexElement, { flavor }: ServerFacts): string {
+  if (flavor !== 'tidb') return text;
+  const head = text.slice(0, text.length - definition.length);
+  return `${head} ${name} ${definition.replace(quoted, (part) => (part.startsWith("'") ? part : part.toLowerCase()))}`;
+}
+
+const quoted = /'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs;
 
 /** True for the changes that {@link diffIndexes} makes. */
 export function isOfIndex({ kind }: TableChange): boolean {
@@ -132,8 +142,9 @@ export function withoutVisibility(index: IndexElement): string {
   return index.text.replace(hidden, '');
 }
 
-// MariaDB's options of a vector index stand behind it.
-const hidden = / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*')*$)/;
+// MariaDB's options of a vector index stand behind it, TiDB's comment and marks.
+const hidden =
+  / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*')*$|(?: COMMENT '(?:[^'\\]|''|\\.)*')?(?: \/\*T![^*]*\*\/)*$)/s;
 
 /** True where servers take DROP x, ADD x in one statement for no change. */
 function looksTheSame(from: IndexElement, to: IndexElement, { flavor }: ServerFacts): boolean {

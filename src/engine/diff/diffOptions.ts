@@ -1,6 +1,6 @@
 import type { ServerFacts } from '../schema/serverFacts';
 import { ownTablespace, usualTablespace } from '../schema/serverRules';
-import { findOption } from '../schema/tableOptions';
+import { findOption, isCounter } from '../schema/tableOptions';
 import type { TableOption, TableSchema } from '../schema/tableSchema';
 import type { TableChange } from './tableDiff';
 
@@ -11,8 +11,8 @@ export function diffOptions(
   server: ServerFacts,
 ): { readonly changes: TableChange[]; readonly unsupported?: string } {
   if (expected.tail === actual.tail) return { changes: [] };
-  const names = new Set([...expected.options, ...actual.options].map((option) => option.name));
-  names.delete('AUTO_INCREMENT');
+  const options = [...expected.options, ...actual.options].filter((option) => !isCounter(option));
+  const names = new Set(options.map((option) => option.name));
   const changes: TableChange[] = [];
   for (const name of names) {
     const to = findOption(expected, name);

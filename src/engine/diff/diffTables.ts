@@ -14,7 +14,8 @@ import { fixedOnOceanBase } from './oceanBaseLimits';
 import { refusesDefinition } from './strictDefinitions';
 import type { TableChange, TableDiff } from './tableDiff';
 import type { TableTransition } from './tableTransition';
-import { changedClusteredKey } from './tidbLimits';
+import { fixedOnTidb } from './tidbLimits';
+import { refusesOnTidb } from './tidbRefusals';
 import { refusesBytes } from './unreadableBytes';
 import { refusesKeyless } from './wantedKey';
 
@@ -39,6 +40,7 @@ export function diffTables(
       refusesHistory(expected) ??
       refusesDefinition(expected, server) ??
       refusesNotes(expected, changes) ??
+      refusesOnTidb(expected, server, changes) ??
       refusesKeyless(expected, actual, server);
     return reason === undefined ? undefined : { kind: 'unsupported', reason };
   };
@@ -51,8 +53,7 @@ export function diffTables(
   if (note) return { kind: 'unsupported', reason: note };
   const changes = changesBetween(expected, actual, server);
   const transition = { changes, expected, actual, server };
-  const fixed =
-    changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(transition) ?? fixedCheck(transition);
+  const fixed = fixedOnTidb(transition) ?? fixedOnOceanBase(transition) ?? fixedCheck(transition);
   if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }

@@ -64,7 +64,8 @@ function writtenText(change: TableChange): string[] {
   }
 }
 
-function notesIn(text: string): string {
+/** What stands in plain comments. */
+export function notesIn(text: string): string {
   return noteTokens(text)
     .map((token) => token.text)
     .join(' ');

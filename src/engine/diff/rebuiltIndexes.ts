@@ -12,6 +12,7 @@ import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement } from '../schema/tableSchema';
 import { isRetyped } from './changedElements';
 import { diffOptions } from './diffOptions';
+import { holdsColumnsUnderIndexes } from './tidbIndexes';
 import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';
@@ -35,11 +36,13 @@ export function mustRebuild(transition: TableTransition): (index: IndexElement) 
   const all = findOption(expected, blockSize)?.value !== findOption(actual, blockSize)?.value;
   const spoiled = losesBlockSize(transition);
   const held = holdsColumnsOfPrefixes(server) ? changes.flatMap(retypedPrefix) : [];
+  const standsInTheWay = holdsColumnsUnderIndexes(transition);
   const retyped = changes.filter(isRetyped).map(({ to }) => to.name.toLowerCase());
   const counters = holdsCountersOfUniqueIndexes(server) ? changes.flatMap(retypedCounter) : [];
   return (index) =>
     all ||
     spoiled(index) ||
+    standsInTheWay(index) ||
     (isFunctional(index) && retyped.some((column) => namesIn(index.definition).has(column))) ||
     held.some((prefix) => index.definition.toLowerCase().includes(prefix)) ||
     (index.type === 'unique' && index.columns.some((column) => counters.includes(column.toLowerCase()))) ||

@@ -1,4 +1,5 @@
 import type { ServerFacts } from '../schema/serverFacts';
+import { tidbConversion, type TypedColumn } from './tidbConversion';
 
 /**
  * True when MODIFY between these types fails even in an empty table: MariaDB's error 4078 between numbers and times,
@@ -6,13 +7,14 @@ import type { ServerFacts } from '../schema/serverFacts';
  * OceanBase's 1235 from JSON to ENUM and SET. Texts and binaries become anything and come from anything, but for JSON
  * and collections on OceanBase.
  */
-export function refusesConversion(from: string, to: string, { flavor }: ServerFacts): boolean {
+export function refusesConversion(before: TypedColumn, after: TypedColumn, { flavor }: ServerFacts): boolean {
+  if (flavor === 'tidb') return tidbConversion(before, after) === 'refuse';
+  const [from, to] = [before.type, after.type];
   if (from === to) return false;
   if (flavor === 'oceanbase') return refusesOnOceanBase(from, to);
   if (flavor !== 'mariadb') return false;
-  const before = domain(from);
-  const after = domain(to);
-  return before !== undefined && after !== undefined && before !== after;
+  const domains = [domain(from), domain(to)];
+  return domains[0] !== undefined && domains[1] !== undefined && domains[0] !== domains[1];
 }
 
 function domain(type: string): string | undefined {

@@ -1,22 +1,171 @@
-import { indexesOf } from '../schema/elements';
-import type { ServerFacts } from '../schema/serverFacts';
-import type { TableSchema } from '../schema/tableSchema';
+import { columnsOf, indexesOf, isClustered, isFunctional } from '../schema/elements';
+import { nameInWords } from '../schema/quoting';
+import { findOption, isCounter } from '../schema/tableOptions';
+import type { ColumnElement, TableSchema } from '../schema/tableSchema';
+import { comparedIndex, differsInVisibility } from './diffIndexes';
+import { columnAfter, droppedColumn, newColumn } from './changedElements';
+import type { TableChange } from './tableDiff';
+import type { TableTransition } from './tableTransition';
+import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
 
-/** TiDB keeps the rows in the order of a clustered primary key and never changes it (its manual, "Clustered Indexes"). */
-export function changedClusteredKey(
-  expected: TableSchema,
+/** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
+export function fixedOnTidb(transition: TableTransition): string | undefined {
+  if (transition.server.flavor !== 'tidb') return undefined;
+  const what =
+    fixedKey(transition) ??
+    fixedCharset(transition) ??
+    firstOf(
+      transition.changes,
+      (change) =>
+        fixedColumn(change, transition) ?? fixedOption(change, transition) ?? fixedSight(change, transition),
+    );
+  return what === undefined ? undefined : `TiDB cannot ${what}. Recreate the shadow, or leave the table out.`;
+}
+
+/** Rows lie in the order of a clustered primary key (manual, "Clustered Indexes"). */
+function fixedKey({ expected, actual, changes, server }: TableTransition): string | undefined {
+  const [wanted, present] = [primaryKey(expected), primaryKey(actual)];
+  const [one, other] = [wanted, present].map((key) => key && comparedIndex(key, server));
+  if (one !== other)
+    return [wanted, present].some((key) => key && isClustered(key))
+      ? `change the clustered primary key of ${actual.name.name}`
+      : undefined;
+  if (!present || !isClustered(present)) return undefined;
+  const columns = present.columns.map((name) => name.toLowerCase());
+  return firstOf(changes, (change) => {
+    const { name } = droppedColumn(change) ?? columnAfter(change) ?? {};
+    if (name === undefined || !columns.includes(name.toLowerCase())) return undefined;
+    if (change.kind === 'moveColumn') return undefined;
+    if (change.kind === 'modifyColumn') {
+      const [before, after] = [
+        typedColumn(change.from, actual, server),
+        typedColumn(change.to, expected, server),
+      ];
+      if (tidbConversion(before, after) === 'keep' && sortsAlike(before, after)) return undefined;
+    }
+    return `convert column ${nameInWords(name)} of ${actual.name.name}, which is in the clustered primary key`;
+  });
+}
+
+function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {
+  return indexesOf(table).find(({ type }) => type === 'primary');
+}
+
+function fixedColumn(change: TableChange, { actual }: TableTransition): string | undefined {
+  const added = newColumn(change);
+  // Error 3106.
+  if (added?.generated?.stored)
+    return `add the stored computed column ${nameInWords(added.name)} of ${actual.name.name}`;
+  const to = change.kind === 'modifyColumn' ? change.to : added;
+  if (!to) return undefined;
+  const from = change.kind === 'modifyColumn' ? change.from : undefined;
+  // Error 8200.
+  if (to.autoIncrement && !from?.autoIncrement)
+    return `let column ${nameInWords(to.name)} of ${actual.name.name} begin to count (AUTO_INCREMENT)`;
+  const [before, after] = [randomBits(from), randomBits(to)];
+  // Error 8216.
+  return before.text === after.text ||
+    startsRandom(from, before, after, actual) ||
+    (from && spreadsMore(before, after))
+    ? undefined
+    : `change AUTO_RANDOM of column ${nameInWords(to.name)} of ${actual.name.name}`;
+}
+
+interface RandomBits {
+  readonly text: string;
+  /** 0: none. */
+  readonly shards: number;
+  readonly range: number;
+}
+
+function randomBits(column: ColumnElement | undefined): RandomBits {
+  const attributes = column?.definition.replace(/ COMMENT '.*/s, '') ?? '';
+  const [text = '', shards, range] = /AUTO_RANDOM\((\d+)(?:, (\d+))?\)/.exec(attributes) ?? [];
+  return { text, shards: Number(shards ?? 0), range: Number(range ?? 64) };
+}
+
+function spreadsMore(before: RandomBits, after: RandomBits): boolean {
+  return before.shards > 0 && after.shards > before.shards && before.range === after.range;
+}
+
+/** A counter that is the clustered primary key, and a BIGINT. */
+function startsRandom(
+  from: ColumnElement | undefined,
+  before: RandomBits,
+  after: RandomBits,
   actual: TableSchema,
-  server: ServerFacts,
-): string | undefined {
-  if (server.flavor !== 'tidb') return undefined;
-  const primary = (table: TableSchema): string =>
-    indexesOf(table).find(({ type }) => type === 'primary')?.text ?? '';
-  const isClustered = (text: string): boolean => /(?<!NON)CLUSTERED \*\//.test(text);
-  if (
-    primary(expected) === primary(actual) ||
-    ![expected, actual].some((table) => isClustered(primary(table)))
-  ) {
-    return undefined;
+): boolean {
+  const key = primaryKey(actual);
+  return (
+    from?.autoIncrement === true &&
+    before.shards === 0 &&
+    after.range === 64 &&
+    /^bigint\b/i.test(from.type) &&
+    key?.columns.length === 1 &&
+    key.columns[0] === from.name &&
+    isClustered(key)
+  );
+}
+
+function fixedOption(change: TableChange, { actual }: TableTransition): string | undefined {
+  if (change.kind !== 'setOption' || isCounter(change)) return undefined;
+  const { name, from, to } = change;
+  switch (name) {
+    case 'COMMENT':
+    case 'SHARD_ROW_ID_BITS':
+    case 'PLACEMENT POLICY':
+    case 'TTL':
+    case 'TTL_ENABLE':
+    case 'TTL_JOB_INTERVAL':
+    // See fixedCharset.
+    case 'DEFAULT CHARSET':
+    case 'COLLATE':
+      return undefined;
+    case 'AUTO_ID_CACHE':
+      return [from, to].some((option) => option?.value === '1')
+        ? `change AUTO_ID_CACHE of ${actual.name.name} to 1 or from it`
+        : undefined;
+    default:
+      return `change the option ${name} of ${actual.name.name}`;
   }
-  return `TiDB cannot change the clustered primary key of ${actual.name.name}. Recreate the shadow, or leave the table out.`;
+}
+
+/**
+ * Without a primary key the first unique index that takes no NULL stands in for it, and is not hidden (error 3522);
+ * others come behind it.
+ */
+function fixedSight(change: TableChange, { expected, actual }: TableTransition): string | undefined {
+  if (change.kind !== 'replaceIndex' || primaryKey(expected) || !differsInVisibility(change.from, change.to))
+    return undefined;
+  const nullable = columnsOf(expected).flatMap((column) =>
+    column.nullable ? [column.name.toLowerCase()] : [],
+  );
+  const staying = new Set(indexesOf(expected).map(({ text }) => text));
+  const first = indexesOf(actual).find(
+    (index) =>
+      index.type === 'unique' &&
+      !isFunctional(index) &&
+      (index === change.from || staying.has(index.text)) &&
+      !index.columns.some((column) => nullable.includes(column.toLowerCase())),
+  );
+  return first === change.from && change.to.text.length > change.from.text.length
+    ? `hide index ${nameInWords(change.to.name)} of ${actual.name.name}, which stands in for the primary key`
+    : undefined;
+}
+
+/** Error 8200, though no column would change. */
+function fixedCharset({ expected, actual }: TableTransition): string | undefined {
+  const collations = [actual, expected].map((table) => findOption(table, 'COLLATE')?.value ?? 'binary');
+  const [before, after] = collations.map((collation) => ({ type: 'varchar(1)', collation }));
+  return tidbConversion(before!, after!) === 'refuse'
+    ? `change the default character set of ${actual.name.name}`
+    : undefined;
+}
+
+function firstOf<T>(all: readonly T[], answer: (one: T) => string | undefined): string | undefined {
+  for (const one of all) {
+    const found = answer(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

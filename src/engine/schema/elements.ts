@@ -67,3 +67,8 @@ const known = new WeakMap<TableSchema['elements'], ElementsByKind>();
 export function isFunctional({ definition }: IndexElement): boolean {
   return /[(,] ?\(/.test(definition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, '`'));
 }
+
+/** True where TiDB keeps the rows in the order of this primary key. */
+export function isClustered({ text }: IndexElement): boolean {
+  return /(?<!NON)CLUSTERED \*\//.test(text);
+}

@@ -9,11 +9,16 @@ export function parseTail(tail: string): Pick<TableSchema, 'options' | 'partitio
   const partition = tokens.findIndex(
     (token, index) => isWord(token, 'PARTITION') && isWord(tokens[index + 1], 'BY'),
   );
-  const optionsEnd = partition < 0 ? tokens.length : partition;
+  // TiDB prints behind the partitions when rows expire.
+  const behind = tokens.findIndex(
+    (token, index) => index > partition && isWord(token, 'TTL') && isSymbol(tokens[index + 1], '='),
+  );
+  const partitionsEnd = behind < 0 ? tokens.length : behind;
+  const ofOptions = partition < 0 ? tokens : [...tokens.slice(0, partition), ...tokens.slice(partitionsEnd)];
   const options: TableOption[] = [];
-  for (let at = 0; at < optionsEnd;) {
-    const end = endOfOption(tokens, at, optionsEnd);
-    const option = readOption(tail, tokens.slice(at, end));
+  for (let at = 0; at < ofOptions.length;) {
+    const end = endOfOption(ofOptions, at, ofOptions.length);
+    const option = readOption(tail, ofOptions.slice(at, end));
     const before = options.at(-1);
     // MariaDB, and MySQL before 8, keep what is said twice: STATS_PERSISTENT=1 STATS_PERSISTENT=0.
     if (before?.name === option.name)
@@ -23,7 +28,10 @@ export function parseTail(tail: string): Pick<TableSchema, 'options' | 'partitio
   }
   return partition < 0
     ? { options }
-    : { options, partitioning: withoutMarkers(tail, all, tokens[partition]!.start, tokens.at(-1)!.end) };
+    : {
+        options,
+        partitioning: withoutMarkers(tail, all, tokens[partition]!.start, tokens[partitionsEnd - 1]!.end),
+      };
 }
 
 // MySQL wraps parts of the clause in version comments of their own: `KEY */ /*!50611 ALGORITHM = 1 */ /*!50100 (a)`.

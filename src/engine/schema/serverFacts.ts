@@ -13,6 +13,10 @@ export interface ServerFacts {
   readonly readOnly: boolean;
   /** Present where MySQL puts tables into the system tablespace: `@@innodb_file_per_table` is off. */
   readonly sharesTablespace?: true;
+  /** Present where TiDB makes and drops no check and says nothing: `@@tidb_enable_check_constraint` is off. */
+  readonly ignoresChecks?: true;
+  /** Present where a foreign key that TiDB makes holds nothing: `@@tidb_enable_foreign_key` is off. */
+  readonly ignoresForeignKeys?: true;
   /** Present where the session wants a key in each table and may not cease to: it refuses one without, or gives it one (MySQL 8). */
   readonly keyless?: 'refused' | 'keyed';
 }

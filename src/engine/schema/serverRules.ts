@@ -5,8 +5,9 @@ export function checkNamesAreGlobal(server: ServerFacts): boolean {
   return server.flavor !== 'mariadb';
 }
 
-/** information_schema.CHECK_CONSTRAINTS tells the names of checks (MySQL manual). */
+/** information_schema.CHECK_CONSTRAINTS tells the names of checks (MySQL manual, TiDB's from 7.4 on). */
 export function listsChecks(server: ServerFacts): boolean {
+  if (server.flavor === 'tidb') return server.ignoresChecks === undefined;
   return server.flavor === 'mysql' && atLeast(server, [8, 0, 16]);
 }
 
@@ -98,9 +99,12 @@ export function createsIndexesApart(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
-/** OceanBase drops no index that begins with a foreign key's columns (5320), nor a unique one that a key points to (4714). */
+/**
+ * OceanBase drops no index that begins with a foreign key's columns (5320), nor a unique one that a key points to (4714);
+ * TiDB neither, where no other is left (1553), and it looks at the table as it was before the statement.
+ */
 export function holdsIndexesOfForeignKeys(server: ServerFacts): boolean {
-  return server.flavor === 'oceanbase';
+  return server.flavor === 'oceanbase' || server.flavor === 'tidb';
 }
 
 /**
@@ -109,6 +113,14 @@ export function holdsIndexesOfForeignKeys(server: ServerFacts): boolean {
  */
 export function holdsIndexesOverVirtualColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb';
+}
+
+/**
+ * TiDB changes nothing of a column that a computed one names (error 3106), or an index computes (3837), not even its
+ * comment or its place (its source, "modify_column.go", run on 8.4).
+ */
+export function holdsNamedColumns(server: ServerFacts): boolean {
+  return server.flavor === 'tidb';
 }
 
 /** OceanBase changes no column's type that a check names (error 1235, run on 4.3). */

@@ -5,17 +5,24 @@ export function findOption(schema: TableSchema, name: string): TableOption | und
   return schema.options.find((option) => option.name === name);
 }
 
-/** The same table without its AUTO_INCREMENT counter, which belongs to the data. */
+/** The counter of a table, and TiDB's of random numbers: they belong to the data. */
+export function isCounter({ name }: Pick<TableOption, 'name'>): boolean {
+  return name === 'AUTO_INCREMENT' || name === 'AUTO_RANDOM_BASE';
+}
+
+/** The same table without its counter. */
 export function withoutCounter(schema: TableSchema): Omit<TableSchema, 'createStatement'> {
-  const counter = findOption(schema, 'AUTO_INCREMENT');
-  if (!counter) return schema;
+  if (!schema.options.some(isCounter)) return schema;
   return {
     ...schema,
-    options: schema.options.filter((option) => option !== counter),
+    options: schema.options.filter((option) => !isCounter(option)),
     // Servers print the counter before any text of the user's.
-    tail: schema.tail.replace(` ${counter.text}`, () => ''),
+    tail: schema.tail.replace(counterWords, ''),
   };
 }
+
+/** As servers print the counter among the options. */
+export const counterWords = / AUTO_INCREMENT ?= ?\d+| \/\*T!\[auto_rand_base\] AUTO_RANDOM_BASE=\d+ \*\//;
 
 /** Its text without the counter. */
 export function structureText(schema: TableSchema): string {

@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../engine/schema/quoting';
+import { counterWords } from '../../engine/schema/tableOptions';
 import type { TablePair } from '../../engine/schema/tableName';
 
 /**
@@ -30,7 +31,7 @@ function bodyOf(text: string, name: string): string | undefined {
 function withoutCounter(body: string): string {
   const end = body.indexOf('\n)');
   if (end !== body.lastIndexOf('\n)')) return body;
-  const counter = / AUTO_INCREMENT ?= ?\d+/.exec(body.slice(end).split(/['"`]/, 1)[0] ?? '');
+  const counter = counterWords.exec(body.slice(end).split(/['"`]/, 1)[0] ?? '');
   if (!counter) return body;
   const at = end + counter.index;
   return body.slice(0, at) + body.slice(at + counter[0].length);

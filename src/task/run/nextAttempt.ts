@@ -49,7 +49,7 @@ export async function nextAttempt(
     progress.left += steps.length - 1;
     return { kind: 'steps', steps };
   }
-  const isBusy = error.errno === schemaBusy;
+  const isBusy = schemaBusy.has(error.errno);
   const pauseMs = isBusy || error.errno === lockWaitTimeout ? pausesMs.shift() : undefined;
   if (pauseMs === undefined) return { kind: 'end', end: await failedStatement(context, progress, error) };
   const tries = lockPausesMs.length + 1;

@@ -122,8 +122,11 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
 /** The table's lock was not to be had within `lock_wait_timeout`; nothing was done. */
 export const lockWaitTimeout = 1205;
 
-/** OceanBase's answer where too many tables change at the same time: "Schema try again". */
-export const schemaBusy = 5627;
+/**
+ * OceanBase's answer where too many tables change at the same time, "Schema try again", and TiDB's where one did while it
+ * looked at the rows, "Information schema is changed"; nothing was done.
+ */
+export const schemaBusy: ReadonlySet<number | undefined> = new Set([5627, 8028]);
 
 /** The statement was not sent, though its intent is written. */
 class NotSent extends Error {

@@ -52,8 +52,8 @@ async function runLane<Case>(
     const result = await fc.check(property, {
       numRuns: Math.ceil(cases / lanes),
       seed: laneSeed,
-      // OceanBase takes seconds for a case, and a search for the smallest tries hundreds.
-      endOnFailure: server.oceanbase,
+      // OceanBase and TiDB take seconds for a case, and a search for the smallest tries hundreds.
+      endOnFailure: server.oceanbase || server.tidb,
     });
     if (!result.failed) return;
     const fixture = failed && writeFixture(scripts(failed), laneSeed);

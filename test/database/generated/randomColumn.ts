@@ -60,11 +60,14 @@ export function plainColumn(server: ServerAbilities): fc.Arbitrary<RandomColumn>
         { weight: 4, arbitrary: texts(server) },
         { weight: 3, arbitrary: others(server) },
         // MySQL 5.6 carries out what it refuses for the sake of a value that is no shape.
-        ...where(server.generated && !server.oceanbase, { weight: 1, arbitrary: shapes(server) }),
+        ...where(server.generated && !server.oceanbase && !server.tidb, {
+          weight: 1,
+          arbitrary: shapes(server),
+        }),
         ...where(server.vectorIndexes, { weight: 1, arbitrary: vectors }),
       ),
       comment,
-      fc.constantFrom('', '', '', '', ...where(server.modern, ' INVISIBLE')),
+      fc.constantFrom('', '', '', '', ...where(server.modern && !server.tidb, ' INVISIBLE')),
       fc.constantFrom('', '', '', '', '', ...where(server.mariadb, withoutVersions)),
     )
     .map(([name, { kind, type, nulls: all }, words, hidden, versions]) => {
@@ -192,6 +195,13 @@ export function randomCharset(server: ServerAbilities): fc.Arbitrary<string> {
   return fc.constantFrom(
     ...charsets,
     ...where(server.mysql8, ' CHARACTER SET utf8mb3', ' COLLATE utf8mb4_0900_as_cs'),
+    ...where(
+      server.tidb,
+      ' CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      ' CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci',
+      ' CHARACTER SET utf8 COLLATE utf8_unicode_ci',
+      ' CHARACTER SET gbk',
+    ),
   );
 }
 
@@ -216,6 +226,7 @@ function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
       " DEFAULT ') \\\\ ,'",
       " DEFAULT '\\0 \\Z\\r%_'",
       ...where(server.mysql8 || server.mariadb, ' DEFAULT (left(uuid(), 8))'),
+      ...where(server.tidb, ' DEFAULT (uuid())'),
     ]),
     shape('text', type(["enum('x','y','z')", "enum('z','y','x')", odd]), [" DEFAULT 'x'"]),
     shape('text', type(["set('p','q')", "set('q','p','r)')"]), [" NOT NULL DEFAULT 'q'"]),
@@ -258,7 +269,7 @@ function others(server: ServerAbilities): fc.Arbitrary<Shape> {
     shape('other', fc.constantFrom('varbinary(20)', 'binary(4)'), [" DEFAULT 'ab'"]),
     shape('long', fc.constantFrom('blob', 'longblob'), []),
     ...where(server.generated, shape('other', fc.constant('json'), [])),
-    ...where(server.vectors, shape('other', fc.constantFrom('vector(3)', 'vector(5)'), [])),
+    ...where(server.vectors || server.tidb, shape('other', fc.constantFrom('vector(3)', 'vector(5)'), [])),
     ...where(
       server.mysql8,
       shape('other', fc.constantFrom('point', 'point SRID 4326', 'geometry SRID 0'), []),

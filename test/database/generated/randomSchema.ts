@@ -65,6 +65,8 @@ export function renderSchema(server: ServerAbilities, schema: RandomSchema, pref
     }),
   );
   const statements = [...create, ...add];
+  // TiDB counts the bytes of comments, and keeps rows by a clustered key without shards.
+  if (server.tidb) return statements.map((sql) => sql.replaceAll('ж'.repeat(1024), 'ж'.repeat(512)));
   if (server.oceanbase) return statements.map((sql) => sql.replaceAll('``', '_'));
   return server.newer ? statements : statements.map((sql) => sql.replace(/``|[^ -~]/g, '_'));
 }
@@ -77,7 +79,9 @@ function referringColumn(
   idType: string,
 ): { readonly column: string; readonly rules: string } {
   const columns = columnsOf(table);
-  const fit = columns.filter((column) => column.type === idType && !(server.mysql8 && isGenerated(column)));
+  const fit = columns.filter(
+    (column) => column.type === idType && !((server.mysql8 || server.tidb) && isGenerated(column)),
+  );
   const column = [...references, ...fit][number % (fit.length + 2)]!;
   if (isGenerated(column) || isSpokenOf(table, columns, column.name))
     return { column: column.name, rules: '' };
@@ -105,12 +109,14 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
   });
   const parts = (...names: readonly string[]): string =>
     [...new Set([...names, ...(by ? [by] : [])])].join(', ');
+  // One that is not clustered may change.
+  const loose = server.tidb ? ' NONCLUSTERED' : '';
   const keys = {
-    primary: `PRIMARY KEY (${parts('`id`', ...more)})`,
+    primary: `PRIMARY KEY (${parts('`id`', ...more)})${loose}`,
     counting: `PRIMARY KEY (${parts('`id`', ...more)})`,
     unique: `UNIQUE KEY id_key (${parts('`id`')})`,
     plain: 'KEY id_key (id)',
-    second: `PRIMARY KEY (${parts(...more, '`id`')}), KEY id_key (id)`,
+    second: `PRIMARY KEY (${parts(...more, '`id`')})${loose}, KEY id_key (id)`,
     elsewhere: `PRIMARY KEY (${parts('`id`')})${counts ? `, KEY counter (${quote(counter.name)})` : ''}`,
   };
   const period = periodLines(table, by);
@@ -150,13 +156,14 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
       // Older MariaDB takes the primary key for it, and the table is unsupported.
       if (!server.recent && own === 'primary') return [];
       const claim = over.kind === 'number' ? `> ${above}` : `<> 'it''s \\\\ ${above}'`;
-      // On MySQL and OceanBase their names are one to a database, and some get theirs from the server.
-      const whole = server.mysql8
-        ? Array.from(name + own)
-            .slice(0, 64)
-            .join('')
-        : own;
-      const unnamed = server.oceanbase || (server.mysql8 && own === 'c4');
+      // On MySQL, TiDB and OceanBase their names are one to a database, and some get theirs from the server.
+      const whole =
+        server.mysql8 || server.tidb
+          ? Array.from(name + own)
+              .slice(0, 64)
+              .join('')
+          : own;
+      const unnamed = server.oceanbase || ((server.mysql8 || server.tidb) && own === 'c4');
       const constraint = unnamed ? '' : `CONSTRAINT ${quote(whole)} `;
       return [`${constraint}CHECK (${quote(over.name)} ${claim})${enforced ? '' : ' NOT ENFORCED'}`];
     }),
@@ -166,8 +173,9 @@ function renderTable(server: ServerAbilities, table: RandomTable, name: string, 
     ? [...table.options.filter((option) => option !== versioning), versioning]
     : table.options;
   // An index of vectors that changes its engine leaves a file behind that the next table meets (MariaDB 11.8).
+  const shards = !server.tidb || /^(?:primary|unique|plain|second)$/.test(key.kind);
   const keepsEngine = isVersioned(table) || vectorIndex !== undefined;
-  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${keepsEngine ? 'InnoDB' : engine} ${options.join(' ')} ${by ? partitioning.replaceAll('`id`', by) : ''}`;
+  return `CREATE TABLE ${quote(name)} (${lines.join(', ')}) ENGINE=${keepsEngine ? 'InnoDB' : engine} ${options.filter((option) => shards || !option.startsWith('SHARD')).join(' ')} ${by ? partitioning.replaceAll('`id`', by) : ''}`;
 }
 
 /** Most partitions by a column of its own want whole numbers there, KEY takes texts; none are made of the primary key. */

@@ -141,12 +141,16 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
     column: fc.nat(9),
     desc: server.modern && !server.oceanbase ? fc.boolean() : fc.constant(false),
     prefix: fc.constantFrom(0, 0, 3, 10),
-    functional: server.mysql8 || server.oceanbase ? fc.constantFrom(false, false, true) : fc.constant(false),
+    functional:
+      server.mysql8 || server.oceanbase || server.tidb
+        ? fc.constantFrom(false, false, true)
+        : fc.constant(false),
   });
   return fc.record({
     kind: fc.constantFrom<RandomIndex['kind']>(
-      ...(['KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY', 'FULLTEXT KEY'] as const),
-      ...where(server.generated && !server.oceanbase, 'SPATIAL KEY' as const),
+      ...(['KEY', 'KEY', 'KEY', 'UNIQUE KEY', 'UNIQUE KEY'] as const),
+      ...where(!server.tidb, 'FULLTEXT KEY' as const),
+      ...where(server.generated && !server.oceanbase && !server.tidb, 'SPATIAL KEY' as const),
       ...where(server.vectorIndexes, 'VECTOR KEY' as const, 'VECTOR KEY' as const),
     ),
     name: indexName,
@@ -161,7 +165,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       ...where(server.mariadb, ' USING HASH'),
       ...where(server.parsers, ' WITH PARSER ngram'),
       ...where(server.mariadb && server.newer, ' IGNORED'),
-      ...where(server.mysql8 || server.oceanbase, ' INVISIBLE'),
+      ...where(server.mysql8 || server.oceanbase || server.tidb, ' INVISIBLE'),
     ),
     measure: fc.constantFrom('', '', ' M=8', ' M=6', ' DISTANCE=cosine', ' DISTANCE=euclidean m=9'),
   });
@@ -172,7 +176,7 @@ export function randomCheck(server: ServerAbilities): fc.Arbitrary<RandomCheck> 
     name: constraintName,
     column: fc.nat(9),
     above: fc.integer({ min: -9, max: -1 }),
-    enforced: server.mysql8 ? fc.boolean() : fc.constant(true),
+    enforced: server.mysql8 || server.tidb ? fc.boolean() : fc.constant(true),
   });
 }
 
@@ -186,7 +190,7 @@ export const randomForeignKey: fc.Arbitrary<RandomForeignKey> = fc.record({
 
 export function randomEngine(server: ServerAbilities): fc.Arbitrary<string> {
   const innodb = Array.from({ length: 14 }, () => 'InnoDB');
-  if (server.oceanbase) return fc.constant('InnoDB');
+  if (server.oceanbase || server.tidb) return fc.constant('InnoDB');
   return fc.constantFrom(...innodb, 'MyISAM', ...where(server.mariadb, 'Aria'));
 }
 
@@ -215,6 +219,7 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
           'PROGRESSIVE_MERGE_NUM=2',
           'LOB_INROW_THRESHOLD=4096',
         ),
+        ...where(server.tidb, 'SHARD_ROW_ID_BITS=2', 'AUTO_ID_CACHE=9'),
         'ROW_FORMAT=DYNAMIC',
         ...where(
           !server.oceanbase,
@@ -255,6 +260,7 @@ export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string
     ...none,
     ...partitionings,
     ...where(server.mysql8, ...partitioningsOfMysql8),
+    ...where(server.tidb, ...partitioningsOfTidb),
     ...where(server.mariadb, ...partitioningsByTime),
   );
 }
@@ -272,6 +278,12 @@ const partitioningsOfMysql8 = [
   'PARTITION BY RANGE COLUMNS (`id`) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (MAXVALUE))',
   'PARTITION BY LIST COLUMNS (`id`) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3))',
   'PARTITION BY RANGE (`id` DIV 2) SUBPARTITION BY KEY (`id`) (PARTITION p0 VALUES LESS THAN (50) (SUBPARTITION s0, SUBPARTITION s1))',
+];
+/** None by COLUMNS: TiDB 8.4 forgets them at times as it makes the partitions of a table that is there. */
+const partitioningsOfTidb = [
+  'PARTITION BY LIST (`id`) (PARTITION p0 VALUES IN (1, 2), PARTITION p1 DEFAULT)',
+  'PARTITION BY HASH (`id` + 1) PARTITIONS 2',
+  'PARTITION BY HASH (abs(`id`)) PARTITIONS 2',
 ];
 const partitioningsOfOceanBase = [
   'PARTITION BY HASH (`id`) PARTITIONS 3',

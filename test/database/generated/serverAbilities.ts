@@ -12,6 +12,8 @@ export interface ServerAbilities {
    * what it writes to itself about a column with a backtick in its name does not parse (error 1064).
    */
   readonly oceanbase: boolean;
+  /** TiDB: no shapes, no FULLTEXT, no invisible columns, a clustered primary key or one that may change. */
+  readonly tidb: boolean;
   /** Generated columns, JSON, FULLTEXT with order, SPATIAL in InnoDB: MySQL 5.7, MariaDB 10.2. */
   readonly generated: boolean;
   /** Parsers of FULLTEXT indexes: MySQL 5.7. */
@@ -32,16 +34,18 @@ export interface ServerAbilities {
 export function abilitiesOf(version: string): ServerAbilities {
   const mariadb = version.includes('MariaDB');
   const oceanbase = version.includes('OceanBase');
-  const mysql8 = !oceanbase && isMysql8(version) && !/^8\.[0-3]\./.test(version);
+  const tidb = version.includes('TiDB');
+  const mysql8 = !oceanbase && !tidb && isMysql8(version) && !/^8\.[0-3]\./.test(version);
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
   return {
     mariadb,
     oceanbase,
+    tidb,
     mysql8,
     vectors: mysql8 && !version.startsWith('8'),
     generated: mariadb || !/^5\.[0-6]\./.test(version),
-    parsers: !mariadb && !oceanbase && !/^5\.[0-6]\./.test(version),
-    modern: mariadb || mysql8 || oceanbase,
+    parsers: !mariadb && !oceanbase && !tidb && !/^5\.[0-6]\./.test(version),
+    modern: mariadb || mysql8 || oceanbase || tidb,
     newer: !mariadb || major > 10 || minor >= 10,
     recent: !mariadb || major > 10 || minor >= 5,
     vectorIndexes: mariadb && (major > 11 || (major === 11 && minor >= 7)),

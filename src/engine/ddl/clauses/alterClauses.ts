@@ -10,6 +10,7 @@ import { findOption } from '../../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { underName } from '../rounds/hashedIndexes';
 import { renameIndex } from '../rounds/indexMoves';
+import { differsInScope, updatedIndexes } from '../rounds/unpartitioned';
 import { isCreatedApart } from '../rounds/indexesApart';
 import { optionClauses } from './optionClauses';
 import { writtenColumn } from './writtenColumn';
@@ -31,6 +32,7 @@ export function alterClauses(
   const changed = new Set(
     changes.flatMap((change) => (change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [])),
   );
+  const scopeFollows = changes.some(({ kind }) => kind === 'setPartitioning');
   const columnDrops: ColumnElement[] = [];
   const columns: string[] = [];
   const adds: string[] = [];
@@ -63,6 +65,7 @@ export function alterClauses(
         drops.push(dropIndex(change.index));
         break;
       case 'replaceIndex':
+        if (scopeFollows && differsInScope(change.from, change.to)) break;
         if (differsInVisibility(change.from, change.to)) {
           columns.push(setVisibility(change.from, change.to));
           break;
@@ -95,7 +98,7 @@ export function alterClauses(
         drops.push(`DROP PERIOD FOR ${periodName(change.period.name)}`);
         break;
       case 'setPartitioning':
-        if (change.to !== undefined) partitioning = change.to;
+        if (change.to !== undefined) partitioning = change.to + updatedIndexes(expected);
         else if (withPartitioning) partitioning = 'REMOVE PARTITIONING';
         break;
       case 'setOption':

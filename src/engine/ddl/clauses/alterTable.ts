@@ -41,7 +41,7 @@ export function alterTable(
   if (!mayRefuseCombinations(server)) {
     return [statement([...clauses, ...forgottenOptions(table, clauses, partitioning)], partitioning)];
   }
-  const single = separateClauses(clauses);
+  const single = server.flavor === 'tidb' ? clauses.map((clause) => [clause]) : separateClauses(clauses);
   if (separately && single.length > 1) {
     return [
       ...single.map((few) => statement(few)),
@@ -58,7 +58,7 @@ export function alterTable(
   ];
 }
 
-/** A primary key is dropped and added in one statement: a table may not be without it in between. */
+/** OceanBase drops and adds a primary key in one statement: a table may not be without it in between. TiDB wants two (1068). */
 function separateClauses(clauses: readonly string[]): (readonly string[])[] {
   const dropsKey = clauses.includes('DROP PRIMARY KEY');
   return clauses.flatMap((clause) => {

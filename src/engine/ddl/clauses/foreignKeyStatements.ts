@@ -1,4 +1,7 @@
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
+import { parseDataType } from '../../schema/dataType';
+import { columnsOf, indexesOf, isClustered } from '../../schema/elements';
+import type { ServerFacts } from '../../schema/serverFacts';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { type Planning, alterTable } from './alterTable';
 import type { DdlEffect } from '../effects/ddlEffect';
@@ -25,7 +28,33 @@ export function addForeignKeys(
 ): DdlStatement[] {
   const copy = planning.options.alter.algorithm === undefined && keysNeedCopy(foreignKeys, table);
   const clauses = [...foreignKeys.map(addForeignKey), ...(copy ? ['ALGORITHM=COPY'] : [])];
-  return alterTable(table, planning, 'addForeignKeys', copy ? () => 'copy' : predict, clauses);
+  const superfluous = foreignKeys.filter(({ columns }) => isOverHandleAlone(columns, table, planning.server));
+  return [
+    ...alterTable(table, planning, 'addForeignKeys', copy ? () => 'copy' : predict, clauses),
+    ...alterTable(
+      table,
+      planning,
+      'addForeignKeys',
+      predict,
+      superfluous.map(({ name }) => `DROP INDEX ${quoteIdentifier(name)}`),
+    ),
+  ];
+}
+
+/**
+ * Where a clustered primary key is one whole number, TiDB takes it for no index of a foreign key that ALTER TABLE adds:
+ * it makes another of the key's name, as CREATE TABLE does not, and lets it go (run on 8.4).
+ */
+function isOverHandleAlone(columns: readonly string[], table: TableSchema, server: ServerFacts): boolean {
+  if (server.flavor !== 'tidb' || columns.length > 1) return false;
+  const first = columns[0]!.toLowerCase();
+  const type = columnsOf(table).find(({ name }) => name.toLowerCase() === first)?.type ?? '';
+  const over = indexesOf(table).filter(({ columns: [one] }) => one?.toLowerCase() === first);
+  return (
+    parseDataType(type).family === 'integer' &&
+    over.some((index) => index.type === 'primary' && index.columns.length === 1 && isClustered(index)) &&
+    !over.some(({ type: kind }) => kind !== 'primary')
+  );
 }
 
 /** With the target's database, though it be the table's: OceanBase takes the session's, and a run's has none. */

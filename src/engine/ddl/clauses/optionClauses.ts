@@ -69,6 +69,7 @@ function reset(text: string, name: string, server: ServerFacts): string {
 /** What brings an option back to the state in which the server prints none; measured on MariaDB and OceanBase, else the manual's. */
 const resets: Readonly<Record<string, string>> = {
   AUTOEXTEND_SIZE: 'AUTOEXTEND_SIZE=0',
+  AUTO_ID_CACHE: 'AUTO_ID_CACHE=0',
   AVG_ROW_LENGTH: 'AVG_ROW_LENGTH=0',
   CHECKSUM: 'CHECKSUM=0',
   COMMENT: "COMMENT=''",

@@ -10,7 +10,7 @@ import {
 } from '../../schema/serverRules';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from './alterEffect';
-import { parseDataType } from '../types/dataType';
+import { parseDataType } from '../../schema/dataType';
 import { innodbContext } from './innodbContext';
 import { lengthensAlike, modifyEffect } from './modifyEffect';
 import { rewritingOf } from '../hazards/rewriting';

@@ -8,7 +8,7 @@ import { quoteIdentifier } from '../../schema/quoting';
 import { atLeast } from '../../schema/serverRules';
 import type { ColumnElement, IndexElement } from '../../schema/tableSchema';
 import { charsetOf, widestCharacter } from '../types/charsets';
-import { membersOf, parseDataType } from '../types/dataType';
+import { membersOf, parseDataType } from '../../schema/dataType';
 import { type DdlEffect, worstEffect } from './ddlEffect';
 import type { InnodbContext } from './innodbContext';
 import { typeConversion } from '../types/typeConversion';

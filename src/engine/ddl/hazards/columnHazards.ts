@@ -1,6 +1,6 @@
 import type { ColumnElement } from '../../schema/tableSchema';
 import { charsetConversion, charsetWidens, widestCharacter } from '../types/charsets';
-import { byteCapacity, parseDataType } from '../types/dataType';
+import { byteCapacity, parseDataType } from '../../schema/dataType';
 import { destructive, type Finding, harmless } from './finding';
 import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';

@@ -1,4 +1,4 @@
-import { parseDataType, wholeRange } from '../types/dataType';
+import { parseDataType, wholeRange } from '../../schema/dataType';
 import { typeConversion } from '../types/typeConversion';
 
 /** True for a default that is computed only as its column comes to rows, and is not known to fit then. */

@@ -10,7 +10,7 @@ import { needsCopy } from '../effects/forcedCopy';
 import { type Finding, harmless } from './finding';
 import { orphanProbe, rowProbe } from './hazardProbes';
 import { rewritingOf } from './rewriting';
-import { decimalDigits, parseDataType } from '../types/dataType';
+import { decimalDigits, parseDataType } from '../../schema/dataType';
 
 /** Rows that no demand of the table concerns, and that are refused only as they are written anew. */
 export function copyFindings(transition: TableTransition): Finding[] {

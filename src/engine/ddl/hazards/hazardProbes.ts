@@ -4,7 +4,7 @@ import type { ServerFacts } from '../../schema/serverFacts';
 import type { TableName } from '../../schema/tableName';
 import type { ColumnElement, ForeignKeyElement, IndexElement } from '../../schema/tableSchema';
 import { endOfGroup, isSymbol, tokenize } from '../../schema/tokens';
-import { parseDataType } from '../types/dataType';
+import { parseDataType } from '../../schema/dataType';
 import type { Probe } from './finding';
 import { misfitCondition } from './misfitCondition';
 import type { NewValues } from './newValues';

@@ -8,7 +8,7 @@ import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema
 import { charsetOf } from '../types/charsets';
 import { columnFindings, sequenceFindings } from './columnHazards';
 import { copyFindings } from './copyFindings';
-import { parseDataType, wholeRange } from '../types/dataType';
+import { parseDataType, wholeRange } from '../../schema/dataType';
 import type { Hazard } from '../ddlStatement';
 import { destructive, type Finding, harmless, type Probe } from './finding';
 import { nullProbe, orphanProbe, rowProbe } from './hazardProbes';

@@ -7,7 +7,7 @@ import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { TableSchema } from '../../schema/tableSchema';
 import { charsetOf } from '../types/charsets';
-import { parseDataType, type TypeFamily } from '../types/dataType';
+import { parseDataType, type TypeFamily } from '../../schema/dataType';
 
 /**
  * Columns, in lower case, that are new or get other values → the values in SQL, undefined where it cannot tell: what

@@ -1,4 +1,4 @@
-import { byteCapacity, parseDataType } from '../types/dataType';
+import { byteCapacity, parseDataType } from '../../schema/dataType';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement } from '../../schema/tableSchema';
@@ -9,9 +9,9 @@ import type { ColumnElement } from '../../schema/tableSchema';
  * the column.
  */
 export function dropDefaults(columns: readonly ColumnElement[], { flavor }: ServerFacts): string[] {
-  if (flavor !== 'mysql' && flavor !== 'mariadb') return [];
+  if (flavor === 'oceanbase') return [];
   return columns
-    .filter((column) => lacksDefault(column) && (flavor === 'mariadb' || mayHaveDefault(column)))
+    .filter((column) => lacksDefault(column) && (flavor !== 'mysql' || mayHaveDefault(column)))
     .map(({ name }) => `ALTER COLUMN ${quoteIdentifier(name)} DROP DEFAULT`);
 }
 

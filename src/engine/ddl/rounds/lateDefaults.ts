@@ -3,15 +3,17 @@ import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { printTable } from '../../schema/printTable';
+import type { ServerFlavor } from '../../schema/serverFacts';
 import type { ColumnElement, TableElement, TableSchema } from '../../schema/tableSchema';
 
 /**
- * The table without the defaults that MySQL takes only in a statement behind: those that it calls unsafe, where one adds
- * a column (error 1674), and those upon a column that is replaced (3959). The rows that are there get none of their
+ * The table without the defaults that MySQL and TiDB take only in a statement behind: those that they call unsafe, where
+ * one adds a column (error 1674; TiDB's 8230), and those upon a column that is replaced (3959). The rows that are there get none of their
  * values.
  */
 export function withoutLateDefaults({ changes, expected, server }: TableTransition): TableSchema | undefined {
-  if (server.flavor !== 'mysql' || !changes.some(newColumn)) return undefined;
+  const unsafe = unsafeCalls[server.flavor];
+  if (!unsafe || !changes.some(newColumn)) return undefined;
   const written = new Set(changes.map(columnAfter));
   const replaced = changes.flatMap((change) =>
     change.kind === 'replaceColumn' ? [change.from.name.toLowerCase()] : [],
@@ -19,7 +21,10 @@ export function withoutLateDefaults({ changes, expected, server }: TableTransiti
   const isLate = (column: ColumnElement): boolean => {
     if (!column.defaultValue?.startsWith('(')) return false;
     const names = namesIn(column.defaultValue);
-    return replaced.some((name) => names.has(name)) || (written.has(column) && isUnsafe(column.defaultValue));
+    return (
+      replaced.some((name) => names.has(name)) ||
+      (written.has(column) && isUnsafe(column.defaultValue, unsafe))
+    );
   };
   if (!columnsOf(expected).some(isLate)) return undefined;
   const elements = expected.elements.map((element) =>
@@ -29,13 +34,16 @@ export function withoutLateDefaults({ changes, expected, server }: TableTransiti
   return { ...table, createStatement: printTable(table) };
 }
 
-/** True where two servers would compute the default to different values from one statement. */
-function isUnsafe(expression: string): boolean {
-  const words = expression.replace(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs, '');
-  return /\b(?:rand|random_bytes|uuid|uuid_short|sysdate|(?:current_|session_|system_)?user|aes_(?:en|de)crypt)\(/i.test(
-    words,
-  );
+function isUnsafe(expression: string, calls: RegExp): boolean {
+  return calls.test(expression.replace(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs, ''));
 }
+
+/** What two servers would compute to different values from one statement; what TiDB adds with no column. */
+const unsafeCalls: Readonly<Partial<Record<ServerFlavor, RegExp>>> = {
+  mysql:
+    /\b(?:rand|random_bytes|uuid|uuid_short|sysdate|(?:current_|session_|system_)?user|aes_(?:en|de)crypt)\(/i,
+  tidb: /\b(?:rand|uuid|uuid_to_bin|replace|upper|nextval)\(/i,
+};
 
 /** Behind the type, whose members may say DEFAULT too. */
 function withoutDefault({ defaultValue, ...column }: ColumnElement): TableElement {

@@ -16,11 +16,13 @@ import { roundsOfOceanBase } from './oceanbase/roundsOfOceanBase';
 import { alterEffect } from '../effects/alterEffect';
 import { roundsOfDrops } from './dependentColumns';
 import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
+import { roundsOfTidb } from './roundsOfTidb';
 import { roundsOfPartitions } from './partitionRounds';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(all: TableTransition): (readonly TableChange[])[] {
   const { actual, server } = all;
+  if (server.flavor === 'tidb') return roundsOfTidb(all);
   if (wantsOptionsApart(server)) return roundsOfOceanBase(all);
   const { freed, changes } = freeColumns(all.changes);
   const transition = { ...all, changes };

@@ -13,6 +13,7 @@ import type {
   TableSchema,
 } from '../../schema/tableSchema';
 import { withKeyInSight } from './generatedKey';
+import { withoutPartitions } from './unpartitioned';
 import { withoutLateDefaults } from './lateDefaults';
 
 /**
@@ -32,6 +33,7 @@ export function waypoints(transition: TableTransition): TableSchema[] {
     ...(ends ? [withoutVersioning(actual)] : []),
     ...(begins && columnsOf(expected).some(isLeftOut) ? [withAllVersioned(expected)] : []),
     ...(bare ? [bare] : []),
+    ...withoutPartitions(transition),
   ];
 }
 

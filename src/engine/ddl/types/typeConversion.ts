@@ -8,7 +8,7 @@ import {
   parseDataType,
   type TypeFamily,
   wholeRange,
-} from './dataType';
+} from '../../schema/dataType';
 
 /** What a change of type can do to the values that are there. */
 export type TypeConversion =

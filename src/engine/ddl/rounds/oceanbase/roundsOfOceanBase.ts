@@ -1,7 +1,7 @@
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { roundsOfDrops } from '../dependentColumns';
-import { computedLast } from './computedLast';
+import { computedLast } from '../computedLast';
 import { withEndedCounters } from './counters';
 import { keysBeforeColumns } from './keysBeforeColumns';
 import { dropsBeforeNotNull, mustGoOneByOne, notNullAlone } from './notNull';

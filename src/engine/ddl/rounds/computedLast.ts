@@ -1,7 +1,7 @@
-import type { ColumnPosition, TableChange } from '../../../diff/tableDiff';
-import { namesIn } from '../../../schema/namesIn';
-import type { ColumnElement } from '../../../schema/tableSchema';
-import { unsettledColumn } from '../dependentColumns';
+import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
+import { namesIn } from '../../schema/namesIn';
+import type { ColumnElement } from '../../schema/tableSchema';
+import { unsettledColumn } from './dependentColumns';
 
 /**
  * The same changes, with the computed columns that name new or changed ones at the end: OceanBase reads clause by

@@ -1,0 +1,50 @@
+import { isFunctional } from '../schema/elements';
+import { namesIn } from '../schema/namesIn';
+import { holdsNamedColumns } from '../schema/serverRules';
+import type { IndexElement } from '../schema/tableSchema';
+import type { TableChange } from './tableDiff';
+import type { TableTransition } from './tableTransition';
+import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
+
+/**
+ * True for the indexes that TiDB wants away while a column becomes another: a computed one beside any change of what it
+ * names (error 3837), one over a column that is to sort otherwise, and the primary key over one that is written anew
+ * (8200 both; run on 8.4).
+ */
+export function holdsColumnsUnderIndexes({
+  changes,
+  expected,
+  actual,
+  server,
+}: TableTransition): (index: IndexElement) => boolean {
+  if (!holdsNamedColumns(server)) return () => false;
+  const touched: string[] = [];
+  const sorted: string[] = [];
+  const rewritten: string[] = [];
+  for (const change of changes) {
+    touched.push(...touchedColumn(change));
+    if (change.kind !== 'modifyColumn') continue;
+    const name = change.from.name.toLowerCase();
+    const [before, after] = [
+      typedColumn(change.from, actual, server),
+      typedColumn(change.to, expected, server),
+    ];
+    if (!sortsAlike(before, after)) sorted.push(name);
+    if (tidbConversion(before, after) === 'rewrite') rewritten.push(name);
+  }
+  if (touched.length === 0) return () => false;
+  return (index) => {
+    if (isFunctional(index)) {
+      const named = namesIn(index.definition);
+      return touched.some((name) => named.has(name));
+    }
+    const isOver = (names: readonly string[]): boolean =>
+      index.columns.some((column) => names.includes(column.toLowerCase()));
+    return isOver(sorted) || (index.type === 'primary' && isOver(rewritten));
+  };
+}
+
+function touchedColumn(change: TableChange): string[] {
+  if (change.kind === 'moveColumn') return [change.column.name.toLowerCase()];
+  return change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [];
+}

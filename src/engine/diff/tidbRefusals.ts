@@ -1,0 +1,76 @@
+import { checksOf } from '../schema/elements';
+import type { ServerFacts } from '../schema/serverFacts';
+import { quoteIdentifier } from '../schema/quoting';
+import type { TableSchema } from '../schema/tableSchema';
+import { newForeignKey } from './changedElements';
+import { notesIn } from './notes';
+import type { TableChange } from './tableDiff';
+
+/** Why TiDB neither makes nor changes a table as its source is; without changes it is about to be made. */
+export function refusesOnTidb(
+  expected: TableSchema,
+  server: ServerFacts,
+  changes?: readonly TableChange[],
+): string | undefined {
+  if (server.flavor !== 'tidb') return undefined;
+  const what =
+    cachedTable(expected, changes) ??
+    ignoredCheck(expected, server, changes) ??
+    otherForeignKey(expected, server, changes) ??
+    misprintedPartitions(expected, changes);
+  return what === undefined ? undefined : `${what}, or leave the table out.`;
+}
+
+/** Error 8242. */
+function cachedTable(
+  { name, tail }: TableSchema,
+  changes: readonly TableChange[] | undefined,
+): string | undefined {
+  return changes !== undefined && changes.length > 0 && notesIn(tail).includes('/* CACHED ON */')
+    ? `TiDB changes no cached table. Say ALTER TABLE ${quoteIdentifier(name.name)} NOCACHE before, and CACHE after it`
+    : undefined;
+}
+
+/** The statement succeeds, with a warning, and does nothing. */
+function ignoredCheck(
+  expected: TableSchema,
+  server: ServerFacts,
+  changes: readonly TableChange[] | undefined,
+): string | undefined {
+  const isAsked = changes
+    ? changes.some(({ kind }) => kind.endsWith('Check'))
+    : checksOf(expected).length > 0;
+  return isAsked && server.ignoresChecks
+    ? `TiDB makes and drops no check of ${expected.name.name} while tidb_enable_check_constraint is off. Let an administrator switch it on`
+    : undefined;
+}
+
+const invalid = '/* FOREIGN KEY INVALID */';
+
+/** Foreign keys hold nothing that were made before TiDB 6.6, or while it was told to make such. */
+function otherForeignKey(
+  expected: TableSchema,
+  { ignoresForeignKeys }: ServerFacts,
+  changes: readonly TableChange[] | undefined,
+): string | undefined {
+  const asked = changes
+    ? changes.flatMap((change) => newForeignKey(change) ?? [])
+    : expected.elements.filter((element) => element.kind === 'foreignKey');
+  const other = asked.find(({ rules }) => rules.includes(invalid) !== (ignoresForeignKeys ?? false));
+  if (!other) return undefined;
+  const { name } = expected.name;
+  return ignoresForeignKeys
+    ? `TiDB makes no foreign key of ${name} that holds while tidb_enable_foreign_key is off. Let an administrator switch it on`
+    : `A foreign key of the source of ${name} holds nothing ("${invalid}"), and TiDB would make one that does. Drop and add it in the source`;
+}
+
+/** TiDB prints a backslash there as it is, and reads it as the beginning of an escape (run on 8.4). */
+function misprintedPartitions(
+  expected: TableSchema,
+  changes: readonly TableChange[] | undefined,
+): string | undefined {
+  const isWritten = changes ? changes.some(({ kind }) => kind === 'setPartitioning') : true;
+  return isWritten && expected.partitioning?.includes('\\')
+    ? `TiDB prints the partitions of ${expected.name.name} otherwise than it reads them, with a backslash that is not doubled. Take it out of the source`
+    : undefined;
+}
