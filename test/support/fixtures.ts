@@ -11,7 +11,7 @@ export interface Fixture {
   readonly shadow: string;
   /** What the engine must plan on MariaDB 10.11, or on a newer one that the fixture needs, phase by phase. */
   readonly statements: string | undefined;
-  /** Servers that know what the fixture uses, such as `mariadb 10.8`, `mysql 5.7` or `oceanbase`; empty: all. */
+  /** Servers that know what the fixture uses, such as `mariadb 10.8`, `mysql 8.0.23` or `oceanbase`; empty: all. */
   readonly needs: readonly string[];
 }
 
@@ -42,14 +42,17 @@ export function serverKnows(fixture: Fixture, version: string): boolean {
     : version.includes('OceanBase')
       ? 'oceanbase'
       : 'mysql';
-  const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  const numbers = numbersOf(/\d+(?:\.\d+)+/.exec(version)?.[0]);
   return (
     fixture.needs.length === 0 ||
     fixture.needs.some((need) => {
-      const [name, least = '0.0'] = need.split(' ');
-      const [wantedMajor = 0, wantedMinor = 0] = least.split('.').map(Number);
-      const enough = Number(major) - wantedMajor || Number(minor) - wantedMinor;
-      return name === flavor && enough >= 0;
+      const [name, least] = need.split(' ');
+      const beyond = numbersOf(least).map((wanted, at) => (numbers[at] ?? 0) - wanted);
+      return name === flavor && (beyond.find((each) => each !== 0) ?? 0) >= 0;
     })
   );
+}
+
+function numbersOf(version = '0'): number[] {
+  return version.split('.').map(Number);
 }

@@ -179,6 +179,16 @@ export function losesBytesInPrint(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 
+/**
+ * InnoDB goes down as it takes the last FULLTEXT index away beside another one and numbers of documents that are the
+ * table's own (seen on MySQL 5.6.24, 5.7.29, 8.0.19, 8.0.28 and 8.0.36, not on 8.0.46, 8.4.6 and 9.7.4).
+ */
+export function losesLastFulltext(server: ServerFacts): boolean {
+  if (server.flavor !== 'mysql') return false;
+  if (atLeast(server, [9, 0, 0])) return !atLeast(server, [9, 7, 0]);
+  return !atLeast(server, atLeast(server, [8, 1, 0]) ? [8, 4, 6] : [8, 0, 46]);
+}
+
 /** MySQL's name for the tablespace that a table has to itself. */
 export const ownTablespace = 'innodb_file_per_table';
 
