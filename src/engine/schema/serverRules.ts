@@ -38,9 +38,12 @@ export function wantsLongChildren(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
-/** MySQL 8 and OceanBase (error 5785) refuse to copy rows whose parents are not there. */
+/**
+ * OceanBase (error 5785) refuses to copy rows whose parents are not there, and MySQL since not InnoDB looks for them
+ * (9.6, its release notes; run on 8.0, 8.4 and 9.7).
+ */
 export function looksForParents(server: ServerFacts): boolean {
-  return server.flavor === 'oceanbase' || (server.flavor === 'mysql' && atLeast(server, [8, 0, 0]));
+  return server.flavor === 'oceanbase' || (server.flavor === 'mysql' && atLeast(server, [9, 6, 0]));
 }
 
 /**

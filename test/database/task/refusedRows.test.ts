@@ -48,8 +48,10 @@ describe('rows that a change does not take', function () {
     }
   };
 
-  const isLikeMysql8 = ({ flavor, version }: ServerKind, { oceanbase }: RefusedRows): boolean =>
-    flavor === 'oceanbase' ? oceanbase === undefined : flavor === 'mysql' && isMysql8(version);
+  const isLikeMysql8 = ({ flavor, version }: ServerKind, { mysql9, oceanbase }: RefusedRows): boolean =>
+    flavor === 'oceanbase'
+      ? oceanbase === undefined
+      : flavor === 'mysql' && isMysql8(version) && (!mysql9 || version.startsWith('9'));
 
   announces(onAll, (server, rows) =>
     server.flavor === 'oceanbase'

@@ -10,6 +10,8 @@ export interface RefusedRows {
   readonly touched?: number;
   /** What runs behind the rows. */
   readonly afterwards?: string;
+  /** MySQL before 9.6 takes such rows. */
+  readonly mysql9?: true;
   /** Why not on OceanBase, where cases of MySQL 8 are run, too. */
   readonly oceanbase?: string;
 }
