@@ -114,13 +114,13 @@ export async function holdsComputedValues(connection: Connection, table: string)
   if (computed.length === 0) return;
   const [indexes] = await connection.query<RowDataPacket[]>(`SHOW INDEX FROM ${name}`);
   const reads = [
-    `SELECT ${computed.map(quoteIdentifier).join(', ')} FROM ${name}`,
+    `SELECT ${computed.map((column, at) => `${quoteIdentifier(column)} AS c${at}`).join(', ')} FROM ${name}`,
     // Where the index holds all that is asked for, its own values are told.
     ...indexes
       .filter((part) => computed.includes(String(part['Column_name'])) && isUsed(part))
       .map(
         (part) =>
-          `SELECT ${quoteIdentifier(String(part['Column_name']))} FROM ${name} FORCE INDEX (${quoteIdentifier(String(part['Key_name']))})`,
+          `SELECT ${quoteIdentifier(String(part['Column_name']))} AS c FROM ${name} FORCE INDEX (${quoteIdentifier(String(part['Key_name']))})`,
       ),
   ];
   const values = async (): Promise<string[][]> => {
