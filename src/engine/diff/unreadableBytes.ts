@@ -7,7 +7,7 @@ import { effectiveCollation } from './effectiveCharset';
 
 /**
  * Why nothing can be said of a table whose definition holds bytes that are no text: read as text they are U+FFFD, all
- * alike, and MySQL before 8 sends question marks itself. MySQL 8 and newer MariaDB print them in hexadecimal digits.
+ * alike, and older MySQL sends question marks itself. MySQL 8.0.36 and newer MariaDB print them in hexadecimal digits.
  */
 export function refusesBytes(table: TableSchema, server: ServerFacts): string | undefined {
   const lost = losesBytesInPrint(server) ? /[?\uFFFD]/ : /\uFFFD/;

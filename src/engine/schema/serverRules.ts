@@ -88,9 +88,12 @@ export function wantsOptionsApart(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
-/** MySQL before 8 changes options alone in place, and writes the table anew where indexes or types change beside them. */
+/**
+ * MySQL changes options alone in place, and writes the table anew where indexes or types change beside them (seen up to
+ * 8.0.36 and 8.4.6, not on 8.0.46, 8.4.13 and 9.7.4).
+ */
 export function writesForOptions(server: ServerFacts): boolean {
-  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+  return server.flavor === 'mysql' && !isMended(server, 46, 13);
 }
 
 /**
@@ -177,9 +180,9 @@ export function printsEncryptionAsTyped(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 
-/** A question mark stands for each byte that is no text in what MySQL before 8 prints. */
+/** A question mark stands for each byte that is no text in what MySQL prints (seen up to 8.0.28, not on 8.0.36). */
 export function losesBytesInPrint(server: ServerFacts): boolean {
-  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 36]);
 }
 
 /**
@@ -187,9 +190,7 @@ export function losesBytesInPrint(server: ServerFacts): boolean {
  * table's own (seen on MySQL 5.6.24, 5.7.29, 8.0.19, 8.0.28 and 8.0.36, not on 8.0.46, 8.4.6 and 9.7.4).
  */
 export function losesLastFulltext(server: ServerFacts): boolean {
-  if (server.flavor !== 'mysql') return false;
-  if (atLeast(server, [9, 0, 0])) return !atLeast(server, [9, 7, 0]);
-  return !atLeast(server, atLeast(server, [8, 1, 0]) ? [8, 4, 6] : [8, 0, 46]);
+  return server.flavor === 'mysql' && !isMended(server, 46, 6);
 }
 
 /** MySQL's name for the tablespace that a table has to itself. */
@@ -204,6 +205,12 @@ export function usualTablespace(server: ServerFacts): string {
 /** ALTER TABLE gives the hidden columns of system versioning names and a period: MariaDB 11.7 (MDEV-27293). */
 export function namesHiddenVersionColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);
+}
+
+/** What MySQL mended in all its series: true from these versions of 8.0 and 8.4 on, and from 9.7, on which it was run. */
+function isMended(server: ServerFacts, of80: number, of84: number): boolean {
+  if (atLeast(server, [9, 0, 0])) return atLeast(server, [9, 7, 0]);
+  return atLeast(server, atLeast(server, [8, 1, 0]) ? [8, 4, of84] : [8, 0, of80]);
 }
 
 /** True from this version on. */

@@ -117,7 +117,7 @@ describe('comparing tables', function () {
     const reads = /80'?$/.test(printed ?? '');
     const plan = await makePlan(database);
     const excluded = plan.excluded.map(({ pair, reason }) => `${pair.source.name}: ${reason}`);
-    // Of a question mark MySQL before 8 does not tell what it stands for.
+    // Of a question mark older MySQL does not tell what it stands for.
     const doubtful = reads ? [] : ['changed: unsupported', 'fresh: unsupported'];
     assert.deepEqual(excluded, printed === "'?'" ? [...doubtful, 'plain: unsupported'] : doubtful);
     if (!reads)
