@@ -7,7 +7,17 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** As in SHADOW_SYNC_TEST_SERVER; all but the first run on Linux x64 only, MariaDB 11 and MySQL 9 on Debian. */
-const known = ['mariadb', 'mariadb-11', 'mariadb-10.5', 'mysql-9', 'mysql-5.7', 'mysql-5.6', 'oceanbase'];
+const known = [
+  'mariadb',
+  'mariadb-11',
+  'mariadb-10.5',
+  'mysql-9',
+  'mysql-8.4',
+  'mysql-8.0',
+  'mysql-5.7',
+  'mysql-5.6',
+  'oceanbase',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {

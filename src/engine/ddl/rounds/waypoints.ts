@@ -23,7 +23,10 @@ import { withoutLateDefaults } from './lateDefaults';
  */
 export function waypoints(transition: TableTransition): TableSchema[] {
   const { actual, expected, server } = transition;
-  const held = secondaryEngineHoldsTable(server) && findOption(actual, secondaryEngine) !== undefined;
+  const [before, after] = [actual, expected].map((table) => findOption(table, 'ENGINE')?.value);
+  // Nor does any release give such a table another engine (error 3889).
+  const isHeld = secondaryEngineHoldsTable(server) || (server.flavor === 'mysql' && before !== after);
+  const held = isHeld && findOption(actual, secondaryEngine) !== undefined;
   const seen = withKeyInSight(transition);
   const bare = withoutLateDefaults(transition);
   const ends = endsVersioning(transition);
