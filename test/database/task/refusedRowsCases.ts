@@ -10,8 +10,8 @@ export interface RefusedRows {
   readonly touched?: number;
   /** What runs behind the rows. */
   readonly afterwards?: string;
-  /** MySQL before 9.6 takes such rows. */
-  readonly mysql9?: true;
+  /** Servers that know what it uses, as for a fixture; absent: all of those that it is for. */
+  readonly needs?: readonly string[];
   /** Why not on OceanBase, where cases of MySQL 8 are run, too. */
   readonly oceanbase?: string;
 }
