@@ -70,6 +70,21 @@ export const mysqlEffectCases: readonly EffectCase[] = [
     `${base}, x int, KEY f ((a + 1))`,
     `${base}, KEY f ((a + 1))`,
   ),
+  from(
+    'adds a date that begins with none beside a functional index',
+    `${base}, KEY f ((a + 1))`,
+    `${base}, x date NOT NULL, KEY f ((a + 1))`,
+  ),
+  from(
+    'adds a counter beside a functional index',
+    `${base}, KEY f ((a + 1))`,
+    `${base}, x int AUTO_INCREMENT UNIQUE, KEY f ((a + 1))`,
+  ),
+  {
+    name: 'adds a column to compressed rows beside a functional index',
+    actual: table(`${base}, KEY f ((a + 1))`, 'ROW_FORMAT=COMPRESSED'),
+    expected: table(`${base}, x int, KEY f ((a + 1))`, 'ROW_FORMAT=COMPRESSED'),
+  },
   from('drops a column with its functional index', `${base}, x int, KEY f ((x + 1))`, base),
   from(
     'moves a column beside a functional index',

@@ -28,6 +28,7 @@ const namedPrograms: Readonly<Record<string, () => DatabaseProgram>> = {
   'mysql-9': () => unpackedMysql(unpackFromDebian('sid', 'mysql-server-core')),
   'mysql-8.4': () => unpackedMysql(unpackFromUbuntu('resolute', 'mysql-server-core')),
   'mysql-8.0': () => unpackedMysql(unpackFromUbuntu('noble', 'mysql-server-core-8.0')),
+  'mysql-8.0.28': () => unpackedMysql(unpackFromUbuntu('jammy', 'mysql-server-core-8.0', 'as released')),
   'mysql-8.0.19': () => unpackedMysql(unpackFromUbuntu('focal', 'mysql-server-core-8.0', 'as released')),
   'mysql-5.7': mysqlByNpm,
   'mysql-5.6': oldMysqlByNpm,

@@ -11,7 +11,7 @@ export interface Fixture {
   readonly shadow: string;
   /** What the engine must plan on MariaDB 10.11, or on a newer one that the fixture needs, phase by phase. */
   readonly statements: string | undefined;
-  /** Servers that know what the fixture uses, such as `mariadb 10.8`, `mysql 5.7` or `oceanbase`; empty: all. */
+  /** Servers that know what the fixture uses, such as `mariadb 10.8`, `mysql 8.0.23` or `oceanbase`; empty: all. */
   readonly needs: readonly string[];
   /** By server, such as `tidb`: why some of the shadows can only be made anew there, a line for each (`unsupported-tidb.txt`). */
   readonly unsupported: Readonly<Partial<Record<string, string>>>;
@@ -54,14 +54,13 @@ export function unsupportedFile(folder: string, server: string): string {
 export function serverKnows({ needs }: Pick<Fixture, 'needs'>, version: string): boolean {
   const flavor = flavorOf(version);
   // 8.0.11-TiDB-v8.4.0
-  const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version.replace(/.*-TiDB-/, '')) ?? [];
+  const numbers = numbersOf(/\d+(?:\.\d+)+/.exec(version.replace(/.*-TiDB-/, ''))?.[0]);
   return (
     needs.length === 0 ||
     needs.some((need) => {
-      const [name, least = '0.0'] = need.split(' ');
-      const [wantedMajor = 0, wantedMinor = 0] = least.split('.').map(Number);
-      const enough = Number(major) - wantedMajor || Number(minor) - wantedMinor;
-      return name === flavor && enough >= 0;
+      const [name, least] = need.split(' ');
+      const beyond = numbersOf(least).map((wanted, at) => (numbers[at] ?? 0) - wanted);
+      return name === flavor && (beyond.find((each) => each !== 0) ?? 0) >= 0;
     })
   );
 }
@@ -70,4 +69,8 @@ export function serverKnows({ needs }: Pick<Fixture, 'needs'>, version: string):
 export function flavorOf(version: string): string {
   const named = ['MariaDB', 'OceanBase', 'TiDB'].find((name) => version.includes(name));
   return named?.toLowerCase() ?? 'mysql';
+}
+
+function numbersOf(version = '0'): number[] {
+  return version.split('.').map(Number);
 }

@@ -7,8 +7,8 @@ import { effectiveCollation } from './effectiveCharset';
 
 /**
  * Why nothing can be said of a table whose definition holds bytes that are no text: read as text they are U+FFFD, all
- * alike, and older servers send question marks themselves. MySQL 8 and newer MariaDB print defaults in hexadecimal
- * digits.
+ * alike, and older servers send question marks themselves. MySQL 8.0.36 and newer MariaDB print defaults in
+ * hexadecimal digits.
  */
 export function refusesBytes(table: TableSchema, server: ServerFacts): string | undefined {
   const lost = (asked: boolean): RegExp => (asked ? /[?\uFFFD]/ : /\uFFFD/);

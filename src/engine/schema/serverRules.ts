@@ -39,9 +39,12 @@ export function wantsLongChildren(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
-/** MySQL 8 and OceanBase (error 5785) refuse to copy rows whose parents are not there. */
+/**
+ * OceanBase (error 5785) refuses to copy rows whose parents are not there, and MySQL since not InnoDB looks for them
+ * (9.6, its release notes; run on 8.0, 8.4 and 9.7).
+ */
 export function looksForParents(server: ServerFacts): boolean {
-  return server.flavor === 'oceanbase' || (server.flavor === 'mysql' && atLeast(server, [8, 0, 0]));
+  return server.flavor === 'oceanbase' || (server.flavor === 'mysql' && atLeast(server, [9, 6, 0]));
 }
 
 /**
@@ -86,9 +89,12 @@ export function wantsOptionsApart(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
-/** MySQL before 8 changes options alone in place, and writes the table anew where indexes or types change beside them. */
+/**
+ * MySQL changes options alone in place, and writes the table anew where indexes or types change beside them (seen up to
+ * 8.0.36 and 8.4.6, not on 8.0.46, 8.4.13 and 9.7.4).
+ */
 export function writesForOptions(server: ServerFacts): boolean {
-  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+  return server.flavor === 'mysql' && !isMended(server, 46, 13);
 }
 
 /**
@@ -191,10 +197,26 @@ export function printsEncryptionAsTyped(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 
-/** A question mark stands for each byte that is no text in a default that MySQL before 8 or MariaDB before 10.6 prints. */
+/** A table with a secondary engine takes no other change than its end (error 3890, seen up to 8.0.28, not on 8.0.36). */
+export function secondaryEngineHoldsTable(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 36]);
+}
+
+/**
+ * InnoDB goes down as it takes the last FULLTEXT index away beside another one and numbers of documents that are the
+ * table's own (seen on MySQL 5.6.24, 5.7.29, 8.0.19, 8.0.28 and 8.0.36, not on 8.0.46, 8.4.6 and 9.7.4).
+ */
+export function losesLastFulltext(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && !isMended(server, 46, 6);
+}
+
+/**
+ * A question mark stands for each byte that is no text in a default that older MySQL (seen up to 8.0.28, not on 8.0.36)
+ * or MariaDB before 10.6 prints.
+ */
 export function losesBytesInPrint(server: ServerFacts): boolean {
   if (server.flavor === 'mariadb') return !atLeast(server, [10, 6, 0]);
-  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+  return server.flavor === 'mysql' && !atLeast(server, [8, 0, 36]);
 }
 
 /** The same in a member of ENUM and SET: MariaDB, each version; MySQL 8 takes no such member (error 3507). */
@@ -245,6 +267,12 @@ export function usualTablespace(server: ServerFacts): string {
 /** ALTER TABLE gives the hidden columns of system versioning names and a period: MariaDB 11.7 (MDEV-27293). */
 export function namesHiddenVersionColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);
+}
+
+/** What MySQL mended in all its series: true from these versions of 8.0 and 8.4 on, and from 9.7, on which it was run. */
+function isMended(server: ServerFacts, of80: number, of84: number): boolean {
+  if (atLeast(server, [9, 0, 0])) return atLeast(server, [9, 7, 0]);
+  return atLeast(server, atLeast(server, [8, 1, 0]) ? [8, 4, of84] : [8, 0, of80]);
 }
 
 /** True from this version on. */

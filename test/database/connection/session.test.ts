@@ -211,7 +211,7 @@ describe('a pinned session', () => {
 
   it('sees a my_row_id that the server does not show by default', async function () {
     this.timeout(30_000);
-    if (!isMysql8(server.version)) this.skip();
+    if (!isMysql8(server.version, 30)) this.skip();
     const shy = await startDatabase({
       flags: [
         '--sql-generate-invisible-primary-key=ON',

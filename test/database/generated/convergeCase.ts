@@ -1,7 +1,15 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
-import { canonicalTable, execute, damagedTables, planShadows, prefix, tableNames } from '../convergence';
+import {
+  canonicalTable,
+  execute,
+  damagedTables,
+  holdsComputedValues,
+  planShadows,
+  prefix,
+  tableNames,
+} from '../convergence';
 import { promise } from '../promise';
 import { quote } from './randomNames';
 import type { ServerAbilities } from './serverAbilities';
@@ -144,28 +152,14 @@ async function convergeWithRows(
   );
   const wrong = checked.filter((source) => damaged.includes(prefix + source) && !damaged.includes(source));
   deepEqual(wrong, [], 'rows are found');
-  const stored = sources.filter(
-    (source, at) => altered.has(prefix + source) && texts[at]!.includes(' STORED'),
-  );
-  for (const source of stored) await isComputed(connection, quote(prefix + source));
+  for (const source of sources.filter((each) => altered.has(prefix + each)))
+    await holdsComputedValues(connection, prefix + source);
 }
 
 /** MariaDB's check is wrong about an index over a part of a virtual column beside one over the whole. */
 function isChecked(text: string): boolean {
   const virtual = [...text.matchAll(/^ {2}(`(?:[^`]|``)+`) .*\) VIRTUAL/gm)].map(([, name]) => name!);
   return !virtual.some((name) => text.includes(`${name}(`));
-}
-
-/** A copy computes all stored columns again. */
-async function isComputed(connection: Connection, table: string): Promise<void> {
-  const [columns] = await connection.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${table}`);
-  const stored = columns.filter(({ Extra: extra }) => String(extra).includes('STORED'));
-  const parts = stored.map(({ Field: name }, at) => `${quote(String(name))} AS c${at}`);
-  const values = async (): Promise<unknown> =>
-    (await connection.query<RowDataPacket[]>(`SELECT ${parts.join(', ')} FROM ${table} ORDER BY id`))[0];
-  const before = await values();
-  if (await tryQuery(connection, `ALTER TABLE ${table} FORCE, ALGORITHM=COPY`))
-    deepEqual(await values(), before, 'stored columns hold what they are computed to');
 }
 
 /** With the clauses that make MariaDB refuse where it would do worse than predicted. */

@@ -3,7 +3,7 @@ import { isMysql8 } from '../../support/serverKind';
 /** What a generated table may use on a server: asked of its version once, so that most cases load. */
 export interface ServerAbilities {
   readonly mariadb: boolean;
-  /** MySQL 8.4 and later: functional indexes, SRID, AUTOEXTEND_SIZE and the like. */
+  /** MySQL 8.0.36 and later, where nothing of it is refused beside other changes: functional indexes, SRID, AUTOEXTEND_SIZE and the like. */
   readonly mysql8: boolean;
   /** MySQL 9: vectors. */
   readonly vectors: boolean;
@@ -35,7 +35,7 @@ export function abilitiesOf(version: string): ServerAbilities {
   const mariadb = version.includes('MariaDB');
   const oceanbase = version.includes('OceanBase');
   const tidb = version.includes('TiDB');
-  const mysql8 = !oceanbase && !tidb && isMysql8(version) && !/^8\.[0-3]\./.test(version);
+  const mysql8 = !oceanbase && !tidb && isMysql8(version, 36);
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
   return {
     mariadb,

@@ -202,7 +202,7 @@ describe('what the user wants of a plan', function () {
     });
 
     it('that MySQL 8 keeps no more, after its last row version, make it refuse', async function () {
-      if (!isMysql8(await serverVersion())) return this.skip();
+      if (!isMysql8(await serverVersion(), 29)) return this.skip();
       const { connection } = database;
       await connection.query(
         'CREATE TABLE t (id int PRIMARY KEY, a int, b int); CREATE TABLE _test_t (id int PRIMARY KEY)',

@@ -125,6 +125,7 @@ export const onMysql: Readonly<Record<string, RefusedRows>> = {
     afterwards: 'SET foreign_key_checks = 0; INSERT INTO _test_t VALUES (3, 7, NULL)',
     hazard: 'fails on rows that violate foreign key l',
     touched: 1,
+    needs: ['mysql 9.6', 'oceanbase'],
   },
   'values of a virtual column that goes as the table is copied': {
     source: '(a bigint, b text)',

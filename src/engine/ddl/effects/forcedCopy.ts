@@ -3,7 +3,7 @@ import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
-import { atLeast } from '../../schema/serverRules';
+import { atLeast, losesLastFulltext } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { newValues } from '../hazards/newValues';
@@ -123,10 +123,10 @@ function documentsNeedCopy({ changes, expected, server }: TableTransition): bool
 
 /**
  * True where the last FULLTEXT index goes as another comes, beside numbers of documents that are the table's own: in
- * place, MySQL goes down (seen on 5.6.24 and 5.7.29, not on 9.7.4).
+ * place, older MySQL goes down.
  */
 function fulltextNeedsCopy({ changes, actual, server }: TableTransition): boolean {
-  if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0])) return false;
+  if (!losesLastFulltext(server)) return false;
   if (!columnsOf(actual).some(({ name }) => name.toUpperCase() === 'FTS_DOC_ID')) return false;
   const gone = new Set(changes.map((change) => droppedIndex(change)?.name));
   return (
@@ -156,15 +156,16 @@ function columnsNeedCopy({ changes, actual, server }: TableTransition): boolean 
 }
 
 /**
- * True where rows lie in partitions, or are computed, by what comes to be other: MariaDB changes a collation in place,
- * and the order of columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The rows stay where they
- * were, and the computed values what they were, so that rows are found no more (seen on 10.11.19, 11.8.9 and 5.6.24).
+ * True where rows lie in partitions, or are computed, by what comes to be other: MariaDB and MySQL 8 change a collation
+ * in place; MariaDB also the order of columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The
+ * rows stay where they were, and the computed values what they were, so that rows are found no more (seen on 10.11.19,
+ * 11.8.9 and 5.6.24; computed values on 8.0.19 to 9.7.4, partitions on 8.0.28, not on 8.0.36).
  */
 function valuesNeedCopy(transition: TableTransition): boolean {
   const { changes, expected, actual, server } = transition;
   if (server.flavor === 'mysql' && !atLeast(server, [5, 7, 0])) return replacesPlacingKey(transition);
-  if (server.flavor !== 'mariadb') return false;
-  if (movesPlacingColumns(transition)) return true;
+  if (server.flavor !== 'mariadb' && !(server.flavor === 'mysql' && atLeast(server, [8, 0, 0]))) return false;
+  if (server.flavor === 'mariadb' && movesPlacingColumns(transition)) return true;
   const values = newValues({ ...transition, changes: changes.filter(isConverted) });
   if (values.size === 0) return false;
   return (

@@ -2,7 +2,7 @@ import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
 import { droppedIndex, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';
-import { columnsOf, indexesOf } from '../../schema/elements';
+import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
 import { atLeast, writesForOptions } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
@@ -87,6 +87,7 @@ function withIndexesOfRows(effect: DdlEffect, context: InnodbContext): DdlEffect
   const { changes, actual, server } = context;
   const mysql = server.flavor === 'mysql';
   const isRebuild = effect === 'rebuild' || effect === 'blocksWrites';
+  if (isRebuild && mysql && shiftsFunctional(context)) return 'copy';
   // FULLTEXT entries are not made again beside writes, nor for two indexes.
   const fulltextsOfAll = (): number => indexesOf(actual).filter(({ type }) => type === 'fulltext').length;
   const again = isRebuild ? fulltextsOfAll() : mysql ? fulltextsBuiltAgain(context).length : 0;
@@ -111,6 +112,14 @@ function shiftsVirtual({ actual, expected }: InnodbContext): boolean {
   return columnsOf(actual).some(
     ({ name, generated }, at) =>
       generated?.stored === false && ![at, -1].includes(wanted.indexOf(name.toLowerCase())),
+  );
+}
+
+/** The hidden columns of functional indexes stand behind all others, and get other numbers, too, as one comes or goes. */
+function shiftsFunctional({ changes, actual }: InnodbContext): boolean {
+  return (
+    indexesOf(actual).some(isFunctional) &&
+    changes.some(({ kind }) => kind === 'addColumn' || kind === 'dropColumn')
   );
 }
 

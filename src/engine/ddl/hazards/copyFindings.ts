@@ -31,7 +31,7 @@ export function copyFindings(transition: TableTransition): Finding[] {
   ];
 }
 
-/** MySQL 8 and OceanBase look for the parents of the rows that they copy; keys are added without looking. */
+/** MySQL 9 and OceanBase look for the parents of the rows that they copy; keys are added without looking. */
 function keptKeys({ changes, actual, server }: TableTransition): ForeignKeyElement[] {
   if (!looksForParents(server)) return [];
   const gone = changes.map(droppedForeignKey);

@@ -104,7 +104,7 @@ function setsEngine(changes: readonly TableChange[]): boolean {
   return changes.some((change) => change.kind === 'setOption' && change.name === 'ENGINE');
 }
 
-/** Options that MySQL before 8 changes in place, be it after others, but not beside them: it would write the table anew. */
+/** Options that older MySQL changes in place, be it after others, but not beside them: it would write the table anew. */
 function optionsApart(transition: TableTransition): readonly TableChange[] {
   const { changes, server } = transition;
   const options = changes.filter(({ kind }) => kind === 'setOption');

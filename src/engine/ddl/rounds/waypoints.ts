@@ -1,7 +1,7 @@
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, isOfVersion, periodsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
-import { namesHiddenVersionColumns } from '../../schema/serverRules';
+import { namesHiddenVersionColumns, secondaryEngineHoldsTable } from '../../schema/serverRules';
 import { printElement, printTable } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
@@ -17,18 +17,23 @@ import { withoutPartitions } from './unpartitioned';
 import { withoutLateDefaults } from './lateDefaults';
 
 /**
- * What a shadow has to be in between, where a server does not go all the way in one statement. On MySQL a generated
- * key comes in sight, and some defaults come last; on MariaDB versioning ends before its columns or the engine become
- * others (errors 4120 and 4134) and before a column is named like its hidden ones (1089), and begins before a column is
- * left out (4124).
+ * What a shadow has to be in between, where a server does not go all the way in one statement. On MySQL a secondary
+ * engine goes, a generated key comes in sight, and some defaults come last; on MariaDB versioning ends before its
+ * columns or the engine become others (errors 4120 and 4134) and before a column is named like its hidden ones (1089),
+ * and begins before a column is left out (4124).
  */
 export function waypoints(transition: TableTransition): TableSchema[] {
-  const { actual, expected } = transition;
+  const { actual, expected, server } = transition;
+  const [before, after] = [actual, expected].map((table) => findOption(table, 'ENGINE')?.value);
+  // Nor does any release give such a table another engine (error 3889).
+  const isHeld = secondaryEngineHoldsTable(server) || (server.flavor === 'mysql' && before !== after);
+  const held = isHeld && findOption(actual, secondaryEngine) !== undefined;
   const seen = withKeyInSight(transition);
   const bare = withoutLateDefaults(transition);
   const ends = endsVersioning(transition);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [
+    ...(held ? [withoutOption(actual, secondaryEngine)] : []),
     ...(seen ? [seen] : []),
     ...(ends ? [withoutVersioning(actual)] : []),
     ...(begins && columnsOf(expected).some(isLeftOut) ? [withAllVersioned(expected)] : []),
@@ -78,6 +83,8 @@ function keepsHistory({ actual, expected, server }: TableTransition): boolean {
 
 const plainVersionColumn = /^timestamp\(6\) GENERATED ALWAYS AS ROW (?:START|END)$/;
 
+const secondaryEngine = 'SECONDARY_ENGINE';
+
 const versioning = 'WITH SYSTEM VERSIONING';
 
 function isVersioned(table: TableSchema): boolean {
@@ -101,16 +108,10 @@ function withoutVersioning(table: TableSchema): TableSchema {
     return element.kind === 'index' ? withoutParts(element, isGone) : [element];
   });
   const partsHistory = partitioning?.startsWith('PARTITION BY SYSTEM_TIME') ?? false;
-  const options = table.options.filter(({ name }) => name !== versioning);
   // Aria sets it as partitions go.
-  if (partsHistory && findOption(table, 'ENGINE')?.value === 'Aria') options.push(pageChecksum);
-  return withText({
-    ...rest,
-    elements,
-    options,
-    tail: options.map(({ text }) => ` ${text}`).join(''),
-    ...(partitioning !== undefined && !partsHistory && { partitioning }),
-  });
+  const more = partsHistory && findOption(table, 'ENGINE')?.value === 'Aria' ? [pageChecksum] : [];
+  const kept = { ...rest, elements, ...(partitioning !== undefined && !partsHistory && { partitioning }) };
+  return withoutOption(kept, versioning, more);
 }
 
 /** In lower case, the columns with the times of versions and those that are computed from them, which go together. */
@@ -155,6 +156,11 @@ function withAllVersioned(table: TableSchema): TableSchema {
     return { ...element, definition };
   });
   return withText({ ...table, elements });
+}
+
+function withoutOption(table: TableSchema, gone: string, more: readonly TableOption[] = []): TableSchema {
+  const options = [...table.options.filter(({ name }) => name !== gone), ...more];
+  return withText({ ...table, options, tail: options.map(({ text }) => ` ${text}`).join('') });
 }
 
 function withText(table: TableSchema): TableSchema {
