@@ -14,7 +14,7 @@ export interface ServerKind {
 
 /** True from MySQL 8 on, by the greeting. */
 export function isMysql8(version: string): boolean {
-  return /^(?:8|9|\d\d)\./.test(version) && !/maria/i.test(version);
+  return /^(?:8|9|\d\d)\./.test(version) && !/maria|tidb/i.test(version);
 }
 
 let kind: Promise<ServerKind> | undefined;
