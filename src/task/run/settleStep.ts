@@ -1,3 +1,4 @@
+import { errorSentence } from '../../engine/execute/errorText';
 import type { OpenControl } from '../../engine/execute/openControl';
 import { type Settlement, settleStatement } from '../../engine/execute/settleStatement';
 import type { SentStatement } from '../../engine/execute/statementTag';
@@ -29,7 +30,7 @@ export async function settleStep(
     at: new Date().toISOString(),
     kind: 'message',
     level: 'warn',
-    text: `${step.table.pair.source.name}: ${error.message} Asking the server what became of the statement.`,
+    text: `${step.table.pair.source.name}: ${errorSentence(error)} Asking the server what became of the statement.`,
   });
   const settlement = await settleStatement(
     {
@@ -57,20 +58,20 @@ function settledOutcome(
         status: 'succeeded',
         durationMs,
         warnings: [
-          { level: 'Warning', code: 0, message: `${error.message} The server applied the statement.` },
+          { level: 'Warning', code: 0, message: `${errorSentence(error)} The server applied the statement.` },
         ],
       };
     case 'notApplied':
       return {
         status: 'failed',
         durationMs,
-        error: { ...error, message: `${error.message} The server did not apply the statement.` },
+        error: { ...error, message: `${errorSentence(error)} The server did not apply the statement.` },
       };
     case 'changedOtherwise':
       return {
         status: 'failed',
         durationMs,
-        error: { ...error, message: `${error.message} The table changed otherwise.` },
+        error: { ...error, message: `${errorSentence(error)} The table changed otherwise.` },
       };
     case 'stillRunning':
       return {
@@ -78,7 +79,7 @@ function settledOutcome(
         durationMs,
         error: {
           ...error,
-          message: `${error.message} ${stillWorking(settlement.sql)}`,
+          message: `${errorSentence(error)} ${stillWorking(settlement.sql)}`,
         },
       };
     case 'unreachable':
@@ -87,7 +88,7 @@ function settledOutcome(
         durationMs,
         error: {
           ...error,
-          message: `${error.message} The server could not be asked: ${settlement.error.message}`,
+          message: `${errorSentence(error)} The server could not be asked: ${settlement.error.message}`,
         },
       };
   }

@@ -1,3 +1,4 @@
+import { errorSentence } from '../../engine/execute/errorText';
 import { killStatement } from '../../engine/execute/killStatement';
 import type { OpenControl } from '../../engine/execute/openControl';
 import { pause } from '../../engine/execute/pause';
@@ -47,7 +48,7 @@ export async function stopStep(
           break;
         case 'denied':
           tell(
-            `The server does not let this user stop the statement: ${result.error.message} Someone with the privilege can run ${result.sql}; until then it runs on.`,
+            `The server does not let this user stop the statement: ${errorSentence(result.error)} Someone with the privilege can run ${result.sql}; until then it runs on.`,
           );
           break;
         case 'unreachable':
