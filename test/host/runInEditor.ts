@@ -3,7 +3,7 @@ import { runTests } from '@vscode/test-electron';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../support/database';
+import { freePort } from '../support/freePort';
 import { onExit } from '../support/onExit';
 
 const root = join(__dirname, '..', '..');

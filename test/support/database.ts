@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createConnection as connectSocket, createServer, type AddressInfo } from 'node:net';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type Connection, type ConnectionOptions } from 'mysql2/promise';
 import { findDatabaseProgram, foldsNames, type DatabaseProgram } from './databaseProgram';
+import { freePort } from './freePort';
 import { startOceanBase } from './oceanbase';
 import { onExit } from './onExit';
+import { startTidb } from './tidb';
 
 /** A running server whose `user` may do anything. */
 export interface DatabaseServer {
@@ -45,30 +47,38 @@ let shared: Promise<DatabaseServer> | undefined;
 /** The server of this test run: `SHADOW_SYNC_TEST_URL`, else one of our own that ends with this process. */
 export function sharedDatabase(): Promise<DatabaseServer> {
   const url = process.env['SHADOW_SYNC_TEST_URL'];
-  shared ??= url ? existingServer(new URL(url)) : isOceanBaseWanted() ? oceanBase() : startDatabase();
+  const startDistributed = distributedServers[process.env['SHADOW_SYNC_TEST_SERVER'] ?? ''];
+  shared ??= url
+    ? existingServer(new URL(url))
+    : startDistributed
+      ? distributed(startDistributed)
+      : startDatabase();
   return shared;
 }
 
-/** `SHADOW_SYNC_TEST_SERVER=oceanbase`: the run's shared server only; suites that start their own keep MariaDB or MySQL. */
-function isOceanBaseWanted(): boolean {
-  return process.env['SHADOW_SYNC_TEST_SERVER'] === 'oceanbase';
-}
+type StartDistributed = () => Promise<{ readonly port: number; stop(): Promise<void> }>;
 
-async function oceanBase(): Promise<DatabaseServer> {
-  const kernel = await startOceanBase();
-  const { port } = kernel;
+/** The run's shared server only; suites that start their own keep MariaDB or MySQL. */
+const distributedServers: Readonly<Record<string, StartDistributed>> = {
+  oceanbase: startOceanBase,
+  tidb: startTidb,
+};
+
+async function distributed(start: StartDistributed): Promise<DatabaseServer> {
+  const program = await start();
+  const { port } = program;
   const limit = Date.now() + 60_000;
   for (;;) {
     const version = await greeting('127.0.0.1', port).catch(() => '');
     if (version) {
-      const started = server('127.0.0.1', port, 'root', '', version, () => kernel.stop());
+      const started = server('127.0.0.1', port, 'root', '', version, () => program.stop());
       const root = await started.connectRoot();
-      // Its first refusal of a name takes five seconds, as long as it still looks whether it knows all tables.
+      // OceanBase's first refusal of a name takes five seconds, as long as it still looks whether it knows all tables.
       await root.query('SELECT unknown_column').catch(() => {});
       await root.end();
       return started;
     }
-    if (Date.now() > limit) throw new Error('OceanBase did not start within a minute.');
+    if (Date.now() > limit) throw new Error('The database server did not start within a minute.');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -155,18 +165,6 @@ export async function withDatabase<T>(
   } finally {
     await database.drop();
   }
-}
-
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 async function existingServer(url: URL): Promise<DatabaseServer> {

@@ -19,7 +19,7 @@ export interface DatabaseProgram {
   readonly libraries?: string;
 }
 
-/** Servers by the names that `SHADOW_SYNC_TEST_SERVER` takes, beside `mariadb` and `oceanbase`. Linux x64 only. */
+/** Servers by the names that `SHADOW_SYNC_TEST_SERVER` takes, beside `mariadb`, `oceanbase` and `tidb`. Linux x64 only. */
 const namedPrograms: Readonly<Record<string, () => DatabaseProgram>> = {
   'mariadb-11': () => unpackedMariadb(unpackFromDebian('trixie', 'mariadb-server-core')),
   'mariadb-10.6': () => unpackedMariadb(unpackFromUbuntu('jammy', 'mariadb-server-core-10.6')),
@@ -35,15 +35,13 @@ const namedPrograms: Readonly<Record<string, () => DatabaseProgram>> = {
 
 /**
  * The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install.
- * `SHADOW_SYNC_TEST_SERVER` asks for another one by name.
+ * `asked` is another one's name.
  */
-export function findDatabaseProgram(): DatabaseProgram {
-  const asked = process.env['SHADOW_SYNC_TEST_SERVER'];
-  const named = namedPrograms[asked ?? ''];
-  if (named) return named();
-  // OceanBase is the run's shared server only.
-  if (asked !== undefined && asked !== 'oceanbase' && asked !== 'mariadb') {
-    const names = ['mariadb', ...Object.keys(namedPrograms)].join(', ');
+export function findDatabaseProgram(asked = process.env['SHADOW_SYNC_TEST_SERVER']): DatabaseProgram {
+  if (asked !== undefined && namedPrograms[asked]) return namedPrograms[asked]();
+  // OceanBase and TiDB are the run's shared server only.
+  if (asked !== undefined && !['mariadb', 'oceanbase', 'tidb'].includes(asked)) {
+    const names = ['mariadb', ...Object.keys(namedPrograms), 'tidb'].join(', ');
     throw new Error(
       `SHADOW_SYNC_TEST_SERVER is "${asked}". Choose ${names} or oceanbase, or give the URL of a server in SHADOW_SYNC_TEST_URL.`,
     );

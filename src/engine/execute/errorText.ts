@@ -9,8 +9,3 @@ export function errorText(error: unknown): ServerErrorText {
   const { message, errno, sqlState } = error;
   return { message, ...(errno !== undefined && { errno }), ...(sqlState !== undefined && { sqlState }) };
 }
-
-/** The error's words as a sentence that another one can follow: servers end them with a full stop or not. */
-export function errorSentence({ message }: ServerErrorText): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
-}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createDatabase, freePort, type TestDatabase } from '../../support/database';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { freePort } from '../../support/freePort';
 import { runCli, startCli } from '../../support/cli';
 import { sharedServerKind } from '../../support/serverKind';
 
