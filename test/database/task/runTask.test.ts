@@ -157,7 +157,9 @@ describe('running a task', function () {
   });
 
   it('tells a change of the counter from a change of the table', async () => {
-    await database.connection.query('ALTER TABLE stock MODIFY id int NOT NULL AUTO_INCREMENT');
+    const counting = 'id int NOT NULL AUTO_INCREMENT PRIMARY KEY';
+    await database.connection.query(`DROP TABLE stock, _test_stock;
+      CREATE TABLE stock (${counting}, amount int NOT NULL); CREATE TABLE _test_stock (${counting})`);
     const plan = await makePlan(database);
     await database.connection.query('INSERT INTO stock (amount) VALUES (1), (2), (3)');
     const { task } = await execute(database, plan);
