@@ -335,7 +335,8 @@ describe('what the server does for a change', function () {
       const { message, errno } = error as { message: string; errno: number };
       // The row, which holds NULL.
       if (errno === 1265) return void (await connection.query(`DELETE FROM shadow; ${sql}`));
-      if (!instead || !wantsAnotherWay({ message, errno })) throw new Error(`${message}\n${sql}`);
+      if (!instead || !wantsAnotherWay({ message, errno }))
+        throw new Error(`${message}\n${sql}`, { cause: error });
       for (const part of instead)
         await runOnTidb({ sql: part.replaceAll('`d`.', ''), effect } as DdlStatement);
       return;
