@@ -368,8 +368,15 @@ describe('executing a statement', () => {
       // The table has changed a moment before the answer is sent; the read comes after it.
       const isReading = async (): Promise<boolean> => {
         const [rows] = await database.connection.query('SHOW PROCESSLIST');
-        const sessions = rows as unknown as readonly { Id: number | string; Info: string | null }[];
-        return sessions.some(({ Id, Info }) => String(Id) === connection.id && Info?.startsWith('SELECT'));
+        const sessions = rows as unknown as readonly {
+          Id: number | string;
+          State: string | null;
+          Info: string | null;
+        }[];
+        // TiDB has no word for sleeping.
+        const sleeps = ({ State, Info }: (typeof sessions)[number]): boolean =>
+          kind.flavor === 'tidb' ? Info?.startsWith('SELECT') === true : State === 'User sleep';
+        return sessions.some((session) => String(session.Id) === connection.id && sleeps(session));
       };
       while (!(await isReading())) await new Promise((resolve) => setTimeout(resolve, 20));
       await database.connection.query(`KILL ${connection.id}`);
