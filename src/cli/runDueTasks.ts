@@ -1,5 +1,5 @@
 import { openConnection } from '../engine/connection/openConnection';
-import { StoreError } from '../store/storeError';
+import { OvertakenError } from '../store/storeError';
 import type { TaskStore } from '../store/taskStore';
 import { type DuePolicy, dueAction } from '../task/schedule/dueAction';
 import { logLines } from '../task/texts/logLines';
@@ -81,7 +81,7 @@ async function takeUp(request: DueRequest, task: Task): Promise<DueResult | unde
     return isOurs ? result(await again()) : undefined;
   } catch (error) {
     // Somebody was faster, or the task was decided about meanwhile.
-    if (error instanceof StoreError) {
+    if (error instanceof OvertakenError) {
       request.output.note(error.message);
       return undefined;
     }

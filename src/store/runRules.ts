@@ -1,6 +1,6 @@
 import type { TaskEvent } from '../task/taskEvent';
 import { type TaskCourse, nextStatus } from '../task/taskStates';
-import { StoreError } from './storeError';
+import { OvertakenError, StoreError } from './storeError';
 import type { ClaimResult, RunPurpose } from './taskStore';
 
 /** True for what decides a task's state; false for its creation, its progress and its messages. */
@@ -33,15 +33,15 @@ export function refusal(id: number, purpose: RunPurpose, state: string): ClaimRe
 }
 
 export function takenOver(id: number): StoreError {
-  return new StoreError(`Another process has taken over task #${id}. Nothing more is done here.`);
+  return new OvertakenError(`Another process has taken over task #${id}. Nothing more is done here.`);
 }
 
 export function impossible(id: number, { status }: TaskCourse, { kind }: TaskEvent): StoreError {
-  return new StoreError(`Task #${id} is ${status}: "${kind}" is not possible now.`);
+  return new OvertakenError(`Task #${id} is ${status}: "${kind}" is not possible now.`);
 }
 
 export function notThere(id: number): StoreError {
-  return new StoreError(`Task #${id} is not there any more.`);
+  return new OvertakenError(`Task #${id} is not there any more.`);
 }
 
 export function notFinished(id: number, { status }: TaskCourse): StoreError {

@@ -16,7 +16,7 @@ export interface ServerKind {
 
 /** True from MySQL 8 on, or a later release of 8.0, by the greeting. */
 export function isMysql8(version: string, release = 0): boolean {
-  if (!/^(?:8|9|\d\d)\./.test(version) || /maria/i.test(version)) return false;
+  if (!/^(?:8|9|\d\d)\./.test(version) || /maria|tidb/i.test(version)) return false;
   const [, of80] = /^8\.0\.(\d+)/.exec(version) ?? [];
   return of80 === undefined || Number(of80) >= release;
 }

@@ -125,6 +125,9 @@ function readingPins(limits: SessionLimits): Pins {
     // Else each read keeps its tables from being altered, and rows are counted as they once were, or not at all.
     autocommit: '1',
     system_versioning_asof: 'DEFAULT',
+    tidb_snapshot: "''",
+    tidb_read_staleness: '0',
+    tidb_enable_external_ts_read: '0',
     sql_big_selects: '1',
     sql_select_limit: allRows,
     // Else a session is gone, and its locks, while another one's statement takes its time.
@@ -168,6 +171,12 @@ const executingPins: Pins = {
   explicit_defaults_for_timestamp: '1',
   // Else TiDB takes no counting from a column, nor a counter away.
   tidb_allow_remove_auto_inc: '1',
+  // Else a table that TiDB makes without such options gets those of the account, and placement policies are ignored.
+  tidb_shard_row_id_bits: '0',
+  tidb_pre_split_regions: '0',
+  tidb_placement_mode: "'STRICT'",
+  // Else a source whose counter is computed from, made where that was allowed, can have no shadow.
+  tidb_enable_auto_increment_in_generated: '1',
   // Else MySQL 8.4 refuses foreign keys to keys that are not unique, which a source may have from before.
   restrict_fk_on_non_standard_key: '0',
 };

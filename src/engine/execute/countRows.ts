@@ -3,6 +3,7 @@ import type { CountQuery } from '../ddl/hazards/countQuery';
 import { limitsQueries } from '../ddl/hazards/countQuery';
 import { EngineError } from '../engineError';
 import type { OpenControl } from './openControl';
+import { killQuery } from './serverSessions';
 
 /**
  * Runs one counting statement; one round trip. Where it is given up, by the signal or by a server that cannot be told
@@ -49,7 +50,6 @@ const timedOut = 3024;
 /** A server goes on counting for somebody who went away. That it cannot be told to stop loses nothing. */
 async function endOnServer(connectionId: string, open: OpenControl): Promise<void> {
   const control = await open().catch(() => undefined);
-  // Digits only; TiDB takes no placeholder here.
-  await control?.query(`KILL QUERY ${connectionId}`).catch(() => undefined);
+  await control?.query(killQuery(control.server, connectionId)).catch(() => undefined);
   await control?.close();
 }

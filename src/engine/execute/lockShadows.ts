@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../connection/connection';
 import { EngineError } from '../engineError';
-import { keepsLocksOfEndedSessions, keepsOneLockPerSession } from '../schema/serverRules';
+import { hidesLockHolders, keepsLocksOfEndedSessions, keepsOneLockPerSession } from '../schema/serverRules';
 import type { TableName } from '../schema/tableName';
 import type { OpenControl } from './openControl';
 import { listSessions } from './serverSessions';
@@ -104,6 +104,7 @@ async function takeLocks(
     );
     const shadow = shadows[answers.indexOf('0')];
     if (shadow) {
+      if (hidesLockHolders(connection.server)) return { status: 'busy', shadow };
       const [holder] = await askEach(connection, [shadow], (name) => `IS_USED_LOCK(${name})`, signal);
       if (holder !== undefined && (await hasEnded(connection, holder, signal))) {
         const warning = `The server still keeps the lock of ${shadow.name} for session ${holder}, which has ended: another run on the same shadows is not kept out.`;
@@ -150,7 +151,7 @@ async function holdsAll(
   return answers.every((answer) => answer === '1');
 }
 
-/** The answer for each shadow, as text; undefined for NULL. */
+/** The answers for the shadows, as text, undefined for NULL; none behind the first 0. */
 async function askEach(
   connection: Connection,
   shadows: readonly TableName[],
@@ -158,8 +159,11 @@ async function askEach(
   signal: AbortSignal | undefined,
 ): Promise<readonly (string | undefined)[]> {
   const answers: (string | undefined)[] = [];
-  for (let start = 0; start < shadows.length; start += locksPerTrip) {
-    const part = shadows.slice(start, start + locksPerTrip);
+  // Where each lock that is held costs a second, few are asked for before it is known whether any is.
+  let size = hidesLockHolders(connection.server) ? 1 : locksPerTrip;
+  for (let start = 0; start < shadows.length && !answers.includes('0'); start += size, size *= 2) {
+    size = Math.min(size, locksPerTrip);
+    const part = shadows.slice(start, start + size);
     const columns = part.map((shadow, index) => `${ask(`'${lockName(shadow)}'`)} AS answer${String(index)}`);
     const [row = {}] = await connection.query(`SELECT ${columns.join(', ')}`, undefined, signal);
     answers.push(...part.map((_, index) => row[`answer${String(index)}`] ?? undefined));

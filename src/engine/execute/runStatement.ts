@@ -141,6 +141,9 @@ function leavesDoubt(error: unknown, flavor: ServerFlavor): boolean {
   if (error.errno === undefined) return error.code !== 'connect' && error.code !== 'unsupported';
   // OceanBase's internal errors, 4012 (timeout) first of all, can leave a DDL task behind that goes on.
   if (flavor === 'oceanbase' && error.errno >= 4000 && error.errno < 5000) return true;
+  // So can a node of TiDB that shuts down ("context canceled", 1105 like all that has no number), or loses its storage.
+  if (flavor === 'tidb' && (error.errno === 1105 || (error.errno >= 9000 && error.errno < 10_000)))
+    return true;
   return doubtfulErrors.has(error.errno);
 }
 

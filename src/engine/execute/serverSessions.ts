@@ -1,5 +1,6 @@
 import type { Connection, Row } from '../connection/connection';
 import { EngineError } from '../engineError';
+import type { ServerFacts } from '../schema/serverFacts';
 import { type SentStatement, tagComment } from './statementTag';
 
 /** A session in the server's list. Without the PROCESS privilege only the user's own are listed. */
@@ -42,6 +43,22 @@ export function runningSession(
       /^\d+$/.test(session.id) &&
       (session.id === sent.connectionId || connection.server.flavor === 'oceanbase'),
   );
+}
+
+/**
+ * Ends what a session runs, or the session. The id is digits only: TiDB takes no placeholder here. Without its name in
+ * it, TiDB answers a KILL with no more than a warning where `enable-global-kill` is off.
+ */
+export function killQuery(server: ServerFacts, id: string): string {
+  return `${kill(server)} QUERY ${id}`;
+}
+
+export function killSession(server: ServerFacts, id: string): string {
+  return `${kill(server)} ${id}`;
+}
+
+function kill({ flavor }: ServerFacts): string {
+  return flavor === 'tidb' ? 'KILL TIDB' : 'KILL';
 }
 
 async function sessionRows(connection: Connection, signal: AbortSignal | undefined): Promise<readonly Row[]> {

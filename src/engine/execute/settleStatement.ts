@@ -4,10 +4,11 @@ import type { TableName } from '../schema/tableName';
 import { errorText } from './errorText';
 import { type OpenControl, withControl } from './openControl';
 import { pause } from './pause';
-import { type ServerSession, listSessions, runningSession } from './serverSessions';
+import { type ServerSession, killSession, listSessions, runningSession } from './serverSessions';
 import type { SentStatement } from './statementTag';
 import type { ServerErrorText } from './stepOutcome';
 import { hasUnfinishedIndex } from './unfinishedIndexes';
+import { cancelJob, unfinishedJob } from './unfinishedJobs';
 
 /** A statement whose outcome is not known, and how to recognise what it did. */
 export interface Doubt {
@@ -46,9 +47,12 @@ export async function settleStatement(doubt: Doubt, signal?: AbortSignal): Promi
         doubt.sent,
         async (control) => {
           const left = await waitUntilGone(control, doubt.sent, deadline, signal);
-          if (left) return { status: 'stillRunning', sql: `KILL ${left.id}` };
-          while (await hasUnfinishedIndex(control, doubt.table, signal)) {
-            if (performance.now() >= deadline) return { status: 'stillRunning' };
+          for (;;) {
+            const work =
+              (await unfinishedWork(control, doubt, signal)) ??
+              (left && { sql: killSession(control.server, left.id) });
+            if (!work) break;
+            if (performance.now() >= deadline) return { status: 'stillRunning', ...work };
             await pause(500, signal);
           }
           return compare(doubt, await doubt.readFingerprint(control, signal));
@@ -67,6 +71,17 @@ function compare(doubt: Doubt, found: string): Settlement {
   if (found === doubt.before) return { status: 'notApplied' };
   if (doubt.after === undefined || found === doubt.after) return { status: 'applied' };
   return { status: 'changedOtherwise' };
+}
+
+/** What the server does by itself, be there a session or not, and what ends it. */
+async function unfinishedWork(
+  control: Connection,
+  { sent, table }: Doubt,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly sql?: string } | undefined> {
+  const job = await unfinishedJob(control, sent, signal);
+  if (job !== undefined) return { sql: cancelJob(job) };
+  return (await hasUnfinishedIndex(control, table, signal)) ? {} : undefined;
 }
 
 /** The session that was left at the deadline, if one was. */
@@ -109,7 +124,7 @@ async function endIdleSession(
 ): Promise<void> {
   if (!/^\d+$/.test(session.id)) return;
   try {
-    await control.query(`KILL ${session.id}`, undefined, signal);
+    await control.query(killSession(control.server, session.id), undefined, signal);
   } catch (error) {
     // Not allowed, or just gone: the next look tells.
     if (!(error instanceof EngineError) || error.errno === undefined) throw error;

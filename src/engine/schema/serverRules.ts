@@ -187,6 +187,19 @@ export function showsUnfinishedIndexes(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
+/** TiDB puts DDL into a queue; a job there outlives the session that sent it (run on 8.4). */
+export function worksInJobs(server: ServerFacts): boolean {
+  return server.flavor === 'tidb';
+}
+
+/**
+ * TiDB lets GET_LOCK wait for a second where it is told not to wait, and says of a lock of another session only that
+ * there is one: its IS_USED_LOCK answers 1 (run on 8.4).
+ */
+export function hidesLockHolders(server: ServerFacts): boolean {
+  return server.flavor === 'tidb';
+}
+
 /** MySQL keeps the length of an index part in bytes when ENUM or SET becomes text: the index turns into one of a prefix. */
 export function cutsIndexesWhenSetsBecomeText(server: ServerFacts): boolean {
   return server.flavor === 'mysql';

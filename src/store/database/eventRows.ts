@@ -63,7 +63,7 @@ export async function insertRows(
     values.push(taskId, seq + index, nonce, ...(at === undefined ? [] : [sqlTime(at)]));
     // Without the claim this is NULL, and the whole statement is refused.
     const claimed = index === 0 && claim ? ownClaim(tables) : '?';
-    if (index === 0 && claim) values.push(taskId, claim.turn, claim.nonce);
+    if (index === 0 && claim) values.push(taskId, claim.turn, claim.nonce, taskId, claim.turn);
     else values.push(claim?.nonce ?? '');
     values.push(kind, parts, parts > 0 ? '' : body);
     return `(?, ?, ?, ${at === undefined ? 'UTC_TIMESTAMP(3)' : '?'}, CURRENT_USER(), ${claimed}, ?, ?, ?)`;
@@ -94,8 +94,9 @@ const columnIsNull = 1048;
 /** Nothing was written, and only because others wrote at the same moment: deadlock, lock wait, and TiDB's and OceanBase's own. */
 const conflicts: readonly number[] = [1213, 1205, 9007, 8022, 6002];
 
+/** Neither question names the other's columns: TiDB takes no such subquery among VALUES. */
 function ownClaim({ claims }: StoreTables): string {
-  return `(SELECT own.nonce FROM ${claims} own WHERE own.task_id = ? AND own.turn = ? AND own.nonce = ? AND NOT EXISTS (SELECT 1 FROM ${claims} later WHERE later.task_id = own.task_id AND later.turn > own.turn))`;
+  return `(SELECT nonce FROM ${claims} WHERE task_id = ? AND turn = ? AND nonce = ? AND NOT EXISTS (SELECT 1 FROM ${claims} later WHERE later.task_id = ? AND later.turn > ?))`;
 }
 
 /** A packet of 1 MB, the smallest limit of any server, holds a part in any character set. */

@@ -29,13 +29,20 @@ export async function stopStep(
       const result = await killStatement(step.openControl, sent, answered);
       switch (result.status) {
         case 'killed':
-          tell('The server was asked to stop the statement.');
+          tell(
+            result.sql === undefined
+              ? 'The server was asked to stop the statement.'
+              : `The server was asked to stop the statement. Should it run on, someone with the privilege can run ${result.sql}.`,
+          );
+          break;
+        case 'refused':
+          tell(`The server does not stop the statement any more: ${result.error.message}`);
           break;
         case 'notRunning':
           // At first it may not have begun, or be just over.
           if (attempt >= looksBeforeTelling) {
             tell(
-              `The statement that should be stopped is not seen by this user. If it runs, someone with the privilege can run KILL QUERY ${sent.connectionId}; until then it runs on.`,
+              `The statement that should be stopped is not seen by this user. If it runs, someone with the privilege can run ${result.sql}; until then it runs on.`,
             );
           }
           break;

@@ -53,9 +53,9 @@ export async function failedStatement(
   return concluded(sessions, progress, errorWords(error));
 }
 
-/** What the server says of a statement that was stopped. */
-function isInterruption(error: ServerErrorText): boolean {
-  return error.errno === undefined || error.errno === 1317;
+/** What the server says of a statement that was stopped; 8214 is TiDB's word for a job that was cancelled. */
+function isInterruption({ errno }: ServerErrorText): boolean {
+  return errno === undefined || errno === 1317 || errno === 8214;
 }
 
 /** A table that cannot be read is this table's failure; a server that cannot be reached is everybody's. */

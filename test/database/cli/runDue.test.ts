@@ -165,7 +165,10 @@ describe('due tasks on the command line (EX-7)', function () {
     assert.equal(await status(far), 'scheduled');
   });
 
-  it('runs the due tasks of a team’s store', async () => {
+  /** Lends the words that name a team's store, in whose place the tests' own steps meanwhile. */
+  const inTeamStore = async (
+    use: (home: TestDatabase, words: readonly string[], password: string) => Promise<void>,
+  ): Promise<void> => {
     const home = await createDatabase();
     const { host, port, user, password } = database.server;
     const place = {
@@ -177,20 +180,35 @@ describe('due tasks on the command line (EX-7)', function () {
     await setUpDatabaseStore(place);
     const folderStore = store;
     store = await openStoreFrom(place);
+    const url = `mysql://${encodeURIComponent(user)}@${host}:${port}/${home.name}`;
     try {
-      const id = await submit('t0', -1);
-      const url = `mysql://${encodeURIComponent(user)}@${host}:${port}/${home.name}`;
-      const words = ['--store-url', url, '--connections', join(root, 'connections.json')];
-      const { code, stdout, stderr } = await runCli(['run', '--due', ...words], password);
-      assert.equal(code, 0, stdout + stderr);
-      assert.equal(await status(id), 'succeeded');
-      const list = await runCli(['tasks', ...words], password);
-      assert.match(list.stdout, new RegExp(`^#${id} +succeeded`));
+      await use(home, ['--store-url', url, '--connections', join(root, 'connections.json')], password);
     } finally {
       await store.close();
       store = folderStore;
       await home.drop();
     }
+  };
+
+  it('runs the due tasks of a team’s store', async () => {
+    await inTeamStore(async (_, words, password) => {
+      const id = await submit('t0', -1);
+      const { code, stdout, stderr } = await runCli(['run', '--due', ...words], password);
+      assert.equal(code, 0, stdout + stderr);
+      assert.equal(await status(id), 'succeeded');
+      const list = await runCli(['tasks', ...words], password);
+      assert.match(list.stdout, new RegExp(`^#${id} +succeeded`));
+    });
+  });
+
+  it('fails where the store does not take what is to be written', async () => {
+    await inTeamStore(async (home, words, password) => {
+      const id = await submit('t0', -1);
+      await home.connection.query('ALTER TABLE shadow_sync_events ADD COLUMN wanted int NOT NULL');
+      const { code, stdout } = await runCli(['run', '--due', ...words], password);
+      assert.equal(code, 1, stdout);
+      assert.match(stdout, new RegExp(`^#${id}: scheduled\\. The team store .*wanted`));
+    });
   });
 
   it('is an error, and no more, when a server is not there', async () => {

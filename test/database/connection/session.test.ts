@@ -150,6 +150,39 @@ describe('a pinned session', () => {
     }
   });
 
+  it('makes tables on TiDB as its statements say, whatever the defaults are', async function () {
+    this.timeout(30_000);
+    const { administrator, flavor } = await sharedServerKind();
+    if (flavor !== 'tidb' || !administrator) this.skip();
+    await withDatabase(async ({ name, connection: root }) => {
+      const make = (table: string): string => `CREATE TABLE \`${name}\`.${table} (a int)`;
+      const print = async (table: string): Promise<string> => {
+        const [rows] = await root.query(`SHOW CREATE TABLE \`${name}\`.${table}`);
+        return String((rows as unknown as readonly Record<string, unknown>[])[0]?.['Create Table']);
+      };
+      await root.query('SET GLOBAL tidb_shard_row_id_bits = 4, GLOBAL tidb_pre_split_regions = 2');
+      try {
+        // Sessions learn of it within seconds.
+        for (let count = 0; ; count++) {
+          const other = await server.connectRoot();
+          await other.query(make(`plain${count}`));
+          await other.end();
+          if ((await print(`plain${count}`)).includes('SHARD_ROW_ID_BITS=4 PRE_SPLIT_REGIONS=2')) break;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+        const connection = await openTo(server, 'execute');
+        await connection.execute(make('pinned'));
+        assert.doesNotMatch(await print('pinned'), /SHARD|SPLIT/);
+        const counter = 'id int AUTO_INCREMENT PRIMARY KEY, next int GENERATED ALWAYS AS (id + 1)';
+        await connection.execute(`CREATE TABLE \`${name}\`.counted (${counter})`);
+      } finally {
+        await root.query(
+          'SET GLOBAL tidb_shard_row_id_bits = DEFAULT, GLOBAL tidb_pre_split_regions = DEFAULT',
+        );
+      }
+    });
+  });
+
   it('is refused where the server does not let it be pinned', async function () {
     this.timeout(30_000);
     const strict = await startDatabase({ flags: ['--maximum-lock-wait-timeout=5'] });

@@ -93,13 +93,21 @@ describe('executing a statement', () => {
     };
   };
   const untilWaiting = async (): Promise<void> => {
+    // OceanBase and TiDB do not say there what a statement waits for.
+    const state = {
+      oceanbase: /ACTIVE/,
+      tidb: /autocommit/,
+      mariadb: /metadata lock/,
+      mysql: /metadata lock/,
+    };
     for (;;) {
       const [rows] = await database.connection.query('SHOW FULL PROCESSLIST');
       const sessions = rows as unknown as readonly { State: string | null; Info: string | null }[];
-      const state = kind.flavor === 'oceanbase' ? /ACTIVE/ : /metadata lock/;
-      if (sessions.some(({ State, Info }) => state.test(State ?? '') && Info?.includes('task=14'))) {
-        // OceanBase does not say what a statement waits for.
-        if (kind.flavor === 'oceanbase') await new Promise((resolve) => setTimeout(resolve, 500));
+      if (
+        sessions.some(({ State, Info }) => state[kind.flavor].test(State ?? '') && Info?.includes('task=14'))
+      ) {
+        if (!/metadata/.test(state[kind.flavor].source))
+          await new Promise((resolve) => setTimeout(resolve, 500));
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -144,8 +152,9 @@ describe('executing a statement', () => {
     });
 
     it('keeps more warnings than a server lists by default, and counts the rest', async function () {
-      // Written as NULL into a column that takes none, each row leaves a warning only outside the strict mode.
-      if (kind.flavor === 'oceanbase') this.skip();
+      // Written as NULL into a column that takes none, each row leaves a warning only outside the strict mode. TiDB
+      // lists them all.
+      if (kind.flavor === 'oceanbase' || kind.flavor === 'tidb') this.skip();
       const rows = Array.from({ length: 1_100 }, (_, index) => `('${index}x')`).join();
       await database.connection.query(
         `CREATE TABLE ${table()}2 (v varchar(9)); INSERT INTO ${table()}2 VALUES ${rows}`,
@@ -199,8 +208,8 @@ describe('executing a statement', () => {
 
     it('waits for a locked table no longer than lock_wait_timeout', async function () {
       this.timeout(10_000);
-      // OceanBase 4.3 waits without end, whatever lock_wait_timeout and ob_query_timeout say.
-      if (kind.flavor === 'oceanbase') this.skip();
+      // OceanBase 4.3 and TiDB wait without end, whatever lock_wait_timeout says; others read and write meanwhile.
+      if (kind.flavor === 'oceanbase' || kind.flavor === 'tidb') this.skip();
       const release = await holdTable();
       const impatient = await openTo(server, 'execute', {}, { lockWaitSeconds: 1 });
       const start = Date.now();
@@ -305,8 +314,8 @@ describe('executing a statement', () => {
 
     it('waits for a statement that the server goes on with, without its client', async function () {
       this.timeout(30_000);
-      // OceanBase does not show how it copies.
-      if (kind.flavor === 'oceanbase') this.skip();
+      // OceanBase and TiDB do not show how they copy.
+      if (kind.flavor === 'oceanbase' || kind.flavor === 'tidb') this.skip();
       await database.connection.query(
         `INSERT INTO t SELECT 1 FROM ${Array.from({ length: 6 }, (_, n) => `(${Array.from({ length: 8 }, () => 'SELECT 1').join(' UNION ALL ')}) AS d${n}`).join(', ')}`,
       );
@@ -359,8 +368,15 @@ describe('executing a statement', () => {
       // The table has changed a moment before the answer is sent; the read comes after it.
       const isReading = async (): Promise<boolean> => {
         const [rows] = await database.connection.query('SHOW PROCESSLIST');
-        const sessions = rows as unknown as readonly { Id: number | string; State: string | null }[];
-        return sessions.some(({ Id, State }) => String(Id) === connection.id && State === 'User sleep');
+        const sessions = rows as unknown as readonly {
+          Id: number | string;
+          State: string | null;
+          Info: string | null;
+        }[];
+        // TiDB has no word for sleeping.
+        const sleeps = ({ State, Info }: (typeof sessions)[number]): boolean =>
+          kind.flavor === 'tidb' ? Info?.startsWith('SELECT') === true : State === 'User sleep';
+        return sessions.some((session) => String(session.Id) === connection.id && sleeps(session));
       };
       while (!(await isReading())) await new Promise((resolve) => setTimeout(resolve, 20));
       await database.connection.query(`KILL ${connection.id}`);
@@ -376,9 +392,13 @@ describe('executing a statement', () => {
       const running = run(waitingChange());
       await untilWaiting();
       await database.connection.query(`KILL ${connection.id}`);
+      // TiDB's sessions end behind their statement only, and 8.4 finishes that.
+      if (kind.flavor === 'tidb') await release();
       assert.equal((await running).status, 'unknown');
       await release();
-      assert.deepEqual(await settle(before), { status: 'notApplied' });
+      const settlement = await settle(before);
+      const changed = kind.flavor === 'tidb' && (await fingerprint()) !== before;
+      assert.deepEqual(settlement, { status: changed ? 'applied' : 'notApplied' });
     });
   });
 
@@ -441,9 +461,11 @@ describe('executing a statement', () => {
       await untilWaiting();
       assert.ok(sent);
       assert.deepEqual(await killStatement(openControl, sent), { status: 'killed' });
+      // TiDB stops it when the table is free.
+      if (kind.flavor === 'tidb') await release();
       const outcome = await running;
       assert.ok(outcome.status === 'unknown');
-      assert.equal(outcome.error.errno, 1317);
+      assert.equal(outcome.error.errno, kind.flavor === 'tidb' ? 8214 : 1317);
       assert.deepEqual(await settle(before), { status: 'notApplied' });
       await release();
       assert.equal(await fingerprint(), before);
@@ -453,21 +475,19 @@ describe('executing a statement', () => {
       this.timeout(10_000);
       await run(`ALTER TABLE ${table()} COMMENT 'x'`);
       assert.ok(sent);
-      assert.deepEqual(await killStatement(openControl, sent), { status: 'notRunning' });
+      assert.equal((await killStatement(openControl, sent)).status, 'notRunning');
       const release = await holdTable();
       const running = run(waitingChange(), {
         tag: { task: 14, run: 'test', step: 4 },
       });
       await untilWaiting();
       const { tag, connectionId } = sent;
-      assert.deepEqual(await killStatement(openControl, { ...sent, tag: { ...tag, step: 3 } }), {
-        status: 'notRunning',
-      });
-      // Behind OceanBase's proxy ids differ, so there the text decides.
-      if (kind.flavor !== 'oceanbase') {
-        assert.deepEqual(await killStatement(openControl, { ...sent, connectionId: `${connectionId}1` }), {
-          status: 'notRunning',
-        });
+      const earlier = { ...sent, tag: { ...tag, step: 3 } };
+      assert.equal((await killStatement(openControl, earlier)).status, 'notRunning');
+      // Behind OceanBase's proxy ids differ, and TiDB's jobs have none, so there the text decides.
+      if (kind.flavor !== 'oceanbase' && kind.flavor !== 'tidb') {
+        const elsewhere = { ...sent, connectionId: `${connectionId}1` };
+        assert.equal((await killStatement(openControl, elsewhere)).status, 'notRunning');
       }
       await release();
       assert.equal((await running).status, 'succeeded');
@@ -487,8 +507,55 @@ describe('executing a statement', () => {
       assert.equal((await running).status, 'succeeded');
       await database.connection.query("DROP USER looker@'%'");
       assert.ok(result.status === 'denied');
+      if (kind.flavor === 'tidb') {
+        assert.match(result.sql, /^ADMIN CANCEL DDL JOBS \d+$/);
+        assert.equal(result.error.errno, 8121);
+        return;
+      }
       assert.equal(result.sql, `KILL QUERY ${connection.id}`);
       assert.equal(result.error.errno, 1095);
+    });
+
+    it('goes on in TiDB without its session, which is seen, and told with what ends it', async function () {
+      this.timeout(10_000);
+      if (kind.flavor !== 'tidb') this.skip();
+      const before = await fingerprint();
+      const release = await holdTable();
+      const running = run(waitingChange());
+      await untilWaiting();
+      assert.ok(sent);
+      // As on a node that is gone.
+      sent = { ...sent, connectionId: '1' };
+      const settlement = await settle(before, 0);
+      assert.ok(settlement.status === 'stillRunning');
+      assert.match(settlement.sql ?? '', /^ADMIN CANCEL DDL JOBS \d+$/);
+      const settling = settle(before, 10_000);
+      await release();
+      assert.deepEqual(await settling, { status: 'applied' });
+      assert.equal((await running).status, 'succeeded');
+    });
+
+    it('is told to end to TiDB, and who else can end it, where this user may not', async function () {
+      this.timeout(10_000);
+      if (!kind.administrator || kind.flavor !== 'tidb') this.skip();
+      await database.connection.query(
+        `CREATE USER worker@'%'; GRANT ALL ON \`${database.name}\`.* TO worker@'%'`,
+      );
+      const before = await fingerprint();
+      const asWorker = { user: 'worker' };
+      const release = await holdTable();
+      const running = run(waitingChange(), { connection: await openTo(server, 'execute', asWorker) });
+      await untilWaiting();
+      assert.ok(sent);
+      const result = await killStatement(() => openTo(server, 'read', asWorker), sent);
+      assert.ok(result.status === 'killed', JSON.stringify(result));
+      assert.match(result.sql ?? '', /^ADMIN CANCEL DDL JOBS \d+$/);
+      await release();
+      assert.equal((await running).status, 'unknown');
+      const settlement = await settle(before);
+      const changed = (await fingerprint()) !== before;
+      assert.deepEqual(settlement, { status: changed ? 'applied' : 'notApplied' });
+      await database.connection.query("DROP USER worker@'%'");
     });
 
     it('tells that the server cannot be reached', async () => {

@@ -60,7 +60,8 @@ describe('a run that meets trouble', function () {
 
   describe('with an account of few connections', () => {
     before(function () {
-      if (!kind.administrator || kind.flavor === 'oceanbase') this.skip();
+      // TiDB takes the limit and does not keep it.
+      if (!kind.administrator || kind.flavor === 'oceanbase' || kind.flavor === 'tidb') this.skip();
     });
     // GRANT sets no limits any more on MySQL 8, ALTER USER none yet on MySQL 5.6.
     const grantOf = (connections: number): string => {

@@ -50,7 +50,10 @@ function indexEffect({ type }: IndexElement): DdlEffect {
   return type === 'vector' ? 'blocksWrites' : 'inPlace';
 }
 
-/** TiDB lets writes go on; what touches rows or indexes is reorganised in the background (its manual, "Online DDL"). */
+/**
+ * TiDB lets writes go on; what touches rows or indexes is reorganised in the background (its manual, "Online DDL"; run on
+ * 8.4, whose list of jobs tells how many rows each touched).
+ */
 export function tidbEffect(change: TableChange): DdlEffect {
   switch (change.kind) {
     case 'addColumn':
@@ -62,9 +65,7 @@ export function tidbEffect(change: TableChange): DdlEffect {
     case 'dropCheck':
       return 'instant';
     case 'modifyColumn':
-      return change.converted || typeConversion(change.from.type, change.to.type) !== 'safe'
-        ? 'inPlace'
-        : 'instant';
+      return change.converted || !keepsStoredValues(change.from.type, change.to.type) ? 'inPlace' : 'instant';
     case 'moveColumn':
       return 'instant';
     case 'replaceColumn':
@@ -75,10 +76,35 @@ export function tidbEffect(change: TableChange): DdlEffect {
     case 'moveCheck':
       return 'inPlace';
     case 'setOption':
-      return change.name === 'COMMENT' || change.name === 'AUTO_INCREMENT' ? 'instant' : 'unknown';
+      return instantOptions.has(change.name) ? 'instant' : 'unknown';
+    case 'setPartitioning':
+      return 'rebuild';
     case 'addPeriod':
     case 'dropPeriod':
-    case 'setPartitioning':
       return 'unknown';
   }
 }
+
+const instantOptions: ReadonlySet<string> = new Set([
+  'COMMENT',
+  'AUTO_INCREMENT',
+  'AUTO_ID_CACHE',
+  'TTL',
+  'TTL_ENABLE',
+  'TTL_JOB_INTERVAL',
+]);
+
+/** Values of types that TiDB stores alike stay as they are; the digits of a DECIMAL stand in each. */
+function keepsStoredValues(from: string, to: string): boolean {
+  if (from === to) return true;
+  if (typeConversion(from, to) !== 'safe') return false;
+  const [before, after] = [from, to].map((type) => /^\w+/.exec(type)?.[0].toLowerCase() ?? '');
+  if (before === after) return before !== 'decimal' && before !== 'binary';
+  return storedAlike.some((alike) => alike.test(before ?? '') && alike.test(after ?? ''));
+}
+
+const storedAlike: readonly RegExp[] = [
+  /^(?:tiny|small|medium|big)?int$/,
+  /^(?:varchar|(?:tiny|medium|long)?text)$/,
+  /^(?:varbinary|(?:tiny|medium|long)?blob)$/,
+];

@@ -1,0 +1,32 @@
+import type { Connection } from '../connection/connection';
+import { worksInJobs } from '../schema/serverRules';
+import { type SentStatement, tagComment } from './statementTag';
+
+/**
+ * The number of the job that still does the statement's work: TiDB does DDL in a queue of its own, which another node
+ * goes on with when the one that was told, and its sessions, are gone; the table prints as before until the job ends.
+ * A round trip there.
+ */
+export async function unfinishedJob(
+  connection: Connection,
+  sent: SentStatement,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  if (!worksInJobs(connection.server)) return undefined;
+  // Those that are not over come first, then the newest.
+  const sql =
+    'SELECT JOB_ID AS id, STATE AS state, QUERY AS query FROM information_schema.DDL_JOBS LIMIT 256';
+  const comment = tagComment(sent.tag);
+  const job = (await connection.query(sql, undefined, signal)).find(
+    ({ id, state, query }) =>
+      !over.has(String(state)) && query?.startsWith(comment) === true && /^\d+$/.test(String(id)),
+  );
+  return job && String(job['id']);
+}
+
+/** What ends a job. It takes SUPER. */
+export function cancelJob(job: string): string {
+  return `ADMIN CANCEL DDL JOBS ${job}`;
+}
+
+const over: ReadonlySet<string> = new Set(['synced', 'cancelled', 'rollback done']);
