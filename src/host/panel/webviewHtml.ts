@@ -11,7 +11,10 @@ export interface PageShell {
   readonly loading?: string;
 }
 
-/** The document of a page: a shell with no data in it. All content comes later by message. */
+/**
+ * The document of a page: a shell with the user's language, no data of theirs. All content comes later by message, but
+ * the translations are there before the first line is drawn.
+ */
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
@@ -43,10 +46,16 @@ export function webviewHtml(
   </style>
 </head>
 <body data-page="${name}" data-restore-key="${escapeHtml(restoreKey)}">
+  <script type="application/json" id="texts">${dataBlock(vscode.l10n.bundle ?? {})}</script>
   <main id="page">${loading === '' ? '' : `<h1>${escapeHtml(loading)}</h1>`}</main>
   <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;
+}
+
+/** JSON that no HTML ends: a block of data, which nobody runs. */
+function dataBlock(data: object): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
 function escapeHtml(text: string): string {
