@@ -3,7 +3,7 @@ const texts = inDocument()?.querySelector('#texts')?.textContent ?? '';
 const bundle = (texts === '' ? {} : JSON.parse(texts)) as Readonly<Record<string, string>>;
 
 /** The user's language, for numbers and times. */
-export const language = inDocument()?.documentElement.lang || 'en';
+export const language = inDocument()?.documentElement.lang ?? 'en';
 
 /** A text in the user's language, with `vscode.l10n.t`'s places for values: `{0}`, `{1}`. The message itself where there is none. */
 export function t(message: string, ...values: readonly (string | number)[]): string {

@@ -136,3 +136,28 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
 interface Axe {
   run(): Promise<{ passes: unknown[]; violations: { id: string; nodes: { target: string[] }[] }[] }>;
 }
+
+/**
+ * All that the page of the webview on show says, to the eye or to a screen reader: its text, and the attributes that
+ * are read. SQL, the lines of a log and the names of time zones are left out.
+ */
+export async function shownTexts(page: Page): Promise<readonly string[]> {
+  return webview(page)
+    .locator('body')
+    .evaluate((body) => {
+      const read = ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'placeholder', 'alt'];
+      const texts: string[] = [];
+      const nodes: Node[] = [body];
+      for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+        if (node instanceof HTMLStyleElement || node instanceof HTMLScriptElement) continue;
+        if (node instanceof Text) texts.push(node.data);
+        if (node instanceof Element) {
+          for (const name of read) texts.push(node.getAttribute(name) ?? '');
+          nodes.push(...(node.shadowRoot?.childNodes ?? []));
+          if (node.matches('pre, .log, select')) continue;
+        }
+        nodes.push(...node.childNodes);
+      }
+      return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim()).filter((text) => text !== '');
+    });
+}

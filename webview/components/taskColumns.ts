@@ -32,13 +32,13 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
     id: 'result',
     header: t('Change'),
     width: '84px',
-    cell: ({ result }) => resultLabels[result],
+    cell: ({ result }) => html`<span class="ellipsis">${resultLabels[result]}</span>`,
   },
   {
     id: 'status',
     header: t('Result'),
     width: '168px',
-    cell: (row) => html`${statusMark(row.status)} ${statusText(row)}`,
+    cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${statusText(row)}</span>`,
   },
   {
     id: 'statements',
@@ -54,7 +54,9 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
     align: 'end',
     // A table that was not run may have waited: no time of its own.
     cell: ({ status, durationMs }) =>
-      durationMs === undefined || status === 'notRun' ? nothing : durationText(durationMs),
+      durationMs === undefined || status === 'notRun'
+        ? nothing
+        : html`<span class="ellipsis">${durationText(durationMs)}</span>`,
   },
   {
     id: 'message',
