@@ -44,9 +44,9 @@ export function webviewHtml(
     main { padding: 16px 24px; }
     h1 { margin: 0; font-size: 18px; font-weight: 600; line-height: 26px; }
   </style>
+  <script type="application/json" id="texts">${dataBlock(vscode.l10n.bundle ?? {})}</script>
 </head>
 <body data-page="${name}" data-restore-key="${escapeHtml(restoreKey)}">
-  <script type="application/json" id="texts">${dataBlock(vscode.l10n.bundle ?? {})}</script>
   <main id="page">${loading === '' ? '' : `<h1>${escapeHtml(loading)}</h1>`}</main>
   <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
 </body>
