@@ -16,6 +16,8 @@ const knownSuites = ['support', 'address', 'engine', 'task', 'store', 'database'
 /** Their files have servers, editors and folders of their own and mostly wait for them: two at a time. */
 const waitingSuites = ['store', 'webview'];
 const otherFolders = ['bench', 'fixtures', 'output'];
+/** A run of everything takes the fixtures on these, too, where they can be had (CONTRIBUTING.md). */
+const otherServers = ['mysql-8.0', 'mysql-5.7'];
 
 const checks = [
   ['typecheck src', 'tsc', '-p', '.'],
@@ -37,6 +39,7 @@ const require = createRequire(import.meta.url);
 require('tsx/cjs');
 const { endWithParent, onExit } = require('./support/onExit.ts');
 const { sharedDatabase } = require('./support/database.ts');
+const { findDatabaseProgram } = require('./support/databaseProgram.ts');
 const { packageExtension } = require('./support/packageExtension.ts');
 endWithParent();
 const results = mkdtempSync(join(tmpdir(), 'shadow-sync-'));
@@ -52,6 +55,7 @@ if (suites.length > 0) await startSharedDatabase();
 for (const suite of suites) {
   await runMocha(suite);
   if (suite === 'host') await runInEditor();
+  if (suite === 'database' && asked.length === 0) await runFixturesElsewhere();
 }
 
 console.log('');
@@ -110,12 +114,33 @@ async function runMocha(suite) {
   // A key or a click that comes while the editor draws is lost now and then: the second time tells what is broken.
   const retries = suite === 'webview' ? ['--retries', '1'] : [];
   const options = ['--reporter', './test/support/reporter.cjs', ...others, ...jobs, ...retries];
-  await countedSuite(suite, binary('mocha'), ...options, `test/${suite}/**/*.test.ts`);
+  await countedSuite(suite, {}, binary('mocha'), ...options, `test/${suite}/**/*.test.ts`);
 }
 
 async function runInEditor() {
   if (!existsSync('test/host/inEditor')) return;
-  await countedSuite('host, in the editor', process.execPath, '--import', 'tsx', 'test/host/runInEditor.ts');
+  await countedSuite(
+    'host, in the editor',
+    {},
+    process.execPath,
+    '--import',
+    'tsx',
+    'test/host/runInEditor.ts',
+  );
+}
+
+async function runFixturesElsewhere() {
+  const options = ['--reporter', './test/support/reporter.cjs', 'test/database/fixtures.test.ts'];
+  for (const server of otherServers) {
+    try {
+      findDatabaseProgram(server);
+    } catch (error) {
+      console.log(`\nSkipped: ${server} cannot be had here. ${error.message}`);
+      continue;
+    }
+    const environment = { SHADOW_SYNC_TEST_SERVER: server, SHADOW_SYNC_TEST_URL: '' };
+    await countedSuite(`fixtures on ${server}`, environment, binary('mocha'), ...options);
+  }
 }
 
 /** A step that passes or fails as a whole. */
@@ -128,10 +153,10 @@ async function check(name, program, ...parameters) {
 }
 
 /** A step that leaves its counts in a file; one that ended without them, or ran nothing, has failed. */
-async function countedSuite(name, program, ...parameters) {
+async function countedSuite(name, environment, program, ...parameters) {
   await section(name, async () => {
     const file = join(results, `${times.length}.json`);
-    const code = await run(program, parameters, { SHADOW_SYNC_TEST_RESULT: file });
+    const code = await run(program, parameters, { ...environment, SHADOW_SYNC_TEST_RESULT: file });
     const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passes: 0, failures: 0 };
     totals.passed += counts.passes;
     totals.failed += counts.failures;

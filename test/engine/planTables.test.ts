@@ -180,6 +180,38 @@ describe('planTables', () => {
     equal(kind("date DEFAULT '2020-02-30'", undefined, { ...server, flavor: 'oceanbase' }), 'create');
   });
 
+  it('tells an option that older MariaDB takes for Aria alone', () => {
+    const kind = (tail: string, version: string, actual?: TableSchema): string => {
+      const expected = parseTable(`CREATE TABLE \`t\` (\n  \`a\` int(11) DEFAULT NULL\n) ${tail}`, 'd');
+      const diff = diffTables(expected, actual, { ...server, version });
+      if (diff.kind === 'unsupported') match(diff.reason, /^t has TRANSACTIONAL=0, /);
+      return diff.kind;
+    };
+    const before = parseTable('CREATE TABLE `t` (\n  `b` int(11) DEFAULT NULL\n) ENGINE=InnoDB', 'd');
+    equal(kind('ENGINE=InnoDB TRANSACTIONAL=0', '10.3.39-MariaDB'), 'unsupported');
+    equal(kind('ENGINE=InnoDB TRANSACTIONAL=0', '10.3.39-MariaDB', before), 'unsupported');
+    equal(kind('ENGINE=Aria TRANSACTIONAL=0', '10.3.39-MariaDB'), 'create');
+    equal(kind('ENGINE=InnoDB TRANSACTIONAL=0', '10.5.23-MariaDB'), 'create');
+  });
+
+  it('drops no check of MariaDB by the name of the primary key, which would go in its place', () => {
+    const table = (key: string, check: string) =>
+      parseTable(`CREATE TABLE \`t\` (\n  \`a\` int(11) NOT NULL${key}${check}\n) ENGINE=InnoDB`, 'd');
+    const check = (limit: number) => `,\n  CONSTRAINT \`Primary\` CHECK (\`a\` > ${limit})`;
+    const [primary, plain] = [',\n  PRIMARY KEY (`a`)', ',\n  KEY `a` (`a`)'];
+    const old = { ...server, version: '10.3.39-MariaDB' };
+    for (const [key, to, kind] of [
+      [primary, '', 'unsupported'],
+      [primary, check(2), 'unsupported'],
+      [plain, '', 'alter'],
+    ] as const) {
+      const diff = diffTables(table(key, to), table(key, check(1)), old);
+      equal(diff.kind, kind, key + to);
+      if (diff.kind === 'unsupported') equal(diff.recreatable, true);
+    }
+    equal(diffTables(table(primary, check(1)), table(primary, ''), old).kind, 'alter');
+  });
+
   it('tells notes that no statement says, where they would have to be written', () => {
     const note = " /* `wrong`='1' */";
     const table = (a: string, b: string, key: string, tail: string) =>

@@ -35,12 +35,10 @@ const namedPrograms: Readonly<Record<string, () => DatabaseProgram>> = {
 
 /**
  * The installed server, else MariaDB by apt-get, else MySQL 5.7 by npm; throws with what to install.
- * `SHADOW_SYNC_TEST_SERVER` asks for another one by name.
+ * `asked` is another one's name.
  */
-export function findDatabaseProgram(): DatabaseProgram {
-  const asked = process.env['SHADOW_SYNC_TEST_SERVER'];
-  const named = namedPrograms[asked ?? ''];
-  if (named) return named();
+export function findDatabaseProgram(asked = process.env['SHADOW_SYNC_TEST_SERVER']): DatabaseProgram {
+  if (asked !== undefined && namedPrograms[asked]) return namedPrograms[asked]();
   // OceanBase and TiDB are the run's shared server only.
   if (asked !== undefined && !['mariadb', 'oceanbase', 'tidb'].includes(asked)) {
     const names = ['mariadb', ...Object.keys(namedPrograms), 'tidb'].join(', ');

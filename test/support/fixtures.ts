@@ -35,8 +35,8 @@ export function readFixtures(): Fixture[] {
     });
 }
 
-/** True when a server of this version (`10.11.19-MariaDB`, `5.7.29`) knows what the fixture uses. */
-export function serverKnows(fixture: Fixture, version: string): boolean {
+/** True when a server of this version (`10.11.19-MariaDB`, `5.7.29`) knows what the fixture or test uses. */
+export function serverKnows({ needs }: Pick<Fixture, 'needs'>, version: string): boolean {
   const flavor = version.includes('MariaDB')
     ? 'mariadb'
     : version.includes('OceanBase')
@@ -44,8 +44,8 @@ export function serverKnows(fixture: Fixture, version: string): boolean {
       : 'mysql';
   const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(version) ?? [];
   return (
-    fixture.needs.length === 0 ||
-    fixture.needs.some((need) => {
+    needs.length === 0 ||
+    needs.some((need) => {
       const [name, least = '0.0'] = need.split(' ');
       const [wantedMajor = 0, wantedMinor = 0] = least.split('.').map(Number);
       const enough = Number(major) - wantedMajor || Number(minor) - wantedMinor;

@@ -6,8 +6,10 @@ export interface ServerKind {
   readonly flavor: 'mariadb' | 'mysql' | 'oceanbase' | 'tidb';
   /** `SELECT VERSION()`: behind a proxy, and on OceanBase, the greeting tells something else. */
   readonly version: string;
-  /** MySQL 5.6 and older: TLS that Node refuses, users without options, read-only variables. */
+  /** MySQL 5.6 and older: users without options, read-only variables. */
   readonly old: boolean;
+  /** MySQL 5.6, MariaDB 10.3 with its own TLS library: it speaks none that Node takes. */
+  readonly oldTls: boolean;
   /** The account may make users, look at all sessions and end them. */
   readonly administrator: boolean;
 }
@@ -33,15 +35,18 @@ async function ask(server: DatabaseServer): Promise<ServerKind> {
   };
   const version = (await rows('SELECT VERSION()')).join('');
   const comment = (await rows("SHOW VARIABLES LIKE 'version_comment'")).join('');
+  const tls = (await rows("SHOW VARIABLES LIKE 'version_ssl_library'")).join('');
   const grants = await rows('SHOW GRANTS');
   await connection.end();
   const flavor = (['OceanBase', 'TiDB', 'MariaDB'] as const).find((name) =>
     `${version} ${comment}`.includes(name),
   );
+  const old = flavor === undefined && /^5\.[0-6]\./.test(version);
   return {
     flavor: flavor ? (flavor.toLowerCase() as 'oceanbase' | 'tidb' | 'mariadb') : 'mysql',
     version,
-    old: flavor === undefined && /^5\.[0-6]\./.test(version),
+    old,
+    oldTls: old || /yassl/i.test(tls),
     administrator: grants.some((grant) => /(?:ALL PRIVILEGES|CREATE USER)\b.* ON \*\.\*/.test(grant)),
   };
 }

@@ -4,15 +4,17 @@ import { changesBetween } from '../diff/diffTables';
 import type { TableChange } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import type { ServerFacts } from '../schema/serverFacts';
+import { canRenameIndex } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { alterClauses } from './clauses/alterClauses';
 import { alterEffect, effectOfKeys } from './effects/alterEffect';
 import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
+import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './rounds/indexesApart';
-import { finishMoves, indexMoves, renameEffect, withCopyInstead } from './rounds/indexMoves';
+import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 
@@ -37,22 +39,15 @@ export function legBetween(actual: TableSchema, expected: TableSchema, server: S
 
 /** The statements of one leg; foreign keys are another matter. */
 export function planLeg(leg: TableTransition, planning: Planning, phase: DdlPhase): DdlStatement[] {
-  const { expected, server } = leg;
+  const { expected } = leg;
   const rounds = planRounds(leg);
   const moves = indexMoves({ ...leg, changes: rounds.flat() });
   const plan: LegPlan = { leg, planning, phase, moves };
-  const renames = alterTable(
-    expected,
-    planning,
-    phase,
-    () => renameEffect(expected, moves, effectOfKeys(leg)),
-    finishMoves(expected, moves, server),
-  );
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory(leg) ? ['REMOVE PARTITIONING'] : []),
     ...rounds.flatMap((round) => planRound(round, isOfLateOptions(round, rounds), plan)),
-    ...renames.map((statement) => orByCopy(statement, plan)),
+    ...lastOfMoves(plan),
     ...indexesApart(plan),
   ];
 }
@@ -87,6 +82,20 @@ function planRound(round: readonly TableChange[], isLate: boolean, plan: LegPlan
   return renames && !copy && partitioning === undefined
     ? statements.map((statement) => orByCopy(statement, plan))
     : statements;
+}
+
+/** What gives the moved indexes their own names. */
+function lastOfMoves(plan: LegPlan): DdlStatement[] {
+  const { leg, planning, phase, moves } = plan;
+  const { expected, server } = leg;
+  if (!canRenameIndex(server)) {
+    const step = rebuildMoved(leg, moves);
+    return planRound(step.changes, false, { ...plan, leg: step, moves: new Map() });
+  }
+  const effect = (): DdlEffect => renameEffect(expected, moves, effectOfKeys(leg));
+  return alterTable(expected, planning, phase, effect, finishMoves(expected, moves)).map((statement) =>
+    orByCopy(statement, plan),
+  );
 }
 
 /** Options that come late find the elements that the other statements made. */

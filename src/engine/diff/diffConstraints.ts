@@ -124,6 +124,21 @@ export function foreignKeyText(foreignKey: ForeignKeyElement, server: ServerFact
 }
 
 /**
+ * Why a check cannot go: MariaDB takes DROP CONSTRAINT `primary` for the primary key's. Before 10.5 it makes such checks
+ * beside one (run on 10.3).
+ */
+export function fixedCheck({ changes, actual, server }: TableTransition): string | undefined {
+  const goes = changes.some(
+    (change) =>
+      (change.kind === 'dropCheck' || change.kind === 'moveCheck') &&
+      change.check.name?.toLowerCase() === 'primary',
+  );
+  if (!goes || server.flavor !== 'mariadb') return undefined;
+  if (!indexesOf(actual).some(({ type }) => type === 'primary')) return undefined;
+  return `MariaDB would drop the primary key of ${actual.name.name} in place of its check named primary. Recreate the shadow, or leave the table out.`;
+}
+
+/**
  * Checks of the table level. Where names are unique in a whole database they cannot be the source's, and only the
  * definitions count; elsewhere names and order are part of the structure.
  */

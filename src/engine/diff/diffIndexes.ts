@@ -1,6 +1,11 @@
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { quoteIdentifier } from '../schema/quoting';
-import { canRenameIndex, elementOrderMatters, foreignKeysNeedIndex } from '../schema/serverRules';
+import {
+  canRenameIndex,
+  elementOrderMatters,
+  foreignKeysNeedIndex,
+  hidesHashes,
+} from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
@@ -40,8 +45,8 @@ export function forgottenIndexes(
 }
 
 /** MariaDB computes the hash in a hidden column, but for the engine that has such indexes itself. */
-function hashIsHidden(table: TableSchema, { flavor }: ServerFacts): boolean {
-  return flavor === 'mariadb' && findOption(table, 'ENGINE')?.value !== 'MEMORY';
+function hashIsHidden(table: TableSchema, server: ServerFacts): boolean {
+  return hidesHashes(server) && findOption(table, 'ENGINE')?.value !== 'MEMORY';
 }
 
 /** Behind the parts, and not in a comment. */
@@ -206,9 +211,12 @@ function givesWay({ expected, actual, changes, server }: TableTransition): (inde
 }
 
 /** True where the server makes no index of its own for a foreign key that this one begins with (run on servers). */
-function serves({ type, definition }: IndexElement, { flavor }: ServerFacts): boolean {
+function serves({ type, definition }: IndexElement, server: ServerFacts): boolean {
   if (type !== 'plain' && type !== 'unique' && type !== 'primary') return false;
-  const isApart = flavor === 'mariadb' ? isHashed(definition) : / DESC\b|\(\(/.test(definition);
+  const isApart =
+    server.flavor === 'mariadb'
+      ? hidesHashes(server) && isHashed(definition)
+      : / DESC\b|\(\(/.test(definition);
   return !isApart && !/`\(\d+\)/.test(definition);
 }
 

@@ -5,7 +5,7 @@ import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { comparedPartitioning } from './comparedPartitioning';
 import { diffColumns } from './diffColumns';
-import { diffChecks, diffForeignKeys, diffPeriods, unindexedForeignKey } from './diffConstraints';
+import { diffChecks, diffForeignKeys, diffPeriods, fixedCheck, unindexedForeignKey } from './diffConstraints';
 import { diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
 import { refusesHistory } from './historyPartitions';
@@ -50,8 +50,9 @@ export function diffTables(
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
   const changes = changesBetween(expected, actual, server);
+  const transition = { changes, expected, actual, server };
   const fixed =
-    changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase({ changes, expected, actual, server });
+    changedClusteredKey(expected, actual, server) ?? fixedOnOceanBase(transition) ?? fixedCheck(transition);
   if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }

@@ -1,13 +1,18 @@
 import { columnsOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
+import { transactionalIsArias } from '../schema/serverRules';
+import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { effectiveCollation } from './effectiveCharset';
 
 /**
- * Why a table is neither made nor changed that has a column which its source got in a session that was not strict, or
- * that allowed invalid dates.
+ * Why a table is neither made nor changed that has a column or an option which its source got in a session that was not
+ * strict, or that allowed invalid dates.
  */
 export function refusesDefinition(table: TableSchema, server: ServerFacts): string | undefined {
+  const option = findOption(table, 'TRANSACTIONAL');
+  if (option && transactionalIsArias(server) && findOption(table, 'ENGINE')?.value !== 'Aria')
+    return `${table.name.name} has ${option.text}, as its source has: a strict session neither makes nor changes such a table outside of Aria. Take it away from the source, or leave the table out.`;
   for (const column of columnsOf(table)) {
     const fault = memberFault(column, table, server) ?? defaultFault(column, server);
     if (fault !== undefined)

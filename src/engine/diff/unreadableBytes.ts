@@ -1,19 +1,21 @@
 import { columnsOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { losesBytesInPrint } from '../schema/serverRules';
+import { losesBytesInPrint, losesBytesOfMembers } from '../schema/serverRules';
 import type { TableSchema } from '../schema/tableSchema';
 import { effectiveCollation } from './effectiveCharset';
 
 /**
  * Why nothing can be said of a table whose definition holds bytes that are no text: read as text they are U+FFFD, all
- * alike, and MySQL before 8 sends question marks itself. MySQL 8 and newer MariaDB print them in hexadecimal digits.
+ * alike, and older servers send question marks themselves. MySQL 8 and newer MariaDB print defaults in hexadecimal
+ * digits.
  */
 export function refusesBytes(table: TableSchema, server: ServerFacts): string | undefined {
-  const lost = losesBytesInPrint(server) ? /[?\uFFFD]/ : /\uFFFD/;
+  const lost = (asked: boolean): RegExp => (asked ? /[?\uFFFD]/ : /\uFFFD/);
+  const [ofDefaults, ofTypes] = [lost(losesBytesInPrint(server)), lost(losesBytesOfMembers(server))];
   const column = columnsOf(table).find((each) => {
     const { type, defaultValue = '' } = each;
-    if (!lost.test(defaultValue) && !type.includes('\uFFFD')) return false;
+    if (!ofDefaults.test(defaultValue) && !ofTypes.test(type)) return false;
     return (
       /^(?:(?:var)?binary|\w*blob)\b/i.test(type) || effectiveCollation(each, table, server) === 'binary'
     );
@@ -24,5 +26,8 @@ export function refusesBytes(table: TableSchema, server: ServerFacts): string | 
 
 /** True where such bytes may be in one of the texts: that they are equal proves nothing then. */
 export function mayLoseBytes(text: string): boolean {
-  return text.includes('\uFFFD') || /binary\b[^\n]*? DEFAULT '[^'\n]*\?/.test(text);
+  return (
+    text.includes('\uFFFD') ||
+    /(?:binary|blob)\b[^\n]*? DEFAULT '[^'\n]*\?|^ {2}`[^\n]*` (?:enum|set)\([^\n]*\?/m.test(text)
+  );
 }

@@ -149,6 +149,11 @@ export function canRenameIndex(server: ServerFacts): boolean {
   return atLeast(server, server.flavor === 'mariadb' ? [10, 5, 2] : [5, 7, 0]);
 }
 
+/** A unique index USING HASH is over a hidden column, which has the hash: MariaDB 10.4 (MDEV-371). Others keep the word. */
+export function hidesHashes(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' && atLeast(server, [10, 4, 0]);
+}
+
 /** GET_LOCK frees the session's lock before it takes another: MySQL before 5.7.5 (its manual, "Locking Functions"). */
 export function keepsOneLockPerSession(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [5, 7, 5]);
@@ -174,9 +179,46 @@ export function printsEncryptionAsTyped(server: ServerFacts): boolean {
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
 }
 
-/** A question mark stands for each byte that is no text in what MySQL before 8 prints. */
+/** A question mark stands for each byte that is no text in a default that MySQL before 8 or MariaDB before 10.6 prints. */
 export function losesBytesInPrint(server: ServerFacts): boolean {
+  if (server.flavor === 'mariadb') return !atLeast(server, [10, 6, 0]);
   return server.flavor === 'mysql' && !atLeast(server, [8, 0, 0]);
+}
+
+/** The same in a member of ENUM and SET: MariaDB, each version; MySQL 8 takes no such member (error 3507). */
+export function losesBytesOfMembers(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' || losesBytesInPrint(server);
+}
+
+/** No column that a key points to begins or ends to count (error 1833): MySQL, MariaDB before 10.5 (run on 10.3). */
+export function holdsCountersOfParents(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' || (server.flavor === 'mariadb' && !atLeast(server, [10, 5, 0]));
+}
+
+/**
+ * InnoDB keeps a key with ON UPDATE CASCADE from handing NULL on to a column that takes none: parent and child must fit
+ * (error 1833; MDEV-34392). Before, it makes no copy in which a parent takes NULL no more (run on 10.3 and 10.5.23).
+ */
+export function keepsNullFromChildren({ flavor, version }: ServerFacts): boolean {
+  if (flavor !== 'mariadb') return false;
+  const [major, minor, patch] = numbersOf(version);
+  const since = nullKeptFrom[`${major}.${minor}`];
+  return since === undefined ? major > 11 || (major === 11 && minor > 6) : patch >= since;
+}
+
+/** What was released on one day; the series between them ended before. */
+const nullKeptFrom: Readonly<Record<string, number>> = {
+  '10.5': 27,
+  '10.6': 20,
+  '10.11': 10,
+  '11.2': 6,
+  '11.4': 4,
+  '11.6': 2,
+};
+
+/** MariaDB before 10.5 takes TRANSACTIONAL for Aria alone, and elsewhere in no strict session (error 1478, run on 10.3). */
+export function transactionalIsArias(server: ServerFacts): boolean {
+  return server.flavor === 'mariadb' && !atLeast(server, [10, 5, 0]);
 }
 
 /** MySQL's name for the tablespace that a table has to itself. */

@@ -4,6 +4,7 @@ import type { SentStatement } from '../../engine/execute/statementTag';
 import type { StepOutcome } from '../../engine/execute/stepOutcome';
 import { readTableNow, shadowFingerprint } from './checkTable';
 import type { PlannedTable } from '../plan';
+import { asSentence } from '../texts/asSentence';
 import type { RunHistory } from './runHistory';
 
 /** A statement whose answer is missing. */
@@ -29,7 +30,7 @@ export async function settleStep(
     at: new Date().toISOString(),
     kind: 'message',
     level: 'warn',
-    text: `${step.table.pair.source.name}: ${error.message} Asking the server what became of the statement.`,
+    text: `${step.table.pair.source.name}: ${asSentence(error.message)} Asking the server what became of the statement.`,
   });
   const settlement = await settleStatement(
     {
@@ -51,45 +52,25 @@ function settledOutcome(
   durationMs: number,
   error: Extract<StepOutcome, { status: 'unknown' }>['error'],
 ): StepOutcome {
+  const message = (words: string): string => `${asSentence(error.message)} ${words}`;
+  const ended = (status: 'failed' | 'unknown', words: string): StepOutcome => ({
+    status,
+    durationMs,
+    error: { ...error, message: message(words) },
+  });
   switch (settlement.status) {
-    case 'applied':
-      return {
-        status: 'succeeded',
-        durationMs,
-        warnings: [
-          { level: 'Warning', code: 0, message: `${error.message} The server applied the statement.` },
-        ],
-      };
+    case 'applied': {
+      const warning = { level: 'Warning', code: 0, message: message('The server applied the statement.') };
+      return { status: 'succeeded', durationMs, warnings: [warning] };
+    }
     case 'notApplied':
-      return {
-        status: 'failed',
-        durationMs,
-        error: { ...error, message: `${error.message} The server did not apply the statement.` },
-      };
+      return ended('failed', 'The server did not apply the statement.');
     case 'changedOtherwise':
-      return {
-        status: 'failed',
-        durationMs,
-        error: { ...error, message: `${error.message} The table changed otherwise.` },
-      };
+      return ended('failed', 'The table changed otherwise.');
     case 'stillRunning':
-      return {
-        status: 'unknown',
-        durationMs,
-        error: {
-          ...error,
-          message: `${error.message} ${stillWorking(settlement.sql)}`,
-        },
-      };
+      return ended('unknown', stillWorking(settlement.sql));
     case 'unreachable':
-      return {
-        status: 'unknown',
-        durationMs,
-        error: {
-          ...error,
-          message: `${error.message} The server could not be asked: ${settlement.error.message}`,
-        },
-      };
+      return ended('unknown', `The server could not be asked: ${settlement.error.message}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { pause } from '../../engine/execute/pause';
 import type { SentStatement } from '../../engine/execute/statementTag';
 import type { PlannedTable } from '../plan';
 import type { RunHistory } from './runHistory';
+import { asSentence } from '../texts/asSentence';
 
 /** Has the server stop the statement of a step: asks until it has or the statement's answer is there. */
 export async function stopStep(
@@ -40,7 +41,7 @@ export async function stopStep(
           break;
         case 'denied':
           tell(
-            `The server does not let this user stop the statement: ${result.error.message} Someone with the privilege can run ${result.sql}; until then it runs on.`,
+            `The server does not let this user stop the statement: ${asSentence(result.error.message)} Someone with the privilege can run ${result.sql}; until then it runs on.`,
           );
           break;
         case 'unreachable':

@@ -21,8 +21,7 @@ describe('TLS', () => {
   afterEach(closeConnections);
   before(async function () {
     this.timeout(120_000);
-    // Node refuses the TLS of MySQL 5.6.
-    if (spawnSync('openssl', ['version']).status !== 0 || (await sharedServerKind()).old) this.skip();
+    if (spawnSync('openssl', ['version']).status !== 0 || (await sharedServerKind()).oldTls) this.skip();
     folder = mkdtempSync(join(tmpdir(), 'shadow-sync-tls-'));
     ca = authority('ca');
     otherCa = authority('other');

@@ -208,7 +208,8 @@ function texts(server: ServerAbilities): fc.Arbitrary<Shape> {
   // OceanBase prints quotes in members as they are, and such a table is not understood.
   const odd = server.oceanbase ? "enum('x','its',')','a b','')" : "enum('x','it''s',')','a b','')";
   return fc.oneof(
-    shape('text', type(['varchar(40)', 'char(8)', 'varchar(190)']), [
+    // Where its table has partitions, MariaDB 10.3 takes an index over what is computed of a CHAR as it is made only (1901).
+    shape('text', type(['varchar(40)', ...where(server.recent, 'char(8)'), 'varchar(190)']), [
       " NOT NULL DEFAULT ''",
       " DEFAULT 'it''s'",
       " DEFAULT 'NULL'",
@@ -269,7 +270,7 @@ function others(server: ServerAbilities): fc.Arbitrary<Shape> {
     ),
     ...where(
       server.mariadb,
-      shape('other', fc.constantFrom('inet6', ...where(server.newer, 'uuid')), []),
+      ...where(server.recent, shape('other', fc.constantFrom('inet6', ...where(server.newer, 'uuid')), [])),
       shape('number', fc.constant('int'), [' DEFAULT (1 + 2)', ' CHECK (`id` <> 5)']),
       shape('other', fc.constant('json'), [" DEFAULT '{}'"]),
       shape('other', fc.constant('varchar(99)  COMPRESSED'), []),

@@ -115,7 +115,8 @@ export function randomTable(server: ServerAbilities): fc.Arbitrary<RandomTable> 
 
 export function randomPeriod(server: ServerAbilities): fc.Arbitrary<RandomPeriod> {
   return fc.record({
-    name: server.mariadb ? fc.constantFrom('', '', '', '', 'p', 'q', 'a b') : fc.constant(''),
+    name:
+      server.mariadb && server.recent ? fc.constantFrom('', '', '', '', 'p', 'q', 'a b') : fc.constant(''),
     type: fc.constantFrom('date', 'date', 'datetime(3)'),
     unique: fc.constantFrom('no', 'overlaps', 'columns'),
   });
@@ -228,7 +229,8 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
         'PACK_KEYS=1',
         'KEY_BLOCK_SIZE=8',
         'AVG_ROW_LENGTH=60',
-        ...where(server.mariadb, 'WITH SYSTEM VERSIONING', 'PAGE_COMPRESSED=1', 'TRANSACTIONAL=0'),
+        ...where(server.mariadb, 'WITH SYSTEM VERSIONING', 'PAGE_COMPRESSED=1'),
+        ...where(server.mariadb && server.recent, 'TRANSACTIONAL=0'),
         ...where(server.mysql8, 'AUTOEXTEND_SIZE=4M', 'SECONDARY_ENGINE=other', 'STATS_SAMPLE_PAGES=9'),
       ]),
       fc.nat(3),

@@ -23,6 +23,8 @@ export interface ServerAbilities {
    * as they are read. 10.5 doubles no backtick in a foreign key's name, and has question marks for letters in defaults.
    */
   readonly newer: boolean;
+  /** MariaDB 10.5, and all others: INET6, application periods, TRANSACTIONAL for any engine, unique indexes of whole texts. */
+  readonly recent: boolean;
   /** Columns of vectors and indexes over them: MariaDB 11.7. */
   readonly vectorIndexes: boolean;
 }
@@ -41,6 +43,7 @@ export function abilitiesOf(version: string): ServerAbilities {
     parsers: !mariadb && !oceanbase && !/^5\.[0-6]\./.test(version),
     modern: mariadb || mysql8 || oceanbase,
     newer: !mariadb || major > 10 || minor >= 10,
+    recent: !mariadb || major > 10 || minor >= 5,
     vectorIndexes: mariadb && (major > 11 || (major === 11 && minor >= 7)),
   };
 }

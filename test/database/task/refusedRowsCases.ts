@@ -10,6 +10,8 @@ export interface RefusedRows {
   readonly touched?: number;
   /** What runs behind the rows. */
   readonly afterwards?: string;
+  /** Servers that know what it uses, as for a fixture; absent: all of those that it is for. */
+  readonly needs?: readonly string[];
   /** Why not on OceanBase, where cases of MySQL 8 are run, too. */
   readonly oceanbase?: string;
 }

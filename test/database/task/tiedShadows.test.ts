@@ -109,6 +109,34 @@ describe('shadows that foreign keys tie to others', function () {
     await becomeEqual(plan);
   });
 
+  for (const [what, before, after, child] of [
+    ['take NULL above a child that takes none', 'NOT NULL', '', 'NOT NULL'],
+    ['take NULL no more, beside a change that copies', '', 'NOT NULL', ''],
+    ['count no more', 'NOT NULL AUTO_INCREMENT', 'NOT NULL', ''],
+  ] as const) {
+    it(`${what} where the server does so under a key, and wait for the child elsewhere`, async () => {
+      const { connection } = database;
+      const parentOf = (prefix: string, code: string, note: string): string =>
+        `CREATE TABLE ${prefix}parent (id int NOT NULL PRIMARY KEY, code int ${code}, note ${note}, KEY code (code));`;
+      const childOf = (prefix: string): string => `
+        CREATE TABLE ${prefix}child (code int ${child}, KEY code (code),
+          CONSTRAINT ${prefix}fk FOREIGN KEY (code) REFERENCES ${prefix}parent (code) ON UPDATE CASCADE);`;
+      for (const prefix of ['other_', '_test_'])
+        await connection.query(parentOf(prefix, before, 'int') + childOf(prefix));
+      await connection.query(`SET SESSION sql_mode = 'STRICT_ALL_TABLES'; ${parentOf('', after, 'bigint')}`);
+      const isTaken = await connection
+        .query(`ALTER TABLE other_parent MODIFY code int ${after}, MODIFY note bigint`)
+        .then(
+          () => true,
+          () => false,
+        );
+      const plan = await planned([], only('parent'));
+      if (isTaken) await becomeEqual(plan);
+      else assert.match(refusal(plan, 'parent'), /_test_child/);
+      assert.equal(plan.tables.length, isTaken ? 1 : 0);
+    });
+  }
+
   it('wait for a parent where nothing but the key is missing', async () => {
     await database.connection.query(`${family}
       ALTER TABLE _test_child DROP FOREIGN KEY _test_fk;

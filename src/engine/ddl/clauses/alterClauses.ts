@@ -8,6 +8,7 @@ import { printElement } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
+import { underName } from '../rounds/hashedIndexes';
 import { renameIndex } from '../rounds/indexMoves';
 import { isCreatedApart } from '../rounds/indexesApart';
 import { optionClauses } from './optionClauses';
@@ -197,8 +198,7 @@ function setVisibility(from: IndexElement, to: IndexElement): string {
 /** The index under its passing name, where it has one. */
 function renamed(index: IndexElement, moves: ReadonlyMap<string, string>): string {
   const name = moves.get(index.name);
-  if (name === undefined) return index.text;
-  return index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
+  return name === undefined ? index.text : underName(index, name).text;
 }
 
 function periodName(name: string): string {

@@ -3,12 +3,17 @@ import { droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
-import { holdsPrimaryKeysOfParents } from '../../schema/serverRules';
+import {
+  holdsCountersOfParents,
+  holdsPrimaryKeysOfParents,
+  keepsNullFromChildren,
+} from '../../schema/serverRules';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from './alterEffect';
 import { parseDataType } from '../types/dataType';
 import { innodbContext } from './innodbContext';
 import { lengthensAlike, modifyEffect } from './modifyEffect';
+import { rewritingOf } from '../hazards/rewriting';
 import { planRounds } from '../rounds/planRounds';
 
 /** The columns that a table cannot change as it should while this foreign key of `child`, which stays, points to them. */
@@ -53,17 +58,20 @@ function isMadeUnderKey(
   const isShown =
     before.family === 'integer' && before.name === after.name && before.unsigned === after.unsigned;
   const isSame = from.type === to.type || isShown;
+  if (from.autoIncrement !== to.autoIncrement && holdsCountersOfParents(transition.server)) return false;
+  const becomesNotNull = from.nullable && !to.nullable;
   switch (transition.server.flavor) {
     case 'mariadb': {
+      const keepsNull = keepsNullFromChildren(transition.server);
+      if (becomesNotNull && !keepsNull && rewritingOf(transition) === 'copied') return false;
       const at = targetColumns.findIndex((name) => name.toLowerCase() === to.name.toLowerCase());
       const referring = columns[at]?.toLowerCase();
       const takesNull = columnsOf(child).find(({ name }) => name.toLowerCase() === referring)?.nullable;
       const handsNullOn = to.nullable && !from.nullable && rules.includes('ON UPDATE CASCADE');
-      return (isSame || addsMembers(from.type, to.type)) && (!handsNullOn || takesNull === true);
+      const isKept = handsNullOn && takesNull !== true && keepsNull;
+      return (isSame || addsMembers(from.type, to.type)) && !isKept;
     }
     case 'mysql': {
-      if (from.autoIncrement !== to.autoIncrement) return false;
-      const becomesNotNull = from.nullable && !to.nullable;
       if (becomesNotNull && alterEffect(transition) === 'copy') return false;
       return (
         isSame ||

@@ -5,7 +5,7 @@ import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/di
 import { isShape } from '../../diff/shapes';
 import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
-import { atLeast } from '../../schema/serverRules';
+import { atLeast, hidesHashes } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { tokenize } from '../../schema/tokens';
@@ -145,7 +145,7 @@ function indexEffect(index: IndexElement, { server, actual }: InnodbContext): Dd
     case 'unique':
     case 'plain':
       // MariaDB makes a hidden column for it.
-      if (server.flavor === 'mariadb' && index.type === 'unique' && isHashed(index.definition)) return 'copy';
+      if (hidesHashes(server) && index.type === 'unique' && isHashed(index.definition)) return 'copy';
       return hasVirtualPart(index, actual) ? 'unknown' : 'inPlace';
     case 'fulltext':
       return 'blocksWrites';

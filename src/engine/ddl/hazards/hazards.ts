@@ -15,7 +15,8 @@ import { nullProbe, orphanProbe, rowProbe } from './hazardProbes';
 import { newValues } from './newValues';
 import { demandFindings } from './rowDemands';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
-import { restartsVersioning } from '../rounds/waypoints';
+import { legBetween } from '../planLeg';
+import { restartsVersioning, waypoints } from '../rounds/waypoints';
 
 /** What deserves a second look in these changes, in their order. */
 export function hazardsOf(transition: TableTransition): Hazard[] {
@@ -35,13 +36,23 @@ export const recreation: Finding = {
 
 /** The hazards with what to ask the server about each of them. */
 export function findingsOf(transition: TableTransition): Finding[] {
-  return [
+  const findings = [
     ...transition.changes.flatMap((change) => findingsOfChange(change, transition)),
     ...demandFindings(transition),
     ...keptUniqueFindings(transition),
     ...copyFindings(transition),
     ...(restartsVersioning(transition) ? [lostHistory] : []),
   ];
+  const known = new Set(findings.map(({ hazard }) => hazard.text));
+  return [...findings, ...onTheWay(transition).filter(({ hazard }) => !known.has(hazard.text))];
+}
+
+/** What rows meet on the first leg, as the table is written anew with what goes on a later one. */
+function onTheWay(transition: TableTransition): Finding[] {
+  const [stop] = waypoints(transition);
+  if (!stop) return [];
+  const leg = legBetween(transition.actual, stop, transition.server);
+  return [...demandFindings(leg), ...copyFindings(leg)];
 }
 
 function findingsOfChange(change: TableChange, transition: TableTransition): Finding[] {

@@ -3,7 +3,7 @@ import { checksOf, indexesOf } from '../../schema/elements';
 import { printTable } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
-import type { TableSchema } from '../../schema/tableSchema';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 
 /**
  * The table but for the names of those unique indexes that are to be built by the very last statement, since each one
@@ -23,9 +23,7 @@ export function beforeHashedIndexes(
   const name = passingNames(actual ? [actual, expected] : [expected]);
   const elements = expected.elements.map((element) => {
     if (element.kind !== 'index' || !late.has(element)) return element;
-    const passing = name();
-    const text = element.text.replace(quoteIdentifier(element.name), () => quoteIdentifier(passing));
-    return { ...element, name: passing, text };
+    return underName(element, name());
   });
   const table = { ...expected, elements };
   return { ...table, createStatement: printTable(table) };
@@ -44,4 +42,10 @@ export function passingNames(tables: readonly TableSchema[]): () => string {
     while (taken.has(`moving_${number}`));
     return `moving_${number}`;
   };
+}
+
+/** The same index under another name. */
+export function underName(index: IndexElement, name: string): IndexElement {
+  const text = index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
+  return { ...index, name, text };
 }

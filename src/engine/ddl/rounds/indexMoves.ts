@@ -1,13 +1,13 @@
 import { newIndex } from '../../diff/changedElements';
+import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf, isFunctional } from '../../schema/elements';
 import { quoteIdentifier } from '../../schema/quoting';
 import { canRenameIndex } from '../../schema/serverRules';
-import type { ServerFacts } from '../../schema/serverFacts';
-import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import type { TableSchema } from '../../schema/tableSchema';
 import type { DdlEffect } from '../effects/ddlEffect';
 import type { DdlStatement } from '../ddlStatement';
-import { passingNames } from './hashedIndexes';
+import { passingNames, underName } from './hashedIndexes';
 import { isCreatedApart } from './indexesApart';
 
 /**
@@ -37,15 +37,24 @@ export function indexMoves({
 }
 
 /** The clauses that give the moved indexes their own names. */
-export function finishMoves(
-  expected: TableSchema,
-  moves: ReadonlyMap<string, string>,
-  server: ServerFacts,
-): string[] {
-  return indexesOf(expected).flatMap((index) => {
-    const temporary = moves.get(index.name);
-    return temporary === undefined ? [] : [finishMove(index, temporary, server)];
+export function finishMoves(expected: TableSchema, moves: ReadonlyMap<string, string>): string[] {
+  return indexesOf(expected).flatMap(({ name }) => {
+    const temporary = moves.get(name);
+    return temporary === undefined ? [] : [renameIndex(temporary, name)];
   });
+}
+
+/** The way from the passing names to their own where a server renames no index: each is built once more. */
+export function rebuildMoved(leg: TableTransition, moves: ReadonlyMap<string, string>): TableTransition {
+  const changes: TableChange[] = [];
+  const elements = leg.expected.elements.map((element) => {
+    const temporary = element.kind === 'index' ? moves.get(element.name) : undefined;
+    if (element.kind !== 'index' || temporary === undefined) return element;
+    const from = underName(element, temporary);
+    changes.push({ kind: 'replaceIndex', from, to: element });
+    return from;
+  });
+  return { ...leg, actual: { ...leg.expected, elements }, changes };
 }
 
 /**
@@ -63,12 +72,6 @@ export function renameEffect(
   effect: () => DdlEffect,
 ): DdlEffect {
   return indexesOf(table).some((index) => moves.has(index.name) && isFunctional(index)) ? 'copy' : effect();
-}
-
-function finishMove(index: IndexElement, temporary: string, server: ServerFacts): string {
-  const { name } = index;
-  if (canRenameIndex(server)) return renameIndex(temporary, name);
-  return `DROP INDEX ${quoteIdentifier(temporary)}, ADD ${index.text}`;
 }
 
 export function renameIndex(from: string, to: string): string {

@@ -1,10 +1,17 @@
 import { dropOf, droppedIndex, newIndex } from '../../diff/changedElements';
+import { isHashed } from '../../diff/diffIndexes';
 import { columnsOfNewReferenceSystem } from '../../diff/referenceSystem';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
-import { dropsDependantsTogether, wantsOptionsApart, writesForOptions } from '../../schema/serverRules';
+import type { IndexElement } from '../../schema/tableSchema';
+import {
+  dropsDependantsTogether,
+  hidesHashes,
+  wantsOptionsApart,
+  writesForOptions,
+} from '../../schema/serverRules';
 import { roundsOfOceanBase } from './oceanbase/roundsOfOceanBase';
 import { alterEffect } from '../effects/alterEffect';
 import { roundsOfDrops } from './dependentColumns';
@@ -26,12 +33,20 @@ export function planRounds(all: TableTransition): (readonly TableChange[])[] {
       allowsLessInIndexes(change, transition) ||
       hidesFormerKey(change, transition),
   );
-  const main = changes.filter((change) => !early.includes(change) && !late.includes(change));
+  // Built before, they would be forgotten to be by hash, and be too wide.
+  const hashed = late.some((change) => allowsLessInIndexes(change, transition))
+    ? changes.filter((change) => isHashHidden(newIndex(change), server))
+    : [];
+  const main = changes.flatMap((change) => {
+    if (early.includes(change) || late.includes(change)) return [];
+    return hashed.includes(change) ? dropOf(change) : [change];
+  });
   const drops = roundsOfPartitions(
     dropsDependantsTogether(server) ? [main] : roundsOfHiddenKeys(roundsOfDrops(main), actual),
     transition,
   );
-  const rounds = [freed, early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), late];
+  const last = [...late, ...hashed.map(addOf)];
+  const rounds = [freed, early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), last];
   return rounds.filter((round) => round.length > 0);
 }
 
@@ -59,7 +74,17 @@ function roundsOfFulltext(changes: readonly TableChange[], server: ServerFacts):
   const [, ...others] = server.flavor === 'mysql' ? changes.filter(isFulltext) : [];
   if (others.length === 0) return [changes];
   const first = changes.flatMap((change) => (others.includes(change) ? dropOf(change) : [change]));
-  return [first, ...others.map((change): TableChange[] => [{ kind: 'addIndex', index: newIndex(change)! }])];
+  return [first, ...others.map((change): TableChange[] => [addOf(change)])];
+}
+
+/** The index that a change builds as a change of its own. */
+function addOf(change: TableChange): TableChange {
+  return { kind: 'addIndex', index: newIndex(change)! };
+}
+
+/** InnoDB sees a hidden column in its place. */
+function isHashHidden(index: IndexElement | undefined, server: ServerFacts): boolean {
+  return index?.type === 'unique' && hidesHashes(server) && isHashed(index.definition);
 }
 
 /** An option that only the old engine knows: the new one neither takes nor forgets it (MariaDB, error 1911). */
@@ -91,11 +116,12 @@ function optionsApart(transition: TableTransition): readonly TableChange[] {
 }
 
 /** REDUNDANT and COMPACT take 767 bytes in an index, and InnoDB looks at the old indexes, even those that go. */
-function allowsLessInIndexes(change: TableChange, { changes, actual }: TableTransition): boolean {
+function allowsLessInIndexes(change: TableChange, { changes, actual, server }: TableTransition): boolean {
   if (change.kind !== 'setOption' || change.name !== 'ROW_FORMAT') return false;
   if (!/^(?:REDUNDANT|COMPACT)$/.test(change.to?.value ?? '') || changes.length === 1) return false;
   const columns = new Map(columnsOf(actual).map((column) => [column.name, column.type]));
   return indexesOf(actual).some((index) => {
+    if (isHashHidden(index, server)) return false;
     const types = index.columns.map((column) => columns.get(column) ?? '').join();
     return [...`${index.definition} ${types}`.matchAll(/\((\d+)\)/g)].some(
       ([, length]) => Number(length) >= 192,
