@@ -8,7 +8,7 @@ import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
 import { writeStoredTasks } from '../support/storedTasks';
 import { modal, openView, runCommand, treeItem, webview } from '../support/workbench';
-import { accessibilityViolations, choose, shownTexts } from './person';
+import { accessibilityViolations, choose, cutOff, shownTexts } from './person';
 import { openShop, writeConnections, type Shop } from './shop';
 
 const root = join(__dirname, '..', '..');
@@ -168,6 +168,7 @@ for (const language of [pseudo, 'zh-cn']) {
           [],
           name,
         );
+      deepEqual(await cutOff(page), [], name);
       deepEqual(await accessibilityViolations(page), [], name);
     }
   });

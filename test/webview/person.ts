@@ -161,3 +161,23 @@ export async function shownTexts(page: Page): Promise<readonly string[]> {
       return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim()).filter((text) => text !== '');
     });
 }
+
+/** Texts that do not fit where they stand in the page of the webview on show, and are not shortened by an ellipsis. */
+export async function cutOff(page: Page): Promise<readonly string[]> {
+  const places =
+    'html, .row:not(.expanded) > .cell, button, vscode-button, vscode-radio, .label, .tabs, dd, dt';
+  return webview(page)
+    .locator(places)
+    .evaluateAll((elements) =>
+      elements
+        .filter(
+          (element) => element.textContent?.trim() && getComputedStyle(element).textOverflow !== 'ellipsis',
+        )
+        .filter(
+          ({ localName, scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+            clientWidth > 0 &&
+            (scrollWidth > clientWidth + 1 || (localName !== 'html' && scrollHeight > clientHeight + 1)),
+        )
+        .map((element) => `${element.localName}: ${element.textContent?.trim() ?? ''}`.slice(0, 100)),
+    );
+}
