@@ -45,7 +45,10 @@ type Purpose = Parameters<typeof confirmRun>[3];
 /** When it will run, where that is not at once. */
 function termLines(execution: ExecutionMode, purpose: Purpose): readonly string[] {
   if (purpose === 'execute') return [];
-  const time = execution.kind === 'schedule' ? scheduleText(execution.at, execution.timeZone) : undefined;
+  const time =
+    execution.kind === 'schedule'
+      ? scheduleText(execution.at, execution.timeZone, vscode.env.language)
+      : undefined;
   return [
     ...(time === undefined
       ? []

@@ -13,10 +13,17 @@ export interface WorkbenchWindow {
   close(): Promise<void>;
 }
 
+export interface WindowOptions {
+  readonly width: number;
+  readonly height: number;
+  /** The language of extensions, such as `zh-cn`: as if its language pack were there, which the workbench itself is not. */
+  readonly language?: string;
+}
+
 /** Opens the editor in a fresh browser profile, and waits until the workbench stands. Secrets live in the profile. */
 export async function openWorkbench(
   editor: Editor,
-  size: { readonly width: number; readonly height: number } = { width: 1400, height: 900 },
+  { language, ...size }: WindowOptions = { width: 1400, height: 900 },
 ): Promise<WorkbenchWindow> {
   const browser = await launchBrowser();
   const open = async (): Promise<Page> => {
@@ -24,6 +31,7 @@ export async function openWorkbench(
       viewport: size,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    if (language !== undefined) await context.addInitScript(speak(language));
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(editor.url());
@@ -32,6 +40,11 @@ export async function openWorkbench(
   };
   const page = await open();
   return { browser, context: page.context(), page, open, close: () => browser.close() };
+}
+
+/** Runs before the workbench asks for its language. */
+function speak(language: string): string {
+  return `globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`;
 }
 
 /** Starts Chromium without a window; `HEADED=1` shows it. */

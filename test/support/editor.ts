@@ -27,6 +27,7 @@ export interface Editor {
   readonly port: number;
   /** The user's folder: settings.json, globalStorage. */
   readonly userFolder: string;
+  readonly extensionsFolder: string;
   readonly workspace: string;
   url(payload?: readonly (readonly [string, string])[]): string;
   /** The processes that run extensions, one for each window. */
@@ -84,6 +85,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     return {
       port,
       userFolder,
+      extensionsFolder: join(home, 'extensions'),
       workspace,
       ended: new Promise((resolve) => running.once('exit', () => resolve())),
       url: (payload = []) => pageAddress(port, workspace, payload),

@@ -90,12 +90,22 @@ describe('a wall time in a time zone (CR-11, S08)', () => {
   });
 
   it('is shown with its zone, and which of two where it comes twice', () => {
-    assert.equal(scheduleText('2026-12-04T01:00:00Z', 'Europe/Berlin'), 'Fri 2026-12-04 02:00 Europe/Berlin');
     assert.equal(
-      scheduleText('2026-10-25T01:30:00Z', 'Europe/Berlin'),
+      scheduleText('2026-12-04T01:00:00Z', 'Europe/Berlin', 'en'),
+      'Fri 2026-12-04 02:00 Europe/Berlin',
+    );
+    assert.equal(
+      scheduleText('2026-10-25T01:30:00Z', 'Europe/Berlin', 'en'),
       'Sun 2026-10-25 02:30 Europe/Berlin (UTC+01:00)',
     );
-    const unknown = scheduleText('2026-10-25T01:30:00Z', 'Europe/Atlantis');
+    const unknown = scheduleText('2026-10-25T01:30:00Z', 'Europe/Atlantis', 'en');
     assert.equal(unknown, '2026-10-25T01:30:00Z (Europe/Atlantis)');
+  });
+
+  it("has its day of the week in the user's language, by the clocks of the zone", () => {
+    assert.equal(
+      scheduleText('2026-12-03T23:30:00Z', 'Europe/Berlin', 'zh-cn'),
+      '周五 2026-12-04 00:30 Europe/Berlin',
+    );
   });
 });

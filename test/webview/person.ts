@@ -136,3 +136,48 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
 interface Axe {
   run(): Promise<{ passes: unknown[]; violations: { id: string; nodes: { target: string[] }[] }[] }>;
 }
+
+/**
+ * All that the page of the webview on show says, to the eye or to a screen reader: its text, and the attributes that
+ * are read. SQL, the lines of a log and the names of time zones are left out.
+ */
+export async function shownTexts(page: Page): Promise<readonly string[]> {
+  return webview(page)
+    .locator('body')
+    .evaluate((body) => {
+      const read = ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'placeholder', 'alt'];
+      const texts: string[] = [];
+      const nodes: Node[] = [body];
+      for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+        if (node instanceof HTMLStyleElement || node instanceof HTMLScriptElement) continue;
+        if (node instanceof Text) texts.push(node.data);
+        if (node instanceof Element) {
+          for (const name of read) texts.push(node.getAttribute(name) ?? '');
+          nodes.push(...(node.shadowRoot?.childNodes ?? []));
+          if (node.matches('pre, .log, select')) continue;
+        }
+        nodes.push(...node.childNodes);
+      }
+      return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim()).filter((text) => text !== '');
+    });
+}
+
+/** Texts that do not fit where they stand in the page of the webview on show, and are not shortened by an ellipsis. */
+export async function cutOff(page: Page): Promise<readonly string[]> {
+  const places =
+    'html, .row:not(.expanded) > .cell, button, vscode-button, vscode-radio, .label, .tabs, dd, dt';
+  return webview(page)
+    .locator(places)
+    .evaluateAll((elements) =>
+      elements
+        .filter(
+          (element) => element.textContent?.trim() && getComputedStyle(element).textOverflow !== 'ellipsis',
+        )
+        .filter(
+          ({ localName, scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+            clientWidth > 0 &&
+            (scrollWidth > clientWidth + 1 || (localName !== 'html' && scrollHeight > clientHeight + 1)),
+        )
+        .map((element) => `${element.localName}: ${element.textContent?.trim() ?? ''}`.slice(0, 100)),
+    );
+}

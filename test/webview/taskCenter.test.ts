@@ -199,7 +199,7 @@ describe('Task Center', function () {
     await grid.locator('[aria-sort="ascending"]', { hasText: 'Task ID' }).waitFor();
     equal((await ids(grid))[0], 1991);
     await grid.press('Alt+ArrowDown');
-    const dialog = center.getByRole('dialog', { name: 'Filter by task id' });
+    const dialog = center.getByRole('dialog', { name: 'Filter by “Task ID”' });
     await dialog.getByRole('textbox', { name: 'Task ID contains' }).waitFor();
     await page.keyboard.type('1995');
     await summary(center, '1 of 2,000 tasks');
@@ -215,7 +215,7 @@ describe('Task Center', function () {
 
   it('filters by state, connection, text and period, as the tree does (TL-3)', async () => {
     await grid.getByRole('columnheader', { name: 'Status' }).locator('.filter').click();
-    const dialog = center.getByRole('dialog', { name: 'Filter by status' });
+    const dialog = center.getByRole('dialog', { name: 'Filter by “Status”' });
     await dialog.getByRole('checkbox', { name: 'Failed', exact: true }).click();
     await summary(center, '1 of 2,000 tasks');
     await dialog.getByRole('button', { name: 'Done' }).click();

@@ -67,7 +67,7 @@ describe('the details of a task', function () {
     equal(texts.length, 5, texts.join('\n'));
     match(texts[0] ?? '', /Initiated[\s\S]*ann[\s\S]*for the load test/);
     match(texts[1] ?? '', /Approval[\s\S]*approved[\s\S]*bob[\s\S]*production[\s\S]*looks right/);
-    match(texts[3] ?? '', /Execution[\s\S]*succeeded with errors/);
+    match(texts[3] ?? '', /Run[\s\S]*succeeded with errors/);
     match(texts[4] ?? '', /Completion/);
   });
 

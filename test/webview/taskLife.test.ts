@@ -129,7 +129,7 @@ describe('the life of a task', function () {
       new RegExp(`approved[\\s\\S]*${escaped(currentUser())}[\\s\\S]*From[\\s\\S]*To`),
     );
     await stations()
-      .filter({ hasText: /Execution[\s\S]*succeeded/ })
+      .filter({ hasText: /Run[\s\S]*succeeded/ })
       .first()
       .waitFor();
   });
@@ -274,8 +274,8 @@ describe('the life of a task', function () {
 
   async function type(date: string, time: string): Promise<void> {
     await form.getByLabel('Date').fill(date);
-    await form.getByLabel('Time', { exact: true }).fill(time);
-    await form.getByLabel('Time', { exact: true }).blur();
+    await form.getByLabel('Time of day', { exact: true }).fill(time);
+    await form.getByLabel('Time of day', { exact: true }).blur();
   }
 
   async function starts(id: number): Promise<number> {

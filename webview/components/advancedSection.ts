@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TaskSettings } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 import { dropdown, textField } from '../toolkit';
 import type { Choice } from '../toolkit';
@@ -17,31 +18,33 @@ type Counter = NonNullable<TaskSettings['counter']>;
 type Helped<Value extends string> = Choice<Value> & { readonly help: string };
 
 const algorithms: readonly Helped<NonNullable<Alter['algorithm']> | 'default'>[] = [
-  { value: 'default', label: 'The server chooses', help: 'No ALGORITHM clause is sent.' },
+  { value: 'default', label: t('The server chooses'), help: t('No ALGORITHM clause is sent.') },
   {
     value: 'INSTANT',
     label: 'INSTANT',
-    help: 'Only definitions may change. MySQL 8.0.12, MariaDB 10.3 and later.',
+    help: t('Only definitions may change. MySQL 8.0.12, MariaDB 10.3 and later.'),
   },
-  { value: 'NOCOPY', label: 'NOCOPY', help: 'No table may be built anew. MariaDB 10.3 and later.' },
-  { value: 'INPLACE', label: 'INPLACE', help: 'No table may be copied row by row.' },
-  { value: 'COPY', label: 'COPY', help: 'Tables are copied; writes wait.' },
+  { value: 'NOCOPY', label: 'NOCOPY', help: t('No table may be built anew. MariaDB 10.3 and later.') },
+  { value: 'INPLACE', label: 'INPLACE', help: t('No table may be copied row by row.') },
+  { value: 'COPY', label: 'COPY', help: t('Tables are copied; writes wait.') },
 ];
 
 const locks: readonly Helped<NonNullable<Alter['lock']> | 'default'>[] = [
-  { value: 'default', label: 'The server chooses', help: 'No LOCK clause is sent.' },
-  { value: 'NONE', label: 'NONE', help: 'Reads and writes go on.' },
-  { value: 'SHARED', label: 'SHARED', help: 'Reads go on, writes wait.' },
-  { value: 'EXCLUSIVE', label: 'EXCLUSIVE', help: 'Reads and writes wait.' },
+  { value: 'default', label: t('The server chooses'), help: t('No LOCK clause is sent.') },
+  { value: 'NONE', label: 'NONE', help: t('Reads and writes go on.') },
+  { value: 'SHARED', label: 'SHARED', help: t('Reads go on, writes wait.') },
+  { value: 'EXCLUSIVE', label: 'EXCLUSIVE', help: t('Reads and writes wait.') },
 ];
 
 const counters: readonly Helped<'keep' | 'new' | 'all'>[] = [
-  { value: 'keep', label: 'Kept', help: 'Each shadow keeps its own; a source’s is never copied.' },
-  { value: 'new', label: 'Set in new shadows', help: 'Only shadows that are created start there.' },
+  { value: 'keep', label: t('Kept'), help: t('Each shadow keeps its own; a source’s is never copied.') },
+  { value: 'new', label: t('Set in new shadows'), help: t('Only shadows that are created start there.') },
   {
     value: 'all',
-    label: 'Set in all shadows',
-    help: 'Shadows that count lower are raised to it; the server never lowers a counter below the highest number.',
+    label: t('Set in all shadows'),
+    help: t(
+      'Shadows that count lower are raised to it; the server never lowers a counter below the highest number.',
+    ),
   },
 ];
 
@@ -81,24 +84,24 @@ export class AdvancedSection extends LitElement {
     const counting = counter.kind === 'keep' ? 'keep' : counter.existing ? 'all' : 'new';
     const set = algorithm !== 'default' || lock !== 'default' || counter.kind !== 'keep';
     return html`<details ?open=${set}>
-      <summary>Advanced</summary>
+      <summary>${t('Advanced')}</summary>
       <div class="fields">
         ${dropdown({
-          label: 'ALGORITHM of ALTER TABLE',
+          label: t('ALGORITHM of ALTER TABLE'),
           choices: algorithms,
           value: algorithm,
           help: helpOf(algorithms, algorithm),
           onChange: (value) => this.change({ alter: alterOf(value, lock) }),
         })}
         ${dropdown({
-          label: 'LOCK of ALTER TABLE',
+          label: t('LOCK of ALTER TABLE'),
           choices: locks,
           value: lock,
           help: helpOf(locks, lock),
           onChange: (value) => this.change({ alter: alterOf(algorithm, value) }),
         })}
         ${dropdown({
-          label: 'AUTO_INCREMENT counters',
+          label: t('AUTO_INCREMENT counters'),
           choices: counters,
           value: counting,
           help: helpOf(counters, counting),
@@ -107,8 +110,7 @@ export class AdvancedSection extends LitElement {
         ${this.start(counter)}
       </div>
       <p class="hint">
-        A server that cannot keep a clause refuses the statement, and nothing weaker is tried. Partition
-        changes take none.
+        ${t('A server that cannot keep a clause refuses the statement, and nothing weaker is tried. Partition changes take none.')}
       </p>
     </details>`;
   }
@@ -116,11 +118,11 @@ export class AdvancedSection extends LitElement {
   private start(counter: Counter): TemplateResult {
     const value = this.typed ?? (counter.kind === 'keep' ? '' : String(counter.at));
     return textField({
-      label: 'Start at',
+      label: t('Start at'),
       value,
       disabled: counter.kind === 'keep',
       maxLength: 16,
-      problem: this.typed === undefined ? undefined : 'A whole number from 1 on.',
+      problem: this.typed === undefined ? undefined : t('A whole number from 1 on.'),
       onInput: (text) => {
         const valid = startPattern.test(text) && Number.isSafeInteger(Number(text));
         this.typed = valid ? undefined : text;

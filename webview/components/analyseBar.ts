@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalysisState } from '../../src/protocol/taskForm';
+import { numberText, t } from '../l10n';
 import { announcement, isCurrent } from '../state/comparisonRows';
 import { durationText, secondsText } from '../state/durationText';
 import { visibleMessage } from '../state/visibleText';
@@ -32,7 +33,7 @@ export class AnalyseBar extends LitElement {
     const running = analysis?.status === 'running';
     return html`<div class="bar">
         ${button({
-          label: running ? 'Cancel' : 'Analyse',
+          label: running ? t('Cancel') : t('Analyse'),
           primary: !running && !isCurrent(analysis),
           disabled: !running && this.blocked !== undefined,
           onClick: () => this.raise(running ? 'cancel' : 'analyse'),
@@ -40,7 +41,7 @@ export class AnalyseBar extends LitElement {
         ${
           running
             ? html`<progress
-                aria-label="Analysis"
+                aria-label=${t('Analysis')}
                 max=${Math.max(analysis.total, 1)}
                 .value=${analysis.compared}
               ></progress>`
@@ -54,8 +55,8 @@ export class AnalyseBar extends LitElement {
         analysis?.status === 'failed'
           ? html`<ss-notice
               kind="error"
-              .text=${visibleMessage(analysis.message ?? 'The analysis failed.')}
-              .action=${'Analyse again'}
+              .text=${visibleMessage(analysis.message ?? t('The analysis failed.'))}
+              .action=${t('Analyse again')}
               @notice-action=${() => this.raise('analyse')}
             ></ss-notice>`
           : nothing
@@ -65,7 +66,7 @@ export class AnalyseBar extends LitElement {
   private progress(): string {
     const { analysis, blocked } = this;
     if (analysis?.status === 'running') {
-      return `${counts(analysis)} compared · ${secondsText(analysis.durationMs)}`;
+      return t('{0} of {1} compared · {2}', ...counts(analysis), secondsText(analysis.durationMs));
     }
     if (blocked !== undefined) return blocked;
     switch (analysis?.status) {
@@ -74,9 +75,9 @@ export class AnalyseBar extends LitElement {
       case 'failed':
         return '';
       case 'done':
-        return `${counts(analysis)} compared in ${durationText(analysis.durationMs)}`;
+        return t('{0} of {1} compared in {2}', ...counts(analysis), durationText(analysis.durationMs));
       case 'cancelled':
-        return `Cancelled after ${counts(analysis)}`;
+        return t('Cancelled after {0} of {1}', ...counts(analysis));
     }
   }
 
@@ -85,6 +86,6 @@ export class AnalyseBar extends LitElement {
   }
 }
 
-function counts({ compared, total }: AnalysisState): string {
-  return `${compared.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+function counts({ compared, total }: AnalysisState): readonly [string, string] {
+  return [numberText(compared), numberText(total)];
 }

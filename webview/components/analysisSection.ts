@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
+import { numberText, t } from '../l10n';
 import {
   filteredRows,
   initialView,
@@ -62,17 +63,17 @@ export class AnalysisSection extends LitElement {
         analysis.stale
           ? html`<ss-notice
               kind="warning"
-              .text=${'The settings or the selection changed since this analysis. Its rows are kept to look at.'}
-              .action=${'Analyse again'}
+              .text=${t('The settings or the selection changed since this analysis. Its rows are kept to look at.')}
+              .action=${t('Analyse again')}
               @notice-action=${() => this.raise('analyse')}
             ></ss-notice>`
           : nothing
       }
       <ss-tab-bar
-        .label=${'Analysis result'}
+        .label=${t('Analysis result')}
         .tabs=${[
-          { id: 'synchronised', label: 'Synchronised', count: this.synchronised.length },
-          { id: 'unsynchronised', label: 'Unsynchronised', count: settledCount(this.unsynchronised) },
+          { id: 'synchronised', label: t('Synchronised'), count: this.synchronised.length },
+          { id: 'unsynchronised', label: t('Unsynchronised'), count: settledCount(this.unsynchronised) },
         ]}
         .active=${this.view.tab}
         @tab-change=${(event: CustomEvent<AnalysisTab>) => {
@@ -88,27 +89,26 @@ export class AnalysisSection extends LitElement {
     const { tab, search, result } = this.view;
     const targets = this.targets();
     const undo = tab === 'unsynchronised';
-    const count = targets.length === 0 ? '' : ` (${targets.length.toLocaleString('en')})`;
     return html`<div class="tools bar">
       ${textField({
-        label: 'Filter tables',
+        label: t('Filter tables'),
         labelHidden: true,
-        placeholder: 'Filter by source or shadow',
+        placeholder: t('Filter by source or shadow'),
         value: search,
         onInput: (text) => this.change({ search: text }),
       })}
       ${dropdown<ComparisonResult | 'any'>({
-        label: 'Result',
+        label: t('Result'),
         labelHidden: true,
         choices: [
-          { value: 'any', label: 'Any result' },
+          { value: 'any', label: t('Any result') },
           ...tabResults[tab].map((value) => ({ value, label: resultLabels[value] })),
         ],
         value: result,
         onChange: (value) => this.change({ result: value }),
       })}
       ${button({
-        label: undo ? `Undo skip selected${count}` : `Skip selected${count}`,
+        label: undo ? undoSkipLabel(targets.length) : skipLabel(targets.length),
         disabled: targets.length === 0,
         onClick: () => this.apply(undo ? 'undo-skip' : 'skip', targets),
       })}
@@ -116,12 +116,12 @@ export class AnalysisSection extends LitElement {
       <span class="push bar">
         ${this.count()}
         ${button({
-          label: 'Preview SQL',
+          label: t('Preview SQL'),
           disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
           onClick: () => this.raise('preview-sql'),
         })}
         ${button({
-          label: 'All diffs',
+          label: t('All diffs'),
           disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
           onClick: () => this.raise('open-all-diffs'),
         })}
@@ -133,9 +133,8 @@ export class AnalysisSection extends LitElement {
   private recreation(): TemplateResult {
     const undo = this.recreated().length > 0;
     const sources = undo ? this.recreated() : this.recreatable();
-    const count = sources.length === 0 ? '' : ` (${sources.length.toLocaleString('en')})`;
     return button({
-      label: undo ? `Keep shadow${count}` : `Recreate…${count}`,
+      label: undo ? keepLabel(sources.length) : recreateLabel(sources.length),
       disabled: sources.length === 0,
       onClick: () => this.apply(undo ? 'undo-recreate' : 'recreate', sources),
     });
@@ -145,13 +144,13 @@ export class AnalysisSection extends LitElement {
     const { countable = 0, counting, status } = this.analysis ?? {};
     if (counting) {
       return html`<span class="hint number" role="status"
-          >${counting.done.toLocaleString('en')} of ${counting.total.toLocaleString('en')} counted</span
+          >${t('{0} of {1} counted', numberText(counting.done), numberText(counting.total))}</span
         >
-        ${button({ label: 'Cancel', name: 'Cancel counting', onClick: () => this.raise('cancel-count') })}`;
+        ${button({ label: t('Cancel'), name: t('Cancel counting'), onClick: () => this.raise('cancel-count') })}`;
     }
     return button({
-      label: 'Count rows',
-      name: 'Count rows that the risky changes meet',
+      label: t('Count rows'),
+      name: t('Count rows that the risky changes meet'),
       disabled: countable === 0 || status !== 'done' || this.analysis?.stale === true,
       onClick: () => this.raise('count-rows'),
     });
@@ -166,7 +165,7 @@ export class AnalysisSection extends LitElement {
           this.shown.length === 0
             ? this.empty()
             : html`<ss-data-grid
-                .label=${undo ? 'Unsynchronised tables' : 'Synchronised tables'}
+                .label=${undo ? t('Unsynchronised tables') : t('Synchronised tables')}
                 .columns=${undo ? unsynchronisedColumns : synchronisedColumns}
                 .rows=${this.shown}
                 .keyOf=${sourceOf}
@@ -180,8 +179,8 @@ export class AnalysisSection extends LitElement {
       <p class="hint keys">
         ${
           undo
-            ? 'Space selects, Enter opens the diff, U undoes the skip.'
-            : 'Space selects, Enter opens the diff, S skips, R recreates.'
+            ? t('Space selects, Enter opens the diff, U undoes the skip.')
+            : t('Space selects, Enter opens the diff, S skips, R recreates.')
         }
       </p>`;
   }
@@ -190,21 +189,28 @@ export class AnalysisSection extends LitElement {
     const { tab, search } = this.view;
     const all = tab === 'synchronised' ? this.synchronised : this.unsynchronised;
     if (all.length > 0) {
-      const what = search.trim() === '' ? 'this result' : `“${visibleText(search.trim())}”`;
+      const count = numberText(all.length);
+      const text =
+        search.trim() === ''
+          ? t('None of the {0} tables here matches this result.', count)
+          : t('None of the {0} tables here matches “{1}”.', count, visibleText(search.trim()));
       return html`<ss-notice
-        .text=${`None of the ${all.length.toLocaleString('en')} tables here matches ${what}.`}
-        .action=${'Clear filter'}
+        .text=${text}
+        .action=${t('Clear filter')}
         @notice-action=${this.clearFilter}
       ></ss-notice>`;
     }
     if (this.analysis?.status === 'running') {
-      return html`<ss-notice kind="loading" .text=${'Tables appear here as they are compared.'}></ss-notice>`;
+      return html`<ss-notice
+        kind="loading"
+        .text=${t('Tables appear here as they are compared.')}
+      ></ss-notice>`;
     }
     return html`<ss-notice
       .text=${
         tab === 'synchronised'
-          ? 'Nothing to synchronise: no table here needs a change. The other tab says why.'
-          : 'Every analysed table will be synchronised.'
+          ? t('Nothing to synchronise: no table here needs a change. The other tab says why.')
+          : t('Every analysed table will be synchronised.')
       }
     ></ss-notice>`;
   }
@@ -262,6 +268,22 @@ export class AnalysisSection extends LitElement {
   private raise(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function skipLabel(count: number): string {
+  return count === 0 ? t('Skip selected') : t('Skip selected ({0})', numberText(count));
+}
+
+function undoSkipLabel(count: number): string {
+  return count === 0 ? t('Undo skip selected') : t('Undo skip selected ({0})', numberText(count));
+}
+
+function recreateLabel(count: number): string {
+  return count === 0 ? t('Recreate…') : t('Recreate… ({0})', numberText(count));
+}
+
+function keepLabel(count: number): string {
+  return count === 0 ? t('Keep shadow') : t('Keep shadow ({0})', numberText(count));
 }
 
 function sourceOf({ source }: ComparisonRow): string {

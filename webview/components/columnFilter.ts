@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { t } from '../l10n';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { popoverStyles } from '../styles/popoverStyles';
@@ -68,7 +69,7 @@ export class ColumnFilter extends LitElement {
     return html`<div
       popover
       role="dialog"
-      aria-label=${filter ? `Filter by ${filter.label.toLowerCase()}` : nothing}
+      aria-label=${filter ? t('Filter by “{0}”', filter.label) : nothing}
       @keydown=${this.onKey}
     >
       ${filter === undefined ? nothing : this.body(filter)}
@@ -81,7 +82,7 @@ export class ColumnFilter extends LitElement {
         return html`<div class="values" role="group" aria-label=${filter.label}>
             ${
               filter.values.length === 0
-                ? html`<p class="hint">There is nothing to choose from yet.</p>`
+                ? html`<p class="hint">${t('There is nothing to choose from yet.')}</p>`
                 : filter.values.map(({ value, label }) =>
                     checkbox({
                       label: visibleText(label),
@@ -99,7 +100,7 @@ export class ColumnFilter extends LitElement {
           ${this.foot(filter.chosen.length === 0, [])}`;
       case 'text':
         return html`${textField({
-          label: `${filter.label} contains`,
+          label: t('{0} contains', filter.label),
           value: filter.text,
           onInput: (text) => this.change(text),
         })}
@@ -109,8 +110,8 @@ export class ColumnFilter extends LitElement {
 
   private foot(isEmpty: boolean, empty: readonly string[] | string): TemplateResult {
     return html`<div class="bar foot">
-      ${button({ label: 'Clear', disabled: isEmpty, onClick: () => this.change(empty) })}
-      ${button({ label: 'Done', onClick: () => this.popup.hidePopover() })}
+      ${button({ label: t('Clear'), disabled: isEmpty, onClick: () => this.change(empty) })}
+      ${button({ label: t('Done'), onClick: () => this.popup.hidePopover() })}
     </div>`;
   }
 

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { ComparisonRow, Hazard } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
 import { resultLabels } from '../state/comparisonRows';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { expandableList, expandableText, isLongText } from './expandableText';
@@ -11,7 +12,7 @@ type Column = GridColumn<ComparisonRow>;
 
 const source: Column = {
   id: 'source',
-  header: 'Source',
+  header: t('Source'),
   width: 'minmax(110px, 2fr)',
   cell: (row) => html`<span class="ellipsis">${visibleText(row.source)}</span>`,
   tooltip: (row) => visibleText(row.source),
@@ -19,7 +20,7 @@ const source: Column = {
 
 const shadow: Column = {
   id: 'shadow',
-  header: 'Shadow',
+  header: t('Shadow'),
   width: 'minmax(110px, 2fr)',
   cell: (row) => html`<span class="ellipsis">${visibleText(row.shadow)}</span>`,
   tooltip: (row) => visibleText(row.shadow),
@@ -27,14 +28,14 @@ const shadow: Column = {
 
 const resultColumn: Column = {
   id: 'result',
-  header: 'Result',
+  header: t('Result'),
   width: '150px',
   cell: (row) => html`${resultMark(row)}<span class="ellipsis">${resultLabels[row.result]}</span>`,
 };
 
 const changes: Column = {
   id: 'changes',
-  header: 'Changes',
+  header: t('Changes'),
   width: 'minmax(150px, 3fr)',
   cell: (row, expanded) => expandableList(changeTexts(row), row.source, expanded),
   expands: (row) => row.changes.length > 0,
@@ -43,7 +44,7 @@ const changes: Column = {
 
 const reason: Column = {
   id: 'reason',
-  header: 'Reason',
+  header: t('Reason'),
   width: 'minmax(200px, 5fr)',
   cell: (row, expanded) => expandableText(visibleMessage(row.reason ?? ''), row.source, expanded),
   expands: (row) => isLongText(row.reason ?? ''),
@@ -52,7 +53,7 @@ const reason: Column = {
 
 const risk: Column = {
   id: 'risk',
-  header: 'Risk',
+  header: t('Risk'),
   width: 'minmax(160px, 3fr)',
   cell: (row, expanded) => {
     const [first, ...others] = row.hazards;
@@ -65,42 +66,43 @@ const risk: Column = {
     if (!first)
       return row.effect === undefined ? nothing : html`<span class="ellipsis hint">${row.effect}</span>`;
     return html`<span class="ellipsis">${risky(first)}</span>${
-        others.length === 0 ? nothing : html`<span class="hint more">+${others.length} more</span>`
+        others.length === 0 ? nothing : html`<span class="hint more">${t('+{0} more', others.length)}</span>`
       }`;
   },
   tooltip: (row) =>
-    [...row.hazards.map(hazardLine), ...(row.effect === undefined ? [] : [`Server: ${row.effect}`])].join(
-      '\n',
-    ),
+    [
+      ...row.hazards.map(hazardLine),
+      ...(row.effect === undefined ? [] : [t('Server: {0}', row.effect)]),
+    ].join('\n'),
 };
 
 const view: Column = {
   id: 'view',
-  header: 'View',
+  header: t('View'),
   headerHidden: true,
   width: '52px',
-  cell: (row) => (canView(row) ? rowButton('View', row) : nothing),
+  cell: (row) => (canView(row) ? rowButton(t('View'), row) : nothing),
   action: () => 'open',
 };
 
 const skip: Column = {
   id: 'skip',
-  header: 'Skip',
+  header: t('Skip'),
   headerHidden: true,
   width: '48px',
-  cell: (row) => (row.canSkip ? rowButton('Skip', row) : nothing),
+  cell: (row) => (row.canSkip ? rowButton(t('Skip'), row) : nothing),
   action: (row) => (row.canSkip ? 's' : undefined),
 };
 
 /** The way back into the plan: of a skipped table, and of one whose shadow only a new one can replace. */
 const undoSkip: Column = {
   id: 'undoSkip',
-  header: 'Undo skip',
+  header: t('Undo skip'),
   headerHidden: true,
   width: '82px',
   cell: (row) => {
-    if (row.canUndoSkip) return rowButton('Undo skip', row);
-    return row.canRecreate ? rowButton('Recreate…', row) : nothing;
+    if (row.canUndoSkip) return rowButton(t('Undo skip'), row);
+    return row.canRecreate ? rowButton(t('Recreate…'), row) : nothing;
   },
   action: (row) => (row.canUndoSkip ? 'u' : row.canRecreate ? 'r' : undefined),
 };

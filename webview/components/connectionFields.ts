@@ -1,3 +1,4 @@
+import { t } from '../l10n';
 import type { Choice } from '../toolkit';
 import type { ConnectionFields } from '../../src/protocol/connectionForm';
 
@@ -7,28 +8,28 @@ type TlsMode = ConnectionFields['tlsMode'];
 export const tlsModes: readonly (Choice<TlsMode> & { readonly help: string })[] = [
   {
     value: 'disabled',
-    label: 'Disabled',
-    help: 'Nothing is encrypted. For servers on this machine or behind a tunnel.',
+    label: t('Disabled'),
+    help: t('Nothing is encrypted. For servers on this machine or behind a tunnel.'),
   },
   {
     value: 'preferred',
-    label: 'Preferred',
-    help: 'Encrypted if the server offers it, otherwise not. The server’s certificate is not checked.',
+    label: t('Preferred'),
+    help: t('Encrypted if the server offers it, otherwise not. The server’s certificate is not checked.'),
   },
   {
     value: 'required',
-    label: 'Required',
-    help: 'Always encrypted. The server’s certificate is not checked, so it could be another server.',
+    label: t('Required'),
+    help: t('Always encrypted. The server’s certificate is not checked, so it could be another server.'),
   },
   {
     value: 'verify-ca',
-    label: 'Verify CA',
-    help: 'Always encrypted, and the server’s certificate must be signed by a trusted authority.',
+    label: t('Verify CA'),
+    help: t('Always encrypted, and the server’s certificate must be signed by a trusted authority.'),
   },
   {
     value: 'verify-identity',
-    label: 'Verify identity',
-    help: 'As Verify CA, and the certificate must be made out to the host name above.',
+    label: t('Verify identity'),
+    help: t('As Verify CA, and the certificate must be made out to the host name above.'),
   },
 ];
 
@@ -41,12 +42,12 @@ export interface TlsFile {
 
 const authority: TlsFile = {
   field: 'caFile',
-  label: 'CA certificate',
-  placeholder: 'The authorities that this machine trusts',
+  label: t('CA certificate'),
+  placeholder: t('The authorities that this machine trusts'),
 };
 const client: readonly TlsFile[] = [
-  { field: 'certFile', label: 'Client certificate', placeholder: 'None' },
-  { field: 'keyFile', label: 'Client key', placeholder: 'None' },
+  { field: 'certFile', label: t('Client certificate'), placeholder: t('None') },
+  { field: 'keyFile', label: t('Client key'), placeholder: t('None') },
 ];
 
 /** The files that a mode uses, in the order shown. */

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskFormState } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { dropdown } from '../toolkit';
@@ -53,8 +54,8 @@ export class ConnectionSection extends LitElement {
     if (this.form.connections.length === 0) {
       return html`<ss-notice
         primary
-        .text=${'There is no connection yet. Add one to choose its tables.'}
-        .action=${'Add connection…'}
+        .text=${t('There is no connection yet. Add one to choose its tables.')}
+        .action=${t('Add connection…')}
         @notice-action=${() => this.raise('add-connection')}
       ></ss-notice>`;
     }
@@ -62,14 +63,14 @@ export class ConnectionSection extends LitElement {
     const connection = connections.find(({ id }) => id === settings.connectionId);
     return html`<div class="fields">
         ${dropdown({
-          label: 'Connection',
+          label: t('Connection'),
           choices: withPlaceholder(
             connections.map(({ id, name, address }) => ({
               value: id,
               label: visibleText(`${name} · ${address}`),
             })),
             settings.connectionId,
-            'Choose a connection',
+            t('Choose a connection'),
           ),
           value: settings.connectionId,
           onChange: (id) => this.raise('connection-change', id),
@@ -78,7 +79,7 @@ export class ConnectionSection extends LitElement {
         <div class="side">
           ${connection ? environmentBadge(connection.environment) : nothing}
           <button class="link push" type="button" @click=${() => this.raise('add-connection')}>
-            Add connection…
+            ${t('Add connection…')}
           </button>
         </div>
       </div>
@@ -89,11 +90,11 @@ export class ConnectionSection extends LitElement {
     const { database } = settings;
     const names = databases.status === 'loaded' ? databases.value : database === '' ? [] : [database];
     return dropdown({
-      label: 'Database',
+      label: t('Database'),
       choices: withPlaceholder(
         names.map((name) => ({ value: name, label: visibleText(name) })),
         database,
-        databases.status === 'loading' ? 'Reading the databases…' : 'Choose a database',
+        databases.status === 'loading' ? t('Reading the databases…') : t('Choose a database'),
       ),
       value: database,
       disabled: databases.status !== 'loaded',
@@ -111,15 +112,15 @@ export class ConnectionSection extends LitElement {
           ? nothing
           : html`<ss-notice
               kind="warning"
-              .text=${'This user sees no database on the server. Grant it one, or choose another connection.'}
-              .action=${'Try again'}
+              .text=${t('This user sees no database on the server. Grant it one, or choose another connection.')}
+              .action=${t('Try again')}
               @notice-action=${() => this.raise('retry')}
             ></ss-notice>`;
       case 'failed':
         return html`<ss-notice
           kind="error"
           .text=${visibleMessage(databases.message)}
-          .action=${'Try again'}
+          .action=${t('Try again')}
           @notice-action=${() => this.raise('retry')}
         ></ss-notice>`;
     }

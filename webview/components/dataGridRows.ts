@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { t } from '../l10n';
 import type { CellPosition } from '../state/gridNavigation';
 import type { TriState } from '../state/selection';
 import { visibleText } from '../state/visibleText';
@@ -41,7 +42,7 @@ export function headerRow(
               <span
                 role="checkbox"
                 aria-checked=${all === 'some' ? 'mixed' : all === 'all' ? 'true' : 'false'}
-                aria-label="Select all rows"
+                aria-label=${t('Select all rows')}
                 >${checkGlyph(all)}</span
               >
             </div>`
@@ -63,7 +64,7 @@ function headerCell(
     class=${cellClass(position, active, align) + sortable}
     aria-sort=${sort ?? nothing}
     aria-haspopup=${filter === undefined ? nothing : 'dialog'}
-    title=${filter === undefined || headerHidden ? nothing : `${header}: filter with Alt+Down`}
+    title=${filter === undefined || headerHidden ? nothing : t('{0}: filter with Alt+Down', header)}
     data-column=${position.column}
   >
     <span class=${headerHidden ? 'visually-hidden' : 'ellipsis'}>${header}</span>
@@ -71,9 +72,9 @@ function headerCell(
     ${
       filter === undefined
         ? nothing
-        : html`<span class=${`filter ${filter}`} title=${`Filter by ${header.toLowerCase()}`}
+        : html`<span class=${`filter ${filter}`} title=${t('Filter by “{0}”', header)}
             >${icon(filter === 'on' ? 'filterOn' : 'filter')}${
-              filter === 'on' ? html`<span class="visually-hidden">, filtered</span>` : nothing
+              filter === 'on' ? html`<span class="visually-hidden">${t(', filtered')}</span>` : nothing
             }</span
           >`
     }
@@ -113,7 +114,7 @@ export function bodyRow(
             <span
               role="checkbox"
               aria-checked=${selected ? 'true' : 'false'}
-              aria-label=${`Select ${visibleText(key)}`}
+              aria-label=${t('Select {0}', visibleText(key))}
               >${checkGlyph(selected ? 'all' : 'none')}</span
             >
           </div>`

@@ -55,6 +55,9 @@ export const dataGridStyles = css`
     background: var(--vscode-list-inactiveSelectionBackground);
     color: var(--vscode-list-inactiveSelectionForeground, var(--vscode-foreground));
   }
+  .sizer .row[aria-selected='true'] .hint {
+    color: inherit;
+  }
   .cell {
     box-sizing: border-box;
     display: flex;

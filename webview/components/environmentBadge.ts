@@ -1,6 +1,8 @@
 import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Environment } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
+import { capitalised } from '../state/capitalised';
 
 /** Where a connection leads, as a word; production stands out by its fill. */
 export function environmentBadge(environment: Environment): TemplateResult {
@@ -8,10 +10,10 @@ export function environmentBadge(environment: Environment): TemplateResult {
 }
 
 export const environmentLabels: Readonly<Record<Environment, string>> = {
-  development: 'Development',
-  test: 'Test',
-  staging: 'Staging',
-  production: 'Production',
+  development: capitalised(t('development')),
+  test: capitalised(t('test')),
+  staging: capitalised(t('staging')),
+  production: capitalised(t('production')),
 };
 
 export const environmentBadgeStyles = css`

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { t } from '../l10n';
 import { visibleText } from '../state/visibleText';
 import { icon } from './icons';
 
@@ -35,7 +36,7 @@ export function expandableList(
           ${entries.map((entry) => html`<li>${entry}</li>`)}
         </ul>`
       : html`<span class="ellipsis">${entries.slice(0, 3).join(' · ')}</span>${
-            more > 0 ? html`<span class="hint more">+${more} more</span>` : nothing
+            more > 0 ? html`<span class="hint more">${t('+{0} more', more)}</span>` : nothing
           }`
   }`;
 }
@@ -45,7 +46,7 @@ function expander(row: string, expanded: boolean): TemplateResult {
     class="expander"
     type="button"
     tabindex="-1"
-    aria-label=${`${expanded ? 'Show less of' : 'Show all of'} ${visibleText(row)}`}
+    aria-label=${expanded ? t('Show less of {0}', visibleText(row)) : t('Show all of {0}', visibleText(row))}
   >
     ${icon(expanded ? 'chevronDown' : 'chevronRight')}
   </button>`;

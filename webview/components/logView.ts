@@ -3,6 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LogLine } from '../../src/protocol/taskDetails';
+import { numberText, t } from '../l10n';
 import { logRows, matchingRows, splitAtMatches, timeOfDay } from '../state/logRows';
 import type { LogFilter, LogRow } from '../state/logRows';
 import { visibleText } from '../state/visibleText';
@@ -109,37 +110,36 @@ export class LogView extends LitElement {
   protected override render(): TemplateResult {
     return html`<div class="tools bar">
         ${radioGroup({
-          label: 'Show',
+          label: t('Show'),
           choices: [
-            { value: 'all', label: 'All logs' },
-            { value: 'alerts', label: `Alerts ${this.alerts.toLocaleString('en')}` },
+            { value: 'all', label: t('All logs') },
+            { value: 'alerts', label: t('Alerts {0}', numberText(this.alerts)) },
           ],
           value: this.filter.alertsOnly ? 'alerts' : 'all',
           onChange: (value) => this.change({ alertsOnly: value === 'alerts' }),
         })}
         <span class="find bar" @keydown=${this.onSearchKey}>
           ${textField({
-            label: 'Search the log',
+            label: t('Search the log'),
             labelHidden: true,
-            placeholder: 'Search',
+            placeholder: t('Search'),
             value: this.typed ?? this.filter.search,
             onInput: this.searchSoon,
           })}
-          ${button({ label: 'Previous', disabled: this.hits.length === 0, onClick: () => this.step(-1) })}
-          ${button({ label: 'Next', disabled: this.hits.length === 0, onClick: () => this.step(1) })}
+          ${button({ label: t('Previous'), disabled: this.hits.length === 0, onClick: () => this.step(-1) })}
+          ${button({ label: t('Next'), disabled: this.hits.length === 0, onClick: () => this.step(1) })}
           <span class="hint number hits" role="status">${this.hitText()}</span>
         </span>
         <span class="push bar">
-          ${button({ label: 'Copy', onClick: () => this.raise('copy-log') })}
-          ${button({ label: 'Save…', onClick: () => this.raise('save-log') })}
-          ${button({ label: 'Open as document', onClick: () => this.raise('open-log') })}
+          ${button({ label: t('Copy'), onClick: () => this.raise('copy-log') })}
+          ${button({ label: t('Save…'), onClick: () => this.raise('save-log') })}
+          ${button({ label: t('Open as document'), onClick: () => this.raise('open-log') })}
         </span>
       </div>
       ${
         this.leftOut > 0
           ? html`<p class="hint">
-              The first ${this.leftOut.toLocaleString('en')} entries are left out here. Open the log as a
-              document, or save it, to see them.
+              ${t('The first {0} entries are left out here. Open the log as a document, or save it, to see them.', numberText(this.leftOut))}
             </p>`
           : nothing
       }
@@ -148,7 +148,7 @@ export class LogView extends LitElement {
         ${
           this.following || this.rows.length === 0
             ? nothing
-            : html`<div class="follow">${button({ label: 'Go to end', onClick: this.follow })}</div>`
+            : html`<div class="follow">${button({ label: t('Go to end'), onClick: this.follow })}</div>`
         }
       </div>`;
   }
@@ -171,7 +171,13 @@ export class LogView extends LitElement {
   private body(): TemplateResult {
     const virtualizer = this.virtual.getVirtualizer();
     const current = this.hits[this.hit];
-    return html`<div class="log" role="region" tabindex="0" aria-label="Task log" @scroll=${this.onScroll}>
+    return html`<div
+      class="log"
+      role="region"
+      tabindex="0"
+      aria-label=${t('Task log')}
+      @scroll=${this.onScroll}
+    >
       <div class="sizer" ${heightOf(virtualizer.getTotalSize())}>
         ${virtualizer.getVirtualItems().map(({ index, start }) => {
           const row = this.rows[index];
@@ -198,17 +204,19 @@ export class LogView extends LitElement {
   private empty(): TemplateResult {
     return this.filter.alertsOnly && this.count > 0
       ? html`<ss-notice
-          .text=${'No warnings and no errors so far.'}
-          .action=${'Show all logs'}
+          .text=${t('No warnings and no errors so far.')}
+          .action=${t('Show all logs')}
           @notice-action=${() => this.change({ alertsOnly: false })}
         ></ss-notice>`
-      : html`<ss-notice .text=${'Nothing is logged yet. Lines appear here once the task runs.'}></ss-notice>`;
+      : html`<ss-notice
+          .text=${t('Nothing is logged yet. Lines appear here once the task runs.')}
+        ></ss-notice>`;
   }
 
   private hitText(): string {
     if (this.filter.search === '') return '';
-    if (this.hits.length === 0) return 'No match';
-    return `${(this.hit + 1).toLocaleString('en')} of ${this.hits.length.toLocaleString('en')}`;
+    if (this.hits.length === 0) return t('No match');
+    return t('{0} of {1}', numberText(this.hit + 1), numberText(this.hits.length));
   }
 
   private readonly onSearchKey = (event: KeyboardEvent): void => {

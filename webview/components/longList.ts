@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { numberText, t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 
 declare global {
@@ -40,7 +41,7 @@ export class LongList extends LitElement {
     const hidden = items.length - shown.length;
     return html`<ul aria-label=${this.label} tabindex=${all ? 0 : nothing}>
         ${shown.map((item) => html`<li>${item}</li>`)}
-        ${all && hidden > 0 ? html`<li>… and ${hidden.toLocaleString('en')} more</li>` : nothing}
+        ${all && hidden > 0 ? html`<li>${t('… and {0} more', numberText(hidden))}</li>` : nothing}
       </ul>
       ${
         items.length > shownAtFirst
@@ -50,7 +51,7 @@ export class LongList extends LitElement {
               aria-expanded=${all ? 'true' : 'false'}
               @click=${() => (this.all = !all)}
             >
-              ${all ? 'Show fewer' : `Show all ${items.length.toLocaleString('en')}`}
+              ${all ? t('Show fewer') : t('Show all {0}', numberText(items.length))}
             </button>`
           : nothing
       }`;

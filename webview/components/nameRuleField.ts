@@ -2,6 +2,7 @@ import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NameRule } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
 import { shadowName, withKind } from '../state/shadowName';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -55,27 +56,27 @@ export class NameRuleField extends LitElement {
     const { rule } = this;
     return html`<div class="fields">
       ${dropdown({
-        label: 'Shadow name',
+        label: t('Shadow name'),
         choices: [
-          { value: 'prefix', label: 'Prefix + source name' },
-          { value: 'suffix', label: 'Source name + suffix' },
+          { value: 'prefix', label: t('Prefix + source name') },
+          { value: 'suffix', label: t('Source name + suffix') },
         ],
         value: rule.kind,
         onChange: (kind) => this.raise('rule-change', withKind(rule, kind)),
       })}
       ${textField({
-        label: rule.kind === 'prefix' ? 'Prefix' : 'Suffix',
+        label: rule.kind === 'prefix' ? t('Prefix') : t('Suffix'),
         value: rule.affix,
         maxLength: 64,
         ...(this.problem === undefined
-          ? { help: '1 to 32 letters, digits or underscores' }
+          ? { help: t('1 to 32 letters, digits or underscores') }
           : { problem: this.problem }),
         onInput: (affix) => this.raise('rule-input', { ...rule, affix }),
         onCommit: () => this.dispatchEvent(new CustomEvent('commit')),
       })}
       <div class="preview">
         <span class="hint">${visibleText(this.sample)}</span>
-        <span class="hint" aria-label="becomes" role="img">→</span>
+        <span class="hint" aria-label=${t('becomes')} role="img">→</span>
         <span>${visibleText(shadowName(rule, this.sample))}</span>
       </div>
     </div>`;

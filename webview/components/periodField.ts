@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskCenterList } from '../../src/protocol/taskCenter';
+import { t } from '../l10n';
 import { dayStart, dayText } from '../state/taskTimes';
 import { baseStyles } from '../styles/baseStyles';
 import { dropdown } from '../toolkit';
@@ -17,12 +18,12 @@ type Choice = `${number}` | 'all' | 'custom';
 
 const dayMs = 86_400_000;
 const choices: readonly { readonly value: Choice; readonly label: string }[] = [
-  { value: '48', label: 'Last 48 hours' },
-  { value: '168', label: 'Last 7 days' },
-  { value: '720', label: 'Last 30 days' },
-  { value: '4320', label: 'Last 180 days' },
-  { value: 'all', label: 'Any time' },
-  { value: 'custom', label: 'From … to …' },
+  { value: '48', label: t('Last 48 hours') },
+  { value: '168', label: t('Last 7 days') },
+  { value: '720', label: t('Last 30 days') },
+  { value: '4320', label: t('Last 180 days') },
+  { value: 'all', label: t('Any time') },
+  { value: 'custom', label: t('From … to …') },
 ];
 
 /** The period in which tasks were made. Raises `period-change` (detail: the period). */
@@ -68,7 +69,7 @@ export class PeriodField extends LitElement {
     if (!period) return nothing;
     return html`<div class="bar">
       ${dropdown<Choice>({
-        label: 'Created',
+        label: t('Created'),
         labelHidden: true,
         choices,
         value: period.kind === 'last' ? `${period.hours}` : period.kind,
@@ -77,14 +78,14 @@ export class PeriodField extends LitElement {
       ${
         period.kind === 'custom'
           ? html`<label
-                >from
+                >${t('from')}
                 <input
                   type="date"
                   .value=${period.from === undefined ? '' : dayText(Date.parse(period.from))}
                   @change=${(event: Event) => this.pickDay(event, (day) => ({ ...period, from: dayStart(day) }))}
               /></label>
               <label
-                >to
+                >${t('to')}
                 <input
                   type="date"
                   .value=${period.to === undefined ? '' : dayText(Date.parse(period.to) - 1)}

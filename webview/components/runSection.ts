@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ScheduleEdit, TaskFormState, TaskSettings } from '../../src/protocol/taskForm';
-import { countText } from '../state/countText';
+import { numberText, t } from '../l10n';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, checkbox, dropdown, radioGroup, textArea } from '../toolkit';
@@ -25,15 +25,23 @@ const remarksLimit = 200;
 const executions: readonly (Choice<ExecutionMode['kind']> & { readonly help: string })[] = [
   {
     value: 'immediate',
-    label: 'Now',
-    help: 'The statements run as soon as the task is submitted and confirmed, and approved where that is required.',
+    label: t('Now'),
+    help: t(
+      'The statements run as soon as the task is submitted and confirmed, and approved where that is required.',
+    ),
   },
   {
     value: 'schedule',
-    label: 'On schedule',
-    help: 'The task starts at this time if an editor window is open then, or if “cli.js run --due” is called by cron, systemd or CI. Else it counts as missed.',
+    label: t('On schedule'),
+    help: t(
+      'The task starts at this time if an editor window is open then, or if “cli.js run --due” is called by cron, systemd or CI. Else it counts as missed.',
+    ),
   },
-  { value: 'manual', label: 'Manually', help: 'The task waits in the task list until someone executes it.' },
+  {
+    value: 'manual',
+    label: t('Manually'),
+    help: t('The task waits in the task list until someone executes it.'),
+  },
 ];
 
 const connectionChoices: readonly Choice<string>[] = ['1', '2', '4', '8'].map((value) => ({
@@ -107,7 +115,7 @@ export class RunSection extends LitElement {
         <div class="choices">
           <div>
             ${radioGroup({
-              label: 'Execution',
+              label: t('Execution'),
               choices: executions,
               value: execution,
               onChange: (kind) => this.changeExecution(kind),
@@ -116,10 +124,10 @@ export class RunSection extends LitElement {
           </div>
           <div>
             ${radioGroup({
-              label: 'On error',
+              label: t('On error'),
               choices: [
-                { value: 'abort', label: 'Abort the task' },
-                { value: 'continue', label: 'Ignore and continue' },
+                { value: 'abort', label: t('Abort the task') },
+                { value: 'continue', label: t('Ignore and continue') },
               ],
               value: settings.onError,
               onChange: (onError) => this.change({ onError }),
@@ -127,8 +135,8 @@ export class RunSection extends LitElement {
             <p class="help">
               ${
                 settings.onError === 'abort'
-                  ? 'The first table that fails stops the task; the rest is not run.'
-                  : 'A table that fails is reported; the rest still runs.'
+                  ? t('The first table that fails stops the task; the rest is not run.')
+                  : t('A table that fails is reported; the rest still runs.')
               }
             </p>
           </div>
@@ -136,11 +144,11 @@ export class RunSection extends LitElement {
         ${execution === 'schedule' ? this.schedule(this.form) : nothing}
         <div class="choices">
           ${dropdown({
-            label: 'Tables at the same time',
+            label: t('Tables at the same time'),
             choices: connectionChoices,
             value: String(settings.connections ?? 1),
             onChange: (count) => this.change({ connections: Number(count) }),
-            help: 'More than one: over as many connections, where no foreign key ties the tables.',
+            help: t('More than one: over as many connections, where no foreign key ties the tables.'),
           })}
         </div>
         ${this.destructive(settings)}
@@ -167,7 +175,7 @@ export class RunSection extends LitElement {
   private approval({ approval }: TaskFormState): TemplateResult | typeof nothing {
     if (!approval) return nothing;
     return html`<div>
-      <p>Approval: ${visibleText(approval.text)}.</p>
+      <p>${t('Approval: {0}.', visibleText(approval.text))}</p>
       ${
         approval.problem === undefined
           ? nothing
@@ -180,28 +188,33 @@ export class RunSection extends LitElement {
     const changes = this.analysis?.destructive ?? [];
     // While rows still come in, a growing list would push what stands below it.
     if (changes.length === 0 || this.analysis?.status === 'running') return nothing;
-    return html`<div class="destructive" role="group" aria-label="Destructive changes">
+    return html`<div class="destructive" role="group" aria-label=${t('Destructive changes')}>
       ${checkbox({
-        label: `Allow ${countText(changes.length, 'destructive change')}`,
+        label:
+          changes.length === 1
+            ? t('Allow 1 destructive change')
+            : t('Allow {0} destructive changes', numberText(changes.length)),
         checked: allowDestructive,
         onChange: (checked) => this.change({ allowDestructive: checked }),
       })}
       <ss-long-list
-        .label=${'Destructive changes'}
+        .label=${t('Destructive changes')}
         .items=${changes.map(({ source, text }) => `${visibleText(source)}: ${visibleText(text)}`)}
       ></ss-long-list>
-      <p class="hint">Without this tick these tables stay as they are and the rest of the task runs.</p>
+      <p class="hint">
+        ${t('Without this tick these tables stay as they are and the rest of the task runs.')}
+      </p>
     </div>`;
   }
 
   private remarks({ remarks }: TaskSettings): TemplateResult {
     return html`<div class="remarks">
       ${textArea({
-        label: 'Remarks',
+        label: t('Remarks'),
         value: remarks,
         rows: 2,
         maxLength: remarksLimit,
-        placeholder: 'Why this task is run, for the task list',
+        placeholder: t('Why this task is run, for the task list'),
         onInput: (text) =>
           this.dispatchEvent(new CustomEvent('settings-input', { detail: { remarks: text } })),
         onCommit: () => this.dispatchEvent(new CustomEvent('commit')),
@@ -212,7 +225,7 @@ export class RunSection extends LitElement {
 
   private submit({ submitBlocked: blocked, submitting, settings }: TaskFormState): TemplateResult {
     const isOpen = this.incomplete && settings.execution.kind === 'schedule';
-    const submitBlocked = isOpen ? 'Choose a date and a time of day.' : blocked;
+    const submitBlocked = isOpen ? t('Choose a date and a time of day.') : blocked;
     return html`<div class="submit bar">
       ${
         this.problem === undefined
@@ -220,7 +233,7 @@ export class RunSection extends LitElement {
           : html`<ss-notice class="reason" kind="error" .text=${this.problem}></ss-notice>`
       }
       ${button({
-        label: submitting ? 'Submitting…' : 'Submit',
+        label: submitting ? t('Submitting…') : t('Submit'),
         primary: this.ready,
         disabled: submitBlocked !== undefined && !submitting,
         busy: submitting,

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { ScheduleEdit, ScheduleState } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 import { radioGroup } from '../toolkit';
 
@@ -70,17 +71,17 @@ export class ScheduleField extends LitElement {
     if (!this.schedule) return nothing;
     const { local, timeZone, text, problem, occurrences } = this.schedule;
     const [date = '', time = ''] = local.split('T');
-    return html`<div class="fields" role="group" aria-label="Schedule">
+    return html`<div class="fields" role="group" aria-label=${t('Schedule')}>
         <label class="field">
-          <span class="label">Date</span>
+          <span class="label">${t('Date')}</span>
           <input id="date" type="date" required @change=${this.edited} .value=${live(date)} />
         </label>
         <label class="field">
-          <span class="label">Time</span>
+          <span class="label">${t('Time of day')}</span>
           <input id="time" type="time" required @change=${this.edited} .value=${live(time)} />
         </label>
         <label class="field zone">
-          <span class="label">Time zone</span>
+          <span class="label">${t('Time zone')}</span>
           <select
             @change=${(event: Event) =>
               this.raise({ timeZone: (event.currentTarget as HTMLSelectElement).value })}
@@ -100,7 +101,7 @@ export class ScheduleField extends LitElement {
         occurrences
           ? html`<div class="occurrences">
               ${radioGroup({
-                label: 'This time comes twice on that day',
+                label: t('This time comes twice on that day'),
                 choices: occurrences.map(({ occurrence, label }) => ({ value: occurrence, label })),
                 value: occurrences.find(({ chosen }) => chosen)?.occurrence ?? 'earlier',
                 onChange: (occurrence) => this.raise({ occurrence }),

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { numberText } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 
 export interface Tab {
@@ -76,9 +77,7 @@ export class TabBar extends LitElement {
             tabindex=${chosen ? 0 : -1}
             @click=${() => this.choose(id)}
           >
-            ${label}${
-              count === undefined ? nothing : html` <span class="number">${count.toLocaleString('en')}</span>`
-            }
+            ${label}${count === undefined ? nothing : html` <span class="number">${numberText(count)}</span>`}
           </button>`;
         })}
       </div>

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SourceTable, TableProblem } from '../../src/protocol/taskForm';
+import { numberText, t } from '../l10n';
 import { nameFilter } from '../state/nameFilter';
 import { toggleAll, triState, withKeys } from '../state/selection';
 import { visibleText } from '../state/visibleText';
@@ -61,25 +62,29 @@ export class TablePicker extends LitElement {
   private sources(): TemplateResult {
     const some = triState(this.visibleSources, this.selected);
     const filtered = this.sourceSearch.trim() !== '';
-    return html`<section class="pane" aria-label="Source tables">
+    return html`<section class="pane" aria-label=${t('Source tables')}>
       <div class="head">
         <h3>
-          Source tables
-          <span class="hint number">${number(this.selected.size)} of ${number(this.tables.length)}</span>
+          ${t('Source tables')}
+          <span class="hint number"
+            >${t('{0} of {1}', numberText(this.selected.size), numberText(this.tables.length))}</span
+          >
         </h3>
       </div>
       <div class="tools">
         ${checkbox({
-          label: filtered ? `Select all ${number(this.visibleSources.length)} shown` : 'Select all',
+          label: filtered
+            ? t('Select all {0} shown', numberText(this.visibleSources.length))
+            : t('Select all'),
           checked: some === 'all',
           mixed: some === 'some',
           disabled: this.visibleSources.length === 0,
           onChange: () => this.select(toggleAll(this.visibleSources, this.selected)),
         })}
         ${textField({
-          label: 'Search source tables',
+          label: t('Search source tables'),
           labelHidden: true,
-          placeholder: 'Search, or order_* !*_log',
+          placeholder: t('Search, or order_* !*_log'),
           value: this.sourceSearch,
           onInput: (text) => (this.sourceSearch = text),
         })}
@@ -88,8 +93,8 @@ export class TablePicker extends LitElement {
         this.visibleSources.length === 0
           ? this.nothingFound(this.sourceSearch, () => (this.sourceSearch = ''))
           : html`<ss-name-list
-              .label=${'Source tables'}
-              .description=${'Space ticks, Control A ticks all shown, Shift extends.'}
+              .label=${t('Source tables')}
+              .description=${t('Space ticks, Control A ticks all shown, Shift extends.')}
               .keys=${this.visibleSources}
               .describe=${this.describeSource}
               .selected=${this.selected}
@@ -100,20 +105,22 @@ export class TablePicker extends LitElement {
   }
 
   private shadows(): TemplateResult {
-    return html`<section class="pane" aria-label="Shadow tables">
+    return html`<section class="pane" aria-label=${t('Shadow tables')}>
       <div class="head">
-        <h3>Shadow tables <span class="hint number">${number(this.selected.size)}</span></h3>
+        <h3>${t('Shadow tables')} <span class="hint number">${numberText(this.selected.size)}</span></h3>
         ${
           this.all || this.selected.size === 0
             ? nothing
-            : html`<button class="link" type="button" @click=${() => this.select(new Set())}>Clear</button>`
+            : html`<button class="link" type="button" @click=${() => this.select(new Set())}>
+                ${t('Clear')}
+              </button>`
         }
       </div>
       <div class="tools">
         ${textField({
-          label: 'Search shadow tables',
+          label: t('Search shadow tables'),
           labelHidden: true,
-          placeholder: 'Search by shadow or source name',
+          placeholder: t('Search by shadow or source name'),
           value: this.shadowSearch,
           onInput: (text) => (this.shadowSearch = text),
         })}
@@ -123,15 +130,15 @@ export class TablePicker extends LitElement {
           ? html`<ss-notice
               .text=${
                 this.all
-                  ? 'No table is left: every table of this database is a shadow already.'
-                  : 'Tick source tables on the left. They appear here under their shadow names.'
+                  ? t('No table is left: every table of this database is a shadow already.')
+                  : t('Tick source tables on the left. They appear here under their shadow names.')
               }
             ></ss-notice>`
           : this.visibleShadows.length === 0
             ? this.nothingFound(this.shadowSearch, () => (this.shadowSearch = ''))
             : html`<ss-name-list
-                .label=${'Shadow tables'}
-                .description=${this.all ? '' : 'Delete takes a table out.'}
+                .label=${t('Shadow tables')}
+                .description=${this.all ? '' : t('Delete takes a table out.')}
                 .keys=${this.visibleShadows}
                 .describe=${this.describeShadow}
                 ?removable=${!this.all}
@@ -144,8 +151,8 @@ export class TablePicker extends LitElement {
 
   private nothingFound(search: string, clear: () => void): TemplateResult {
     return html`<ss-notice
-      .text=${`No table matches “${visibleText(search.trim())}”.`}
-      .action=${'Clear search'}
+      .text=${t('No table matches “{0}”.', visibleText(search.trim()))}
+      .action=${t('Clear search')}
       @notice-action=${(event: Event) => {
         clear();
         // The button goes away with the sentence; the field it cleared takes the focus.
@@ -160,7 +167,7 @@ export class TablePicker extends LitElement {
     return {
       label: visibleText(name),
       tooltip: visibleText(name),
-      ...(shadowOf === undefined ? {} : { note: `shadow of ${visibleText(shadowOf)}` }),
+      ...(shadowOf === undefined ? {} : { note: t('shadow of {0}', visibleText(shadowOf)) }),
     };
   };
 
@@ -171,7 +178,7 @@ export class TablePicker extends LitElement {
     return {
       label: shadow,
       tooltip: `${visibleText(name)} → ${shadow}`,
-      ...(table?.shadowExists ? { note: 'exists' } : {}),
+      ...(table?.shadowExists ? { note: t('exists') } : {}),
       ...(problem === undefined ? {} : { problem }),
     };
   };
@@ -180,8 +187,4 @@ export class TablePicker extends LitElement {
     const inOrder = this.tables.map(({ name }) => name).filter((name) => selected.has(name));
     this.dispatchEvent(new CustomEvent('selection-change', { detail: inOrder }));
   }
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
 }

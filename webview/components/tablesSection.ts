@@ -9,7 +9,7 @@ import type {
   TaskFormState,
   TaskSettings,
 } from '../../src/protocol/taskForm';
-import { countText } from '../state/countText';
+import { numberText, t } from '../l10n';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, dropdown, radioGroup, textField } from '../toolkit';
@@ -30,18 +30,20 @@ const foreignKeyPolicies: readonly (Choice<TaskSettings['foreignKeyPolicy']> & {
   [
     {
       value: 'shadowFirst',
-      label: 'To shadows where these exist',
-      help: 'A foreign key points to the shadow of its target if that exists or is part of the task, else to the source table.',
+      label: t('To shadows where these exist'),
+      help: t(
+        'A foreign key points to the shadow of its target if that exists or is part of the task, else to the source table.',
+      ),
     },
     {
       value: 'source',
-      label: 'To source tables',
-      help: 'A foreign key points where the source’s does, so test rows need real parent rows.',
+      label: t('To source tables'),
+      help: t('A foreign key points where the source’s does, so test rows need real parent rows.'),
     },
     {
       value: 'none',
-      label: 'No foreign keys',
-      help: 'Shadows have no foreign keys; those they have are dropped.',
+      label: t('No foreign keys'),
+      help: t('Shadows have no foreign keys; those they have are dropped.'),
     },
   ];
 
@@ -101,19 +103,21 @@ export class TablesSection extends LitElement {
     return html`<div class="rules">
         <div>
           ${radioGroup({
-            label: 'Range',
+            label: t('Range'),
             choices: [
-              { value: 'partial', label: 'Partial tables' },
-              { value: 'all', label: 'All tables' },
+              { value: 'partial', label: t('Partial tables') },
+              { value: 'all', label: t('All tables') },
             ],
             value: settings.range,
             onChange: (range) => this.change({ range }),
           })}
-          <p class="help">Only structure is synchronised, never data. A source table is never altered.</p>
+          <p class="help">
+            ${t('Only structure is synchronised, never data. A source table is never altered.')}
+          </p>
         </div>
         <div class="policy">
           ${dropdown({
-            label: 'Foreign keys',
+            label: t('Foreign keys'),
             choices: foreignKeyPolicies,
             value: settings.foreignKeyPolicy,
             help: policy?.help,
@@ -139,9 +143,9 @@ export class TablesSection extends LitElement {
     const typed = patternsOf(this.typedExclusions).join(' ') === exclude.join(' ');
     return html`<div class="exclusions bar">
       ${textField({
-        label: 'Leave out',
+        label: t('Leave out'),
         placeholder: '*_log tmp_*',
-        help: 'Names or patterns with * and ?, separated by spaces',
+        help: t('Names or patterns with * and ?, separated by spaces'),
         value: typed ? this.typedExclusions : exclude.join(' '),
         onInput: (text) => {
           this.typedExclusions = text;
@@ -153,7 +157,7 @@ export class TablesSection extends LitElement {
         exclusionsRemembered || database === ''
           ? nothing
           : button({
-              label: `Remember for ${visibleText(database)}`,
+              label: t('Remember for {0}', visibleText(database)),
               onClick: () => this.dispatchEvent(new CustomEvent('remember-exclusions')),
             })
       }
@@ -172,24 +176,27 @@ export class TablesSection extends LitElement {
         return html`<ss-notice
           .text=${
             database === ''
-              ? 'Choose a connection and a database to see its tables.'
-              : `The tables of ${database} appear here once its server answers.`
+              ? t('Choose a connection and a database to see its tables.')
+              : t('The tables of {0} appear here once its server answers.', database)
           }
         ></ss-notice>`;
       case 'loading':
-        return html`<ss-notice kind="loading" .text=${`Reading the tables of ${database}…`}></ss-notice>`;
+        return html`<ss-notice
+          kind="loading"
+          .text=${t('Reading the tables of {0}…', database)}
+        ></ss-notice>`;
       case 'failed':
         return html`<ss-notice
           kind="error"
           .text=${visibleMessage(this.tables.message)}
-          .action=${'Try again'}
+          .action=${t('Try again')}
           @notice-action=${() => this.dispatchEvent(new CustomEvent('retry'))}
         ></ss-notice>`;
       case 'loaded':
         return this.tables.value.length === 0
           ? html`<ss-notice
-              .text=${`${database} has no tables. Choose another database, or create its tables first.`}
-              .action=${'Read again'}
+              .text=${t('{0} has no tables. Choose another database, or create its tables first.', database)}
+              .action=${t('Read again')}
               @notice-action=${() => this.dispatchEvent(new CustomEvent('retry'))}
             ></ss-notice>`
           : this.panes(form, this.tables.value);
@@ -215,7 +222,7 @@ export class TablesSection extends LitElement {
         ?all=${all}
         @selection-change=${(event: CustomEvent<readonly string[]>) => this.change({ tables: event.detail })}
       ></ss-table-picker>
-      ${all ? leftOutTables(leftOut, 'left out') : leftOutTables(tables.filter((table) => !isSource(table)).map(leftOutShadow), 'not offered: shadows')}
+      ${all ? leftOutTables(leftOut, leftOutText) : leftOutTables(tables.filter((table) => !isSource(table)).map(leftOutShadow), notOfferedText)}
       ${tableProblems.length > 0 ? nameProblems(tableProblems) : nothing}`;
   }
 
@@ -234,25 +241,43 @@ function isSource({ shadowOf }: SourceTable): boolean {
 }
 
 function leftOutShadow({ name, shadow, shadowOf }: SourceTable): TableProblem {
-  return { source: name, shadow, message: `shadow of ${shadowOf ?? ''}` };
+  return { source: name, shadow, message: t('shadow of {0}', shadowOf ?? '') };
 }
 
-function leftOutTables(leftOut: readonly TableProblem[], how: string): TemplateResult | typeof nothing {
+function leftOutText(count: number): string {
+  return count === 1 ? t('1 table left out') : t('{0} tables left out', numberText(count));
+}
+
+function notOfferedText(count: number): string {
+  return count === 1
+    ? t('1 table not offered: a shadow')
+    : t('{0} tables not offered: shadows', numberText(count));
+}
+
+function leftOutTables(
+  leftOut: readonly TableProblem[],
+  summary: (count: number) => string,
+): TemplateResult | typeof nothing {
   if (leftOut.length === 0) return nothing;
   return html`<details class="left-out">
-    <summary>${countText(leftOut.length, 'table')} ${how}</summary>
+    <summary>${summary(leftOut.length)}</summary>
     <ss-long-list
-      .label=${'Tables left out'}
+      .label=${t('Tables left out')}
       .items=${leftOut.map(({ source, message }) => `${visibleText(source)}: ${visibleText(message)}`)}
     ></ss-long-list>
   </details>`;
 }
 
 function nameProblems(problems: readonly TableProblem[]): TemplateResult {
-  return html`<div class="problems" role="group" aria-label="Problems with shadow names">
-    ${icon('warning', 'warning')} ${countText(problems.length, 'shadow name')} cannot be used:
+  return html`<div class="problems" role="group" aria-label=${t('Problems with shadow names')}>
+    ${icon('warning', 'warning')}
+    ${
+      problems.length === 1
+        ? t('1 shadow name cannot be used:')
+        : t('{0} shadow names cannot be used:', numberText(problems.length))
+    }
     <ss-long-list
-      .label=${'Problems with shadow names'}
+      .label=${t('Problems with shadow names')}
       .items=${problems.map(
         ({ source, shadow, message }) =>
           `${visibleText(source)} → ${visibleText(shadow)}: ${visibleText(message)}`,

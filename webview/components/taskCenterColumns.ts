@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { TaskCenterList, TaskRow, TaskState } from '../../src/protocol/taskCenter';
+import { t } from '../l10n';
 import { capitalised } from '../state/capitalised';
 import { timeText, untilText } from '../state/taskTimes';
 import { visibleMessage, visibleText } from '../state/visibleText';
@@ -29,7 +30,7 @@ export function taskCenterColumns(
   return [
     {
       id: 'id',
-      header: 'Task ID',
+      header: t('Task ID'),
       width: width('id', 84),
       sort: sortOf('id'),
       filter: filterOf('id'),
@@ -38,14 +39,14 @@ export function taskCenterColumns(
     },
     {
       id: 'type',
-      header: 'Type',
+      header: t('Type'),
       width: '102px',
-      cell: () => html`<span class="ellipsis">Shadow sync</span>`,
-      tooltip: () => 'Shadow table synchronisation',
+      cell: () => html`<span class="ellipsis">${t('Shadow sync')}</span>`,
+      tooltip: () => t('Shadow table synchronisation'),
     },
     {
       id: 'connection',
-      header: 'Connection',
+      header: t('Connection'),
       width: width('connection', 114, '1.2fr'),
       sort: sortOf('connection'),
       filter: filter.connections.length > 0 ? 'on' : 'off',
@@ -54,7 +55,7 @@ export function taskCenterColumns(
     },
     {
       id: 'database',
-      header: 'Database',
+      header: t('Database'),
       width: width('database', 101, '1.2fr'),
       sort: sortOf('database'),
       filter: filterOf('db'),
@@ -63,7 +64,7 @@ export function taskCenterColumns(
     },
     {
       id: 'createdBy',
-      header: 'Created by',
+      header: t('Created by'),
       width: width('createdBy', 112, '1.1fr'),
       sort: sortOf('createdBy'),
       filter: filterOf('by'),
@@ -72,7 +73,7 @@ export function taskCenterColumns(
     },
     {
       id: 'createdAt',
-      header: 'Created at',
+      header: t('Created at'),
       width: '136px',
       sort: sortOf('createdAt'),
       cell: ({ createdAt }) => html`<span class="ellipsis number">${timeText(createdAt, 'short')}</span>`,
@@ -80,7 +81,7 @@ export function taskCenterColumns(
     },
     {
       id: 'status',
-      header: 'Status',
+      header: t('Status'),
       width: width('status', 160, '220px'),
       sort: sortOf('status'),
       filter: filter.statuses.length > 0 ? 'on' : 'off',
@@ -89,7 +90,7 @@ export function taskCenterColumns(
     },
     {
       id: 'actions',
-      header: 'Actions',
+      header: t('Actions'),
       // Where there is no room for them, the actions are in the menu alone.
       width: 'minmax(68px, 176px)',
       cell: (row) => actionButtons(row, stateOf.get(row.status)),
@@ -154,8 +155,8 @@ function actionButtons({ id }: TaskRow, state: TaskState | undefined): TemplateR
       tabindex="-1"
       data-action="menu"
       aria-haspopup="menu"
-      title="More actions"
-      aria-label=${`More actions for #${id}`}
+      title=${t('More actions')}
+      aria-label=${t('More actions for #{0}', id)}
     >
       ${icon('more')}
     </button></span

@@ -1,6 +1,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { TaskDetailsState, TaskTableRow } from '../../src/protocol/taskDetails';
+import { numberText, t } from '../l10n';
+import { capitalised } from '../state/capitalised';
 import { durationText } from '../state/durationText';
 import { resultLabels } from '../state/comparisonRows';
 import { visibleMessage, visibleText } from '../state/visibleText';
@@ -24,39 +26,41 @@ function nameColumn<Row extends { readonly source: string; readonly shadow: stri
 }
 
 export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
-  nameColumn('source', 'Table'),
-  nameColumn('shadow', 'Shadow'),
+  nameColumn('source', t('Table')),
+  nameColumn('shadow', t('Shadow')),
   {
     id: 'result',
-    header: 'Change',
+    header: t('Change'),
     width: '84px',
-    cell: ({ result }) => resultLabels[result],
+    cell: ({ result }) => html`<span class="ellipsis">${resultLabels[result]}</span>`,
   },
   {
     id: 'status',
-    header: 'Result',
+    header: t('Result'),
     width: '168px',
-    cell: (row) => html`${statusMark(row.status)} ${statusText(row)}`,
+    cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${statusText(row)}</span>`,
   },
   {
     id: 'statements',
-    header: 'Statements',
+    header: t('Statements'),
     width: '108px',
     align: 'end',
-    cell: ({ statements }) => statements.toLocaleString('en'),
+    cell: ({ statements }) => numberText(statements),
   },
   {
     id: 'duration',
-    header: 'Duration',
+    header: t('Duration'),
     width: '96px',
     align: 'end',
     // A table that was not run may have waited: no time of its own.
     cell: ({ status, durationMs }) =>
-      durationMs === undefined || status === 'notRun' ? nothing : durationText(durationMs),
+      durationMs === undefined || status === 'notRun'
+        ? nothing
+        : html`<span class="ellipsis">${durationText(durationMs)}</span>`,
   },
   {
     id: 'message',
-    header: 'Message',
+    header: t('Message'),
     width: 'minmax(200px, 4fr)',
     cell: ({ source, message = '' }, expanded) => expandableText(visibleMessage(message), source, expanded),
     expands: ({ message = '' }) => isLongText(message),
@@ -65,11 +69,11 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
 ];
 
 export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
-  nameColumn('source', 'Table'),
-  nameColumn('shadow', 'Shadow'),
+  nameColumn('source', t('Table')),
+  nameColumn('shadow', t('Shadow')),
   {
     id: 'reason',
-    header: 'Reason',
+    header: t('Reason'),
     width: 'minmax(200px, 5fr)',
     cell: ({ source, reason }, expanded) => expandableText(visibleMessage(reason), source, expanded),
     expands: ({ reason }) => isLongText(reason),
@@ -78,21 +82,21 @@ export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
 ];
 
 const statusLabels: Readonly<Record<TaskTableRow['status'], string>> = {
-  pending: 'Pending',
-  executing: 'Executing',
-  waiting: 'Waiting',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  drifted: 'Drifted',
-  unknown: 'Unknown',
-  notRun: 'Not run',
+  pending: capitalised(t('pending')),
+  executing: capitalised(t('executing')),
+  waiting: capitalised(t('waiting')),
+  succeeded: capitalised(t('succeeded')),
+  failed: capitalised(t('failed')),
+  drifted: capitalised(t('drifted')),
+  unknown: capitalised(t('unknown')),
+  notRun: capitalised(t('not run')),
 };
 
 /** A statement that takes its time says so: it may wait for a lock. */
 function statusText({ status, runsMs = 0 }: TaskTableRow): string {
   const seconds = Math.floor(runsMs / 1000);
   if (seconds < 2) return statusLabels[status];
-  return `${statusLabels[status]} for ${seconds < 60 ? `${seconds} s` : durationText(runsMs)}`;
+  return t('{0} for {1}', statusLabels[status], seconds < 60 ? t('{0} s', seconds) : durationText(runsMs));
 }
 
 function statusMark(status: TaskTableRow['status']): TemplateResult {

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskDetailsState } from '../../src/protocol/taskDetails';
+import { numberText, t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
 import { statusMark } from './statusMark';
@@ -16,14 +17,14 @@ type Action = TaskDetailsState['actions'][number];
 
 /** `view` is the page itself. */
 const actionLabels: Readonly<Record<Exclude<Action, 'view'>, string>> = {
-  approve: 'Approve…',
-  reject: 'Reject…',
-  execute: 'Execute…',
-  verify: 'Verify',
-  abort: 'Abort…',
-  retryFailed: 'Retry unfinished tables',
-  initiateAgain: 'Initiate again',
-  delete: 'Delete…',
+  approve: t('Approve…'),
+  reject: t('Reject…'),
+  execute: t('Execute…'),
+  verify: t('Verify'),
+  abort: t('Abort…'),
+  retryFailed: t('Retry unfinished tables'),
+  initiateAgain: t('Initiate again'),
+  delete: t('Delete…'),
 };
 
 /** Number, state, progress and what the state allows. Raises `act` (detail: the action), `preview-sql`. */
@@ -65,19 +66,18 @@ export class TaskHead extends LitElement {
       ${
         progress
           ? html`<progress
-                aria-label="Tables done"
+                aria-label=${t('Tables done')}
                 max=${Math.max(progress.total, 1)}
                 .value=${progress.done}
               ></progress>
               <span class="hint number"
-                >${progress.done.toLocaleString('en')} of
-                ${progress.total.toLocaleString('en')}${progress.problems === undefined ? '' : ` · ${progress.problems}`}</span
+                >${t('{0} of {1}', numberText(progress.done), numberText(progress.total))}${progress.problems === undefined ? '' : ` · ${progress.problems}`}</span
               >`
           : nothing
       }
       <span class="push bar">
         ${button({
-          label: 'Show SQL',
+          label: t('Show SQL'),
           onClick: () => this.dispatchEvent(new CustomEvent('preview-sql')),
         })}
         ${actions.map((action) =>
@@ -100,5 +100,5 @@ export class TaskHead extends LitElement {
 function announcement({ status, statusLabel, progress }: TaskDetailsState): string {
   const isRunning = status === 'executing' || status === 'aborting';
   if (!progress || progress.total === 0 || !isRunning) return statusLabel;
-  return `${statusLabel}, ${Math.floor((progress.done / progress.total) * 4) * 25} percent`;
+  return t('{0}, {1} percent', statusLabel, Math.floor((progress.done / progress.total) * 4) * 25);
 }

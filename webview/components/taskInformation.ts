@@ -7,6 +7,7 @@ import type {
   TaskTableDetail,
   TaskTableRow,
 } from '../../src/protocol/taskDetails';
+import { numberText, t } from '../l10n';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import './dataGrid';
@@ -98,13 +99,13 @@ export class TaskInformation extends LitElement {
             </div>`,
         )}
       </dl>
-      <h2>Tables to synchronise <span class="hint number">${tables.length.toLocaleString('en')}</span></h2>
+      <h2>${t('Tables to synchronise')} <span class="hint number">${numberText(tables.length)}</span></h2>
       ${
         tables.length === 0
-          ? html`<ss-notice .text=${'This task has no table to synchronise.'}></ss-notice>`
+          ? html`<ss-notice .text=${t('This task has no table to synchronise.')}></ss-notice>`
           : html`<div class="area">
               <ss-data-grid
-                .label=${'Tables to synchronise'}
+                .label=${t('Tables to synchronise')}
                 .columns=${tableColumns}
                 .rows=${this.rows}
                 .keyOf=${sourceOf}
@@ -119,12 +120,12 @@ export class TaskInformation extends LitElement {
         excluded.length === 0
           ? nothing
           : html`<h2>
-                Tables not synchronised
-                <span class="hint number">${excluded.length.toLocaleString('en')}</span>
+                ${t('Tables not synchronised')}
+                <span class="hint number">${numberText(excluded.length)}</span>
               </h2>
               <div class="area">
                 <ss-data-grid
-                  .label=${'Tables not synchronised'}
+                  .label=${t('Tables not synchronised')}
                   .columns=${excludedColumns}
                   .rows=${excluded}
                   .keyOf=${sourceOf}

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProcessStation } from '../../src/protocol/taskDetails';
+import { t } from '../l10n';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { icon, spinner } from './icons';
@@ -83,7 +84,7 @@ export class TaskProcess extends LitElement {
   @property({ attribute: false }) stations: readonly ProcessStation[] = [];
 
   protected override render(): TemplateResult {
-    return html`<ol aria-label="Task process">
+    return html`<ol aria-label=${t('Task process')}>
       ${this.stations.map(
         ({ kind, title, status, statusLabel, comment, facts }) =>
           html`<li

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskTableDetail } from '../../src/protocol/taskDetails';
+import { t } from '../l10n';
 import { durationText } from '../state/durationText';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -65,13 +66,13 @@ export class TaskTable extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.table) return nothing;
     const { source, shadow, changes, hazards, message, steps } = this.table;
-    return html`<section aria-label=${`Table ${visibleText(source)}`}>
+    return html`<section aria-label=${t('Table {0}', visibleText(source))}>
       <div class="bar">
         <h3>${visibleText(source)} → ${visibleText(shadow)}</h3>
         <span class="push bar">
-          ${button({ label: 'Planned change', onClick: () => this.openDiff('change') })}
-          ${button({ label: 'Compare with server now', onClick: () => this.openDiff('source') })}
-          ${button({ label: 'Close', onClick: () => this.dispatchEvent(new CustomEvent('close')) })}
+          ${button({ label: t('Planned change'), onClick: () => this.openDiff('change') })}
+          ${button({ label: t('Compare with server now'), onClick: () => this.openDiff('source') })}
+          ${button({ label: t('Close'), onClick: () => this.dispatchEvent(new CustomEvent('close')) })}
         </span>
       </div>
       ${message === undefined ? nothing : html`<p class="whole">${visibleMessage(message)}</p>`}
@@ -94,10 +95,10 @@ export class TaskTable extends LitElement {
 function stepView({ sql, status, durationMs, warnings, error }: Step, index: number): TemplateResult {
   return html`<div class="step">
     <div class="bar">
-      <span>${stepMark(status)} Statement ${index + 1}: ${stepLabels[status]}</span>
+      <span>${stepMark(status)} ${t('Statement {0}: {1}', index + 1, stepLabels[status])}</span>
       ${durationMs === undefined ? nothing : html`<span class="hint number">${durationText(durationMs)}</span>`}
     </div>
-    <pre tabindex="0" aria-label=${`Statement ${index + 1}`}>${visibleMessage(sql)}</pre>
+    <pre tabindex="0" aria-label=${t('Statement {0}', index + 1)}>${visibleMessage(sql)}</pre>
     ${
       error === undefined
         ? nothing
@@ -118,11 +119,11 @@ function stepView({ sql, status, durationMs, warnings, error }: Step, index: num
 }
 
 const stepLabels: Readonly<Record<Step['status'], string>> = {
-  planned: 'not sent',
-  sent: 'sent, no answer yet',
-  succeeded: 'done',
-  failed: 'failed',
-  unknown: 'outcome unknown',
+  planned: t('not sent'),
+  sent: t('sent, no answer yet'),
+  succeeded: t('done'),
+  failed: t('failed'),
+  unknown: t('outcome unknown'),
 };
 
 function stepMark(status: Step['status']): TemplateResult {

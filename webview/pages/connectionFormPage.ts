@@ -12,6 +12,7 @@ import type { TlsFile } from '../components/connectionFields';
 import { environmentLabels } from '../components/environmentBadge';
 import '../components/notice';
 import { HostClient } from '../hostClient';
+import { t } from '../l10n';
 import { pastedAddress } from '../state/pastedAddress';
 import { Refusals } from '../state/refusals';
 import { visibleMessage } from '../state/visibleText';
@@ -66,21 +67,21 @@ export class ConnectionFormPage extends LitElement {
     const failure =
       problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
     if (!this.connection) {
-      return html`<h1 class="visually-hidden">Connection</h1>
+      return html`<h1 class="visually-hidden">${t('Connection')}</h1>
         ${
           problem === undefined
-            ? html`<ss-notice kind="loading" .text=${'Opening the connection…'}></ss-notice>`
+            ? html`<ss-notice kind="loading" .text=${t('Opening the connection…')}></ss-notice>`
             : failure
         }`;
     }
     const { isNew } = this.connection;
     const fields = { ...this.connection.fields, ...this.edited };
-    return html`<h1>${isNew ? 'Add connection' : 'Edit connection'}</h1>
+    return html`<h1>${isNew ? t('Add connection') : t('Edit connection')}</h1>
       <form @submit=${(event: Event) => event.preventDefault()} @keydown=${this.onKey} @paste=${this.onPaste}>
         <div class="pair">
-          ${this.text('name', 'Name', fields, { placeholder: 'How the connection is called in the tree' })}
+          ${this.text('name', t('Name'), fields, { placeholder: t('How the connection is called in the tree') })}
           ${dropdown({
-            label: 'Environment',
+            label: t('Environment'),
             choices: environments,
             value: fields.environment,
             problem: this.connection.problems.environment,
@@ -90,17 +91,17 @@ export class ConnectionFormPage extends LitElement {
         ${this.server(fields)} ${this.encryption(fields)} ${failure} ${this.testResult(this.connection)}
         <div class="actions bar">
           ${button({
-            label: 'Test connection',
+            label: t('Test connection'),
             busy: this.connection.test.status === 'running',
             onClick: () => void this.refusals.watch('page', this.host.call('test', sent(fields))),
           })}
           <span class="push bar">
             ${button({
-              label: 'Cancel',
+              label: t('Cancel'),
               onClick: () => void this.refusals.watch('page', this.host.call('cancel')),
             })}
             ${button({
-              label: this.saving ? 'Saving…' : 'Save',
+              label: this.saving ? t('Saving…') : t('Save'),
               primary: true,
               busy: this.saving,
               onClick: () => void this.save(),
@@ -112,37 +113,39 @@ export class ConnectionFormPage extends LitElement {
 
   private server(fields: ConnectionFields): TemplateResult {
     const kept = this.connection?.hasStoredPassword === true;
-    return html`<h2>Server</h2>
+    return html`<h2>${t('Server')}</h2>
       <div class="host">
-        ${this.text('host', 'Host', fields, {
+        ${this.text('host', t('Host'), fields, {
           placeholder: '127.0.0.1',
-          help: 'A URL, a JDBC string or a mysql command line that you paste fills the form.',
+          help: t('A URL, a JDBC string or a mysql command line that you paste fills the form.'),
         })}
-        ${this.text('port', 'Port', fields, { placeholder: '3306', maxLength: 5 })}
+        ${this.text('port', t('Port'), fields, { placeholder: '3306', maxLength: 5 })}
       </div>
       <div class="pair">
-        ${this.text('user', 'User', fields, {
-          help: 'On OceanBase user@tenant#cluster, through the proxy usually port 2883.',
+        ${this.text('user', t('User'), fields, {
+          help: t('On OceanBase user@tenant#cluster, through the proxy usually port 2883.'),
         })}
         <div class="stack">
           ${textField({
-            label: 'Password',
+            label: t('Password'),
             type: 'password',
             value: fields.password ?? '',
-            placeholder: kept ? 'Leave empty to keep the saved password' : 'Leave empty to be asked for it',
+            placeholder: kept
+              ? t('Leave empty to keep the saved password')
+              : t('Leave empty to be asked for it'),
             problem: this.connection?.problems.password,
             onInput: (password) => this.edit({ password }),
           })}
           ${checkbox({
-            label: 'Save password',
+            label: t('Save password'),
             checked: fields.savePassword,
             onChange: (savePassword) => this.edit({ savePassword }),
           })}
           <p class="help">
             ${
               fields.savePassword
-                ? 'It is kept in the editor’s secret storage only.'
-                : 'It is asked for when it is needed and forgotten when the window closes.'
+                ? t('It is kept in the editor’s secret storage only.')
+                : t('It is asked for when it is needed and forgotten when the window closes.')
             }
           </p>
         </div>
@@ -150,11 +153,11 @@ export class ConnectionFormPage extends LitElement {
   }
 
   private encryption(fields: ConnectionFields): TemplateResult {
-    return html`<h2>Encryption</h2>
+    return html`<h2>${t('Encryption')}</h2>
       <div class="stack">
         <div class="mode">
           ${dropdown({
-            label: 'TLS mode',
+            label: t('TLS mode'),
             choices: tlsModes,
             value: fields.tlsMode,
             help: tlsModes.find(({ value }) => value === fields.tlsMode)?.help,
@@ -170,8 +173,8 @@ export class ConnectionFormPage extends LitElement {
     return html`<div class="file">
       ${this.text(field, label, fields, { placeholder })}
       ${button({
-        label: 'Choose…',
-        name: `Choose… ${label}`,
+        label: t('Choose…'),
+        name: t('Choose… {0}', label),
         onClick: () => void this.choose(field),
       })}
     </div>`;
@@ -186,7 +189,7 @@ export class ConnectionFormPage extends LitElement {
       case 'none':
         return nothing;
       case 'running':
-        return html`<ss-notice kind="loading" .text=${'Connecting…'}></ss-notice>`;
+        return html`<ss-notice kind="loading" .text=${t('Connecting…')}></ss-notice>`;
       case 'succeeded':
         return html`<ss-notice kind="success" .text=${visibleMessage(test.message)}></ss-notice>`;
       case 'failed':

@@ -18,10 +18,12 @@ import '../components/popupMenu';
 import type { PopupMenu } from '../components/popupMenu';
 import { taskCenterColumns } from '../components/taskCenterColumns';
 import { HostClient } from '../hostClient';
+import { t } from '../l10n';
 import { columnFilter, fieldOf } from '../state/columnFilters';
 import { PendingEdits } from '../state/pendingEdits';
 import { Refusals } from '../state/refusals';
-import { rowMenu } from '../state/rowMenu';
+import { batchLabel, isBatch, rowMenu } from '../state/rowMenu';
+import type { BatchAction } from '../state/rowMenu';
 import { allowing, nextSort, rowsInOrder, shownText, withRows } from '../state/taskRows';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -103,7 +105,7 @@ export class TaskCenterPage extends LitElement {
   protected override render(): TemplateResult {
     const { list } = this;
     const problem = this.refusals.at('page');
-    return html`<h1>Task Center</h1>
+    return html`<h1>${t('Task Center')}</h1>
       ${problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`}
       ${list === undefined || list.status === 'loading' ? loading() : this.content(list)}
       <ss-popup-menu
@@ -119,8 +121,8 @@ export class TaskCenterPage extends LitElement {
     if (list.status === 'unreadable') return this.unreadable();
     if (list.total === 0) {
       return html`<ss-notice
-        .text=${'There is no task yet. A task compares source tables with their shadows and runs the SQL that you previewed.'}
-        .action=${'Create task'}
+        .text=${t('There is no task yet. A task compares source tables with their shadows and runs the SQL that you previewed.')}
+        .action=${t('Create task')}
         primary
         @notice-action=${() => this.watch(this.host.call('create'))}
       ></ss-notice>`;
@@ -129,9 +131,9 @@ export class TaskCenterPage extends LitElement {
     return html`<div class="bar">
         <div class="search">
           ${textField({
-            label: 'Search tasks: #14, by:ann, db:shop, on:sample, or text in any of them',
+            label: t('Search tasks: #14, by:ann, db:shop, on:sample, or text in any of them'),
             labelHidden: true,
-            placeholder: 'Search: #14, by:ann, db:shop, or any text',
+            placeholder: t('Search: #14, by:ann, db:shop, or any text'),
             value: filter.search,
             onInput: (search) => this.edits.edit({ search }, typingMs),
             maxLength: 500,
@@ -141,21 +143,21 @@ export class TaskCenterPage extends LitElement {
           .period=${filter.period}
           @period-change=${(event: CustomEvent<Filter['period']>) => this.edits.edit({ period: event.detail })}
         ></ss-period-field>
-        ${button({ label: 'Clear filters', disabled: !list.isFiltered, onClick: this.clear })}
+        ${button({ label: t('Clear filters'), disabled: !list.isFiltered, onClick: this.clear })}
         <span class="push bar">
-          ${button({ label: 'Create task', onClick: () => this.watch(this.host.call('create')) })}
+          ${button({ label: t('Create task'), onClick: () => this.watch(this.host.call('create')) })}
         </span>
       </div>
       <div class="bar below">
         <span class="summary hint number" role="status">
           ${list.isReadingOlder ? spinner() : nothing} ${shownText(list.order.length, list.total)} ·
-          ${visibleText(list.filterLabel)}${list.isReadingOlder ? ' · reading older tasks…' : ''}
+          ${visibleText(list.filterLabel)}${list.isReadingOlder ? ` · ${t('reading older tasks…')}` : ''}
         </span>
         <span class="push bar">${this.batchButton('abort')} ${this.batchButton('delete')}</span>
       </div>
       <div class=${this.rows.length === 0 ? 'area empty' : 'area'}>
         <ss-data-grid
-          .label=${'Tasks'}
+          .label=${t('Tasks')}
           .columns=${this.columns}
           .rows=${this.rows}
           .keyOf=${keyOf}
@@ -168,25 +170,24 @@ export class TaskCenterPage extends LitElement {
         ${this.rows.length === 0 ? this.empty(list) : nothing}
       </div>
       <p class="hint">
-        Enter opens, Space selects, “.” shows the actions, Delete deletes finished tasks. In a header, Enter
-        sorts and Alt+Down filters.
+        ${t('Enter opens, Space selects, “.” shows the actions, Delete deletes finished tasks. In a header, Enter sorts and Alt+Down filters.')}
       </p>`;
   }
 
   private empty(list: TaskCenterList): TemplateResult {
     if (list.order.length > 0 || list.isReadingOlder) {
-      return html`<ss-notice kind="loading" .text=${'Reading older tasks…'}></ss-notice>`;
+      return html`<ss-notice kind="loading" .text=${t('Reading older tasks…')}></ss-notice>`;
     }
     if (list.isFiltered) {
       return html`<ss-notice
-        .text=${`The filter hides every task: ${visibleText(list.filterLabel)}.`}
-        .action=${'Clear filters'}
+        .text=${t('The filter hides every task: {0}.', visibleText(list.filterLabel))}
+        .action=${t('Clear filters')}
         @notice-action=${this.clear}
       ></ss-notice>`;
     }
     return html`<ss-notice
-      .text=${'No task of the last 48 hours, and none that is still to do.'}
-      .action=${'Show tasks of any time'}
+      .text=${t('No task of the last 48 hours, and none that is still to do.')}
+      .action=${t('Show tasks of any time')}
       @notice-action=${() => this.edits.edit({ period: { kind: 'all' } })}
     ></ss-notice>`;
   }
@@ -194,20 +195,19 @@ export class TaskCenterPage extends LitElement {
   private unreadable(): TemplateResult {
     return html`<ss-notice
         kind="error"
-        .text=${'The stored tasks could not be read. Nothing was changed; the output channel says why.'}
-        .action=${'Try again'}
+        .text=${t('The stored tasks could not be read. Nothing was changed; the output channel says why.')}
+        .action=${t('Try again')}
         @notice-action=${() => this.watch(this.host.call('refresh'))}
       ></ss-notice>
       <div class="bar">
-        ${button({ label: 'Show output', onClick: () => this.watch(this.host.call('showOutput')) })}
+        ${button({ label: t('Show output'), onClick: () => this.watch(this.host.call('showOutput')) })}
       </div>`;
   }
 
-  private batchButton(action: 'abort' | 'delete'): TemplateResult {
+  private batchButton(action: BatchAction): TemplateResult {
     const count = this.targets(action).length;
-    const verb = action === 'abort' ? 'Abort selected' : 'Delete selected';
     return button({
-      label: count === 0 ? verb : `${verb} (${count.toLocaleString('en')})`,
+      label: batchLabel(action, count),
       disabled: count === 0,
       onClick: () => this.act(action, this.targets(action)),
     });
@@ -226,7 +226,7 @@ export class TaskCenterPage extends LitElement {
     const own = action === 'open' ? 'view' : offered.find((each) => each.action === action)?.action;
     if (action === 'menu') {
       this.menuRow = row;
-      void this.menu.open(`Actions for #${row.id}`, rowMenu(offered, this.targetsOf(row)), anchor);
+      void this.menu.open(t('Actions for #{0}', row.id), rowMenu(offered, this.targetsOf(row)), anchor);
     } else if (action === 'delete') {
       const finished = this.targetsOf(row)('delete');
       // Of one that is not finished the host says so.
@@ -238,8 +238,7 @@ export class TaskCenterPage extends LitElement {
   private targetsOf(row: TaskRow): (action: Action) => readonly TaskRow[] {
     const list = this.list;
     return (action) => {
-      const isBatch = this.selected.has(keyOf(row)) && (action === 'abort' || action === 'delete');
-      if (isBatch) return this.targets(action);
+      if (this.selected.has(keyOf(row)) && isBatch(action)) return this.targets(action);
       return list ? allowing([row], action, list) : [];
     };
   }
@@ -284,7 +283,7 @@ export class TaskCenterPage extends LitElement {
 }
 
 function loading(): TemplateResult {
-  return html`<ss-notice kind="loading" .text=${'Reading the tasks…'}></ss-notice>`;
+  return html`<ss-notice kind="loading" .text=${t('Reading the tasks…')}></ss-notice>`;
 }
 
 function keyOf({ id }: TaskRow): string {

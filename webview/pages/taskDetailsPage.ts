@@ -15,6 +15,7 @@ import '../components/taskInformation';
 import '../components/taskProcess';
 import '../components/taskTable';
 import { HostClient } from '../hostClient';
+import { t } from '../l10n';
 import type { LogFilter } from '../state/logRows';
 import { Refusals } from '../state/refusals';
 import { baseStyles } from '../styles/baseStyles';
@@ -36,9 +37,9 @@ interface UiState {
 
 /** Tabs in the order shown. */
 const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
-  { id: 'information', label: 'Information' },
-  { id: 'process', label: 'Process' },
-  { id: 'logs', label: 'Logs' },
+  { id: 'information', label: t('Information') },
+  { id: 'process', label: t('Process') },
+  { id: 'logs', label: t('Logs') },
 ];
 
 /** The page of one task: where it stands, what became of each table, how it got there, what it logged. */
@@ -98,7 +99,7 @@ export class TaskDetailsPage extends LitElement {
     if (!task) {
       return problem === undefined
         ? html`<slot></slot>`
-        : html`<h1 class="visually-hidden">Task</h1>
+        : html`<h1 class="visually-hidden">${t('Task')}</h1>
             ${failure}`;
     }
     return html`<ss-task-head
@@ -109,7 +110,7 @@ export class TaskDetailsPage extends LitElement {
       ></ss-task-head>
       ${failure}
       <ss-tab-bar
-        .label=${'Task'}
+        .label=${t('Task')}
         .tabs=${tabs}
         .active=${this.tab}
         ?fills=${this.tab === 'logs'}

@@ -19,6 +19,7 @@ import '../components/notice';
 import '../components/runSection';
 import '../components/tablesSection';
 import { HostClient } from '../hostClient';
+import { t } from '../l10n';
 import { initialView, isCurrent } from '../state/comparisonRows';
 import type { AnalysisView } from '../state/comparisonRows';
 import { PendingEdits } from '../state/pendingEdits';
@@ -115,15 +116,15 @@ export class TaskFormPage extends LitElement {
         ? nothing
         : html`<ss-notice class="failure" kind="error" .text=${problem}></ss-notice>`;
     if (!form) {
-      return html`<h1 class="visually-hidden">New shadow sync</h1>
+      return html`<h1 class="visually-hidden">${t('New shadow sync')}</h1>
         ${
           problem === undefined
-            ? html`<ss-notice kind="loading" .text=${'Opening the form…'}></ss-notice>`
+            ? html`<ss-notice kind="loading" .text=${t('Opening the form…')}></ss-notice>`
             : failure
         }`;
     }
     const edited = { ...form, settings: this.edits.over(form.settings) };
-    return html`<h1 class="visually-hidden">New shadow sync</h1>
+    return html`<h1 class="visually-hidden">${t('New shadow sync')}</h1>
       ${failure}
       <ss-connection-section
         .form=${edited}
@@ -140,7 +141,7 @@ export class TaskFormPage extends LitElement {
     tables: Loadable<readonly SourceTable[]>,
     analysis: AnalysisState | undefined,
   ): TemplateResult {
-    return html`<h2>Tables</h2>
+    return html`<h2>${t('Tables')}</h2>
       <ss-tables-section
         .form=${form}
         .tables=${tables}
@@ -158,7 +159,7 @@ export class TaskFormPage extends LitElement {
         @cancel=${() => void this.refusals.watch('analysis', this.host.call('cancelAnalysis'))}
       ></ss-analyse-bar>
       ${analysis === undefined || analysis.status === 'none' ? nothing : this.analysis(analysis)}
-      <h2>Run</h2>
+      <h2>${t('Run')}</h2>
       <ss-run-section
         .form=${form}
         .analysis=${analysis}
@@ -173,7 +174,7 @@ export class TaskFormPage extends LitElement {
   }
 
   private analysis(analysis: AnalysisState): TemplateResult {
-    return html`<h2>Structure analysis</h2>
+    return html`<h2>${t('Structure analysis')}</h2>
       <ss-analysis-section
         .analysis=${analysis}
         .view=${this.view}

@@ -1,5 +1,6 @@
 import type { TaskCenterCalls, TaskCenterList } from '../../src/protocol/taskCenter';
 import type { ColumnFilterState } from '../components/columnFilter';
+import { t } from '../l10n';
 import { capitalised } from './capitalised';
 
 type Field = TaskCenterCalls['searchField']['field'];
@@ -12,11 +13,11 @@ export function columnFilter(
 ): ColumnFilterState | undefined {
   if (column === 'connection') {
     const values = connections.map((name) => ({ value: name, label: name }));
-    return { kind: 'values', label: 'Connection', values, chosen: filter.connections };
+    return { kind: 'values', label: t('Connection'), values, chosen: filter.connections };
   }
   if (column === 'status') {
     const values = states.map(({ status, label }) => ({ value: status, label: capitalised(label) }));
-    return { kind: 'values', label: 'Status', values, chosen: filter.statuses };
+    return { kind: 'values', label: t('Status'), values, chosen: filter.statuses };
   }
   const field = fieldOf(column);
   if (field === undefined) return undefined;
@@ -38,8 +39,8 @@ export function fieldOf(column: string): Field | undefined {
 }
 
 const labels: Readonly<Record<Field, string>> = {
-  id: 'Task ID',
-  db: 'Database',
-  by: 'Created by',
-  on: 'Connection',
+  id: t('Task ID'),
+  db: t('Database'),
+  by: t('Created by'),
+  on: t('Connection'),
 };

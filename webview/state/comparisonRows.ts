@@ -1,5 +1,6 @@
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
-import { countText } from './countText';
+import { numberText, t } from '../l10n';
+import { capitalised } from './capitalised';
 import { nameFilter } from './nameFilter';
 
 export type AnalysisTab = 'synchronised' | 'unsynchronised';
@@ -14,14 +15,14 @@ export interface AnalysisView {
 export const initialView: AnalysisView = { tab: 'synchronised', search: '', result: 'any' };
 
 export const resultLabels: Readonly<Record<ComparisonResult, string>> = {
-  create: 'Create',
-  modify: 'Modify',
-  recreate: 'Recreate',
-  comparing: 'Comparing',
-  consistent: 'Consistent',
-  skipped: 'Skipped',
-  failed: 'Failed to analyse',
-  unsupported: 'Unsupported',
+  create: capitalised(t('create')),
+  modify: capitalised(t('modify')),
+  recreate: t('Recreate'),
+  comparing: t('Comparing'),
+  consistent: capitalised(t('consistent')),
+  skipped: capitalised(t('skipped')),
+  failed: t('Failed to analyse'),
+  unsupported: capitalised(t('unsupported')),
 };
 
 export const tabResults: Readonly<Record<AnalysisTab, readonly ComparisonResult[]>> = {
@@ -57,25 +58,26 @@ export function announcement({ status, compared, total, rows }: AnalysisState): 
       return '';
     case 'running': {
       const quarter = total === 0 ? 0 : Math.floor((compared / total) * 4) * 25;
-      return quarter === 0 ? 'Analysis started' : `${quarter} percent compared`;
+      return quarter === 0 ? t('Analysis started') : t('{0} percent compared', quarter);
     }
     case 'done':
-      return `Analysis finished: ${summary(rows)}`;
+      return t(
+        'Analysis finished. Tables to create: {0}, to modify: {1}, consistent: {2}, failed: {3}.',
+        ...summary(rows),
+      );
     case 'cancelled':
-      return `Analysis cancelled: ${summary(rows)}`;
+      return t(
+        'Analysis cancelled. Tables to create: {0}, to modify: {1}, consistent: {2}, failed: {3}.',
+        ...summary(rows),
+      );
     case 'failed':
-      return 'Analysis failed';
+      return t('Analysis failed');
   }
 }
 
-function summary(rows: readonly ComparisonRow[]): string {
-  const count = (result: ComparisonResult): number => rows.filter((row) => row.result === result).length;
-  return [
-    countText(count('create'), 'table to create', 'tables to create'),
-    countText(count('modify'), 'to modify', 'to modify'),
-    countText(count('consistent'), 'consistent', 'consistent'),
-    ...(count('failed') > 0 ? [countText(count('failed'), 'failed', 'failed')] : []),
-  ].join(', ');
+function summary(rows: readonly ComparisonRow[]): readonly string[] {
+  const told = ['create', 'modify', 'consistent', 'failed'] as const;
+  return told.map((result) => numberText(rows.filter((row) => row.result === result).length));
 }
 
 /** Whether there is an analysis of the settings as they are. */

@@ -1,4 +1,5 @@
 import type { TaskCenterList, TaskRow } from '../../src/protocol/taskCenter';
+import { numberText, t } from '../l10n';
 
 /** The rows that the page has, with those that came in their place. */
 export function withRows(
@@ -33,8 +34,8 @@ type TaskAction = TaskCenterList['states'][number]['actions'][number]['action'];
 
 /** `12 of 340 tasks`. */
 export function shownText(shown: number, total: number): string {
-  const all = `${total.toLocaleString('en')} ${total === 1 ? 'task' : 'tasks'}`;
-  return shown === total ? all : `${shown.toLocaleString('en')} of ${all}`;
+  if (shown !== total) return t('{0} of {1} tasks', numberText(shown), numberText(total));
+  return total === 1 ? t('1 task') : t('{0} tasks', numberText(total));
 }
 
 /** The order after a click on a header: the same column turns over, another one begins as people expect it. */

@@ -1,3 +1,5 @@
+import { language } from '../l10n';
+
 /** `in 3 hours`, `tomorrow`, `now`; date and time when it is further ahead than a week. ISO 8601, milliseconds. */
 export function untilText(instant: string, now: number): string {
   const { relative, near } = formats();
@@ -42,7 +44,6 @@ let known: Formats | undefined;
 
 /** Made once: each costs more than all the rows of a screen. */
 function formats(): Formats {
-  const language = document.documentElement.lang || 'en';
   known ??= {
     relative: new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
     near: new Intl.DateTimeFormat(language, {

@@ -92,7 +92,10 @@ function executionLine({ settings: { execution } }: Task): string {
     case 'manual':
       return vscode.l10n.t('Waits to be executed by hand once it is approved.');
     case 'schedule':
-      return vscode.l10n.t('Runs at {0}.', scheduleText(execution.at, execution.timeZone));
+      return vscode.l10n.t(
+        'Runs at {0}.',
+        scheduleText(execution.at, execution.timeZone, vscode.env.language),
+      );
   }
 }
 

@@ -25,7 +25,7 @@ export function scheduleState(schedule: Schedule, now: number): ScheduleState {
   return {
     local,
     timeZone,
-    text: `${scheduleText(at, timeZone)} · ${untilText(at, now)}`,
+    text: `${scheduleText(at, timeZone, vscode.env.language)} · ${untilText(at, now)}`,
     ...(problem !== undefined && { problem }),
     ...(found.kind === 'overlap' && {
       occurrences: [

@@ -163,7 +163,7 @@ function executionLabel(execution: ExecutionMode): string {
     case 'manual':
       return vscode.l10n.t('Manually');
     case 'schedule':
-      return scheduleText(execution.at, execution.timeZone);
+      return scheduleText(execution.at, execution.timeZone, vscode.env.language);
   }
 }
 

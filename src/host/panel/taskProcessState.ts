@@ -27,7 +27,7 @@ function stationTitle({ kind }: ProcessNode, { settings }: Task): string {
     case 'schedule':
       return settings.execution.kind === 'schedule' ? vscode.l10n.t('Scheduled') : vscode.l10n.t('Ready');
     case 'execution':
-      return vscode.l10n.t('Execution');
+      return vscode.l10n.t('Run');
     case 'completion':
       return vscode.l10n.t('Completion');
   }

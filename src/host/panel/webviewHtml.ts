@@ -11,7 +11,10 @@ export interface PageShell {
   readonly loading?: string;
 }
 
-/** The document of a page: a shell with no data in it. All content comes later by message. */
+/**
+ * The document of a page: a shell with the user's language, no data of theirs. All content comes later by message, but
+ * the translations are there before the first line is drawn.
+ */
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
@@ -41,12 +44,18 @@ export function webviewHtml(
     main { padding: 16px 24px; }
     h1 { margin: 0; font-size: 18px; font-weight: 600; line-height: 26px; }
   </style>
+  <script type="application/json" id="texts">${dataBlock(vscode.l10n.bundle ?? {})}</script>
 </head>
 <body data-page="${name}" data-restore-key="${escapeHtml(restoreKey)}">
   <main id="page">${loading === '' ? '' : `<h1>${escapeHtml(loading)}</h1>`}</main>
   <script type="module" nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;
+}
+
+/** JSON that no HTML ends: a block of data, which nobody runs. */
+function dataBlock(data: object): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
 function escapeHtml(text: string): string {

@@ -11,8 +11,6 @@ export type ZonedInstant =
 export interface WallTime {
   /** `2026-12-04T02:00`. */
   readonly local: string;
-  /** `Fri`, in English. */
-  readonly weekday: string;
   /** `UTC+01:00`. */
   readonly offset: string;
 }
@@ -46,16 +44,19 @@ export function wallTime(at: string, timeZone: string): WallTime {
   const minutes = Math.round(Math.abs(offset) / 60_000);
   return {
     local: shifted.toISOString().slice(0, 16),
-    weekday: weekdays[shifted.getUTCDay()] ?? '',
     offset: `UTC${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`,
   };
 }
 
-/** `Fri 2026-12-04 02:00 Europe/Berlin`; in a time that comes twice also which of the two: `(UTC+01:00)`. */
-export function scheduleText(at: string, timeZone: string): string {
+/**
+ * `Fri 2026-12-04 02:00 Europe/Berlin`, the day in the language given; in a time that comes twice also which of the two:
+ * `(UTC+01:00)`.
+ */
+export function scheduleText(at: string, timeZone: string, language: string): string {
   // Another machine may know more zones than this one.
   if (!isTimeZone(timeZone)) return `${at} (${timeZone})`;
-  const { local, weekday, offset } = wallTime(at, timeZone);
+  const { local, offset } = wallTime(at, timeZone);
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone }).format(Date.parse(at));
   const twice = zonedInstant(local, timeZone).kind === 'overlap';
   return `${weekday} ${local.replace('T', ' ')} ${timeZone}${twice ? ` (${offset})` : ''}`;
 }
@@ -71,7 +72,6 @@ export function isTimeZone(name: string): boolean {
 }
 
 const day = 86_400_000;
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** Milliseconds as if the wall time were UTC; undefined for what no calendar has. */
 function parseLocal(local: string): number | undefined {
