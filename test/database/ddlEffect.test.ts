@@ -7,7 +7,7 @@ import { diffTables } from '../../src/engine/diff/diffTables';
 import { wantsAnotherWay } from '../../src/engine/execute/wantsAnotherWay';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
-import { atLeast } from '../../src/engine/schema/serverRules';
+import { atLeast } from '../../src/engine/schema/serverVersion';
 import { base, column, type EffectCase, from, index, option, table } from './effectCase';
 import { mysqlEffectCases } from './mysqlEffectCases';
 import { createDatabase, type TestDatabase } from '../support/database';

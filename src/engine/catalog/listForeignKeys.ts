@@ -1,6 +1,6 @@
 import type { Connection, Row } from '../connection/connection';
 import { EngineError } from '../engineError';
-import { atLeast } from '../schema/serverRules';
+import { atLeast } from '../schema/serverVersion';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { TableName } from '../schema/tableName';
 

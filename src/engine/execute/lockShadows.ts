@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../connection/connection';
 import { EngineError } from '../engineError';
-import { hidesLockHolders, keepsLocksOfEndedSessions, keepsOneLockPerSession } from '../schema/serverRules';
+import { hidesLockHolders, keepsLocksOfEndedSessions, keepsOneLockPerSession } from './sessionRules';
 import type { TableName } from '../schema/tableName';
 import type { OpenControl } from './openControl';
 import { listSessions } from './serverSessions';

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection';
 import { saysAbsent } from '../engineError';
 import { quoteTable } from '../schema/quoting';
-import { showsUnfinishedIndexes } from '../schema/serverRules';
+import { showsUnfinishedIndexes } from './sessionRules';
 import type { TableName } from '../schema/tableName';
 
 /**

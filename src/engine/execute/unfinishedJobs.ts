@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection';
-import { worksInJobs } from '../schema/serverRules';
+import { worksInJobs } from './sessionRules';
 import { type SentStatement, tagComment } from './statementTag';
 
 /**

@@ -1,4 +1,5 @@
 import type { ServerFacts } from './serverFacts';
+import { atLeast, isMended, numbersOf } from './serverVersion';
 
 /** MySQL and OceanBase want check names unique in a database; MariaDB in a table. */
 export function checkNamesAreGlobal(server: ServerFacts): boolean {
@@ -172,34 +173,6 @@ export function hidesHashes(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [10, 4, 0]);
 }
 
-/** GET_LOCK frees the session's lock before it takes another: MySQL before 5.7.5 (its manual, "Locking Functions"). */
-export function keepsOneLockPerSession(server: ServerFacts): boolean {
-  return server.flavor === 'mysql' && !atLeast(server, [5, 7, 5]);
-}
-
-/** OceanBase 4.3 still counts a lock as held long after its session was closed; freeing it by statement works at once. */
-export function keepsLocksOfEndedSessions(server: ServerFacts): boolean {
-  return server.flavor === 'oceanbase';
-}
-
-/** OceanBase prints an index in SHOW CREATE TABLE while it is built, and after that failed until it is taken away. */
-export function showsUnfinishedIndexes(server: ServerFacts): boolean {
-  return server.flavor === 'oceanbase';
-}
-
-/** TiDB puts DDL into a queue; a job there outlives the session that sent it (run on 8.4). */
-export function worksInJobs(server: ServerFacts): boolean {
-  return server.flavor === 'tidb';
-}
-
-/**
- * TiDB lets GET_LOCK wait for a second where it is told not to wait, and says of a lock of another session only that
- * there is one: its IS_USED_LOCK answers 1 (run on 8.4).
- */
-export function hidesLockHolders(server: ServerFacts): boolean {
-  return server.flavor === 'tidb';
-}
-
 /** MySQL keeps the length of an index part in bytes when ENUM or SET becomes text: the index turns into one of a prefix. */
 export function cutsIndexesWhenSetsBecomeText(server: ServerFacts): boolean {
   return server.flavor === 'mysql';
@@ -281,28 +254,3 @@ export function usualTablespace(server: ServerFacts): string {
 export function namesHiddenVersionColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);
 }
-
-/** What MySQL mended in all its series: true from these versions of 8.0 and 8.4 on, and from 9.7, on which it was run. */
-function isMended(server: ServerFacts, of80: number, of84: number): boolean {
-  if (atLeast(server, [9, 0, 0])) return atLeast(server, [9, 7, 0]);
-  return atLeast(server, atLeast(server, [8, 1, 0]) ? [8, 4, of84] : [8, 0, of80]);
-}
-
-/** True from this version on. */
-export function atLeast(server: ServerFacts, wanted: readonly [number, number, number]): boolean {
-  const [major, minor, patch] = numbersOf(server.version);
-  if (major !== wanted[0]) return major > wanted[0];
-  return minor === wanted[1] ? patch >= wanted[2] : minor > wanted[1];
-}
-
-function numbersOf(version: string): readonly [number, number, number] {
-  const known = numbers.get(version);
-  if (known) return known;
-  const [, major, minor, patch] = /(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
-  const found = [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)] as const;
-  numbers.set(version, found);
-  return found;
-}
-
-/** Asked for each change of each table; a process meets few versions. */
-const numbers = new Map<string, readonly [number, number, number]>();

@@ -2,7 +2,7 @@ import { type ColumnModification, droppedIndex } from '../../diff/changedElement
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
-import { atLeast } from '../../schema/serverRules';
+import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import type { DdlEffect } from './ddlEffect';

@@ -5,7 +5,8 @@ import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/di
 import { isShape } from '../../diff/shapes';
 import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
-import { atLeast, hidesHashes } from '../../schema/serverRules';
+import { hidesHashes } from '../../schema/serverRules';
+import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { tokenize } from '../../schema/tokens';

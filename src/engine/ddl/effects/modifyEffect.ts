@@ -5,7 +5,7 @@ import type { TableTransition } from '../../diff/tableTransition';
 import { checksOf, columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
-import { atLeast } from '../../schema/serverRules';
+import { atLeast } from '../../schema/serverVersion';
 import type { ColumnElement, IndexElement } from '../../schema/tableSchema';
 import { charsetOf, widestCharacter } from '../types/charsets';
 import { membersOf, parseDataType } from '../../schema/dataType';

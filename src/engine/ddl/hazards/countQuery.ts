@@ -1,6 +1,6 @@
 import { quoteTable } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
-import { atLeast } from '../../schema/serverRules';
+import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
 import type { TableSchema } from '../../schema/tableSchema';
 import type { Hazard } from '../ddlStatement';
