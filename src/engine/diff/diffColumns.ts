@@ -7,7 +7,7 @@ import { droppedColumn } from './changedElements';
 import { effectiveCollation, inheritsAlike, withoutCharset } from './effectiveCharset';
 import { referenceSystem } from './referenceSystem';
 import { refusesConversion } from './refusesConversion';
-import { typedColumn } from './tidbConversion';
+import { typedColumn } from './tidb/tidbConversion';
 import { longestIncreasing } from './longestIncreasing';
 import type { ColumnPosition, TableChange } from './tableDiff';
 

@@ -14,8 +14,8 @@ import { fixedOnOceanBase } from './oceanBaseLimits';
 import { refusesDefinition } from './strictDefinitions';
 import type { TableChange, TableDiff } from './tableDiff';
 import type { TableTransition } from './tableTransition';
-import { fixedOnTidb } from './tidbLimits';
-import { refusesOnTidb } from './tidbRefusals';
+import { fixedOnTidb } from './tidb/tidbLimits';
+import { refusesOnTidb } from './tidb/tidbRefusals';
 import { refusesBytes } from './unreadableBytes';
 import { refusesKeyless } from './wantedKey';
 

@@ -12,7 +12,7 @@ import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, IndexElement } from '../schema/tableSchema';
 import { isRetyped } from './changedElements';
 import { diffOptions } from './diffOptions';
-import { holdsColumnsUnderIndexes } from './tidbIndexes';
+import { holdsColumnsUnderIndexes } from './tidb/tidbIndexes';
 import { columnsOfNewReferenceSystem } from './referenceSystem';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';

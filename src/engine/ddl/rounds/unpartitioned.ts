@@ -1,6 +1,6 @@
 import { isRetyped, droppedColumn } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
-import { tidbConversion, typedColumn } from '../../diff/tidbConversion';
+import { tidbConversion, typedColumn } from '../../diff/tidb/tidbConversion';
 import { partitionColumns } from '../../schema/partitionColumns';
 import { printTable } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';

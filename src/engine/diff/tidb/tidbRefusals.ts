@@ -1,10 +1,10 @@
-import { checksOf } from '../schema/elements';
-import type { ServerFacts } from '../schema/serverFacts';
-import { quoteIdentifier } from '../schema/quoting';
-import type { TableSchema } from '../schema/tableSchema';
-import { newForeignKey } from './changedElements';
-import { notesIn } from './notes';
-import type { TableChange } from './tableDiff';
+import { checksOf } from '../../schema/elements';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { quoteIdentifier } from '../../schema/quoting';
+import type { TableSchema } from '../../schema/tableSchema';
+import { newForeignKey } from '../changedElements';
+import { notesIn } from '../notes';
+import type { TableChange } from '../tableDiff';
 
 /** Why TiDB neither makes nor changes a table as its source is; without changes it is about to be made. */
 export function refusesOnTidb(

@@ -7,10 +7,10 @@ import {
   membersOf,
   parseDataType,
   wholeRange,
-} from '../schema/dataType';
-import type { ServerFacts } from '../schema/serverFacts';
-import type { ColumnElement, TableSchema } from '../schema/tableSchema';
-import { effectiveCollation } from './effectiveCharset';
+} from '../../schema/dataType';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
+import { effectiveCollation } from '../effectiveCharset';
 
 /** A column's type with its collation, spelled out or inherited. */
 export interface TypedColumn {

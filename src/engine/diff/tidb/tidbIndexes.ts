@@ -1,9 +1,9 @@
-import { isFunctional } from '../schema/elements';
-import { namesIn } from '../schema/namesIn';
-import { holdsNamedColumns } from '../schema/serverRules';
-import type { IndexElement } from '../schema/tableSchema';
-import type { TableChange } from './tableDiff';
-import type { TableTransition } from './tableTransition';
+import { isFunctional } from '../../schema/elements';
+import { namesIn } from '../../schema/namesIn';
+import { holdsNamedColumns } from '../../schema/serverRules';
+import type { IndexElement } from '../../schema/tableSchema';
+import type { TableChange } from '../tableDiff';
+import type { TableTransition } from '../tableTransition';
 import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
 
 /**

@@ -1,11 +1,11 @@
-import { columnsOf, indexesOf, isClustered, isFunctional } from '../schema/elements';
-import { nameInWords } from '../schema/quoting';
-import { findOption, isCounter } from '../schema/tableOptions';
-import type { ColumnElement, TableSchema } from '../schema/tableSchema';
-import { comparedIndex, differsInVisibility } from './diffIndexes';
-import { columnAfter, droppedColumn, newColumn } from './changedElements';
-import type { TableChange } from './tableDiff';
-import type { TableTransition } from './tableTransition';
+import { columnsOf, indexesOf, isClustered, isFunctional } from '../../schema/elements';
+import { nameInWords } from '../../schema/quoting';
+import { findOption, isCounter } from '../../schema/tableOptions';
+import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
+import { comparedIndex, differsInVisibility } from '../diffIndexes';
+import { columnAfter, droppedColumn, newColumn } from '../changedElements';
+import type { TableChange } from '../tableDiff';
+import type { TableTransition } from '../tableTransition';
 import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
 
 /** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
