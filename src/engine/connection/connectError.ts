@@ -1,6 +1,7 @@
 import { EngineError, type EngineErrorCode } from '../engineError';
 import type { ConnectionTarget } from './connection';
 import { loginRefusals } from './loginRefusals';
+import { withoutStop } from './withoutStop';
 
 /** `host:port` as users write it, IPv6 in brackets. */
 export function addressOf(target: ConnectionTarget): string {
@@ -52,9 +53,10 @@ function describe(error: unknown): Failure {
   const errno = typeof fields.errno === 'number' && fields.errno > 0 ? fields.errno : undefined;
   return {
     code: typeof fields.code === 'string' ? fields.code : '',
-    message:
+    message: withoutStop(
       ([fields.sqlMessage, fields.message].find((text) => typeof text === 'string' && text !== '') as
         string | undefined) ?? String(error),
+    ),
     ...(errno !== undefined && { errno }),
     ...(typeof fields.sqlState === 'string' && { sqlState: fields.sqlState.replace(/^#/, '') }),
   };

@@ -6,6 +6,7 @@ import type { ConnectionTarget, Row, SqlValue } from './connection';
 import { addressOf, connectError, publicKeyRefusal } from './connectError';
 import { type Refusal, statementError } from './statementError';
 import type { TlsOptions } from './tlsOptions';
+import { withoutStop } from './withoutStop';
 
 /** How to open a session and when to give up waiting. */
 export interface DriverOptions {
@@ -96,7 +97,7 @@ export class DriverSession {
     this.#socket = socket;
     this.#target = target;
     // Without a listener, a server that closes an idle session would end the process.
-    driver.on('error', (error: Error) => this.#lose(error.message));
+    driver.on('error', (error: Error) => this.#lose(withoutStop(error.message)));
     socket.on('close', () => this.#lose('the connection was closed'));
     socket.setTimeout(readTimeoutMs, () => {
       if (this.#reads > 0) this.#lose(`no answer within ${String(readTimeoutMs / 1000)} s`);
