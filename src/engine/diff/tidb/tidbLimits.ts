@@ -13,6 +13,7 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
   if (transition.server.flavor !== 'tidb') return undefined;
   const what =
     fixedKey(transition) ??
+    fixedColumns(transition) ??
     fixedCharset(transition) ??
     firstOf(
       transition.changes,
@@ -45,6 +46,14 @@ function fixedKey({ expected, actual, changes, server }: TableTransition): strin
     }
     return `convert column ${nameInWords(name)} of ${actual.name.name}, which is in the clustered primary key`;
   });
+}
+
+/** A table never has no column in between, nor in one statement (error 1090). */
+function fixedColumns({ actual, changes }: TableTransition): string | undefined {
+  const gone = new Set(changes.map(droppedColumn));
+  return columnsOf(actual).every((column) => gone.has(column))
+    ? `replace all columns of ${actual.name.name}`
+    : undefined;
 }
 
 function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {
