@@ -6,6 +6,7 @@ import { comparedIndex, differsInVisibility } from '../diffIndexes';
 import { columnAfter, droppedColumn, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
+import { indexNamedTwice } from './tidbIndexes';
 import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
 
 /** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
@@ -14,6 +15,7 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
   const what =
     fixedKey(transition) ??
     fixedColumns(transition) ??
+    fixedIndexes(transition) ??
     fixedCharset(transition) ??
     firstOf(
       transition.changes,
@@ -54,6 +56,13 @@ function fixedColumns({ actual, changes }: TableTransition): string | undefined 
   return columnsOf(actual).every((column) => gone.has(column))
     ? `replace all columns of ${actual.name.name}`
     : undefined;
+}
+
+function fixedIndexes({ expected, actual, changes }: TableTransition): string | undefined {
+  const twice = indexNamedTwice(actual, changes);
+  return twice === undefined || indexNamedTwice(expected, changes) !== undefined
+    ? undefined
+    : `tell the indexes of ${actual.name.name} apart that are named ${nameInWords(twice)} but for capital letters`;
 }
 
 function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {

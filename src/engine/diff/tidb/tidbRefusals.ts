@@ -1,11 +1,12 @@
-import { checksOf, indexesOf } from '../../schema/elements';
+import { checksOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import type { TableSchema } from '../../schema/tableSchema';
-import { newForeignKey, newIndex } from '../changedElements';
+import { newForeignKey } from '../changedElements';
 import { notesIn } from '../notes';
 import { hidesPartitionColumns } from '../../schema/partitionColumns';
 import type { TableChange } from '../tableDiff';
+import { indexNamedTwice } from './tidbIndexes';
 
 /** Why TiDB neither makes nor changes a table as its source is; without changes it is about to be made. */
 export function refusesOnTidb(
@@ -16,7 +17,7 @@ export function refusesOnTidb(
   if (server.flavor !== 'tidb') return undefined;
   const what =
     cachedTable(expected, changes) ??
-    indexNamedTwice(expected, changes) ??
+    twinIndexes(expected, changes) ??
     ignoredCheck(expected, server, changes) ??
     otherForeignKey(expected, server, changes) ??
     misprintedPartitions(expected, changes);
@@ -33,14 +34,8 @@ function cachedTable(
     : undefined;
 }
 
-/** TiDB names an index like its column, in whatever letters, and takes no such two by name (error 1061, run on 8.4). */
-function indexNamedTwice(
-  expected: TableSchema,
-  changes: readonly TableChange[] | undefined,
-): string | undefined {
-  if (changes && !changes.some(newIndex)) return undefined;
-  const names = indexesOf(expected).map(({ name }) => name.toLowerCase());
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
+function twinIndexes(expected: TableSchema, changes: readonly TableChange[] | undefined): string | undefined {
+  const twice = indexNamedTwice(expected, changes);
   return twice === undefined
     ? undefined
     : `${expected.name.name} has two indexes named ${nameInWords(twice)} but for capital letters, of which TiDB makes one only. Rename one in the source`;
