@@ -6,8 +6,6 @@ import { pinSession as pin } from '../../src/engine/connection/pinSession';
 import { statementError } from '../../src/engine/connection/statementError';
 import { comparedCheck } from '../../src/engine/diff/comparedCheck';
 import { quoteIdentifier } from '../../src/engine/schema/quoting';
-import { schemaBusy } from '../../src/task/run/runStep';
-import { wantsAnotherWay } from '../../src/engine/execute/wantsAnotherWay';
 import { sharedDatabase } from '../support/database';
 import { planInOrder } from './corpusAdapter';
 
@@ -58,38 +56,6 @@ export async function planShadows(
       unsupported: (reason, { table }, recreated) => unsupported(reason, table, recreated),
     }),
   });
-}
-
-/** Runs planned statements as the extension does: one by one where the server refuses a combination. */
-export async function execute(
-  connection: Connection,
-  { sql, instead }: Awaited<ReturnType<typeof planInOrder>>[number],
-): Promise<void> {
-  try {
-    await send(connection, sql);
-  } catch (error) {
-    if (!instead || !wantsAnotherWay(error as { message: string; errno?: number })) throw withSql(error, sql);
-    for (const part of instead) {
-      await send(connection, part).catch((refusal: unknown) => {
-        throw withSql(refusal, part);
-      });
-    }
-  }
-}
-
-/** Again where TiDB has done nothing, as other tables changed meanwhile. */
-async function send(connection: Connection, sql: string, tries = 5): Promise<void> {
-  try {
-    await connection.query(sql);
-  } catch (error) {
-    if (tries === 0 || !schemaBusy.has((error as { errno?: number }).errno)) throw error;
-    await send(connection, sql, tries - 1);
-  }
-}
-
-function withSql(error: unknown, sql: string): unknown {
-  if (error instanceof Error) error.message += `\n${sql}`;
-  return error;
 }
 
 /** `SELECT VERSION()`: behind a proxy, and on OceanBase, the greeting tells something else. */

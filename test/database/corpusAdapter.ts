@@ -1,3 +1,4 @@
+import type { QueryValues } from 'mysql2';
 import { serverFacts } from '../../src/engine/connection/serverFacts';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { checkId } from '../../src/engine/ddl/checkNames';
@@ -11,6 +12,7 @@ import { listsChecks } from '../../src/engine/schema/serverRules';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import type { TableName } from '../../src/engine/schema/tableName';
 import { projectShadow } from '../../src/task/projectShadow';
+import { execute } from './sendPlanned';
 import { checkShortCut, checkShortCuts } from './shortCut';
 
 interface CorpusTable {
@@ -19,17 +21,42 @@ interface CorpusTable {
 }
 
 interface CorpusTask {
-  readonly conn: { query(sql: string): Promise<[Record<string, string>[], unknown]> };
+  readonly conn: { query(sql: string, values?: QueryValues): Promise<[Record<string, string>[], unknown]> };
   readonly pairs: readonly { source: CorpusTable; shadow: CorpusTable; exists: boolean }[];
   readonly mapTable: (table: CorpusTable) => CorpusTable;
   /** Told why a shadow is not changed: it is made anew where that helps, else left out. Without it, it is an error. */
   readonly unsupported?: (reason: string, shadow: CorpusTable, recreated: boolean) => void;
 }
 
-/** This engine as the corpus' convergence judge wants it: all statements for one case's pairs, in order. */
+/**
+ * This engine as the corpus' convergence judge wants it: all statements for one case's pairs, in order. The judge sends
+ * them over its connection, which from then on sends what is planned instead where the server wants that. On TiDB a
+ * shadow is made anew that only so becomes equal.
+ */
 export async function planAll(task: CorpusTask): Promise<{ statements: string[] }> {
-  return { statements: (await planInOrder(task)).map(({ sql }) => sql) };
+  const { flavor } = await knownFacts(task.conn);
+  const recreate = (reason: string, _: CorpusTable, recreated: boolean): void => {
+    if (!recreated) throw new Error(reason);
+  };
+  const planned = await planInOrder(flavor === 'tidb' ? { ...task, unsupported: recreate } : task);
+  sendAsPlanned(task.conn, planned);
+  return { statements: planned.map(({ sql }) => sql) };
 }
+
+function sendAsPlanned(conn: CorpusTask['conn'], planned: readonly OrderedStatement[]): void {
+  const statements = new Map(planned.map((statement) => [statement.sql, statement]));
+  const query = queries.get(conn) ?? conn.query.bind(conn);
+  queries.set(conn, query);
+  conn.query = async (sql, values) => {
+    const statement = statements.get(sql);
+    if (!statement) return query(sql, values);
+    await execute({ query }, statement);
+    return [[], undefined];
+  };
+}
+
+/** What connections do by themselves. */
+const queries = new WeakMap<CorpusTask['conn'], CorpusTask['conn']['query']>();
 
 /** One of a session's statements in a phase; what sets the session is of no table. */
 type OrderedStatement = Pick<DdlStatement, 'sql'> &
@@ -42,11 +69,11 @@ export async function planInOrder({
   mapTable,
   unsupported,
 }: CorpusTask): Promise<OrderedStatement[]> {
-  const server = await (facts.get(conn) ?? readFacts(conn));
-  facts.set(conn, server);
+  const server = await knownFacts(conn);
   await conn.query('SET SESSION foreign_key_checks = 1');
   // As in each session of the extension.
   if (server.flavor === 'mariadb') await conn.query('SET SESSION system_versioning_alter_history = KEEP');
+  if (server.flavor === 'tidb') await conn.query('SET SESSION tidb_allow_remove_auto_inc = 1');
   const read = async (table: CorpusTable): Promise<string> => {
     const [rows] = await conn.query(`SHOW CREATE TABLE ${quoteTable(tableName(table))}`);
     return rows[0]!['Create Table']!;
@@ -96,6 +123,12 @@ function tableName({ db, table }: CorpusTable): TableName {
 
 /** Thousands of cases ask over one connection. */
 const facts = new WeakMap<CorpusTask['conn'], ServerFacts>();
+
+async function knownFacts(conn: CorpusTask['conn']): Promise<ServerFacts> {
+  const known = facts.get(conn) ?? (await readFacts(conn));
+  facts.set(conn, known);
+  return known;
+}
 
 async function readFacts(conn: CorpusTask['conn']): Promise<ServerFacts> {
   const [[version]] = await conn.query('SELECT VERSION() AS version');

@@ -8,7 +8,6 @@ import { flavorOf, readFixtures, serverKnows, unsupportedFile, type Fixture } fr
 import {
   canonicalTable,
   damagedTables,
-  execute,
   holdsComputedValues,
   planShadows,
   prefix,
@@ -17,6 +16,7 @@ import {
   showCreate,
   tableNames,
 } from './convergence';
+import { execute } from './sendPlanned';
 
 /** Each fixture: analyse, execute, equal texts but for names, second analysis without a change, rows still there. */
 describe('fixtures', function () {

@@ -15,7 +15,7 @@ import { refusesDefinition } from './strictDefinitions';
 import type { TableChange, TableDiff } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 import { fixedOnTidb } from './tidb/tidbLimits';
-import { refusesOnTidb } from './tidb/tidbRefusals';
+import { refusesHiddenColumns, refusesOnTidb } from './tidb/tidbRefusals';
 import { refusesBytes } from './unreadableBytes';
 import { refusesKeyless } from './wantedKey';
 
@@ -33,7 +33,7 @@ export function diffTables(
     const reason = `Foreign key ${unindexed.name} has no index on its columns. The server makes one itself, so the shadow cannot be equal; add the index to the source.`;
     return { kind: 'unsupported', reason };
   }
-  const unreadable = refusesBytes(expected, server);
+  const unreadable = refusesBytes(expected, server) ?? refusesHiddenColumns(expected);
   if (unreadable !== undefined) return { kind: 'unsupported', reason: unreadable };
   const refusal = (changes?: readonly TableChange[]): TableDiff | undefined => {
     const reason =

@@ -24,3 +24,8 @@ export function partitionColumns(table: TableSchema): string[] {
     .map(({ name }) => name.toLowerCase())
     .filter((name) => named.has(name));
 }
+
+/** True of a text in which TiDB prints RANGE COLUMNS() or LIST COLUMNS(), whatever the columns are. */
+export function hidesPartitionColumns(text: string): boolean {
+  return /^PARTITION BY [A-Z]+ COLUMNS\(\)$/m.test(text);
+}

@@ -1,10 +1,11 @@
+import { hidesPartitionColumns } from '../../engine/schema/partitionColumns';
 import { quoteIdentifier } from '../../engine/schema/quoting';
 import { counterWords } from '../../engine/schema/tableOptions';
 import type { TablePair } from '../../engine/schema/tableName';
 
 /**
  * True when the shadow's text is the source's under the shadow's name, AUTO_INCREMENT counters apart, and has no
- * foreign key, which a projection could point elsewhere. Most pairs of a task are so, and are not parsed.
+ * foreign key, which a projection could point elsewhere, nor partitions by columns that it hides. Most pairs of a task are so, and are not parsed.
  *
  * Parsing proves that a definition can be taken apart and written again without loss. Here nothing is to be written,
  * and equal text is the strictest comparison there is, so it needs no such proof. A pair that is in step by its
@@ -14,7 +15,7 @@ export function isInStep(pair: TablePair, source: string, shadow: string): boole
   const sourceBody = bodyOf(source, pair.source.name);
   const shadowBody = bodyOf(shadow, pair.shadow.name);
   if (sourceBody === undefined || shadowBody === undefined) return false;
-  if (shadowBody.includes('FOREIGN KEY')) return false;
+  if (shadowBody.includes('FOREIGN KEY') || hidesPartitionColumns(shadowBody)) return false;
   return sourceBody === shadowBody || withoutCounter(sourceBody) === withoutCounter(shadowBody);
 }
 

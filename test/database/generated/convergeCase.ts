@@ -3,13 +3,13 @@ import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import {
   canonicalTable,
-  execute,
   damagedTables,
   holdsComputedValues,
   planShadows,
   prefix,
   tableNames,
 } from '../convergence';
+import { execute } from '../sendPlanned';
 import { promise } from '../promise';
 import { quote } from './randomNames';
 import type { ServerAbilities } from './serverAbilities';

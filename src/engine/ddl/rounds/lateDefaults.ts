@@ -42,7 +42,7 @@ function isUnsafe(expression: string, calls: RegExp): boolean {
 const unsafeCalls: Readonly<Partial<Record<ServerFlavor, RegExp>>> = {
   mysql:
     /\b(?:rand|random_bytes|uuid|uuid_short|sysdate|(?:current_|session_|system_)?user|aes_(?:en|de)crypt)\(/i,
-  tidb: /\b(?:rand|uuid|uuid_to_bin|replace|upper|nextval)\(/i,
+  tidb: /\b(?:rand|uuid|uuid_to_bin|replace|upper|nextval|json_(?:array|object|quote)|vec_from_text)\(/i,
 };
 
 /** Behind the type, whose members may say DEFAULT too. */

@@ -1,4 +1,4 @@
-import { isRetyped, droppedColumn } from '../../diff/changedElements';
+import { type ColumnModification, droppedColumn, isRetyped } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
 import { tidbConversion, typedColumn } from '../../diff/tidb/tidbConversion';
 import { partitionColumns } from '../../schema/partitionColumns';
@@ -18,7 +18,8 @@ export function withoutPartitions(transition: TableTransition): TableSchema[] {
   if (server.flavor !== 'tidb') return [];
   const repartitions = changes.some(({ kind }) => kind === 'setPartitioning');
   const ends =
-    actual.partitioning !== undefined && ((repartitions && changes.length > 1) || rewrites(transition));
+    actual.partitioning !== undefined &&
+    ((repartitions && (changes.length > 1 || hidesNewColumns(transition))) || rewrites(transition));
   const begins = expected.partitioning !== undefined && (ends || (repartitions && changes.length > 1));
   return [...(ends ? [unpartitioned(actual)] : []), ...(begins ? [unpartitioned(expected)] : [])];
 }
@@ -30,11 +31,27 @@ function rewrites({ changes, expected, actual, server }: TableTransition): boole
     if (gone) return held.includes(gone.name.toLowerCase());
     if (change.kind !== 'modifyColumn') return false;
     return (
-      (isRetyped(change) && held.includes(change.from.name.toLowerCase())) ||
+      ((isRetyped(change) || isFlagged(change)) && held.includes(change.from.name.toLowerCase())) ||
       tidbConversion(typedColumn(change.from, actual, server), typedColumn(change.to, expected, server)) ===
         'rewrite'
     );
   });
+}
+
+/** What a column of the partitioning keeps, too (error 8200): what TiDB notes beside its type. */
+function isFlagged({ from, to }: ColumnModification): boolean {
+  const [before, after] = [from, to].map(({ nullable, autoIncrement, onUpdate, defaultValue }) =>
+    [nullable, autoIncrement, onUpdate !== undefined, nullable || defaultValue !== undefined].join(),
+  );
+  return before !== after;
+}
+
+/** What began as KEY () never prints the columns of another partitioning: RANGE COLUMNS(), which nobody can read. */
+function hidesNewColumns({ expected, actual }: TableTransition): boolean {
+  return (
+    /^PARTITION BY [A-Z ]+\(\)/.test(actual.partitioning ?? '') &&
+    !expected.partitioning?.startsWith('PARTITION BY KEY ()')
+  );
 }
 
 function unpartitioned(partitioned: TableSchema): TableSchema {

@@ -1,7 +1,8 @@
-import { isFunctional } from '../../schema/elements';
+import { indexesOf, isFunctional } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { holdsNamedColumns } from '../../schema/serverRules';
-import type { IndexElement } from '../../schema/tableSchema';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import { droppedIndex, newIndex } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
 import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
@@ -47,4 +48,17 @@ export function holdsColumnsUnderIndexes({
 function touchedColumn(change: TableChange): string[] {
   if (change.kind === 'moveColumn') return [change.column.name.toLowerCase()];
   return change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [];
+}
+
+/**
+ * The name of two indexes but for capital letters, where indexes change: TiDB names one like its column, in whatever
+ * letters, then tells them apart no more, and makes no second one by name (error 1061, run on 8.4).
+ */
+export function indexNamedTwice(
+  table: TableSchema,
+  changes: readonly TableChange[] | undefined,
+): string | undefined {
+  if (changes && !changes.some((change) => newIndex(change) ?? droppedIndex(change))) return undefined;
+  const names = indexesOf(table).map(({ name }) => name.toLowerCase());
+  return names.find((name, at) => names.indexOf(name) !== at);
 }

@@ -6,6 +6,7 @@ import { comparedIndex, differsInVisibility } from '../diffIndexes';
 import { columnAfter, droppedColumn, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
+import { indexNamedTwice } from './tidbIndexes';
 import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
 
 /** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
@@ -13,6 +14,8 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
   if (transition.server.flavor !== 'tidb') return undefined;
   const what =
     fixedKey(transition) ??
+    fixedColumns(transition) ??
+    fixedIndexes(transition) ??
     fixedCharset(transition) ??
     firstOf(
       transition.changes,
@@ -45,6 +48,21 @@ function fixedKey({ expected, actual, changes, server }: TableTransition): strin
     }
     return `convert column ${nameInWords(name)} of ${actual.name.name}, which is in the clustered primary key`;
   });
+}
+
+/** A table never has no column in between, nor in one statement (error 1090). */
+function fixedColumns({ actual, changes }: TableTransition): string | undefined {
+  const gone = new Set(changes.map(droppedColumn));
+  return columnsOf(actual).every((column) => gone.has(column))
+    ? `replace all columns of ${actual.name.name}`
+    : undefined;
+}
+
+function fixedIndexes({ expected, actual, changes }: TableTransition): string | undefined {
+  const twice = indexNamedTwice(actual, changes);
+  return twice === undefined || indexNamedTwice(expected, changes) !== undefined
+    ? undefined
+    : `tell the indexes of ${actual.name.name} apart that are named ${nameInWords(twice)} but for capital letters`;
 }
 
 function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {
