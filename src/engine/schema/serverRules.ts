@@ -241,6 +241,14 @@ export function transactionalIsArias(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && !atLeast(server, [10, 5, 0]);
 }
 
+/**
+ * MySQL converts the members of ENUM and SET under a foreign key, as long as their bytes stay (seen on 8.0.28 and later,
+ * not on 8.0.19).
+ */
+export function convertsMembersUnderKeys(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && atLeast(server, [8, 0, 28]);
+}
+
 /** MySQL's name for the tablespace that a table has to itself. */
 export const ownTablespace = 'innodb_file_per_table';
 
