@@ -45,7 +45,9 @@ describe('rows that a change does not take', function () {
         assert.ok(found, hazards.map(({ text }) => text).join('\n'));
         assert.equal(found.counted?.touched, touched, found.counted?.text);
         const { task } = await execute(database, plan);
-        assert.deepEqual(results(task), { t: 'failed' }, 'the server refuses');
+        const isTaken = refused.mysql56 !== undefined && server.version.startsWith('5.6');
+        if (isTaken) assert.ok(found.destructive, refused.mysql56);
+        assert.deepEqual(results(task), { t: isTaken ? 'succeeded' : 'failed' }, 'the server refuses');
         return undefined;
       });
     }
