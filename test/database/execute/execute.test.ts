@@ -245,6 +245,14 @@ describe('executing a statement', () => {
       assert.deepEqual(await settle(before), { status: 'applied' });
     });
 
+    it('finds that several changes were applied when only the answer was lost', async () => {
+      const before = await fingerprint();
+      proxy.decide = (sql) => (sql.includes('ALTER') ? 'loseReply' : 'pass');
+      // TiDB lists each of them beside their job.
+      assert.equal((await run(`${addColumn()}, ADD COLUMN another int`)).status, 'unknown');
+      assert.deepEqual(await settle(before), { status: 'applied' });
+    });
+
     it('finds that it was not applied when the request was lost', async () => {
       const before = await fingerprint();
       proxy.decide = () => 'loseRequest';
