@@ -19,6 +19,7 @@ export const factVariables: readonly string[] = [
   'tidb_restricted_read_only',
   'tidb_super_read_only',
   'innodb_file_per_table',
+  'innodb_native_foreign_keys',
   'tidb_enable_check_constraint',
   'tidb_enable_foreign_key',
 ];
@@ -43,6 +44,8 @@ export function serverFacts(
       .some((name) => isOn(variables.get(name))),
     ...(flavor === 'mysql' &&
       !isOn(variables.get('innodb_file_per_table') ?? 'ON') && { sharesTablespace: true }),
+    ...(flavor === 'mysql' &&
+      !isOn(variables.get('innodb_native_foreign_keys') ?? 'ON') && { keepsForeignKeysItself: true }),
     ...(flavor === 'tidb' && !isOn(variables.get('tidb_enable_check_constraint')) && { ignoresChecks: true }),
     ...(flavor === 'tidb' && !isOn(variables.get('tidb_enable_foreign_key')) && { ignoresForeignKeys: true }),
   };

@@ -16,6 +16,7 @@ import { beforeHashedIndexes } from './rounds/hashedIndexes';
 import { legBetween, legs, planLeg } from './planLeg';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planRounds } from './rounds/planRounds';
+import { beforeSecondaryEngine, isFreed } from './rounds/secondaryEngine';
 import { waypoints } from './rounds/waypoints';
 import { writtenColumn } from './clauses/writtenColumn';
 
@@ -50,15 +51,22 @@ export function planTable(
   }
 }
 
-function planCreate(table: TableSchema, planning: Planning, short: TableSchema | undefined): DdlStatement[] {
-  const expected = { ...table, tail: withCounterStart(table, planning.options) };
+function planCreate(
+  expected: TableSchema,
+  planning: Planning,
+  short: TableSchema | undefined,
+): DdlStatement[] {
   const foreignKeys = foreignKeysOf(expected);
   const { server } = planning;
-  const stop = short ?? beforeHashedIndexes(expected, undefined, () => foreignKeys.length > 0, server);
-  const elements = (stop ?? expected).elements
+  const stop =
+    short ??
+    beforeSecondaryEngine(expected, server) ??
+    beforeHashedIndexes(expected, undefined, () => foreignKeys.length > 0, server);
+  const first = stop ?? expected;
+  const elements = first.elements
     .filter((element) => element.kind !== 'foreignKey')
     .map((element) => (element.kind === 'column' ? writtenColumn(element, expected, server) : element));
-  const printed = printTable({ ...expected, elements });
+  const printed = printTable({ ...first, elements, tail: withCounterStart(first, planning.options) });
   const sql = printed.replace(quoteIdentifier(expected.name.name), () => quoteTable(expected.name));
   return [
     { sql, table: expected.name, phase: 'table' },
@@ -80,17 +88,20 @@ function planAlter(
   const droppedForeignKeys = changes.flatMap((change) => droppedForeignKey(change) ?? []);
   const written = changes.flatMap((change) => columnAfter(change) ?? []);
   const newForeignKeys = changes.flatMap((change) => newForeignKey(change) ?? []);
-  const stops = waypoints(transition);
+  const bare = beforeSecondaryEngine(expected, server);
+  const stops = waypoints({ ...transition, expected: bare ?? expected });
   const takesSeveral = (): boolean =>
     stops.length > 0 || changes.some(takesAnother) || planRounds(transition).length > 1;
-  const stop = short ?? beforeHashedIndexes(expected, actual, takesSeveral, server);
+  const stop = short ?? bare ?? beforeHashedIndexes(expected, actual, takesSeveral, server);
   const phase = short ? 'underForeignKeys' : newForeignKeys.length > 0 ? 'addForeignKeys' : 'table';
+  const ways =
+    stop || stops.length > 0 ? legs(changes, [actual, ...stops, stop ?? expected], server) : [transition];
+  // What holds the whole table holds its foreign keys, too.
+  const freed = droppedForeignKeys.length > 0 && isFreed(actual, stops[0]) ? ways.splice(0, 1) : [];
   return [
+    ...freed.flatMap((leg) => planLeg(leg, planning, 'dropForeignKeys')),
     ...dropForeignKeys(expected, planning, keyEffect, droppedForeignKeys),
-    ...(stop || stops.length > 0
-      ? legs(changes, [actual, ...stops, stop ?? expected], server)
-      : [transition]
-    ).flatMap((leg) => planLeg(leg, planning, 'table')),
+    ...ways.flatMap((leg) => planLeg(leg, planning, 'table')),
     ...alterTable(expected, planning, 'table', keyEffect, dropDefaults(written, server)),
     ...addForeignKeys(expected, planning, keyEffect, newForeignKeys),
     ...(stop ? planLeg(legBetween(stop, expected, server), planning, phase) : []),

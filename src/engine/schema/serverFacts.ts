@@ -13,6 +13,8 @@ export interface ServerFacts {
   readonly readOnly: boolean;
   /** Present where MySQL puts tables into the system tablespace: `@@innodb_file_per_table` is off. */
   readonly sharesTablespace?: true;
+  /** Present where MySQL, not its InnoDB, looks after foreign keys: `@@innodb_native_foreign_keys` is off (its manual: from 9.6 on). */
+  readonly keepsForeignKeysItself?: true;
   /** Present where TiDB makes and drops no check and says nothing: `@@tidb_enable_check_constraint` is off. */
   readonly ignoresChecks?: true;
   /** Present where a foreign key that TiDB makes holds nothing: `@@tidb_enable_foreign_key` is off. */

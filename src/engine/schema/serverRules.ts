@@ -41,11 +41,11 @@ export function wantsLongChildren(server: ServerFacts): boolean {
 }
 
 /**
- * OceanBase (error 5785) refuses to copy rows whose parents are not there, and MySQL since not InnoDB looks for them
- * (9.6, its release notes; run on 8.0, 8.4 and 9.7).
+ * OceanBase (error 5785) refuses to copy rows whose parents are not there, and so does MySQL where not InnoDB looks for
+ * them (run on 8.4.13 and, both ways, on 9.7.4).
  */
 export function looksForParents(server: ServerFacts): boolean {
-  return server.flavor === 'oceanbase' || (server.flavor === 'mysql' && atLeast(server, [9, 6, 0]));
+  return server.flavor === 'oceanbase' || server.keepsForeignKeysItself !== undefined;
 }
 
 /**
@@ -239,6 +239,14 @@ const nullKeptFrom: Readonly<Record<string, number>> = {
 /** MariaDB before 10.5 takes TRANSACTIONAL for Aria alone, and elsewhere in no strict session (error 1478, run on 10.3). */
 export function transactionalIsArias(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && !atLeast(server, [10, 5, 0]);
+}
+
+/**
+ * MySQL converts the members of ENUM and SET under a foreign key, as long as their bytes stay (seen on 8.0.28 and later,
+ * not on 8.0.19).
+ */
+export function convertsMembersUnderKeys(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' && atLeast(server, [8, 0, 28]);
 }
 
 /** MySQL's name for the tablespace that a table has to itself. */

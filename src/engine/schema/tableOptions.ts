@@ -1,8 +1,20 @@
+import { printTable } from './printTable';
 import type { TableOption, TableSchema } from './tableSchema';
 
 /** The table's option of this name, upper case as in {@link TableOption}. */
 export function findOption(schema: TableSchema, name: string): TableOption | undefined {
   return schema.options.find((option) => option.name === name);
+}
+
+/** The table without one of its options, and with others behind those that stay. */
+export function withoutOption(
+  table: TableSchema,
+  gone: string,
+  more: readonly TableOption[] = [],
+): TableSchema {
+  const options = [...table.options.filter(({ name }) => name !== gone), ...more];
+  const bare = { ...table, options, tail: options.map(({ text }) => ` ${text}`).join('') };
+  return { ...bare, createStatement: printTable(bare) };
 }
 
 /** The counter of a table, and TiDB's of random numbers: they belong to the data. */

@@ -109,23 +109,42 @@ describe('shadows that foreign keys tie to others', function () {
     await becomeEqual(plan);
   });
 
+  const latin = "'a','b') CHARACTER SET latin1";
+  const utf8 = "'a','b') CHARACTER SET utf8mb4";
   for (const [what, before, after, child] of [
-    ['take NULL above a child that takes none', 'NOT NULL', '', 'NOT NULL'],
-    ['take NULL no more, beside a change that copies', '', 'NOT NULL', ''],
-    ['count no more', 'NOT NULL AUTO_INCREMENT', 'NOT NULL', ''],
+    ['take NULL above a child that takes none', 'int NOT NULL', 'int', 'int NOT NULL'],
+    ['take NULL no more, beside a change that copies', 'int', 'int NOT NULL', 'int'],
+    ['count no more', 'int NOT NULL AUTO_INCREMENT', 'int NOT NULL', 'int'],
+    ['convert members', `enum(${latin}`, `enum(${utf8}`, `enum(${latin}`],
+    ['convert members of a set', `set(${utf8}`, `set(${latin}`, `set(${utf8}`],
+    [
+      'convert members and get more',
+      `enum(${latin}`,
+      `enum('a','b','c') CHARACTER SET utf8mb4`,
+      `enum(${latin}`,
+    ],
+    ['convert members to wider letters', `enum(${utf8}`, "enum('a','b') CHARACTER SET utf16", `enum(${utf8}`],
+    [
+      'convert members beyond ASCII',
+      "enum('ä') CHARACTER SET latin1",
+      "enum('ä')",
+      "enum('ä') CHARACTER SET latin1",
+    ],
+    ['compare members otherwise', "enum('ä')", "enum('ä') COLLATE utf8mb4_bin", "enum('ä')"],
+    ['convert other members', `enum(${latin}`, "enum('b','a') CHARACTER SET utf8mb4", `enum(${latin}`],
   ] as const) {
     it(`${what} where the server does so under a key, and wait for the child elsewhere`, async () => {
       const { connection } = database;
       const parentOf = (prefix: string, code: string, note: string): string =>
-        `CREATE TABLE ${prefix}parent (id int NOT NULL PRIMARY KEY, code int ${code}, note ${note}, KEY code (code));`;
+        `CREATE TABLE ${prefix}parent (id int NOT NULL PRIMARY KEY, code ${code}, note ${note}, UNIQUE KEY code (code));`;
       const childOf = (prefix: string): string => `
-        CREATE TABLE ${prefix}child (code int ${child}, KEY code (code),
+        CREATE TABLE ${prefix}child (code ${child}, KEY code (code),
           CONSTRAINT ${prefix}fk FOREIGN KEY (code) REFERENCES ${prefix}parent (code) ON UPDATE CASCADE);`;
       for (const prefix of ['other_', '_test_'])
         await connection.query(parentOf(prefix, before, 'int') + childOf(prefix));
       await connection.query(`SET SESSION sql_mode = 'STRICT_ALL_TABLES'; ${parentOf('', after, 'bigint')}`);
       const isTaken = await connection
-        .query(`ALTER TABLE other_parent MODIFY code int ${after}, MODIFY note bigint`)
+        .query(`ALTER TABLE other_parent MODIFY code ${after}, MODIFY note bigint`)
         .then(
           () => true,
           () => false,

@@ -5,7 +5,7 @@ import type { TableSchema } from '../../schema/tableSchema';
 import { alterSuffix } from './alterSuffix';
 import type { DdlEffect } from '../effects/ddlEffect';
 import type { DdlPhase, DdlStatement } from '../ddlStatement';
-import { forgottenOptions } from './optionClauses';
+import { countsAnew, forgottenOptions } from './optionClauses';
 import type { PlanOptions } from '../planOptions';
 
 /** What all statements of a table are made with. */
@@ -39,7 +39,8 @@ export function alterTable(
     effect,
   });
   if (!mayRefuseCombinations(server)) {
-    return [statement([...clauses, ...forgottenOptions(table, clauses, partitioning)], partitioning)];
+    const said = [...forgottenOptions(table, clauses, partitioning), ...countsAnew(table, clauses, server)];
+    return [statement([...clauses, ...said], partitioning)];
   }
   const single = server.flavor === 'tidb' ? clauses.map((clause) => [clause]) : separateClauses(clauses);
   if (separately && single.length > 1) {

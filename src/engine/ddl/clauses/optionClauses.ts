@@ -1,4 +1,5 @@
 import type { TableChange } from '../../diff/tableDiff';
+import { columnsOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { printsEncryptionAsTyped, usualTablespace } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
@@ -49,6 +50,16 @@ export function forgottenOptions(
   const staysAria = findOption(table, 'ENGINE')?.value === 'Aria' && !clauses.includes('ENGINE=Aria');
   const keeps = staysAria && !partitioning && !table.partitioning;
   return keeps ? [] : [option.text];
+}
+
+/**
+ * MySQL lets the copy of an ARCHIVE table count on from where the table was, and then refuses its rows (error 1022), unless
+ * it is told where to begin; the rows take the counter along (run on 5.6, 5.7, 8.0 and 9.7).
+ */
+export function countsAnew(table: TableSchema, clauses: readonly string[], server: ServerFacts): string[] {
+  if (server.flavor !== 'mysql' || findOption(table, 'ENGINE')?.value !== 'ARCHIVE') return [];
+  if (!columnsOf(table).some(({ autoIncrement }) => autoIncrement)) return [];
+  return clauses.some((clause) => clause.startsWith('AUTO_INCREMENT=')) ? [] : ['AUTO_INCREMENT=1'];
 }
 
 const charsetOptions = new Set(['DEFAULT CHARSET', 'COLLATE']);

@@ -1,14 +1,16 @@
 import { disturbsKey } from '../../diff/diffConstraints';
-import { droppedIndex } from '../../diff/changedElements';
+import { type ColumnModification, droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import {
+  convertsMembersUnderKeys,
   holdsCountersOfParents,
   holdsPrimaryKeysOfParents,
   keepsNullFromChildren,
 } from '../../schema/serverRules';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
+import { charsetOf, writeAsciiAlike } from '../types/charsets';
 import { alterEffect } from './alterEffect';
 import { parseDataType } from '../../schema/dataType';
 import { innodbContext } from './innodbContext';
@@ -51,8 +53,10 @@ function isMadeUnderKey(
   child: TableSchema,
   transition: TableTransition,
 ): boolean {
-  if (change.kind !== 'modifyColumn' || change.converted) return false;
+  if (change.kind !== 'modifyColumn') return false;
+  const { converted, ...plain } = change;
   const { from, to } = change;
+  if (converted && !keepsBytesOfMembers(change, transition)) return false;
   const [before, after] = [parseDataType(from.type), parseDataType(to.type)];
   // The width of a number is only shown.
   const isShown =
@@ -76,7 +80,7 @@ function isMadeUnderKey(
       return (
         isSame ||
         lengthensAlike(from, to, transition) ||
-        modifyEffect(change, innodbContext(transition)) !== 'copy'
+        modifyEffect(plain, innodbContext(transition)) !== 'copy'
       );
     }
     // What it makes under a key disturbs none.
@@ -85,6 +89,19 @@ function isMadeUnderKey(
     case 'tidb':
       return isSame && from.autoIncrement === to.autoIncrement;
   }
+}
+
+/** True for an ENUM or SET whose members are written alike in their new character set, on a server that minds no more. */
+function keepsBytesOfMembers({ from, to }: ColumnModification, transition: TableTransition): boolean {
+  const { actual, expected, server } = transition;
+  if (!convertsMembersUnderKeys(server) || !/^(?:enum|set)\(/i.test(from.type)) return false;
+  const [before, after] = [charsetOf(from, actual, server), charsetOf(to, expected, server)];
+  if (before === undefined || after === undefined) return false;
+  return before === after || (isAscii(from.type) && writeAsciiAlike(before, after));
+}
+
+function isAscii(text: string): boolean {
+  return [...text].every((letter) => letter <= '\x7f');
 }
 
 /** True where an ENUM or SET gets members behind those that it has. */

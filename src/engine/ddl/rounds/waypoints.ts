@@ -4,7 +4,7 @@ import { namesIn } from '../../schema/namesIn';
 import { namesHiddenVersionColumns, secondaryEngineHoldsTable } from '../../schema/serverRules';
 import { printElement, printTable } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
-import { findOption } from '../../schema/tableOptions';
+import { findOption, withoutOption } from '../../schema/tableOptions';
 import type {
   ColumnElement,
   IndexElement,
@@ -15,6 +15,7 @@ import type {
 import { withKeyInSight } from './generatedKey';
 import { withoutPartitions } from './unpartitioned';
 import { withoutLateDefaults } from './lateDefaults';
+import { withoutSecondaryEngine } from './secondaryEngine';
 
 /**
  * What a shadow has to be in between, where a server does not go all the way in one statement. On MySQL a secondary
@@ -27,13 +28,13 @@ export function waypoints(transition: TableTransition): TableSchema[] {
   const [before, after] = [actual, expected].map((table) => findOption(table, 'ENGINE')?.value);
   // Nor does any release give such a table another engine (error 3889).
   const isHeld = secondaryEngineHoldsTable(server) || (server.flavor === 'mysql' && before !== after);
-  const held = isHeld && findOption(actual, secondaryEngine) !== undefined;
+  const free = isHeld ? withoutSecondaryEngine(actual) : undefined;
   const seen = withKeyInSight(transition);
   const bare = withoutLateDefaults(transition);
   const ends = endsVersioning(transition);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [
-    ...(held ? [withoutOption(actual, secondaryEngine)] : []),
+    ...(free ? [free] : []),
     ...(seen ? [seen] : []),
     ...(ends ? [withoutVersioning(actual)] : []),
     ...(begins && columnsOf(expected).some(isLeftOut) ? [withAllVersioned(expected)] : []),
@@ -82,8 +83,6 @@ function keepsHistory({ actual, expected, server }: TableTransition): boolean {
 }
 
 const plainVersionColumn = /^timestamp\(6\) GENERATED ALWAYS AS ROW (?:START|END)$/;
-
-const secondaryEngine = 'SECONDARY_ENGINE';
 
 const versioning = 'WITH SYSTEM VERSIONING';
 
@@ -156,11 +155,6 @@ function withAllVersioned(table: TableSchema): TableSchema {
     return { ...element, definition };
   });
   return withText({ ...table, elements });
-}
-
-function withoutOption(table: TableSchema, gone: string, more: readonly TableOption[] = []): TableSchema {
-  const options = [...table.options.filter(({ name }) => name !== gone), ...more];
-  return withText({ ...table, options, tail: options.map(({ text }) => ` ${text}`).join('') });
 }
 
 function withText(table: TableSchema): TableSchema {

@@ -42,6 +42,11 @@ export function charsetWidens(before: string, after: string): boolean {
   return least > oldLeast || (family !== oldFamily && most > oldBeyond);
 }
 
+/** True where both give the letters of ASCII the same bytes. */
+export function writeAsciiAlike(one: string, other: string): boolean {
+  return encodingOf(one)[1] === 1 && encodingOf(other)[1] === 1;
+}
+
 /** The bytes of the widest character. */
 export function widestCharacter(charset: string): number {
   return encodingOf(charset)[3];
