@@ -1,7 +1,5 @@
-import { isRetyped, droppedColumn } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
-import { tidbConversion, typedColumn } from '../../diff/tidb/tidbConversion';
-import { partitionColumns } from '../../schema/partitionColumns';
+import { holdsPartitions } from '../../diff/tidb/tidbPartitions';
 import { printTable } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { indexesOf } from '../../schema/elements';
@@ -18,23 +16,10 @@ export function withoutPartitions(transition: TableTransition): TableSchema[] {
   if (server.flavor !== 'tidb') return [];
   const repartitions = changes.some(({ kind }) => kind === 'setPartitioning');
   const ends =
-    actual.partitioning !== undefined && ((repartitions && changes.length > 1) || rewrites(transition));
+    actual.partitioning !== undefined &&
+    ((repartitions && changes.length > 1) || holdsPartitions(transition));
   const begins = expected.partitioning !== undefined && (ends || (repartitions && changes.length > 1));
   return [...(ends ? [unpartitioned(actual)] : []), ...(begins ? [unpartitioned(expected)] : [])];
-}
-
-function rewrites({ changes, expected, actual, server }: TableTransition): boolean {
-  const held = partitionColumns(actual);
-  return changes.some((change) => {
-    const gone = droppedColumn(change);
-    if (gone) return held.includes(gone.name.toLowerCase());
-    if (change.kind !== 'modifyColumn') return false;
-    return (
-      (isRetyped(change) && held.includes(change.from.name.toLowerCase())) ||
-      tidbConversion(typedColumn(change.from, actual, server), typedColumn(change.to, expected, server)) ===
-        'rewrite'
-    );
-  });
 }
 
 function unpartitioned(partitioned: TableSchema): TableSchema {

@@ -7,6 +7,7 @@ import { columnAfter, droppedColumn, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
 import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
+import { fixedPartitioning } from './tidbPartitions';
 
 /** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
 export function fixedOnTidb(transition: TableTransition): string | undefined {
@@ -14,6 +15,7 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
   const what =
     fixedKey(transition) ??
     fixedCharset(transition) ??
+    fixedPartitioning(transition) ??
     firstOf(
       transition.changes,
       (change) =>
