@@ -236,6 +236,8 @@ describe('texts of servers that are not at hand', () => {
     match(reason(parts('date'), parts('int'), { keepsPartitioning: true }), /columns of t, which is part/);
     equal(reason(parts('bigint'), parts('int'), { keepsPartitioning: true }), 'alter');
     equal(reason(parts('date'), parts('int'), {}), 'alter');
+    const misprinted = parts('int').replace('PARTITIONS 2', "(PARTITION `p0` COMMENT 'a \\ b')");
+    match(reason(misprinted, whole, { keepsPartitioning: true }), /Take it out of the source/);
   });
 
   it('OceanBase: time-stamped names and the order of elements are no changes', () => {
