@@ -13,13 +13,16 @@ export async function unfinishedJob(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (!worksInJobs(connection.server)) return undefined;
-  // Those that are not over come first, then the newest.
+  // Those that are not over come first, then the newest. The parts of one that is over stay "done".
   const sql =
-    'SELECT JOB_ID AS id, STATE AS state, QUERY AS query FROM information_schema.DDL_JOBS LIMIT 256';
+    'SELECT JOB_ID AS id, JOB_TYPE AS type, STATE AS state, QUERY AS query FROM information_schema.DDL_JOBS LIMIT 256';
   const comment = tagComment(sent.tag);
   const job = (await connection.query(sql, undefined, signal)).find(
-    ({ id, state, query }) =>
-      !over.has(String(state)) && query?.startsWith(comment) === true && /^\d+$/.test(String(id)),
+    ({ id, type, state, query }) =>
+      !over.has(String(state)) &&
+      type?.endsWith('/* subjob */') !== true &&
+      query?.startsWith(comment) === true &&
+      /^\d+$/.test(String(id)),
   );
   return job && String(job['id']);
 }

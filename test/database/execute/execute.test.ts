@@ -245,6 +245,13 @@ describe('executing a statement', () => {
       assert.deepEqual(await settle(before), { status: 'applied' });
     });
 
+    it('finds the same of several changes in one, each of which TiDB lists as done for good', async () => {
+      const before = await fingerprint();
+      proxy.decide = (sql) => (sql.includes('ALTER') ? 'loseReply' : 'pass');
+      assert.equal((await run(`${addColumn()}, ADD COLUMN second int`)).status, 'unknown');
+      assert.deepEqual(await settle(before), { status: 'applied' });
+    });
+
     it('finds that it was not applied when the request was lost', async () => {
       const before = await fingerprint();
       proxy.decide = () => 'loseRequest';
