@@ -363,6 +363,11 @@ describe('what a change says of itself', () => {
     deepEqual(explain(tail(' TTL=`at` + INTERVAL 1 DAY'), tail(''))[1], [
       '!lets the server delete rows that are old (TTL=`at` + INTERVAL 1 DAY)',
     ]);
+    const expiry = ' TTL=`at` + INTERVAL 1 DAY';
+    deepEqual(explain(tail(`${expiry} TTL_ENABLE='ON'`), tail(`${expiry} TTL_ENABLE='OFF'`))[1], [
+      '!lets the server delete rows that are old (TTL=`at` + INTERVAL 1 DAY)',
+    ]);
+    deepEqual(explain(tail(`${expiry} TTL_ENABLE='OFF'`), tail(''))[1], []);
     deepEqual(explain(table('`a` int(11)').replace('InnoDB', 'BLACKHOLE'), table('`a` int(11)'))[1], [
       '!changes the engine to BLACKHOLE',
     ]);

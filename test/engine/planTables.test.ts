@@ -87,6 +87,19 @@ describe('planTables', () => {
       match(plan(alter)?.statements[0]?.sql ?? '', /ADD FULLTEXT KEY `f` \(`a`,`b`\),\n {2}ALGORITHM=COPY$/);
   });
 
+  it('copies no table behind its changes where a server renames no index, and none moved', () => {
+    const mariadb103 = { ...server, version: '10.3.39-MariaDB' };
+    const table = (comment: string) =>
+      parseTable(
+        `CREATE TABLE \`t\` (\n  \`FTS_DOC_ID\` bigint(20) NOT NULL,\n  \`a\` text DEFAULT NULL${comment},\n  FULLTEXT KEY \`f\` (\`a\`)\n) ENGINE=InnoDB`,
+        'd',
+      );
+    const [expected, actual] = [table(" COMMENT 'x'"), table('')];
+    const diff = diffTables(expected, actual, mariadb103);
+    const [planned] = planTables([{ expected, actual, diff }], mariadb103);
+    equal(planned?.statements.length, 1);
+  });
+
   it('sets options behind the indexes where MySQL 5.7 would write the table anew for both together', () => {
     const table = (rest: string) => parseTable(`CREATE TABLE \`t\` (\n  \`a\` int(11)${rest}`, 'd');
     const plan = (to: string, from: string) => {

@@ -87,6 +87,7 @@ function planRound(round: readonly TableChange[], isLate: boolean, plan: LegPlan
 /** What gives the moved indexes their own names. */
 function lastOfMoves(plan: LegPlan): DdlStatement[] {
   const { leg, planning, phase, moves } = plan;
+  if (moves.size === 0) return [];
   const { expected, server } = leg;
   if (!canRenameIndex(server)) {
     const step = rebuildMoved(leg, moves);

@@ -30,9 +30,9 @@ export async function killStatement(
       openControl,
       sent,
       async (control) => {
-        const session = runningSession(await listSessions(control, signal), sent, control);
         const job = await unfinishedJob(control, sent, signal);
-        if (job !== undefined) return stopJob(control, job, session);
+        if (job !== undefined) return stopJob(control, job, sent);
+        const session = await sessionOf(control, sent, signal);
         if (session) return stopQuery(control, session);
         return { status: 'notRunning', sql: killQuery(control.server, sent.connectionId) };
       },
@@ -42,6 +42,14 @@ export async function killStatement(
     if (error instanceof EngineError && error.code === 'aborted') throw error;
     return { status: 'unreachable', error: errorText(error) };
   }
+}
+
+async function sessionOf(
+  control: Connection,
+  sent: SentStatement,
+  signal?: AbortSignal,
+): Promise<ServerSession | undefined> {
+  return runningSession(await listSessions(control, signal), sent, control);
 }
 
 /** Without a signal: what was asked is known, though the statement end before the answer. */
@@ -61,18 +69,18 @@ async function stopQuery(control: Connection, { id }: ServerSession): Promise<Ki
  * TiDB 8.4 goes on with a job whatever becomes of the session that waits for it; where this user may not cancel it, the
  * session is stopped all the same, which other versions heed.
  */
-async function stopJob(
-  control: Connection,
-  job: string,
-  session: ServerSession | undefined,
-): Promise<KillResult> {
+async function stopJob(control: Connection, job: string, sent: SentStatement): Promise<KillResult> {
   const sql = cancelJob(job);
   try {
     const [answer] = await control.query(sql);
     const message = String(answer?.['RESULT']);
-    return message === 'successful' ? { status: 'killed' } : { status: 'refused', error: { message } };
+    if (message === 'successful') return { status: 'killed' };
+    return message.includes(noSuchJob)
+      ? { status: 'notRunning', sql }
+      : { status: 'refused', error: { message } };
   } catch (error) {
     if (!(error instanceof EngineError) || error.errno === undefined) throw error;
+    const session = await sessionOf(control, sent);
     const asked = session && (await stopQuery(control, session));
     return asked?.status === 'killed'
       ? { ...asked, sql }
@@ -81,3 +89,5 @@ async function stopJob(
 }
 
 const noSuchThread = 1094;
+/** As in `error: [admin:8224]DDL Job:12 not found`. */
+const noSuchJob = ':8224]';

@@ -16,7 +16,7 @@ export interface ShadowLocks {
 
 export type LockedResult<T> =
   | { readonly status: 'done'; readonly value: T }
-  /** Another session holds the lock of this shadow; `connectionId` is absent where it ended meanwhile. */
+  /** Another session holds the lock of this shadow; `connectionId` is absent where it ended meanwhile, or the server does not tell it. */
   | { readonly status: 'busy'; readonly shadow: TableName; readonly connectionId?: string };
 
 /**
@@ -161,8 +161,9 @@ async function askEach(
   const answers: (string | undefined)[] = [];
   // Where each lock that is held costs a second, few are asked for before it is known whether any is.
   let size = hidesLockHolders(connection.server) ? 1 : locksPerTrip;
+  const most = hidesLockHolders(connection.server) ? 64 : locksPerTrip;
   for (let start = 0; start < shadows.length && !answers.includes('0'); start += size, size *= 2) {
-    size = Math.min(size, locksPerTrip);
+    size = Math.min(size, most);
     const part = shadows.slice(start, start + size);
     const columns = part.map((shadow, index) => `${ask(`'${lockName(shadow)}'`)} AS answer${String(index)}`);
     const [row = {}] = await connection.query(`SELECT ${columns.join(', ')}`, undefined, signal);

@@ -48,11 +48,10 @@ export async function settleStatement(doubt: Doubt, signal?: AbortSignal): Promi
         async (control) => {
           const left = await waitUntilGone(control, doubt.sent, deadline, signal);
           for (;;) {
-            const work =
-              (await unfinishedWork(control, doubt, signal)) ??
-              (left && { sql: killSession(control.server, left.id) });
-            if (!work) break;
-            if (performance.now() >= deadline) return { status: 'stillRunning', ...work };
+            const work = await unfinishedWork(control, doubt, signal);
+            if (!work && !left) break;
+            const kill = left && { sql: killSession(control.server, left.id) };
+            if (performance.now() >= deadline) return { status: 'stillRunning', ...kill, ...work };
             await pause(500, signal);
           }
           return compare(doubt, await doubt.readFingerprint(control, signal));

@@ -13,18 +13,23 @@ export async function unfinishedJob(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (!worksInJobs(connection.server)) return undefined;
-  // Those that are not over come first, then the newest. The parts of one that is over stay "done".
-  const sql =
-    'SELECT JOB_ID AS id, JOB_TYPE AS type, STATE AS state, QUERY AS query FROM information_schema.DDL_JOBS LIMIT 256';
+  // Those that are not over come first, then the newest.
+  const columns = 'JOB_ID AS id, JOB_TYPE AS type, STATE AS state, QUERY AS query';
+  const sql = `SELECT ${columns} FROM information_schema.DDL_JOBS LIMIT 256`;
   const comment = tagComment(sent.tag);
   const job = (await connection.query(sql, undefined, signal)).find(
     ({ id, type, state, query }) =>
       !over.has(String(state)) &&
-      type?.endsWith('/* subjob */') !== true &&
+      !isPart(String(type)) &&
       query?.startsWith(comment) === true &&
       /^\d+$/.test(String(id)),
   );
   return job && String(job['id']);
+}
+
+/** The clauses of an ALTER TABLE are listed beside their job, under its number, and stay `done`: it alone is over. */
+function isPart(type: string): boolean {
+  return type.includes('/* subjob */');
 }
 
 /** What ends a job. It takes SUPER. */

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
 import { parseDataType } from '../../schema/dataType';
-import { columnsOf, indexesOf, isClustered } from '../../schema/elements';
+import { columnsOf, indexesOf, isClustered, isFunctional } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { type Planning, alterTable } from './alterTable';
@@ -49,7 +49,9 @@ function isOverHandleAlone(columns: readonly string[], table: TableSchema, serve
   if (server.flavor !== 'tidb' || columns.length > 1) return false;
   const first = columns[0]!.toLowerCase();
   const type = columnsOf(table).find(({ name }) => name.toLowerCase() === first)?.type ?? '';
-  const over = indexesOf(table).filter(({ columns: [one] }) => one?.toLowerCase() === first);
+  const over = indexesOf(table).filter(
+    (index) => !isFunctional(index) && index.columns[0]?.toLowerCase() === first,
+  );
   return (
     parseDataType(type).family === 'integer' &&
     over.some((index) => index.type === 'primary' && index.columns.length === 1 && isClustered(index)) &&

@@ -12,7 +12,10 @@ export function optionClauses(
 ): string[] {
   const options = changes.filter((change) => change.kind === 'setOption');
   const charset = options.some((change) => charsetOptions.has(change.name));
-  const said = options.filter(({ name, to }) => !charsetOptions.has(name) && !(to && isOfEngine(to)));
+  const expiry = options.flatMap(({ name, to }) => (to && name.startsWith('TTL') ? [to.text] : []));
+  const said = options.filter(
+    ({ name, to }) => !charsetOptions.has(name) && !(to && (isOfEngine(to) || expiry.includes(to.text))),
+  );
   const engineChanges = options.some(({ to }) => to && isOfEngine(to));
   return [
     ...(charset ? [charsetClause(expected)] : []),
@@ -20,6 +23,8 @@ export function optionClauses(
       // TiDB's other words about TTL go with it.
       .filter(({ name, to }) => to !== undefined || !name.startsWith('TTL_') || findOption(expected, 'TTL'))
       .map((change) => (change.to ? set(change.to.text) : reset(change.from!.text, change.name, server))),
+    // One clause: TiDB refuses several, and one by one they would let rows expire for a moment that never shall.
+    ...(expiry.length > 0 ? [expiry.join(' ')] : []),
     // MariaDB prints them in the order in which they were said last.
     ...(engineChanges ? expected.options.filter(isOfEngine).map(({ text }) => text) : []),
   ];

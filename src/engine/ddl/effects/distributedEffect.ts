@@ -87,6 +87,10 @@ export function tidbEffect(change: TableChange): DdlEffect {
 
 const instantOptions: ReadonlySet<string> = new Set([
   'COMMENT',
+  'DEFAULT CHARSET',
+  'COLLATE',
+  'PLACEMENT POLICY',
+  'SHARD_ROW_ID_BITS',
   'AUTO_INCREMENT',
   'AUTO_ID_CACHE',
   'TTL',

@@ -4,6 +4,7 @@ import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
+import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { charsetOf } from '../types/charsets';
 import { columnFindings, sequenceFindings } from './columnHazards';
@@ -106,7 +107,7 @@ function findingsOfChange(change: TableChange, transition: TableTransition): Fin
     case 'setPartitioning':
       return partitionFindings(change.from, change.to);
     case 'setOption':
-      return optionFindings(change);
+      return [...optionFindings(change), ...expiryFindings(change, transition)];
     case 'moveColumn':
     case 'moveIndex':
     case 'moveCheck':
@@ -182,13 +183,23 @@ function partitionNames(clause: string | undefined): Set<string> {
 
 const lostHistory = destructive('dropsHistory', 'drops the history of rows');
 
+/** From when on rows expire, or begin to: TiDB's TTL counts where TTL_ENABLE does not say OFF. */
+function expiryFindings(
+  { name, to }: Extract<TableChange, { kind: 'setOption' }>,
+  { expected, changes }: TableTransition,
+): Finding[] {
+  const begins =
+    name === 'TTL_ENABLE' && !changes.some((each) => each.kind === 'setOption' && each.name === 'TTL');
+  const rule = begins ? findOption(expected, 'TTL') : to;
+  if (!rule || (!begins && name !== 'TTL' && name !== 'EXPIRE_INFO')) return [];
+  if (findOption(expected, 'TTL_ENABLE')?.value === "'OFF'") return [];
+  return [destructive('expiresRows', `lets the server delete rows that are old (${rule.text})`)];
+}
+
 function optionFindings({ name, to }: Extract<TableChange, { kind: 'setOption' }>): Finding[] {
   // The server deletes the old versions of all rows.
   if (name === 'WITH SYSTEM VERSIONING' && !to) {
     return [lostHistory];
-  }
-  if (to && (name === 'TTL' || name === 'EXPIRE_INFO')) {
-    return [destructive('expiresRows', `lets the server delete rows that are old (${to.text})`)];
   }
   if (to && (name === 'KEY_BLOCK_SIZE' || /^ROW_FORMAT=(?:COMPRESSED|COMPACT|REDUNDANT)$/i.test(to.text))) {
     return [harmless('narrowsRows', `fails on rows that are too wide for ${to.text}`)];
