@@ -28,9 +28,19 @@ export async function pinSession(connection: Connection): Promise<void> {
     lockWaitSeconds: 10,
     statementSeconds: 3600,
   });
-  // Else sources have no checks there.
-  if (server.ignoresChecks) await connection.query('SET GLOBAL tidb_enable_check_constraint = ON');
+  if (server.ignoresChecks) await letTidbCheck(connection);
 }
+
+/** Else sources have no checks there. Before 7.2 it knows none. */
+async function letTidbCheck(connection: Connection): Promise<void> {
+  await connection
+    .query('SET GLOBAL tidb_enable_check_constraint = ON')
+    .catch((error: Error & { errno?: number }) => {
+      if (error.errno !== unknownVariable) throw error;
+    });
+}
+
+const unknownVariable = 1193;
 
 const reply: Reply = { results: [], warningCount: 0, firstAnswerMs: 0 };
 

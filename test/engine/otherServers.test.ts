@@ -228,6 +228,16 @@ describe('texts of servers that are not at hand', () => {
     equal(reason(text(invalid), text(), { ignoresForeignKeys: true }), 'alter');
     match(reason(text(invalid), text(), {}), /holds nothing/);
     equal(reason(text(key), text(), {}), 'alter');
+    const parts = (type: string): string =>
+      table(`\`a\` int,\n  \`b\` ${type}`, ' ENGINE=InnoDB\nPARTITION BY HASH (`a`) PARTITIONS 2');
+    const whole = table('`a` int,\n  `b` int', ' ENGINE=InnoDB');
+    match(reason(parts('int'), whole, { keepsPartitioning: true }), /change how t is partitioned before/);
+    match(reason(whole, parts('int'), { keepsPartitioning: true }), /change how t is partitioned before/);
+    match(reason(parts('date'), parts('int'), { keepsPartitioning: true }), /columns of t, which is part/);
+    equal(reason(parts('bigint'), parts('int'), { keepsPartitioning: true }), 'alter');
+    equal(reason(parts('date'), parts('int'), {}), 'alter');
+    const misprinted = parts('int').replace('PARTITIONS 2', "(PARTITION `p0` COMMENT 'a \\ b')");
+    match(reason(misprinted, whole, { keepsPartitioning: true }), /Take it out of the source/);
   });
 
   it('OceanBase: time-stamped names and the order of elements are no changes', () => {

@@ -4,6 +4,9 @@ import type { Row } from './connection';
 /** Variables of a server by lower-case name; those that it does not know are absent. */
 export type ServerVariables = ReadonlyMap<string, string>;
 
+/** Came with TiDB 7.4, as ALTER TABLE … PARTITION BY and REMOVE PARTITIONING did; a server may be told to call itself another version. */
+const partitionsAnew = 'tidb_service_scope';
+
 /** What `serverFacts` wants to know. */
 export const factVariables: readonly string[] = [
   'version',
@@ -22,6 +25,7 @@ export const factVariables: readonly string[] = [
   'innodb_native_foreign_keys',
   'tidb_enable_check_constraint',
   'tidb_enable_foreign_key',
+  partitionsAnew,
 ];
 
 /** Reads the facts out of what the server told; `collations` has a row per character set. */
@@ -48,6 +52,7 @@ export function serverFacts(
       !isOn(variables.get('innodb_native_foreign_keys') ?? 'ON') && { keepsForeignKeysItself: true }),
     ...(flavor === 'tidb' && !isOn(variables.get('tidb_enable_check_constraint')) && { ignoresChecks: true }),
     ...(flavor === 'tidb' && !isOn(variables.get('tidb_enable_foreign_key')) && { ignoresForeignKeys: true }),
+    ...(flavor === 'tidb' && !variables.has(partitionsAnew) && { keepsPartitioning: true }),
   };
 }
 

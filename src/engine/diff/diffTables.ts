@@ -48,13 +48,15 @@ export function diffTables(
   // The common case, and by far the cheapest answer: the same text.
   if (actual === expected || printsSame(withoutCounter(actual), expected)) return { kind: 'identical' };
   const { unsupported } = diffOptions(expected, actual, server);
-  if (unsupported) return { kind: 'unsupported', reason: unsupported, recreatable: true };
+  const unlessMadeAnew = (reason: string): TableDiff =>
+    refusal() ?? { kind: 'unsupported', reason, recreatable: true };
+  if (unsupported) return unlessMadeAnew(unsupported);
   const note = differingNote(expected, actual);
   if (note) return { kind: 'unsupported', reason: note };
   const changes = changesBetween(expected, actual, server);
   const transition = { changes, expected, actual, server };
   const fixed = fixedOnTidb(transition) ?? fixedOnOceanBase(transition) ?? fixedCheck(transition);
-  if (fixed) return { kind: 'unsupported', reason: fixed, recreatable: true };
+  if (fixed) return unlessMadeAnew(fixed);
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }
 

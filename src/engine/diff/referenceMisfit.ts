@@ -1,11 +1,17 @@
 import { columnsOf, indexesOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { foreignKeysNeedIndex, forbidsKeysToPartitions, wantsLongChildren } from '../schema/serverRules';
+import {
+  foreignKeysNeedIndex,
+  forbidsKeysToPartitions,
+  forbidsKeysToVirtualColumns,
+  wantsLongChildren,
+} from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import { inOrderOf, supports } from './diffConstraints';
 import { effectiveCollation } from './effectiveCharset';
+import { isInvalid } from './tidb/tidbRefusals';
 import { clusteredKey } from './wantedKey';
 
 /**
@@ -18,6 +24,7 @@ export function referenceMisfit(
   parent: TableSchema,
   server: ServerFacts,
 ): string | undefined {
+  if (server.ignoresForeignKeys || isInvalid(foreignKey)) return undefined;
   return kindMisfit(child, parent, server) ?? columnsMisfit(foreignKey, child, parent, server);
 }
 
@@ -50,7 +57,8 @@ export function kindMisfit(child: TableSchema, parent: TableSchema, server: Serv
   const engine = findOption(parent, 'ENGINE')?.value;
   if (engine !== findOption(child, 'ENGINE')?.value) return `has the engine ${engine ?? 'of the server'}`;
   if (forbidsKeysToPartitions(server) && parent.partitioning !== undefined) return 'is partitioned';
-  return undefined;
+  // TiDB's; error 8152.
+  return findOption(parent, 'TTL') ? 'has rows that expire' : undefined;
 }
 
 /** What no server takes in the columns, not even while checks are off. */
@@ -64,7 +72,7 @@ export function columnsMisfit(
   for (const [at, name] of targetColumns.entries()) {
     const to = findColumn(parent, name);
     if (!to) return `has no column ${nameInWords(name)}`;
-    if (server.flavor === 'mysql' && to.generated?.stored === false)
+    if (forbidsKeysToVirtualColumns(server) && to.generated?.stored === false)
       return `has ${nameInWords(name)} as a virtual column`;
     const from = findColumn(child, columns[at] ?? '');
     if (from && !fit(from, child, to, parent, server)) {
@@ -73,11 +81,12 @@ export function columnsMisfit(
   }
   const clustering = clusteredKey(parent)?.columns ?? [];
   const isIndexed = indexesOf(parent).some((index) =>
-    foreignKeysNeedIndex(server)
-      ? // InnoDB has the key by which the rows lie behind the columns of every index, and counts it.
-        supports({ ...index, columns: [...index.columns, ...clustering] }, targetColumns)
-      : // OceanBase takes the columns in any order.
-        supports(index, inOrderOf(index, targetColumns)),
+    supports(
+      // InnoDB has the key by which the rows lie behind the columns of every index, and counts it.
+      foreignKeysNeedIndex(server) ? { ...index, columns: [...index.columns, ...clustering] } : index,
+      // OceanBase takes the columns in any order.
+      server.flavor === 'oceanbase' ? inOrderOf(index, targetColumns) : targetColumns,
+    ),
   );
   return isIndexed ? undefined : `has no index that begins with ${targetColumns.map(nameInWords).join(', ')}`;
 }
@@ -103,8 +112,9 @@ function comparedType(column: ColumnElement, table: TableSchema, server: ServerF
   const type = column.type.toLowerCase();
   const name = /^\w+/.exec(type)?.[0] ?? '';
   // Run with each pair of types.
-  if (server.flavor === 'oceanbase') {
-    const sign = name.endsWith('int') && type.includes('unsigned');
+  if (server.flavor === 'oceanbase' || server.flavor === 'tidb') {
+    const isSigned = server.flavor === 'oceanbase' ? /int$/ : /int$|^(?:decimal|float|double)$/;
+    const sign = isSigned.test(name) && type.includes('unsigned');
     return [name, sign, effectiveCollation(column, table, server)].join(' ');
   }
   if (name.endsWith('int')) return type.includes('unsigned') ? `${name} unsigned` : name;

@@ -19,6 +19,8 @@ export interface ServerFacts {
   readonly ignoresChecks?: true;
   /** Present where a foreign key that TiDB makes holds nothing: `@@tidb_enable_foreign_key` is off. */
   readonly ignoresForeignKeys?: true;
+  /** Present where TiDB partitions no table that is there, and takes no partitioning away: before 7.4. */
+  readonly keepsPartitioning?: true;
   /** Present where the session wants a key in each table and may not cease to: it refuses one without, or gives it one (MySQL 8). */
   readonly keyless?: 'refused' | 'keyed';
 }

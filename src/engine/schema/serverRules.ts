@@ -56,9 +56,17 @@ export function trustsForeignKeys(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
-/** InnoDB has no foreign key from or to a partitioned table; checks off, some of its servers take one all the same. */
+/**
+ * InnoDB has no foreign key from or to a partitioned table; checks off, some of its servers take one all the same. Nor
+ * has TiDB (error 1506).
+ */
 export function forbidsKeysToPartitions(server: ServerFacts): boolean {
-  return server.flavor === 'mariadb' || server.flavor === 'mysql';
+  return server.flavor !== 'oceanbase';
+}
+
+/** No foreign key points to a virtual column (MySQL and TiDB, error 3733). */
+export function forbidsKeysToVirtualColumns(server: ServerFacts): boolean {
+  return server.flavor === 'mysql' || server.flavor === 'tidb';
 }
 
 /** One ALTER TABLE may drop a column and the generated column that names it; MySQL answers with error 3108. */

@@ -1,6 +1,6 @@
 import type { DiffedTable } from '../../engine/ddl/diffedTable';
+import { diffTables } from '../../engine/diff/diffTables';
 import type { TableDiff } from '../../engine/diff/tableDiff';
-import { refusesKeyless } from '../../engine/diff/wantedKey';
 import type { TableSchema } from '../../engine/schema/tableSchema';
 import type { Analysis, ReadPair } from './analysis';
 import { parsed } from './keysInStep';
@@ -11,9 +11,8 @@ import { parsed } from './keysInStep';
  */
 export function recreateDiff({ diff, expected, actual }: DiffedTable, server: Analysis['server']): TableDiff {
   if (!actual || (diff.kind !== 'alter' && !(diff.kind === 'unsupported' && diff.recreatable))) return diff;
-  const keyless = refusesKeyless(expected, undefined, server);
-  if (keyless !== undefined) return { kind: 'unsupported', reason: keyless };
-  return { kind: 'recreate' };
+  const made = diffTables(expected, undefined, server);
+  return made.kind === 'unsupported' ? made : { kind: 'recreate' };
 }
 
 /** The shadows of the analysis that a run of the `kept` sources does not touch. */

@@ -50,8 +50,10 @@ describe('comparing tables', function () {
       const commands = proxy.commands.slice(before).filter((sql) => sql.includes('SHOW CREATE'));
       assert.equal(rows, 120);
       assert.equal(commands.length, Math.ceil((120 + 60) / 50));
+      // TiDB lists checks, and has no quick list of foreign keys that goes along.
+      const lists = (await sharedServerKind()).flavor === 'tidb' ? 3 : 2;
       assert.ok(
-        proxy.commands.length - before <= commands.length + 2,
+        proxy.commands.length - before <= commands.length + lists,
         proxy.commands.slice(before).join('\n'),
       );
     } finally {
@@ -283,7 +285,9 @@ describe('comparing tables', function () {
       assert.match(sqlPreview(await makePlan(database), 'x'), /Nothing to do/);
     });
 
-    it('is made anew for 735 tables', async () => {
+    it('is made anew for 735 tables', async function () {
+      // TiDB takes a tenth of a second for a table.
+      this.timeout(240_000);
       const names = Array.from({ length: 735 }, (_, index) => `t${index}`);
       const columns = Array.from({ length: 20 }, (_, index) => `c${index} varchar(30) NOT NULL DEFAULT 'x'`);
       await database.connection.query(

@@ -1,10 +1,11 @@
+import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement } from '../../schema/tableSchema';
 import { charsetConversion, charsetWidens, widestCharacter } from '../types/charsets';
 import { byteCapacity, parseDataType } from '../../schema/dataType';
 import { destructive, type Finding, harmless } from './finding';
 import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
-import { longestText, typeConversion } from '../types/typeConversion';
+import { conversionOn, longestText } from '../types/typeConversion';
 
 /** The character sets of a column before and after; absent for columns without text. */
 export interface CharsetChange {
@@ -13,9 +14,14 @@ export interface CharsetChange {
 }
 
 /** What a changed column can do to its values. */
-export function columnFindings(from: ColumnElement, to: ColumnElement, charsets: CharsetChange): Finding[] {
+export function columnFindings(
+  from: ColumnElement,
+  to: ColumnElement,
+  charsets: CharsetChange,
+  server: ServerFacts,
+): Finding[] {
   return [
-    ...typeFindings(from, to),
+    ...typeFindings(from, to, server),
     ...nullFindings(from, to),
     ...charsetFindings(from, to, charsets),
     ...systemFindings(from, to),
@@ -35,10 +41,10 @@ function isSequence({ defaultValue }: ColumnElement): boolean {
   return /^\(?nextval\(/i.test(defaultValue ?? '');
 }
 
-function typeFindings(from: ColumnElement, to: ColumnElement): Finding[] {
+function typeFindings(from: ColumnElement, to: ColumnElement, server: ServerFacts): Finding[] {
   const probe = (what: string) => () => misfitProbe(from, to, what);
   const change = `column ${nameInWords(to.name)}: ${from.type} → ${to.type}`;
-  switch (typeConversion(from.type, to.type)) {
+  switch (conversionOn(server, from.type, to.type)) {
     case 'safe':
       return [];
     case 'narrows':

@@ -70,10 +70,15 @@ function findingsOfChange(change: TableChange, transition: TableTransition): Fin
             ...newShape(change.to, transition),
           ];
     case 'modifyColumn':
-      return columnFindings(change.from, change.to, {
-        before: charsetOf(change.from, actual, server),
-        after: charsetOf(change.to, expected, server),
-      });
+      return columnFindings(
+        change.from,
+        change.to,
+        {
+          before: charsetOf(change.from, actual, server),
+          after: charsetOf(change.to, expected, server),
+        },
+        server,
+      );
     case 'addColumn':
       return [
         ...newShape(change.column, transition),

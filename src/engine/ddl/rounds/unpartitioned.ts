@@ -1,7 +1,5 @@
-import { type ColumnModification, droppedColumn, isRetyped } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
-import { tidbConversion, typedColumn } from '../../diff/tidb/tidbConversion';
-import { partitionColumns } from '../../schema/partitionColumns';
+import { holdsPartitions } from '../../diff/tidb/tidbPartitions';
 import { printTable } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { indexesOf } from '../../schema/elements';
@@ -11,39 +9,22 @@ const global = ' /*T![global_index] GLOBAL */';
 
 /**
  * What a shadow is on TiDB while it is not partitioned: there columns are converted, and keys need not hold the columns of
- * the partitioning (errors 8200 and 8264, run on 8.4). Partitions are changed alone in one statement.
+ * the partitioning (errors 8200 and 8264, run on 8.4). Partitions are changed alone in one statement. `bare`, which still
+ * lacks some defaults, stands on the way, too.
  */
-export function withoutPartitions(transition: TableTransition): TableSchema[] {
+export function withoutPartitions(transition: TableTransition, bare: TableSchema | undefined): TableSchema[] {
   const { expected, actual, changes, server } = transition;
-  if (server.flavor !== 'tidb') return [];
+  if (server.flavor !== 'tidb') return bare ? [bare] : [];
   const repartitions = changes.some(({ kind }) => kind === 'setPartitioning');
   const ends =
     actual.partitioning !== undefined &&
-    ((repartitions && (changes.length > 1 || hidesNewColumns(transition))) || rewrites(transition));
+    ((repartitions && (changes.length > 1 || hidesNewColumns(transition))) || holdsPartitions(transition));
   const begins = expected.partitioning !== undefined && (ends || (repartitions && changes.length > 1));
-  return [...(ends ? [unpartitioned(actual)] : []), ...(begins ? [unpartitioned(expected)] : [])];
-}
-
-function rewrites({ changes, expected, actual, server }: TableTransition): boolean {
-  const held = partitionColumns(actual);
-  return changes.some((change) => {
-    const gone = droppedColumn(change);
-    if (gone) return held.includes(gone.name.toLowerCase());
-    if (change.kind !== 'modifyColumn') return false;
-    return (
-      ((isRetyped(change) || isFlagged(change)) && held.includes(change.from.name.toLowerCase())) ||
-      tidbConversion(typedColumn(change.from, actual, server), typedColumn(change.to, expected, server)) ===
-        'rewrite'
-    );
-  });
-}
-
-/** What a column of the partitioning keeps, too (error 8200): what TiDB notes beside its type. */
-function isFlagged({ from, to }: ColumnModification): boolean {
-  const [before, after] = [from, to].map(({ nullable, autoIncrement, onUpdate, defaultValue }) =>
-    [nullable, autoIncrement, onUpdate !== undefined, nullable || defaultValue !== undefined].join(),
-  );
-  return before !== after;
+  return [
+    ...(ends ? [unpartitioned(actual)] : []),
+    ...(bare ? [begins ? unpartitioned(bare) : bare] : []),
+    ...(begins ? [unpartitioned(expected)] : []),
+  ];
 }
 
 /** What began as KEY () never prints the columns of another partitioning: RANGE COLUMNS(), which nobody can read. */

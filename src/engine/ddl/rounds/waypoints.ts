@@ -30,7 +30,6 @@ export function waypoints(transition: TableTransition): TableSchema[] {
   const isHeld = secondaryEngineHoldsTable(server) || (server.flavor === 'mysql' && before !== after);
   const free = isHeld ? withoutSecondaryEngine(actual) : undefined;
   const seen = withKeyInSight(transition);
-  const bare = withoutLateDefaults(transition);
   const ends = endsVersioning(transition);
   const begins = isVersioned(expected) && (ends || !isVersioned(actual));
   return [
@@ -38,8 +37,7 @@ export function waypoints(transition: TableTransition): TableSchema[] {
     ...(seen ? [seen] : []),
     ...(ends ? [withoutVersioning(actual)] : []),
     ...(begins && columnsOf(expected).some(isLeftOut) ? [withAllVersioned(expected)] : []),
-    ...(bare ? [bare] : []),
-    ...withoutPartitions(transition),
+    ...withoutPartitions(transition, withoutLateDefaults(transition)),
   ];
 }
 

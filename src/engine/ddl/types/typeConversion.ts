@@ -9,6 +9,7 @@ import {
   type TypeFamily,
   wholeRange,
 } from '../../schema/dataType';
+import type { ServerFacts } from '../../schema/serverFacts';
 
 /** What a change of type can do to the values that are there. */
 export type TypeConversion =
@@ -34,6 +35,14 @@ export function typeConversion(from: string, to: string): TypeConversion {
   }
   if (isImpossible(before, after)) return 'impossible';
   return holds(before, after) ? 'safe' : 'narrows';
+}
+
+/** The same on one server: TiDB makes documents of bits and times (run on 8.4). */
+export function conversionOn({ flavor }: ServerFacts, from: string, to: string): TypeConversion {
+  const conversion = typeConversion(from, to);
+  return flavor === 'tidb' && conversion === 'impossible' && /^(?:bit|date|time)/.test(from)
+    ? 'narrows'
+    : conversion;
 }
 
 /** New members at the end keep the stored numbers of the old ones. */

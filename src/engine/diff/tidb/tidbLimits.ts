@@ -8,6 +8,7 @@ import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
 import { indexNamedTwice } from './tidbIndexes';
 import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
+import { fixedPartitioning } from './tidbPartitions';
 
 /** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
 export function fixedOnTidb(transition: TableTransition): string | undefined {
@@ -17,6 +18,7 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
     fixedColumns(transition) ??
     fixedIndexes(transition) ??
     fixedCharset(transition) ??
+    fixedPartitioning(transition) ??
     firstOf(
       transition.changes,
       (change) =>

@@ -1,7 +1,7 @@
 import { checksOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
-import type { TableSchema } from '../../schema/tableSchema';
+import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { newForeignKey } from '../changedElements';
 import { notesIn } from '../notes';
 import { hidesPartitionColumns } from '../../schema/partitionColumns';
@@ -58,6 +58,11 @@ function ignoredCheck(
 const invalid = '/* FOREIGN KEY INVALID */';
 
 /** Foreign keys hold nothing that were made before TiDB 6.6, or while it was told to make such. */
+export function isInvalid({ rules }: ForeignKeyElement): boolean {
+  return rules.includes(invalid);
+}
+
+/** It makes no invalid one, or no other. */
 function otherForeignKey(
   expected: TableSchema,
   { ignoresForeignKeys }: ServerFacts,
@@ -66,7 +71,7 @@ function otherForeignKey(
   const asked = changes
     ? changes.flatMap((change) => newForeignKey(change) ?? [])
     : expected.elements.filter((element) => element.kind === 'foreignKey');
-  const other = asked.find(({ rules }) => rules.includes(invalid) !== (ignoresForeignKeys ?? false));
+  const other = asked.find((foreignKey) => isInvalid(foreignKey) !== (ignoresForeignKeys ?? false));
   if (!other) return undefined;
   const { name } = expected.name;
   return ignoresForeignKeys

@@ -1,0 +1,38 @@
+import { partitionColumns } from '../../schema/partitionColumns';
+import { type ColumnModification, droppedColumn, isRetyped } from '../changedElements';
+import type { TableTransition } from '../tableTransition';
+import { tidbConversion, typedColumn } from './tidbConversion';
+
+/** True for what TiDB changes in no partitioned table: columns that it converts, or by which it is partitioned. */
+export function holdsPartitions({ changes, expected, actual, server }: TableTransition): boolean {
+  const held = partitionColumns(actual);
+  return changes.some((change) => {
+    const gone = droppedColumn(change);
+    if (gone) return held.includes(gone.name.toLowerCase());
+    if (change.kind !== 'modifyColumn') return false;
+    return (
+      ((isRetyped(change) || isFlagged(change)) && held.includes(change.from.name.toLowerCase())) ||
+      tidbConversion(typedColumn(change.from, actual, server), typedColumn(change.to, expected, server)) ===
+        'rewrite'
+    );
+  });
+}
+
+/** What a column of the partitioning keeps, too (error 8200): what TiDB notes beside its type. */
+function isFlagged({ from, to }: ColumnModification): boolean {
+  const [before, after] = [from, to].map(({ nullable, autoIncrement, onUpdate, defaultValue }) =>
+    [nullable, autoIncrement, onUpdate !== undefined, nullable || defaultValue !== undefined].join(),
+  );
+  return before !== after;
+}
+
+/** Why TiDB before 7.4 makes no such change. */
+export function fixedPartitioning(transition: TableTransition): string | undefined {
+  const { server, actual, changes } = transition;
+  if (!server.keepsPartitioning) return undefined;
+  if (changes.some(({ kind }) => kind === 'setPartitioning'))
+    return `change how ${actual.name.name} is partitioned before its version 7.4`;
+  return actual.partitioning !== undefined && holdsPartitions(transition)
+    ? `convert columns of ${actual.name.name}, which is partitioned, before its version 7.4`
+    : undefined;
+}
