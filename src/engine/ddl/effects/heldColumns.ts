@@ -101,7 +101,7 @@ function keepsBytesOfMembers({ from, to }: ColumnModification, transition: Table
 }
 
 function isAscii(text: string): boolean {
-  return [...text].every((letter) => letter <= '\x7f');
+  return /^[\x20-\x7e]*$/.test(text);
 }
 
 /** True where an ENUM or SET gets members behind those that it has. */
