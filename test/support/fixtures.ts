@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServerFlavor } from '../../src/engine/schema/serverFacts';
 
 /** A folder of test/fixtures: sources and shadows before, and the statements that bring them together. */
 export interface Fixture {
@@ -66,9 +67,9 @@ export function serverKnows({ needs }: Pick<Fixture, 'needs'>, version: string):
 }
 
 /** The server's name in `-- needs …`. */
-export function flavorOf(version: string): string {
+export function flavorOf(version: string): ServerFlavor {
   const named = ['MariaDB', 'OceanBase', 'TiDB'].find((name) => version.includes(name));
-  return named?.toLowerCase() ?? 'mysql';
+  return (named?.toLowerCase() as ServerFlavor | undefined) ?? 'mysql';
 }
 
 function numbersOf(version = '0'): number[] {

@@ -1,3 +1,4 @@
+import type { ServerFlavor } from '../schema/serverFacts';
 import type { ServerErrorText } from './stepOutcome';
 
 /**
@@ -8,11 +9,12 @@ import type { ServerErrorText } from './stepOutcome';
  * 3106, 3108, 3822 and 3837, too, where what a clause adds is still there, or what it touches is still held (run on 8.4).
  * An index's new name on MariaDB: 1022 duplicate key, in its statistics.
  */
-export function wantsAnotherWay({ errno }: ServerErrorText): boolean {
-  return errno !== undefined && refusals.has(errno);
+export function wantsAnotherWay({ errno }: ServerErrorText, flavor: ServerFlavor): boolean {
+  if (errno === undefined) return false;
+  return refusals.has(errno) || (flavor === 'tidb' && refusalsOfTidb.has(errno));
 }
 
-const refusals = new Set([
-  1022, 1054, 1060, 1061, 1067, 1068, 1072, 1091, 1167, 1176, 1235, 1283, 1553, 1687, 3106, 3108, 3152, 3728,
-  3822, 3837, 4179, 8200,
+const refusals: ReadonlySet<number> = new Set([
+  1022, 1054, 1060, 1072, 1167, 1176, 1235, 1283, 1687, 3152, 3728, 4179, 8200,
 ]);
+const refusalsOfTidb: ReadonlySet<number> = new Set([1061, 1067, 1068, 1091, 1553, 3106, 3108, 3822, 3837]);

@@ -1,6 +1,6 @@
 import { pause } from '../../engine/execute/pause';
 import { wantsAnotherWay } from '../../engine/execute/wantsAnotherWay';
-import type { StepOutcome } from '../../engine/execute/stepOutcome';
+import type { ServerErrorText, StepOutcome } from '../../engine/execute/stepOutcome';
 import type { PlannedStep } from '../orderStatements';
 import type { PlannedTable } from '../plan';
 import { readTableNow } from './checkTable';
@@ -43,7 +43,7 @@ export async function nextAttempt(
     const text = `What became of the statement on ${progress.planned.pair.shadow.name} is not known.`;
     return { kind: 'end', end: { stop: { aborted: context.signal.aborted, text } } };
   }
-  if (step.statement.instead && wantsAnotherWay(error)) {
+  if (step.statement.instead && (await takesAnotherWay(context, error))) {
     const steps = stepsInstead(step);
     tell(context, 'info', insteadText(progress.planned, steps.length));
     progress.left += steps.length - 1;
@@ -58,6 +58,14 @@ export async function nextAttempt(
   tell(context, 'warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
   await pause(pauseMs, context.signal);
   return again(context, progress, step);
+}
+
+async function takesAnotherWay(
+  { sessions, lane, signal }: RunContext,
+  error: ServerErrorText,
+): Promise<boolean> {
+  const { server } = await sessions.executor(lane, signal);
+  return wantsAnotherWay(error, server.flavor);
 }
 
 async function again(context: RunContext, progress: TableProgress, step: PlannedStep): Promise<Attempt> {
