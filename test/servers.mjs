@@ -16,6 +16,7 @@ const known = [
   'mysql-9',
   'mysql-8.4',
   'mysql-8.0',
+  'mysql-8.0.28',
   'mysql-8.0.19',
   'mysql-5.7',
   'mysql-5.6',
