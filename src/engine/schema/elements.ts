@@ -6,6 +6,7 @@ import type {
   PeriodElement,
   TableSchema,
 } from './tableSchema';
+import { isWord, tokenize } from './tokens';
 
 /** The table's columns, in order. */
 export const columnsOf = (schema: Elements): readonly ColumnElement[] => byKind(schema).columns;
@@ -70,5 +71,5 @@ export function isFunctional({ definition }: IndexElement): boolean {
 
 /** True where TiDB keeps the rows in the order of this primary key. */
 export function isClustered({ text }: IndexElement): boolean {
-  return /(?<!NON)CLUSTERED \*\//.test(text);
+  return tokenize(text).some((token) => isWord(token, 'CLUSTERED'));
 }

@@ -1,4 +1,5 @@
 import { columnsOf, indexesOf, isClustered, isFunctional } from '../../schema/elements';
+import { firstOf } from '../../schema/firstOf';
 import { nameInWords } from '../../schema/quoting';
 import { findOption, isCounter } from '../../schema/tableOptions';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
@@ -7,7 +8,7 @@ import { columnAfter, droppedColumn, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
 import { indexNamedTwice } from './tidbIndexes';
-import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
+import { sortsAlike, tidbConversion, typesOf } from './tidbConversion';
 import { fixedPartitioning } from './tidbPartitions';
 
 /** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
@@ -28,7 +29,8 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
 }
 
 /** Rows lie in the order of a clustered primary key (manual, "Clustered Indexes"). */
-function fixedKey({ expected, actual, changes, server }: TableTransition): string | undefined {
+function fixedKey(transition: TableTransition): string | undefined {
+  const { expected, actual, changes, server } = transition;
   const [wanted, present] = [primaryKey(expected), primaryKey(actual)];
   const [one, other] = [wanted, present].map((key) => key && comparedIndex(key, server));
   if (one !== other)
@@ -42,10 +44,7 @@ function fixedKey({ expected, actual, changes, server }: TableTransition): strin
     if (name === undefined || !columns.includes(name.toLowerCase())) return undefined;
     if (change.kind === 'moveColumn') return undefined;
     if (change.kind === 'modifyColumn') {
-      const [before, after] = [
-        typedColumn(change.from, actual, server),
-        typedColumn(change.to, expected, server),
-      ];
+      const [before, after] = typesOf(change, transition);
       if (tidbConversion(before, after) === 'keep' && sortsAlike(before, after)) return undefined;
     }
     return `convert column ${nameInWords(name)} of ${actual.name.name}, which is in the clustered primary key`;
@@ -99,8 +98,7 @@ interface RandomBits {
 }
 
 function randomBits(column: ColumnElement | undefined): RandomBits {
-  const attributes = column?.definition.replace(/ COMMENT '.*/s, '') ?? '';
-  const [text = '', shards, range] = /AUTO_RANDOM\((\d+)(?:, (\d+))?\)/.exec(attributes) ?? [];
+  const [text = '', shards, range] = /^\((\d+)(?:, (\d+))?\)$/.exec(column?.autoRandom ?? '') ?? [];
   return { text, shards: Number(shards ?? 0), range: Number(range ?? 64) };
 }
 
@@ -180,12 +178,4 @@ function fixedCharset({ expected, actual }: TableTransition): string | undefined
   return tidbConversion(before!, after!) === 'refuse'
     ? `change the default character set of ${actual.name.name}`
     : undefined;
-}
-
-function firstOf<T>(all: readonly T[], answer: (one: T) => string | undefined): string | undefined {
-  for (const one of all) {
-    const found = answer(one);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

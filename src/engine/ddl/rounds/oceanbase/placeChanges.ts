@@ -1,6 +1,7 @@
 import { isRetyped, newColumn, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
+import { firstOf } from '../../../schema/firstOf';
 import { namesIn } from '../../../schema/namesIn';
 import { unsettledColumn } from '../dependentColumns';
 import { bringsCounter, endsCounter, notCounting } from './counters';
@@ -130,12 +131,4 @@ function namesRetyped(expression: string, late: readonly TableChange[]): boolean
 
 function put(round: Round, ...changes: readonly TableChange[]): Placed[] {
   return changes.map((change) => ({ round, change }));
-}
-
-function firstOf<T>(all: readonly T[], answer: (one: T) => Placed[] | undefined): Placed[] | undefined {
-  for (const one of all) {
-    const placed = answer(one);
-    if (placed) return placed;
-  }
-  return undefined;
 }
