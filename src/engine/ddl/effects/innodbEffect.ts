@@ -166,6 +166,7 @@ function optionEffect(name: string, { metadata, server }: InnodbContext): DdlEff
     case 'STATS_SAMPLE_PAGES':
     case 'DEFAULT CHARSET':
     case 'COLLATE':
+    case 'SECONDARY_ENGINE':
       // Not among the instant changes of MySQL's manual.
       return server.flavor === 'mysql' ? 'inPlace' : metadata;
     case 'AUTO_INCREMENT':

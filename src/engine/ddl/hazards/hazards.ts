@@ -14,6 +14,7 @@ import type { Hazard } from '../ddlStatement';
 import { destructive, type Finding, harmless, type Probe } from './finding';
 import { nullProbe, orphanProbe, rowProbe } from './hazardProbes';
 import { newValues } from './newValues';
+import { rewritingOf } from './rewriting';
 import { demandFindings } from './rowDemands';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
 import { legBetween } from '../planLeg';
@@ -48,12 +49,17 @@ export function findingsOf(transition: TableTransition): Finding[] {
   return [...findings, ...onTheWay(transition).filter(({ hazard }) => !known.has(hazard.text))];
 }
 
-/** What rows meet on the first leg, as the table is written anew with what goes on a later one. */
+/** What rows meet up to the first leg that writes the table anew, with what goes on a later one. */
 function onTheWay(transition: TableTransition): Finding[] {
-  const [stop] = waypoints(transition);
-  if (!stop) return [];
-  const leg = legBetween(transition.actual, stop, transition.server);
-  return [...demandFindings(leg), ...copyFindings(leg)];
+  const findings: Finding[] = [];
+  let from = transition.actual;
+  for (const stop of waypoints(transition)) {
+    const leg = legBetween(from, stop, transition.server);
+    findings.push(...demandFindings(leg), ...copyFindings(leg));
+    if (rewritingOf(leg) !== undefined) break;
+    from = stop;
+  }
+  return findings;
 }
 
 function findingsOfChange(change: TableChange, transition: TableTransition): Finding[] {
