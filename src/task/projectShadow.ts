@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import { checkNamesAreGlobal } from '../engine/schema/serverRules';
-import { printsSame, printTable } from '../engine/schema/printTable';
+import { printsSame, withText } from '../engine/schema/printTable';
 import { quoteIdentifier, quoteTable } from '../engine/schema/quoting';
 import { withoutCounter } from '../engine/schema/tableOptions';
 import type { TableName } from '../engine/schema/tableName';
@@ -47,9 +47,7 @@ export function projectShadow(
     tail,
     ...(partitioning === undefined ? {} : { partitioning }),
   };
-  return actual && printsSame(actual, projected)
-    ? actual
-    : { ...projected, createStatement: printTable(projected) };
+  return actual && printsSame(actual, projected) ? actual : withText(projected);
 }
 
 /**

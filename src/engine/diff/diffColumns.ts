@@ -1,5 +1,6 @@
-import { columnsOf, isOfVersion } from '../schema/elements';
-import { namesIn } from '../schema/namesIn';
+import { isComputedFrom, isOfVersion } from '../schema/columns';
+import { columnsOf } from '../schema/elements';
+import { withNamesInLowerCase } from '../schema/quoting';
 import { holdsNamedColumns, makesShapesNotNullLast } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
@@ -157,8 +158,7 @@ function replacedColumns(
     size = replaced.size;
     const names = new Set([...replaced, ...held].map(({ name }) => name.toLowerCase()));
     for (const { from, to } of kept) {
-      if (from.generated && [...namesIn(from.generated.expression)].some((name) => names.has(name)))
-        replaced.add(to);
+      if (isComputedFrom(from, names)) replaced.add(to);
     }
   }
   return replaced;
@@ -177,9 +177,7 @@ function comparedText(column: ColumnElement): string {
 
 /** MySQL 5.7 prints the columns in it as they were typed, until any ALTER TABLE gives them the case that they have. */
 function comparedExpression({ generated }: ColumnElement): string | undefined {
-  return generated?.expression.replace(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs, (quoted) =>
-    quoted.startsWith('`') ? quoted.toLowerCase() : quoted,
-  );
+  return generated && withNamesInLowerCase(generated.expression);
 }
 
 /**

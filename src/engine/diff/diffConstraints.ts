@@ -1,5 +1,7 @@
+import { isVirtual } from '../schema/columns';
 import { checksOf, columnsOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
-import { namesIn } from '../schema/namesIn';
+import { primaryKeyOf } from '../schema/indexes';
+import { namesOneOf } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import {
@@ -45,7 +47,7 @@ export function disturbsKey(columns: readonly string[], transition: TableTransit
   const { actual, changes, server } = transition;
   if (columns.some((column) => changes.some((change) => disturbsColumn(change, column, server)))) return true;
   if (holdsIndexesOfForeignKeys(server) && losesIndex(columns, transition)) return true;
-  if (holdsIndexesOverVirtualColumns(server) && isVirtual(columns, actual) && changesIndexes(transition))
+  if (holdsIndexesOverVirtualColumns(server) && hasVirtualOf(columns, actual) && changesIndexes(transition))
     return true;
   if (dropsDependantsTogether(server)) return false;
   const going = new Set(
@@ -60,11 +62,9 @@ export function disturbsKey(columns: readonly string[], transition: TableTransit
   );
 }
 
-function isVirtual(columns: readonly string[], table: TableSchema): boolean {
+function hasVirtualOf(columns: readonly string[], table: TableSchema): boolean {
   const names = columns.map((name) => name.toLowerCase());
-  return columnsOf(table).some(
-    ({ name, generated }) => generated?.stored === false && names.includes(name.toLowerCase()),
-  );
+  return columnsOf(table).some((column) => isVirtual(column) && names.includes(column.name.toLowerCase()));
 }
 
 /** Any that comes or goes may be a successor, or push one to another place. */
@@ -134,7 +134,7 @@ export function fixedCheck({ changes, actual, server }: TableTransition): string
       change.check.name?.toLowerCase() === 'primary',
   );
   if (!goes || server.flavor !== 'mariadb') return undefined;
-  if (!indexesOf(actual).some(({ type }) => type === 'primary')) return undefined;
+  if (!primaryKeyOf(actual)) return undefined;
   return `MariaDB would drop the primary key of ${actual.name.name} in place of its check named primary. Recreate the shadow, or leave the table out.`;
 }
 
@@ -177,18 +177,12 @@ export function diffChecks({
   for (const check of wanted) {
     const place = places.get(check) ?? Infinity;
     // No server drops a column that a check names, not even to add it again; OceanBase does not change its type either.
-    const moves = forgotten || place < lastPlace || namesOneOf(check, replaced);
+    const moves = forgotten || place < lastPlace || namesOneOf(check.definition, replaced);
     if (newcomers.has(check)) changes.push({ kind: 'addCheck', check: withFreeName(check, used) });
     else if (moves) changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
     if (ordered) lastPlace = moves ? Infinity : place;
   }
   return changes;
-}
-
-function namesOneOf(check: CheckElement, columns: readonly string[]): boolean {
-  if (columns.length === 0) return false;
-  const names = namesIn(check.definition);
-  return columns.some((column) => names.has(column));
 }
 
 /** Where only definitions are compared, a check that stays can bear the name that a new one is to get. */

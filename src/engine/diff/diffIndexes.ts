@@ -1,5 +1,5 @@
 import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
-import { quoteIdentifier } from '../schema/quoting';
+import { quoteIdentifier, withNamesInLowerCase } from '../schema/quoting';
 import {
   canRenameIndex,
   elementOrderMatters,
@@ -111,10 +111,8 @@ function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement
 export function comparedIndex({ text, name, definition }: IndexElement, { flavor }: ServerFacts): string {
   if (flavor !== 'tidb') return text;
   const head = text.slice(0, text.length - definition.length);
-  return `${head} ${name} ${definition.replace(quoted, (part) => (part.startsWith("'") ? part : part.toLowerCase()))}`;
+  return `${head} ${name} ${withNamesInLowerCase(definition)}`;
 }
-
-const quoted = /'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs;
 
 /** True for the changes that {@link diffIndexes} makes. */
 export function isOfIndex({ kind }: TableChange): boolean {

@@ -1,4 +1,5 @@
-import { columnsOf, indexesOf, isFunctional } from '../schema/elements';
+import { columnsOf } from '../schema/elements';
+import { isFunctional, primaryKeyOf } from '../schema/indexes';
 import { namesIn } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
 import { findOption } from '../schema/tableOptions';
@@ -55,7 +56,7 @@ const byPrimaryKey = /^\s*partition by key\s*\(\s*\)/i;
 const advice = ' Recreate the shadow, or leave the table out.';
 
 function primaryKey(table: TableSchema): string {
-  return indexesOf(table).find(({ type }) => type === 'primary')?.definition ?? '';
+  return primaryKeyOf(table)?.definition ?? '';
 }
 
 function withoutComment(definition: string): string {

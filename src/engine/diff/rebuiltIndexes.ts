@@ -1,6 +1,5 @@
-import { blockSizeOf } from '../schema/blockSize';
-import { isFunctional } from '../schema/elements';
-import { namesIn } from '../schema/namesIn';
+import { blockSizeOf, isFunctional } from '../schema/indexes';
+import { namesOneOf } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
 import {
   createsIndexesApart,
@@ -43,7 +42,7 @@ export function mustRebuild(transition: TableTransition): (index: IndexElement) 
     all ||
     spoiled(index) ||
     standsInTheWay(index) ||
-    (isFunctional(index) && retyped.some((column) => namesIn(index.definition).has(column))) ||
+    (isFunctional(index) && namesOneOf(index.definition, retyped)) ||
     held.some((prefix) => index.definition.toLowerCase().includes(prefix)) ||
     (index.type === 'unique' && index.columns.some((column) => counters.includes(column.toLowerCase()))) ||
     index.columns.some((column) => replaced.has(column.toLowerCase())) ||

@@ -1,4 +1,5 @@
-import { columnsOf, indexesOf } from '../schema/elements';
+import { findColumn, isVirtual } from '../schema/columns';
+import { indexesOf } from '../schema/elements';
 import { nameInWords } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import {
@@ -72,7 +73,7 @@ export function columnsMisfit(
   for (const [at, name] of targetColumns.entries()) {
     const to = findColumn(parent, name);
     if (!to) return `has no column ${nameInWords(name)}`;
-    if (forbidsKeysToVirtualColumns(server) && to.generated?.stored === false)
+    if (forbidsKeysToVirtualColumns(server) && isVirtual(to))
       return `has ${nameInWords(name)} as a virtual column`;
     const from = findColumn(child, columns[at] ?? '');
     if (from && !fit(from, child, to, parent, server)) {
@@ -89,10 +90,6 @@ export function columnsMisfit(
     ),
   );
   return isIndexed ? undefined : `has no index that begins with ${targetColumns.map(nameInWords).join(', ')}`;
-}
-
-function findColumn(table: TableSchema, name: string): ColumnElement | undefined {
-  return columnsOf(table).find((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
 function fit(

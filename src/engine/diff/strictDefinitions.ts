@@ -1,4 +1,5 @@
 import { columnsOf } from '../schema/elements';
+import { stringsIn } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { transactionalIsArias } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
@@ -53,7 +54,7 @@ function defaultFault({ type, defaultValue }: ColumnElement, { flavor }: ServerF
 function memberTwice(column: ColumnElement, table: TableSchema, server: ServerFacts): string | undefined {
   const folds = effectiveCollation(column, table, server)?.endsWith('_ci') === true;
   const seen = new Set<string>();
-  for (const [member] of column.type.matchAll(/'(?:[^'\\]|''|\\.)*'/gs)) {
+  for (const member of stringsIn(column.type)) {
     const compared = folds ? member.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : member;
     if (seen.has(compared)) return member;
     seen.add(compared);

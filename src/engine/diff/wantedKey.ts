@@ -1,4 +1,6 @@
-import { columnsOf, indexesOf, isFunctional, isOfVersion } from '../schema/elements';
+import { isOfVersion } from '../schema/columns';
+import { columnsOf, indexesOf } from '../schema/elements';
+import { isFunctional, primaryKeyOf } from '../schema/indexes';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
@@ -6,7 +8,6 @@ import { isHashed } from './diffIndexes';
 
 /** What rows are kept by: the primary key, else the first unique index over whole columns that takes no NULL. */
 export function clusteredKey(table: TableSchema): IndexElement | undefined {
-  const indexes = indexesOf(table);
   const nullable = columnsOf(table).flatMap((column) =>
     column.nullable && !isOfVersion(column) ? [column.name.toLowerCase()] : [],
   );
@@ -16,7 +17,7 @@ export function clusteredKey(table: TableSchema): IndexElement | undefined {
     !isFunctional(index) &&
     !/`\(\d+\)/.test(index.definition) &&
     !index.columns.some((column) => nullable.includes(column.toLowerCase()));
-  return indexes.find(({ type }) => type === 'primary') ?? indexes.find(isWhole);
+  return primaryKeyOf(table) ?? indexesOf(table).find(isWhole);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { differsInBlockSize, differsInVisibility } from '../../diff/diffIndexes';
 import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { isComputedFrom } from '../../schema/columns';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { keepsColumnsInvisible } from '../../schema/serverRules';
-import { namesIn } from '../../schema/namesIn';
 import { printElement } from '../../schema/printTable';
-import { quoteIdentifier } from '../../schema/quoting';
+import { quoteIdentifier, withoutQuoted } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { underName } from '../rounds/hashedIndexes';
@@ -43,7 +43,7 @@ export function alterClauses(
   for (const change of changes) {
     switch (change.kind) {
       case 'dropColumn':
-        (namesOneOf(change.column, changed) ? goFirst : columnDrops).push(change.column);
+        (isComputedFrom(change.column, changed) ? goFirst : columnDrops).push(change.column);
         break;
       case 'addColumn':
         columns.push(`ADD COLUMN ${print(change.column)}${position(change.position)}`);
@@ -127,10 +127,6 @@ function dropColumn({ name }: ColumnElement): string {
   return `DROP COLUMN ${quoteIdentifier(name)}`;
 }
 
-function namesOneOf({ generated }: ColumnElement, names: ReadonlySet<string>): boolean {
-  return generated !== undefined && [...namesIn(generated.expression)].some((name) => names.has(name));
-}
-
 /** These columns, and before each the computed ones of them and of the others that name it. */
 function dependentsFirst(
   columns: readonly ColumnElement[],
@@ -138,9 +134,9 @@ function dependentsFirst(
 ): ColumnElement[] {
   const sorted = new Set<ColumnElement>();
   const add = (column: ColumnElement): void => {
-    const name = new Set([column.name.toLowerCase()]);
+    const name = [column.name.toLowerCase()];
     for (const other of [...columns, ...others])
-      if (other !== column && !sorted.has(other) && namesOneOf(other, name)) add(other);
+      if (other !== column && !sorted.has(other) && isComputedFrom(other, name)) add(other);
     sorted.add(column);
   };
   columns.forEach(add);
@@ -184,7 +180,7 @@ function modify(
 }
 
 function isInvisible({ definition, type }: ColumnElement): boolean {
-  return / INVISIBLE\b/.test(definition.slice(type.length).replace(/'(?:[^'\\]|''|\\.)*'/gs, ''));
+  return / INVISIBLE\b/.test(withoutQuoted(definition.slice(type.length)));
 }
 
 function dropIndex(index: IndexElement): string {

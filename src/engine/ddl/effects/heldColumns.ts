@@ -2,7 +2,7 @@ import { disturbsKey } from '../../diff/diffConstraints';
 import { type ColumnModification, droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf } from '../../schema/elements';
+import { findColumn } from '../../schema/columns';
 import {
   convertsMembersUnderKeys,
   holdsCountersOfParents,
@@ -69,8 +69,7 @@ function isMadeUnderKey(
       const keepsNull = keepsNullFromChildren(transition.server);
       if (becomesNotNull && !keepsNull && rewritingOf(transition) === 'copied') return false;
       const at = targetColumns.findIndex((name) => name.toLowerCase() === to.name.toLowerCase());
-      const referring = columns[at]?.toLowerCase();
-      const takesNull = columnsOf(child).find(({ name }) => name.toLowerCase() === referring)?.nullable;
+      const takesNull = findColumn(child, columns[at] ?? '')?.nullable;
       const handsNullOn = to.nullable && !from.nullable && rules.includes('ON UPDATE CASCADE');
       const isKept = handsNullOn && takesNull !== true && keepsNull;
       return (isSame || addsMembers(from.type, to.type)) && !isKept;

@@ -3,7 +3,9 @@ import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/diffIndexes';
 import { isShape } from '../../diff/shapes';
-import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
+import { hasVirtual, isVirtual } from '../../schema/columns';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
 import { namesIn } from '../../schema/namesIn';
 import { hidesHashes } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
@@ -124,7 +126,7 @@ function readsVariable(expression: string): boolean {
 function dropEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
   const { instantColumns, actual, server } = context;
   const isIndexed = indexesOf(actual).some(({ columns }) => columns.includes(column.name));
-  if (column.generated && !column.generated.stored) return virtualEffect(context);
+  if (isVirtual(column)) return virtualEffect(context);
   if (hasVirtual(actual) && server.flavor === 'mysql') return 'unknown';
   return instantColumns === 'anywhere' && !isIndexed ? 'instant' : 'rebuild';
 }
@@ -133,10 +135,6 @@ function dropEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
 function virtualEffect({ changes, actual, server }: InnodbContext): DdlEffect {
   const isAlone = changes.length === 1 && actual.partitioning === undefined;
   return isAlone && server.flavor === 'mariadb' ? 'inPlace' : 'unknown';
-}
-
-function hasVirtual(table: TableSchema): boolean {
-  return columnsOf(table).some(({ generated }) => generated && !generated.stored);
 }
 
 function indexEffect(index: IndexElement, { server, actual }: InnodbContext): DdlEffect {

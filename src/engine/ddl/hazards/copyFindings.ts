@@ -1,6 +1,7 @@
 import { droppedColumn, droppedForeignKey, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { isVirtual } from '../../schema/columns';
 import { columnsOf, foreignKeysOf } from '../../schema/elements';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { looksForParents } from '../../schema/serverRules';
@@ -80,8 +81,4 @@ function goingColumns(transition: TableTransition): ColumnElement[] {
       : change.kind === 'dropIndex' && change.index.columns.some((column) => names.has(column.toLowerCase()));
   const isAlone = findOption(actual, 'ENGINE')?.value === 'InnoDB' && actual.partitioning === undefined;
   return isAlone && !needsCopy(transition) && changes.every(goesAlong) ? [] : going;
-}
-
-function isVirtual({ generated }: ColumnElement): boolean {
-  return generated?.stored === false;
 }

@@ -1,8 +1,8 @@
 import { effectiveCollation } from '../../diff/effectiveCharset';
 import { type ColumnModification, newColumn } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
+import { isComputedFrom } from '../../schema/columns';
 import { columnsOf } from '../../schema/elements';
-import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { TableSchema } from '../../schema/tableSchema';
@@ -27,10 +27,8 @@ export function newValues({ changes, expected, server }: ValueChanges): NewValue
     if (change.kind === 'modifyColumn' && getsOtherValues(change))
       values.set(change.to.name.toLowerCase(), convertedValue(change, expected, server));
   }
-  for (const { name, generated } of columnsOf(expected)) {
-    if (generated && [...namesIn(generated.expression)].some((base) => values.has(base)))
-      values.set(name.toLowerCase(), undefined);
-  }
+  for (const column of columnsOf(expected))
+    if (isComputedFrom(column, values.keys())) values.set(column.name.toLowerCase(), undefined);
   return values;
 }
 

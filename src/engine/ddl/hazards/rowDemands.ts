@@ -1,6 +1,6 @@
 import type { TableTransition } from '../../diff/tableTransition';
 import { namesIn } from '../../schema/namesIn';
-import { unquoteIdentifier } from '../../schema/quoting';
+import { mapNames, unquoteIdentifier } from '../../schema/quoting';
 import type { Finding, Probe } from './finding';
 import { type NewValues, newValues } from './newValues';
 import { rewritingOf } from './rewriting';
@@ -38,7 +38,5 @@ export function demandFindings(transition: TableTransition): Finding[] {
 function withNewValues(condition: string, changed: readonly string[], values: NewValues): string | undefined {
   const quoted = namesIn(condition);
   if (changed.some((name) => values.get(name) === undefined || !quoted.has(name))) return undefined;
-  return condition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, (text) =>
-    text.startsWith('`') ? (values.get(unquoteIdentifier(text).toLowerCase()) ?? text) : text,
-  );
+  return mapNames(condition, (name) => values.get(unquoteIdentifier(name).toLowerCase()) ?? name);
 }

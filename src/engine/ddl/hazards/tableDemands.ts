@@ -1,6 +1,8 @@
 import { columnsOfBytes, comparedCheck } from '../../diff/comparedCheck';
 import { checkName } from '../../diff/describeChange';
-import { checksOf, columnsOf, indexesOf, isFunctional, isOfVersion, periodsOf } from '../../schema/elements';
+import { isOfVersion, isVirtual } from '../../schema/columns';
+import { checksOf, columnsOf, indexesOf, periodsOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
 import { namesIn } from '../../schema/namesIn';
 import { partitionColumns } from '../../schema/partitionColumns';
 import { nameInWords } from '../../schema/quoting';
@@ -86,9 +88,9 @@ function columnDemands(
 }
 
 /** What is computed also as the table is built anew in place, for the index. */
-function isIndexedVirtual({ name, generated }: ColumnElement, table: TableSchema): boolean {
-  const isOver = (column: string): boolean => column.toLowerCase() === name.toLowerCase();
-  return generated?.stored === false && indexesOf(table).some(({ columns }) => columns.some(isOver));
+function isIndexedVirtual(virtual: ColumnElement, table: TableSchema): boolean {
+  const isOver = (column: string): boolean => column.toLowerCase() === virtual.name.toLowerCase();
+  return isVirtual(virtual) && indexesOf(table).some(({ columns }) => columns.some(isOver));
 }
 
 /** MariaDB prints the check of one column behind its definition. */

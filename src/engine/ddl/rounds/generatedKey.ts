@@ -1,6 +1,7 @@
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf, indexesOf } from '../../schema/elements';
-import { printTable } from '../../schema/printTable';
+import { columnsOf } from '../../schema/elements';
+import { primaryKeyOf } from '../../schema/indexes';
+import { withText } from '../../schema/printTable';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
 
 /**
@@ -13,8 +14,7 @@ export function withKeyInSight(transition: TableTransition): TableSchema | undef
   if (!from || !columnsOf(expected).some(isOfKey) || staysPut(from, transition)) return undefined;
   const seen = { ...from, definition: from.definition.replace(hidden, '') };
   const elements = actual.elements.map((element) => (element === from ? seen : element));
-  const table = { ...actual, elements };
-  return { ...table, createStatement: printTable(table) };
+  return withText({ ...actual, elements });
 }
 
 const hidden = ' /*!80023 INVISIBLE */';
@@ -22,7 +22,7 @@ const hidden = ' /*!80023 INVISIBLE */';
 /** What the server takes for the key that it makes by itself. */
 function generatedKey(table: TableSchema): ColumnElement | undefined {
   const first = columnsOf(table)[0];
-  const columns = primaryKey(table)?.columns ?? [];
+  const columns = primaryKeyOf(table)?.columns ?? [];
   const generated =
     first &&
     isOfKey(first) &&
@@ -38,12 +38,8 @@ function staysPut(from: ColumnElement, { actual, expected }: TableTransition): b
     to.name === from.name &&
     to.type === from.type &&
     to.autoIncrement &&
-    primaryKey(expected)?.definition === primaryKey(actual)?.definition
+    primaryKeyOf(expected)?.definition === primaryKeyOf(actual)?.definition
   );
-}
-
-function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {
-  return indexesOf(table).find(({ type }) => type === 'primary');
 }
 
 const keyColumn = 'my_row_id';

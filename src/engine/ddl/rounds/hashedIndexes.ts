@@ -1,6 +1,6 @@
 import { forgottenIndexes } from '../../diff/diffIndexes';
 import { checksOf, indexesOf } from '../../schema/elements';
-import { printTable } from '../../schema/printTable';
+import { withText } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
@@ -25,8 +25,7 @@ export function beforeHashedIndexes(
     if (element.kind !== 'index' || !late.has(element)) return element;
     return underName(element, name());
   });
-  const table = { ...expected, elements };
-  return { ...table, createStatement: printTable(table) };
+  return withText({ ...expected, elements });
 }
 
 /** `moving_1` and so on, as far as no index is called so. A check may not be named like a unique index. */

@@ -1,7 +1,8 @@
 import { newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { indexesOf, isFunctional } from '../../schema/elements';
+import { indexesOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
 import { quoteIdentifier } from '../../schema/quoting';
 import { canRenameIndex } from '../../schema/serverRules';
 import type { TableSchema } from '../../schema/tableSchema';

@@ -1,5 +1,5 @@
-import { blockSizeOf } from '../../schema/blockSize';
 import { indexesOf } from '../../schema/elements';
+import { blockSizeOf } from '../../schema/indexes';
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { createsIndexesApart } from '../../schema/serverRules';

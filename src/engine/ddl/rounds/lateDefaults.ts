@@ -1,8 +1,9 @@
 import { newColumn, columnAfter } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
-import { namesIn } from '../../schema/namesIn';
-import { printTable } from '../../schema/printTable';
+import { namesOneOf } from '../../schema/namesIn';
+import { withText } from '../../schema/printTable';
+import { withoutQuoted } from '../../schema/quoting';
 import type { ServerFlavor } from '../../schema/serverFacts';
 import type { ColumnElement, TableElement, TableSchema } from '../../schema/tableSchema';
 
@@ -20,22 +21,16 @@ export function withoutLateDefaults({ changes, expected, server }: TableTransiti
   );
   const isLate = (column: ColumnElement): boolean => {
     if (!column.defaultValue?.startsWith('(')) return false;
-    const names = namesIn(column.defaultValue);
     return (
-      replaced.some((name) => names.has(name)) ||
-      (written.has(column) && isUnsafe(column.defaultValue, unsafe))
+      namesOneOf(column.defaultValue, replaced) ||
+      (written.has(column) && unsafe.test(withoutQuoted(column.defaultValue)))
     );
   };
   if (!columnsOf(expected).some(isLate)) return undefined;
   const elements = expected.elements.map((element) =>
     element.kind === 'column' && isLate(element) ? withoutDefault(element) : element,
   );
-  const table = { ...expected, elements };
-  return { ...table, createStatement: printTable(table) };
-}
-
-function isUnsafe(expression: string, calls: RegExp): boolean {
-  return calls.test(expression.replace(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs, ''));
+  return withText({ ...expected, elements });
 }
 
 /** What two servers would compute to different values from one statement; TiDB adds a column with these alone (run on 8.4). */

@@ -1,6 +1,6 @@
 import type { TableTransition } from '../../diff/tableTransition';
 import { holdsPartitions } from '../../diff/tidb/tidbPartitions';
-import { printTable } from '../../schema/printTable';
+import { withText } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { indexesOf } from '../../schema/elements';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
@@ -46,8 +46,7 @@ function unpartitioned(partitioned: TableSchema): TableSchema {
         }
       : element,
   );
-  const bare = { name, options, elements, tail: options.map(({ text }) => ` ${text}`).join('') };
-  return { ...bare, createStatement: printTable(bare) };
+  return withText({ name, options, elements, tail: options.map(({ text }) => ` ${text}`).join('') });
 }
 
 /** True for an index over all partitions at once, as a comment says. */

@@ -1,8 +1,9 @@
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf, isOfVersion, periodsOf } from '../../schema/elements';
-import { namesIn } from '../../schema/namesIn';
+import { isComputedFrom, isOfVersion } from '../../schema/columns';
+import { columnsOf, periodsOf } from '../../schema/elements';
+import { namesOneOf } from '../../schema/namesIn';
 import { namesHiddenVersionColumns, secondaryEngineHoldsTable } from '../../schema/serverRules';
-import { printElement, printTable } from '../../schema/printTable';
+import { printElement, withText } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { findOption, withoutOption } from '../../schema/tableOptions';
 import type {
@@ -101,7 +102,7 @@ function withoutVersioning(table: TableSchema): TableSchema {
   const elements = table.elements.flatMap((element): TableElement[] => {
     if (element.kind === 'column' && isGone(element.name)) return [];
     if (element.kind === 'period' && periods.includes(element)) return [];
-    if (element.kind === 'check' && [...namesIn(element.definition)].some(isGone)) return [];
+    if (element.kind === 'check' && namesOneOf(element.definition, gone)) return [];
     return element.kind === 'index' ? withoutParts(element, isGone) : [element];
   });
   const partsHistory = partitioning?.startsWith('PARTITION BY SYSTEM_TIME') ?? false;
@@ -117,10 +118,7 @@ function madeOfVersions(table: TableSchema): ReadonlySet<string> {
   const made = new Set(columns.filter(isOfVersion).map(({ name }) => name.toLowerCase()));
   for (let before = -1; before < made.size;) {
     before = made.size;
-    for (const { name, generated } of columns) {
-      if (generated && [...namesIn(generated.expression)].some((named) => made.has(named)))
-        made.add(name.toLowerCase());
-    }
+    for (const column of columns) if (isComputedFrom(column, made)) made.add(column.name.toLowerCase());
   }
   return made;
 }
@@ -153,8 +151,4 @@ function withAllVersioned(table: TableSchema): TableSchema {
     return { ...element, definition };
   });
   return withText({ ...table, elements });
-}
-
-function withText(table: TableSchema): TableSchema {
-  return { ...table, createStatement: printTable(table) };
 }

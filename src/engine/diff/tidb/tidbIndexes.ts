@@ -1,5 +1,6 @@
-import { indexesOf, isFunctional } from '../../schema/elements';
-import { namesIn } from '../../schema/namesIn';
+import { indexesOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
+import { namesOneOf } from '../../schema/namesIn';
 import { holdsNamedColumns } from '../../schema/serverRules';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { droppedIndex, newIndex } from '../changedElements';
@@ -28,10 +29,7 @@ export function holdsColumnsUnderIndexes(transition: TableTransition): (index: I
   }
   if (touched.length === 0) return () => false;
   return (index) => {
-    if (isFunctional(index)) {
-      const named = namesIn(index.definition);
-      return touched.some((name) => named.has(name));
-    }
+    if (isFunctional(index)) return namesOneOf(index.definition, touched);
     const isOver = (names: readonly string[]): boolean =>
       index.columns.some((column) => names.includes(column.toLowerCase()));
     return isOver(sorted) || (index.type === 'primary' && isOver(rewritten));

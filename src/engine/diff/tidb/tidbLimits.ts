@@ -1,5 +1,6 @@
-import { columnsOf, indexesOf, isClustered, isFunctional } from '../../schema/elements';
+import { columnsOf, indexesOf } from '../../schema/elements';
 import { firstOf } from '../../schema/firstOf';
+import { isClustered, isFunctional, primaryKeyOf } from '../../schema/indexes';
 import { nameInWords } from '../../schema/quoting';
 import { findOption, isCounter } from '../../schema/tableOptions';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
@@ -31,7 +32,7 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
 /** Rows lie in the order of a clustered primary key (manual, "Clustered Indexes"). */
 function fixedKey(transition: TableTransition): string | undefined {
   const { expected, actual, changes, server } = transition;
-  const [wanted, present] = [primaryKey(expected), primaryKey(actual)];
+  const [wanted, present] = [primaryKeyOf(expected), primaryKeyOf(actual)];
   const [one, other] = [wanted, present].map((key) => key && comparedIndex(key, server));
   if (one !== other)
     return [wanted, present].some((key) => key && isClustered(key))
@@ -64,10 +65,6 @@ function fixedIndexes({ expected, actual, changes }: TableTransition): string | 
   return twice === undefined || indexNamedTwice(expected, changes) !== undefined
     ? undefined
     : `tell the indexes of ${actual.name.name} apart that are named ${nameInWords(twice)} but for capital letters`;
-}
-
-function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {
-  return indexesOf(table).find(({ type }) => type === 'primary');
 }
 
 function fixedColumn(change: TableChange, { actual }: TableTransition): string | undefined {
@@ -113,7 +110,7 @@ function startsRandom(
   after: RandomBits,
   actual: TableSchema,
 ): boolean {
-  const key = primaryKey(actual);
+  const key = primaryKeyOf(actual);
   return (
     from?.autoIncrement === true &&
     before.shards === 0 &&
@@ -153,7 +150,11 @@ function fixedOption(change: TableChange, { actual }: TableTransition): string |
  * others come behind it.
  */
 function fixedSight(change: TableChange, { expected, actual }: TableTransition): string | undefined {
-  if (change.kind !== 'replaceIndex' || primaryKey(expected) || !differsInVisibility(change.from, change.to))
+  if (
+    change.kind !== 'replaceIndex' ||
+    primaryKeyOf(expected) ||
+    !differsInVisibility(change.from, change.to)
+  )
     return undefined;
   const nullable = columnsOf(expected).flatMap((column) =>
     column.nullable ? [column.name.toLowerCase()] : [],

@@ -2,7 +2,7 @@ import { isRetyped, newColumn, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { firstOf } from '../../../schema/firstOf';
-import { namesIn } from '../../../schema/namesIn';
+import { namesOneOf } from '../../../schema/namesIn';
 import { unsettledColumn } from '../dependentColumns';
 import { bringsCounter, endsCounter, notCounting } from './counters';
 import { leavesPrimaryKey } from './keysBeforeColumns';
@@ -125,8 +125,10 @@ function builtLate(change: TableChange): Placed[] {
 }
 
 function namesRetyped(expression: string, late: readonly TableChange[]): boolean {
-  const named = namesIn(expression);
-  return late.some((change) => isRetyped(change) && named.has(change.from.name.toLowerCase()));
+  return namesOneOf(
+    expression,
+    late.filter(isRetyped).map(({ from }) => from.name.toLowerCase()),
+  );
 }
 
 function put(round: Round, ...changes: readonly TableChange[]): Placed[] {
