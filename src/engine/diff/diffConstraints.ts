@@ -1,5 +1,6 @@
 import { isVirtual } from '../schema/columns';
 import { checksOf, columnsOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
+import { freeName, renameCheck } from '../schema/freeName';
 import { primaryKeyOf } from '../schema/indexes';
 import { namesOneOf } from '../schema/namesIn';
 import { quoteIdentifier } from '../schema/quoting';
@@ -188,11 +189,9 @@ export function diffChecks({
 /** Where only definitions are compared, a check that stays can bear the name that a new one is to get. */
 function withFreeName(check: CheckElement, used: Set<string | undefined>): CheckElement {
   if (check.name === undefined) return check;
-  let name = check.name;
-  for (let number = 2; used.has(name.toLowerCase()); number++) name = `${check.name.slice(0, 60)}_${number}`;
+  const name = freeName(check.name, (each) => used.has(each.toLowerCase()));
   used.add(name.toLowerCase());
-  if (name === check.name) return check;
-  return { ...check, name, text: `CONSTRAINT ${quoteIdentifier(name)} ${check.definition}` };
+  return renameCheck(check, name);
 }
 
 /** MariaDB's periods, matched by name. */
