@@ -1,5 +1,5 @@
 import { newIndex } from '../diff/changedElements';
-import { differsInVisibility } from '../diff/diffIndexes';
+import { differsInVisibility } from '../diff/comparedIndexes';
 import { changesBetween } from '../diff/diffTables';
 import type { TableChange } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';

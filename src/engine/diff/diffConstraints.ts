@@ -18,7 +18,7 @@ import { tableKey } from '../schema/tableName';
 import { droppedColumn, isRetyped } from './changedElements';
 import { columnsOfBytes, comparedCheck, isOfBytes } from './comparedCheck';
 import { disturbsColumn } from './diffColumns';
-import { withoutVisibility } from './diffIndexes';
+import { withoutVisibility } from './comparedIndexes';
 import { mustRebuild } from './rebuiltIndexes';
 import { shapeThatTakesNullFirst } from './shapes';
 import type { TableChange } from './tableDiff';

@@ -1,6 +1,7 @@
 import { columnsOf, indexesOf } from '../schema/elements';
 import type { TableSchema } from '../schema/tableSchema';
 import { tokenize } from '../schema/tokens';
+import { columnAfter, newIndex } from './changedElements';
 import type { TableChange } from './tableDiff';
 
 // What the server prints as a plain comment, and does not read: options that its engine does not know (MariaDB), or
@@ -36,32 +37,9 @@ export function withoutNotes(text: string): string {
   );
 }
 
+/** The definitions of a column and an index that a change writes. */
 function writtenText(change: TableChange): string[] {
-  switch (change.kind) {
-    case 'addColumn':
-    case 'moveColumn':
-      return [change.column.definition];
-    case 'modifyColumn':
-    case 'replaceColumn':
-    case 'replaceIndex':
-      return [change.to.definition];
-    case 'addIndex':
-    case 'moveIndex':
-      return [change.index.definition];
-    case 'dropColumn':
-    case 'dropIndex':
-    case 'addForeignKey':
-    case 'dropForeignKey':
-    case 'resetForeignKey':
-    case 'addCheck':
-    case 'dropCheck':
-    case 'moveCheck':
-    case 'addPeriod':
-    case 'dropPeriod':
-    case 'setOption':
-    case 'setPartitioning':
-      return [];
-  }
+  return [columnAfter(change), newIndex(change)].flatMap((element) => element?.definition ?? []);
 }
 
 /** What stands in plain comments. */

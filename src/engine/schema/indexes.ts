@@ -8,6 +8,11 @@ export function primaryKeyOf(table: TableSchema): IndexElement | undefined {
   return indexesOf(table).find(({ type }) => type === 'primary');
 }
 
+/** Names an index in its table, without regard to case. */
+export function indexKey({ name }: IndexElement): string {
+  return name.toLowerCase();
+}
+
 /** True for an index with a part that is computed, which stands in parentheses of its own. */
 export function isFunctional({ definition }: IndexElement): boolean {
   return /[(,] ?\(/.test(withoutQuoted(definition, '`'));

@@ -1,4 +1,4 @@
-import { differsInBlockSize, differsInVisibility } from '../../diff/diffIndexes';
+import { differsInBlockSize, differsInVisibility, isHidden } from '../../diff/comparedIndexes';
 import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { isComputedFrom } from '../../schema/columns';
@@ -188,7 +188,7 @@ function dropIndex(index: IndexElement): string {
 }
 
 function setVisibility(from: IndexElement, to: IndexElement): string {
-  const hides = to.text.length > from.text.length;
+  const hides = isHidden(to);
   const word = / IGNORED(?: `|$)/.test((hides ? to : from).text) ? 'IGNORED' : 'INVISIBLE';
   const seen = word === 'IGNORED' ? 'NOT IGNORED' : 'VISIBLE';
   return `ALTER INDEX ${quoteIdentifier(to.name)} ${hides ? word : seen}`;

@@ -1,4 +1,5 @@
-import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
+import { withoutOverlaps } from '../../diff/comparedIndexes';
+import { isHashed } from '../../diff/forgottenIndexes';
 import { droppedIndex, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';

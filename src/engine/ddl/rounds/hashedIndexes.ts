@@ -1,4 +1,4 @@
-import { forgottenIndexes } from '../../diff/diffIndexes';
+import { forgottenIndexes } from '../../diff/forgottenIndexes';
 import { checksOf, indexesOf } from '../../schema/elements';
 import { withText } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';

@@ -1,8 +1,9 @@
 import { droppedIndex, newIndex } from '../../diff/changedElements';
-import { differsInVisibility, withoutVisibility } from '../../diff/diffIndexes';
+import { differsInVisibility, isHidden, withoutVisibility } from '../../diff/comparedIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf } from '../../schema/elements';
+import { indexKey } from '../../schema/indexes';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 
 // Where a table has no primary key, its first unique index that takes no NULL stands in for it, and servers refuse to
@@ -32,11 +33,11 @@ export function roundsOfHiddenKeys(
     .findIndex((round) => round.some((change) => isKey(droppedIndex(change)) && !isKey(newIndex(change))));
   if (first < 0) return [...rounds];
   const gone = droppedNames(rounds.slice(0, first + 1));
-  const hidden = present.filter((index) => isHiddenUnique(index) && !gone.has(key(index)));
+  const hidden = present.filter((index) => isHiddenUnique(index) && !gone.has(indexKey(index)));
   const changed = droppedNames(rounds);
   const shows = hidden.map((from): TableChange => ({ kind: 'replaceIndex', from, to: seen(from) }));
   const hides = hidden
-    .filter((index) => !changed.has(key(index)))
+    .filter((index) => !changed.has(indexKey(index)))
     .map((to): TableChange => ({ kind: 'replaceIndex', from: seen(to), to }));
   const isShown = (change: TableChange): boolean =>
     change.kind === 'replaceIndex' &&
@@ -68,14 +69,10 @@ function droppedNames(rounds: readonly (readonly TableChange[])[]): ReadonlySet<
     rounds.flatMap((round) =>
       round.flatMap((change) => {
         const index = droppedIndex(change);
-        return index ? [key(index)] : [];
+        return index ? [indexKey(index)] : [];
       }),
     ),
   );
-}
-
-function key({ name }: IndexElement): string {
-  return name.toLowerCase();
 }
 
 function isPrimary(index: IndexElement | undefined): boolean {
@@ -87,7 +84,7 @@ function isUnique(index: IndexElement | undefined): boolean {
 }
 
 function isHiddenUnique(index: IndexElement): boolean {
-  return isUnique(index) && withoutVisibility(index) !== index.text;
+  return isUnique(index) && isHidden(index);
 }
 
 function seen(index: IndexElement): IndexElement {

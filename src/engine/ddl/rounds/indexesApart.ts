@@ -1,3 +1,4 @@
+import { isHidden } from '../../diff/comparedIndexes';
 import { indexesOf } from '../../schema/elements';
 import { blockSizeOf } from '../../schema/indexes';
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
@@ -16,7 +17,7 @@ export function isCreatedApart(index: IndexElement, table: TableSchema, server: 
   const usual = findOption(table, 'BLOCK_SIZE')?.value;
   return (
     index.type === 'vector' ||
-    / \/\*!\d+ INVISIBLE \*\/$/.test(index.text) ||
+    isHidden(index) ||
     index.definition.includes(') STORING (') ||
     (usual !== undefined && indexesOf(table).some((one) => (blockSizeOf(one) ?? usual) !== usual))
   );

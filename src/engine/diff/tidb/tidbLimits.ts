@@ -4,7 +4,7 @@ import { isClustered, isFunctional, primaryKeyOf } from '../../schema/indexes';
 import { nameInWords } from '../../schema/quoting';
 import { findOption, isCounter } from '../../schema/tableOptions';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
-import { comparedIndex, differsInVisibility } from '../diffIndexes';
+import { comparedIndex, differsInVisibility, isHidden } from '../comparedIndexes';
 import { columnAfter, droppedColumn, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
@@ -33,7 +33,7 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
 function fixedKey(transition: TableTransition): string | undefined {
   const { expected, actual, changes, server } = transition;
   const [wanted, present] = [primaryKeyOf(expected), primaryKeyOf(actual)];
-  const [one, other] = [wanted, present].map((key) => key && comparedIndex(key, server));
+  const [one, other] = [wanted, present].map((key) => key && comparedIndex(key, server).text);
   if (one !== other)
     return [wanted, present].some((key) => key && isClustered(key))
       ? `change the clustered primary key of ${actual.name.name}`
@@ -167,7 +167,7 @@ function fixedSight(change: TableChange, { expected, actual }: TableTransition):
       (index === change.from || staying.has(index.text)) &&
       !index.columns.some((column) => nullable.includes(column.toLowerCase())),
   );
-  return first === change.from && change.to.text.length > change.from.text.length
+  return first === change.from && isHidden(change.to)
     ? `hide index ${nameInWords(change.to.name)} of ${actual.name.name}, which stands in for the primary key`
     : undefined;
 }
