@@ -1,5 +1,5 @@
 import { droppedForeignKey } from '../diff/changedElements';
-import { disturbsKey, foreignKeyText } from '../diff/diffConstraints';
+import { disturbsKey, foreignKeyText } from '../diff/diffForeignKeys';
 import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';

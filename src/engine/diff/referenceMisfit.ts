@@ -10,7 +10,7 @@ import {
 } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
-import { inOrderOf, supports } from './diffConstraints';
+import { inOrderOf, supports } from './diffForeignKeys';
 import { effectiveCollation } from './effectiveCharset';
 import { isInvalid } from './tidb/tidbRefusals';
 import { clusteredKey } from './wantedKey';

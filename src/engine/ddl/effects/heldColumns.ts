@@ -1,4 +1,4 @@
-import { disturbsKey } from '../../diff/diffConstraints';
+import { disturbsKey } from '../../diff/diffForeignKeys';
 import { type ColumnModification, droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';

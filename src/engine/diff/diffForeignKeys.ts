@@ -1,26 +1,19 @@
 import { isVirtual } from '../schema/columns';
-import { checksOf, columnsOf, foreignKeysOf, indexesOf, periodsOf } from '../schema/elements';
-import { freeName, renameCheck } from '../schema/freeName';
-import { primaryKeyOf } from '../schema/indexes';
-import { namesOneOf } from '../schema/namesIn';
+import { columnsOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import {
-  checkNamesAreGlobal,
   dropsDependantsTogether,
-  elementOrderMatters,
-  holdsColumnsOfChecks,
   holdsIndexesOfForeignKeys,
   holdsIndexesOverVirtualColumns,
 } from '../schema/serverRules';
-import type { CheckElement, ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
+import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
-import { droppedColumn, isRetyped } from './changedElements';
-import { columnsOfBytes, comparedCheck, isOfBytes } from './comparedCheck';
-import { disturbsColumn } from './diffColumns';
+import { droppedColumn } from './changedElements';
 import { withoutVisibility } from './comparedIndexes';
+import { disturbsColumn } from './diffColumns';
+import { matchByText } from './matchByText';
 import { mustRebuild } from './rebuiltIndexes';
-import { shapeThatTakesNullFirst } from './shapes';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 
@@ -122,99 +115,4 @@ export function foreignKeyText(foreignKey: ForeignKeyElement, server: ServerFact
   const { columns, target, targetColumns, rules } = foreignKey;
   const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
   return JSON.stringify([lower(columns), tableKey(target, server), lower(targetColumns), rules]);
-}
-
-/**
- * Why a check cannot go: MariaDB takes DROP CONSTRAINT `primary` for the primary key's. Before 10.5 it makes such checks
- * beside one (run on 10.3).
- */
-export function fixedCheck({ changes, actual, server }: TableTransition): string | undefined {
-  const goes = changes.some(
-    (change) =>
-      (change.kind === 'dropCheck' || change.kind === 'moveCheck') &&
-      change.check.name?.toLowerCase() === 'primary',
-  );
-  if (!goes || server.flavor !== 'mariadb') return undefined;
-  if (!primaryKeyOf(actual)) return undefined;
-  return `MariaDB would drop the primary key of ${actual.name.name} in place of its check named primary. Recreate the shadow, or leave the table out.`;
-}
-
-/**
- * Checks of the table level. Where names are unique in a whole database they cannot be the source's, and only the
- * definitions count; elsewhere names and order are part of the structure.
- */
-export function diffChecks({
-  expected,
-  actual,
-  changes: columnChanges,
-  server,
-}: TableTransition): TableChange[] {
-  const wanted = checksOf(expected);
-  const present = checksOf(actual);
-  if (wanted.length + present.length === 0) return [];
-  const bytes = columnsOfBytes(expected, server);
-  const text = checkNamesAreGlobal(server)
-    ? (check: CheckElement): string => comparedCheck(check.definition, bytes)
-    : (check: CheckElement): string => check.text;
-  const { common, added, dropped } = matchByText(wanted, present, text);
-  const changes: TableChange[] = dropped.map((check) => ({ kind: 'dropCheck', check }));
-  const newcomers = new Set(added);
-  const used = new Set(common.map(({ from }) => from.name?.toLowerCase()));
-  const places = new Map(common.map(({ from, to }) => [to, present.indexOf(from)]));
-  const ordered = elementOrderMatters(server) && !checkNamesAreGlobal(server);
-  const replaced = columnChanges.flatMap((change) => {
-    // Literals beside a column that becomes bytes, or letters, keep the character set of what it was (MySQL 8).
-    const becomesOther =
-      change.kind === 'modifyColumn' &&
-      isOfBytes(change.from, actual, server) !== isOfBytes(change.to, expected, server);
-    const disturbs =
-      change.kind === 'replaceColumn' ||
-      (checkNamesAreGlobal(server) && becomesOther) ||
-      (holdsColumnsOfChecks(server) && isRetyped(change));
-    return disturbs ? [change.from.name.toLowerCase()] : [];
-  });
-  const forgotten = columnChanges.some((change) => shapeThatTakesNullFirst(change, server));
-  let lastPlace = -1;
-  for (const check of wanted) {
-    const place = places.get(check) ?? Infinity;
-    // No server drops a column that a check names, not even to add it again; OceanBase does not change its type either.
-    const moves = forgotten || place < lastPlace || namesOneOf(check.definition, replaced);
-    if (newcomers.has(check)) changes.push({ kind: 'addCheck', check: withFreeName(check, used) });
-    else if (moves) changes.push({ kind: 'moveCheck', check: common.find(({ to }) => to === check)!.from });
-    if (ordered) lastPlace = moves ? Infinity : place;
-  }
-  return changes;
-}
-
-/** Where only definitions are compared, a check that stays can bear the name that a new one is to get. */
-function withFreeName(check: CheckElement, used: Set<string | undefined>): CheckElement {
-  if (check.name === undefined) return check;
-  const name = freeName(check.name, (each) => used.has(each.toLowerCase()));
-  used.add(name.toLowerCase());
-  return renameCheck(check, name);
-}
-
-/** MariaDB's periods, matched by name. */
-export function diffPeriods(expected: TableSchema, actual: TableSchema): TableChange[] {
-  const { added, dropped } = matchByText(periodsOf(expected), periodsOf(actual), (period) => period.text);
-  return [
-    ...dropped.map((period): TableChange => ({ kind: 'dropPeriod', period })),
-    ...added.map((period): TableChange => ({ kind: 'addPeriod', period })),
-  ];
-}
-
-function matchByText<T>(
-  wanted: readonly T[],
-  present: readonly T[],
-  text: (element: T) => string,
-): { common: { from: T; to: T }[]; added: T[]; dropped: T[] } {
-  const left = [...present];
-  const common: { from: T; to: T }[] = [];
-  const added: T[] = [];
-  for (const to of wanted) {
-    const at = left.findIndex((from) => text(from) === text(to));
-    if (at < 0) added.push(to);
-    else common.push({ from: left.splice(at, 1)[0]!, to });
-  }
-  return { common, added, dropped: left };
 }
