@@ -17,110 +17,120 @@ import { writtenColumn } from './writtenColumn';
 
 /**
  * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
- * columns, computed columns before those that they name change, and a column of the old primary key after the new key. And its partitioning clause. Foreign keys have statements of their own.
+ * columns, computed columns before those that they name change, and a column of the old primary key after the new key.
+ * And its partitioning clause. Foreign keys have statements of their own.
  * `moves` names the indexes that are built again under another name; `withPartitioning` is false where partitioning
  * was already removed by a statement before. An index that has a statement of its own is left out.
  */
 export function alterClauses(
-  { changes, expected, server }: TableTransition,
+  transition: TableTransition,
   moves: ReadonlyMap<string, string>,
   withPartitioning: boolean,
 ): [clauses: string[], partitioning?: string] {
-  const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
-  const drops: string[] = [];
-  const goFirst: ColumnElement[] = [];
-  const changed = new Set(
-    changes.flatMap((change) => (change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [])),
-  );
-  const scopeFollows = changes.some(({ kind }) => kind === 'setPartitioning');
-  const columnDrops: ColumnElement[] = [];
-  const columns: string[] = [];
-  const adds: string[] = [];
-  let partitioning: string | undefined;
-  const addIndex = (index: IndexElement): void => {
-    if (!isCreatedApart(index, expected, server)) adds.push(`ADD ${renamed(index, moves)}`);
-  };
-  for (const change of changes) {
-    switch (change.kind) {
-      case 'dropColumn':
-        (isComputedFrom(change.column, changed) ? goFirst : columnDrops).push(change.column);
-        break;
-      case 'addColumn':
-        columns.push(`ADD COLUMN ${print(change.column)}${position(change.position)}`);
-        break;
-      case 'modifyColumn':
-        columns.push(`${modify(change.from, change.to, server, print)}${position(change.position)}`);
-        break;
-      case 'moveColumn':
-        columns.push(`${modify(change.column, change.column, server, print)}${position(change.position)}`);
-        break;
-      case 'replaceColumn':
-        goFirst.push(change.from);
-        columns.push(`ADD COLUMN ${print(change.to)}${position(change.position)}`);
-        break;
-      case 'addIndex':
-        addIndex(change.index);
-        break;
-      case 'dropIndex':
-        drops.push(dropIndex(change.index));
-        break;
-      case 'replaceIndex':
-        if (scopeFollows && differsInScope(change.from, change.to)) break;
-        if (differsInVisibility(change.from, change.to)) {
-          columns.push(setVisibility(change.from, change.to));
-          break;
-        }
-        drops.push(dropIndex(change.from));
-        addIndex(change.to);
-        break;
-      case 'moveIndex':
-        if (change.renamed) {
-          columns.push(renameIndex(change.index.name, moves.get(change.index.name)!));
-          break;
-        }
-        drops.push(dropIndex(change.index));
-        addIndex(change.index);
-        break;
-      case 'addCheck':
-        adds.push(`ADD ${change.check.text}`);
-        break;
-      case 'dropCheck':
-        drops.push(dropCheck(change.check, server));
-        break;
-      case 'moveCheck':
-        drops.push(dropCheck(change.check, server));
-        adds.push(`ADD ${change.check.text}`);
-        break;
-      case 'addPeriod':
-        adds.push(`ADD ${change.period.text}`);
-        break;
-      case 'dropPeriod':
-        drops.push(`DROP PERIOD FOR ${periodName(change.period.name)}`);
-        break;
-      case 'setPartitioning':
-        if (change.to !== undefined) partitioning = change.to + updatedIndexes(expected);
-        else if (withPartitioning) partitioning = 'REMOVE PARTITIONING';
-        break;
-      case 'setOption':
-      case 'addForeignKey':
-      case 'dropForeignKey':
-      case 'resetForeignKey':
-        break;
-    }
-  }
-  const gone = dependentsFirst(goFirst, columnDrops);
-  const primaryKey = adds.filter((clause) => clause.startsWith('ADD PRIMARY KEY'));
+  const { changes, expected, server } = transition;
+  const all = changes.flatMap((change) => clausesOf(change, transition, moves));
+  const of = (wanted: Place): string[] => all.flatMap(([place, text]) => (place === wanted ? [text] : []));
+  const dropped = changes.flatMap((change) => (change.kind === 'dropColumn' ? [change.column] : []));
+  const early = earlyDrops(changes, dropped);
   const clauses = [
-    ...drops,
-    ...gone.map(dropColumn),
-    ...columns,
-    ...primaryKey,
-    ...columnDrops.filter((column) => !gone.includes(column)).map(dropColumn),
-    ...adds.filter((clause) => !primaryKey.includes(clause)),
+    ...of('drop'),
+    ...early.map(dropColumn),
+    ...of('column'),
+    ...of('primaryKey'),
+    ...dropped.filter((column) => !early.includes(column)).map(dropColumn),
+    ...of('add'),
     ...optionClauses(changes, expected, server),
     ...(changes.some((change) => staysWithoutForce(change, expected, server)) ? ['FORCE'] : []),
   ];
+  const partitioning = partitioningClause(changes, expected, withPartitioning);
   return partitioning === undefined ? [clauses] : [clauses, partitioning];
+}
+
+type Place = 'drop' | 'column' | 'primaryKey' | 'add';
+type Clause = readonly [place: Place, text: string];
+
+/** Of all changes but columns that go, options and partitioning. */
+function clausesOf(
+  change: TableChange,
+  { changes, expected, server }: TableTransition,
+  moves: ReadonlyMap<string, string>,
+): Clause[] {
+  const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
+  const addIndex = (index: IndexElement): Clause[] =>
+    isCreatedApart(index, expected, server)
+      ? []
+      : [[index.type === 'primary' ? 'primaryKey' : 'add', `ADD ${renamed(index, moves)}`]];
+  switch (change.kind) {
+    case 'addColumn':
+      return [['column', `ADD COLUMN ${print(change.column)}${position(change.position)}`]];
+    case 'replaceColumn':
+      return [['column', `ADD COLUMN ${print(change.to)}${position(change.position)}`]];
+    case 'modifyColumn':
+      return [['column', modify(change.from, change.to, server, print) + position(change.position)]];
+    case 'moveColumn':
+      return [['column', modify(change.column, change.column, server, print) + position(change.position)]];
+    case 'addIndex':
+      return addIndex(change.index);
+    case 'dropIndex':
+      return [['drop', dropIndex(change.index)]];
+    case 'replaceIndex': {
+      const { from, to } = change;
+      if (differsInScope(from, to) && changes.some(({ kind }) => kind === 'setPartitioning')) return [];
+      if (differsInVisibility(from, to)) return [['column', setVisibility(from, to)]];
+      return [['drop', dropIndex(from)], ...addIndex(to)];
+    }
+    case 'moveIndex': {
+      const { index } = change;
+      if (change.renamed) return [['column', renameIndex(index.name, moves.get(index.name)!)]];
+      return [['drop', dropIndex(index)], ...addIndex(index)];
+    }
+    case 'addCheck':
+      return [['add', `ADD ${change.check.text}`]];
+    case 'dropCheck':
+      return [['drop', dropCheck(change.check, server)]];
+    case 'moveCheck':
+      return [
+        ['drop', dropCheck(change.check, server)],
+        ['add', `ADD ${change.check.text}`],
+      ];
+    case 'addPeriod':
+      return [['add', `ADD ${change.period.text}`]];
+    case 'dropPeriod':
+      return [['drop', `DROP PERIOD FOR ${periodName(change.period.name)}`]];
+    case 'dropColumn':
+    case 'setPartitioning':
+    case 'setOption':
+    case 'addForeignKey':
+    case 'dropForeignKey':
+    case 'resetForeignKey':
+      return [];
+  }
+}
+
+function partitioningClause(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  withPartitioning: boolean,
+): string | undefined {
+  const change = changes.findLast(({ kind }) => kind === 'setPartitioning');
+  if (change?.kind !== 'setPartitioning') return undefined;
+  if (change.to !== undefined) return change.to + updatedIndexes(expected);
+  return withPartitioning ? 'REMOVE PARTITIONING' : undefined;
+}
+
+/** The columns that go before others change, and those among the `dropped` that are computed from them before them. */
+function earlyDrops(
+  changes: readonly TableChange[],
+  dropped: readonly ColumnElement[],
+): readonly ColumnElement[] {
+  const changed = new Set(
+    changes.flatMap((change) => (change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [])),
+  );
+  const first = changes.flatMap((change) => {
+    if (change.kind === 'replaceColumn') return [change.from];
+    return change.kind === 'dropColumn' && isComputedFrom(change.column, changed) ? [change.column] : [];
+  });
+  return dependentsFirst(first, dropped);
 }
 
 function dropColumn({ name }: ColumnElement): string {
