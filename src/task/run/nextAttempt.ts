@@ -6,8 +6,9 @@ import type { PlannedTable } from '../plan';
 import { readTableNow } from './checkTable';
 import type { RunContext } from './runContext';
 import { type StepEnd, lockWaitTimeout, schemaBusy } from './runStep';
-import { type TableEnd, driftEnd, errorWords, failedStatement } from './tableEnd';
+import { type TableEnd, driftEnd, failedStatement } from './tableEnd';
 import type { TableProgress } from './tableProgress';
+import { errorWords } from '../texts/errorWords';
 
 /** What follows a statement that did not do its work: what is sent in its place, or the end of its table. */
 type Attempt =

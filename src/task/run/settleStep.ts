@@ -4,7 +4,7 @@ import type { SentStatement } from '../../engine/execute/statementTag';
 import type { StepOutcome } from '../../engine/execute/stepOutcome';
 import { readTableNow, shadowFingerprint } from './checkTable';
 import type { PlannedTable } from '../plan';
-import { asSentence } from '../texts/asSentence';
+import { asSentence } from '../../engine/connection/serverWords';
 import type { RunHistory } from './runHistory';
 
 /** A statement whose answer is missing. */

@@ -3,6 +3,7 @@ import { isShape } from '../../diff/shapes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
+import { listInWords } from '../../schema/listInWords';
 import { nameInWords } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
@@ -174,9 +175,8 @@ function partitionFindings(from: string | undefined, to: string | undefined): Fi
   const gone = [...partitionNames(from)].filter((name) => !left.has(name));
   if (gone.length === 0) return [];
   if (to === undefined) return [harmless('dropsPartitions', 'ends the partitioning; the rows stay')];
-  const more = gone.length > 3 ? ` and ${gone.length - 3} more` : '';
-  const names = `${gone.slice(0, 3).join(', ')}${more}`;
-  return [destructive('dropsPartitions', `takes away partition ${names}; its rows go to others`)];
+  const text = `takes away partition ${listInWords(gone, 3)}; its rows go to others`;
+  return [destructive('dropsPartitions', text)];
 }
 
 function partitionNames(clause: string | undefined): Set<string> {

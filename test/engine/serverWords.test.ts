@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { asSentence } from '../../src/task/texts/asSentence';
+import { asSentence } from '../../src/engine/connection/serverWords';
 
 describe('a server’s words before other sentences', () => {
   it('end with a full stop, their own or ours', () => {
