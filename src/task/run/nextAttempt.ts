@@ -46,7 +46,7 @@ export async function nextAttempt(
   }
   if (step.statement.instead && (await takesAnotherWay(context, error))) {
     const steps = stepsInstead(step);
-    tell(context, 'info', insteadText(progress.planned, steps.length));
+    context.history.tell('info', insteadText(progress.planned, steps.length));
     progress.left += steps.length - 1;
     return { kind: 'steps', steps };
   }
@@ -56,7 +56,7 @@ export async function nextAttempt(
   const tries = lockPausesMs.length + 1;
   const wait = `trying again in ${pauseMs / 1000} s (${tries - pausesMs.length} of ${tries})`;
   const why = isBusy ? 'cannot change while others do' : 'is locked by another session';
-  tell(context, 'warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
+  context.history.tell('warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
   await pause(pauseMs, context.signal);
   return again(context, progress, step);
 }
@@ -90,8 +90,4 @@ function stepsInstead({ step, statement }: PlannedStep): PlannedStep[] {
 function insteadText({ pair }: PlannedTable, count: number): string {
   const how = count > 1 ? 'these changes only one by one' : 'this only in the other way';
   return `${pair.source.name}: the server takes ${how}, as previewed.`;
-}
-
-function tell({ history }: RunContext, level: 'info' | 'warn', text: string): void {
-  history.add({ at: new Date().toISOString(), kind: 'message', level, text });
 }

@@ -26,12 +26,10 @@ export async function settleStep(
   signal?: AbortSignal,
 ): Promise<StepOutcome> {
   const { durationMs, error } = outcome;
-  step.history.add({
-    at: new Date().toISOString(),
-    kind: 'message',
-    level: 'warn',
-    text: `${step.table.pair.source.name}: ${asSentence(error.message)} Asking the server what became of the statement.`,
-  });
+  step.history.tell(
+    'warn',
+    `${step.table.pair.source.name}: ${asSentence(error.message)} Asking the server what became of the statement.`,
+  );
   const settlement = await settleStatement(
     {
       sent,

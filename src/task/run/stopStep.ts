@@ -17,12 +17,7 @@ export async function stopStep(
   const tell = (text: string): void => {
     if (text === told) return;
     told = text;
-    step.history.add({
-      at: new Date().toISOString(),
-      kind: 'message',
-      level: 'warn',
-      text: `${source}: ${text}`,
-    });
+    step.history.tell('warn', `${source}: ${text}`);
   };
   try {
     for (let attempt = 0; !answered.aborted; attempt++) {
