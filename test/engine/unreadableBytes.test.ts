@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { mayLoseBytes } from '../../src/engine/diff/unreadableBytes';
+import { mayLoseBytes } from '../../src/engine/diff/limits/unreadableBytes';
 
 describe('bytes that a server may not have printed', () => {
   const inTable = (line: string): string => `CREATE TABLE \`t\` (\n  \`a\` int,\n${line}\n) COMMENT='?'`;

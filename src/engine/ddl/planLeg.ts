@@ -1,5 +1,5 @@
 import { newIndex } from '../diff/changedElements';
-import { differsInVisibility } from '../diff/comparedIndexes';
+import { differsInVisibility } from '../diff/indexes/comparedIndexes';
 import { changesBetween } from '../diff/diffTables';
 import type { TableChange } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
@@ -13,8 +13,8 @@ import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
-import { createIndex, isCreatedApart } from './rounds/indexesApart';
-import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './rounds/indexMoves';
+import { createIndex, isCreatedApart } from './indexes/indexesApart';
+import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './indexes/indexMoves';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 

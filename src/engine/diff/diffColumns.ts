@@ -7,7 +7,7 @@ import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { droppedColumn } from './changedElements';
 import { effectiveCollation, inheritsAlike, withoutCharset } from './effectiveCharset';
 import { referenceSystem } from './referenceSystem';
-import { refusesConversion } from './refusesConversion';
+import { refusesConversion } from './limits/refusesConversion';
 import { typedColumn } from './tidb/tidbConversion';
 import { longestIncreasing } from './longestIncreasing';
 import type { ColumnPosition, TableChange } from './tableDiff';

@@ -10,10 +10,10 @@ import {
 import type { ForeignKeyElement, IndexElement, TableSchema } from '../schema/tableSchema';
 import { tableKey } from '../schema/tableName';
 import { droppedColumn } from './changedElements';
-import { withoutVisibility } from './comparedIndexes';
+import { withoutVisibility } from './indexes/comparedIndexes';
 import { disturbsColumn } from './diffColumns';
 import { matchByText } from './matchByText';
-import { mustRebuild } from './rebuiltIndexes';
+import { mustRebuild } from './indexes/rebuiltIndexes';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 

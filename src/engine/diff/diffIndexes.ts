@@ -3,10 +3,10 @@ import { indexKey } from '../schema/indexes';
 import type { ServerFacts } from '../schema/serverFacts';
 import { canRenameIndex, elementOrderMatters } from '../schema/serverRules';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
-import { comparedIndex, looksTheSame, withoutVisibility } from './comparedIndexes';
-import { forgottenIndexes, hashIsHidden, isHashed } from './forgottenIndexes';
-import { givesWay } from './generatedIndexes';
-import { mustRebuild } from './rebuiltIndexes';
+import { comparedIndex, looksTheSame, withoutVisibility } from './indexes/comparedIndexes';
+import { forgottenIndexes, hashIsHidden, isHashed } from './indexes/forgottenIndexes';
+import { givesWay } from './indexes/generatedIndexes';
+import { mustRebuild } from './indexes/rebuiltIndexes';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 

@@ -10,15 +10,15 @@ import { diffForeignKeys, unindexedForeignKey } from './diffForeignKeys';
 import { diffPeriods } from './diffPeriods';
 import { diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
-import { refusesHistory } from './historyPartitions';
-import { differingNote, refusesNotes } from './notes';
-import { fixedOnOceanBase } from './oceanBaseLimits';
-import { refusesDefinition } from './strictDefinitions';
+import { refusesHistory } from './limits/historyPartitions';
+import { differingNote, refusesNotes } from './limits/notes';
+import { fixedOnOceanBase } from './limits/oceanBaseLimits';
+import { refusesDefinition } from './limits/strictDefinitions';
 import type { TableChange, TableDiff } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 import { fixedOnTidb } from './tidb/tidbLimits';
 import { refusesHiddenColumns, refusesOnTidb } from './tidb/tidbRefusals';
-import { refusesBytes } from './unreadableBytes';
+import { refusesBytes } from './limits/unreadableBytes';
 import { refusesKeyless } from './wantedKey';
 
 /**

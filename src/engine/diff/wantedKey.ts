@@ -4,7 +4,7 @@ import { isFunctional, primaryKeyOf } from '../schema/indexes';
 import type { ServerFacts } from '../schema/serverFacts';
 import { findOption } from '../schema/tableOptions';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
-import { isHashed } from './forgottenIndexes';
+import { isHashed } from './indexes/forgottenIndexes';
 
 /** What rows are kept by: the primary key, else the first unique index over whole columns that takes no NULL. */
 export function clusteredKey(table: TableSchema): IndexElement | undefined {

@@ -1,4 +1,4 @@
-import { differsInBlockSize, differsInVisibility, isHidden } from '../../diff/comparedIndexes';
+import { differsInBlockSize, differsInVisibility, isHidden } from '../../diff/indexes/comparedIndexes';
 import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { isComputedFrom } from '../../schema/columns';
@@ -8,10 +8,10 @@ import { printElement } from '../../schema/printTable';
 import { quoteIdentifier, withoutQuoted } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { underName } from '../rounds/hashedIndexes';
-import { renameIndex } from '../rounds/indexMoves';
-import { differsInScope, updatedIndexes } from '../rounds/unpartitioned';
-import { isCreatedApart } from '../rounds/indexesApart';
+import { underName } from '../waypoints/hashedIndexes';
+import { renameIndex } from '../indexes/indexMoves';
+import { differsInScope, updatedIndexes } from '../waypoints/unpartitioned';
+import { isCreatedApart } from '../indexes/indexesApart';
 import { optionClauses } from './optionClauses';
 import { writtenColumn } from './writtenColumn';
 

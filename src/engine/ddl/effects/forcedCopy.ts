@@ -8,7 +8,7 @@ import { losesLastFulltext } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { newValues } from '../hazards/newValues';
+import { newValues } from '../types/newValues';
 import { fulltextsBuiltAgain, hasFulltext, hasIndex, hasVirtualPart, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 

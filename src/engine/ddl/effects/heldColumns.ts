@@ -15,7 +15,7 @@ import { alterEffect } from './alterEffect';
 import { parseDataType } from '../../schema/dataType';
 import { innodbContext } from './innodbContext';
 import { lengthensAlike, modifyEffect } from './modifyEffect';
-import { rewritingOf } from '../hazards/rewriting';
+import { rewritingOf } from './rewriting';
 import { planRounds } from '../rounds/planRounds';
 
 /** The columns that a table cannot change as it should while this foreign key of `child`, which stays, points to them. */

@@ -1,8 +1,8 @@
 import { droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { differsInBlockSize, differsInVisibility } from '../../diff/comparedIndexes';
-import { isHashed } from '../../diff/forgottenIndexes';
+import { differsInBlockSize, differsInVisibility } from '../../diff/indexes/comparedIndexes';
+import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { isShape } from '../../diff/shapes';
 import { hasVirtual, isVirtual } from '../../schema/columns';
 import { columnsOf, indexesOf } from '../../schema/elements';

@@ -1,5 +1,5 @@
-import { withoutOverlaps } from '../../diff/comparedIndexes';
-import { isHashed } from '../../diff/forgottenIndexes';
+import { withoutOverlaps } from '../../diff/indexes/comparedIndexes';
+import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { droppedIndex, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import { clusteredKey } from '../../diff/wantedKey';

@@ -3,7 +3,7 @@ import type { ColumnElement } from '../../schema/tableSchema';
 import { charsetConversion, charsetWidens, widestCharacter } from '../types/charsets';
 import { byteCapacity, parseDataType } from '../../schema/dataType';
 import { destructive, type Finding, harmless } from './finding';
-import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
+import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './probes/hazardProbes';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { conversionOn, longestText } from '../types/typeConversion';
 

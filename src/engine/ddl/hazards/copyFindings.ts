@@ -9,8 +9,8 @@ import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement } from '../../schema/tableSchema';
 import { needsCopy } from '../effects/forcedCopy';
 import { type Finding, harmless } from './finding';
-import { orphanProbe, rowProbe } from './hazardProbes';
-import { rewritingOf } from './rewriting';
+import { orphanProbe, rowProbe } from './probes/hazardProbes';
+import { rewritingOf } from '../effects/rewriting';
 import { decimalDigits, parseDataType } from '../../schema/dataType';
 
 /** Rows that no demand of the table concerns, and that are refused only as they are written anew. */

@@ -13,13 +13,13 @@ import { copyFindings } from './copyFindings';
 import { parseDataType, wholeRange } from '../../schema/dataType';
 import type { Hazard } from '../ddlStatement';
 import { destructive, type Finding, harmless, type Probe } from './finding';
-import { nullProbe, orphanProbe, rowProbe } from './hazardProbes';
-import { newValues } from './newValues';
-import { rewritingOf } from './rewriting';
-import { demandFindings } from './rowDemands';
+import { nullProbe, orphanProbe, rowProbe } from './probes/hazardProbes';
+import { newValues } from '../types/newValues';
+import { rewritingOf } from '../effects/rewriting';
+import { demandFindings } from './demands/rowDemands';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
 import { legBetween } from '../planLeg';
-import { restartsVersioning, waypoints } from '../rounds/waypoints';
+import { restartsVersioning, waypoints } from '../waypoints/waypoints';
 
 /** What deserves a second look in these changes, in their order. */
 export function hazardsOf(transition: TableTransition): Hazard[] {

@@ -1,5 +1,5 @@
 import { droppedIndex, newIndex } from '../../diff/changedElements';
-import { differsInVisibility, isHidden, withoutVisibility } from '../../diff/comparedIndexes';
+import { differsInVisibility, isHidden, withoutVisibility } from '../../diff/indexes/comparedIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf } from '../../schema/elements';

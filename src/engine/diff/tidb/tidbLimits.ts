@@ -4,7 +4,7 @@ import { isClustered, isFunctional, primaryKeyOf } from '../../schema/indexes';
 import { nameInWords } from '../../schema/quoting';
 import { findOption, isCounter } from '../../schema/tableOptions';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
-import { comparedIndex, differsInVisibility, isHidden } from '../comparedIndexes';
+import { comparedIndex, differsInVisibility, isHidden } from '../indexes/comparedIndexes';
 import { columnAfter, droppedColumn, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';

@@ -3,7 +3,7 @@ import type { ServerFacts } from '../../schema/serverFacts';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { newForeignKey } from '../changedElements';
-import { notesIn } from '../notes';
+import { notesIn } from '../limits/notes';
 import { hidesPartitionColumns } from '../../schema/partitionColumns';
 import type { TableChange } from '../tableDiff';
 import { indexNamedTwice } from './tidbIndexes';

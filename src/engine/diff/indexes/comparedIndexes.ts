@@ -1,7 +1,7 @@
-import { withNamesInLowerCase } from '../schema/quoting';
-import type { ServerFacts } from '../schema/serverFacts';
-import type { IndexElement } from '../schema/tableSchema';
-import { withoutNotes } from './notes';
+import { withNamesInLowerCase } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { IndexElement } from '../../schema/tableSchema';
+import { withoutNotes } from '../limits/notes';
 
 /** An index as it counts: on TiDB columns change their case in it by themselves. */
 export function comparedIndex(index: IndexElement, { flavor }: ServerFacts): IndexElement {

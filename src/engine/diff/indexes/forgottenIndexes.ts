@@ -1,9 +1,9 @@
-import { columnsOf, indexesOf } from '../schema/elements';
-import { quoteIdentifier } from '../schema/quoting';
-import type { ServerFacts } from '../schema/serverFacts';
-import { hidesHashes } from '../schema/serverRules';
-import { findOption } from '../schema/tableOptions';
-import type { IndexElement, TableSchema } from '../schema/tableSchema';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { quoteIdentifier } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { hidesHashes } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 
 /**
  * Unique indexes of which any ALTER TABLE of MariaDB forgets that they are USING HASH, unless it builds them again. It

@@ -1,4 +1,4 @@
-import { forgottenIndexes } from '../../diff/forgottenIndexes';
+import { forgottenIndexes } from '../../diff/indexes/forgottenIndexes';
 import { checksOf, indexesOf } from '../../schema/elements';
 import { withText } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';

@@ -1,9 +1,9 @@
-import type { TableTransition } from '../../diff/tableTransition';
-import { namesIn } from '../../schema/namesIn';
-import { mapNames, unquoteIdentifier } from '../../schema/quoting';
-import type { Finding, Probe } from './finding';
-import { type NewValues, newValues } from './newValues';
-import { rewritingOf } from './rewriting';
+import type { TableTransition } from '../../../diff/tableTransition';
+import { namesIn } from '../../../schema/namesIn';
+import { mapNames, unquoteIdentifier } from '../../../schema/quoting';
+import type { Finding, Probe } from '../finding';
+import { type NewValues, newValues } from '../../types/newValues';
+import { rewritingOf } from '../../effects/rewriting';
 import { demandsOf } from './tableDemands';
 
 /**

@@ -6,7 +6,7 @@ import { columnsOf } from '../../schema/elements';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { TableSchema } from '../../schema/tableSchema';
-import { charsetOf } from '../types/charsets';
+import { charsetOf } from './charsets';
 import { parseDataType, type TypeFamily } from '../../schema/dataType';
 
 /**

@@ -1,13 +1,13 @@
-import { quoteIdentifier, quoteTable, unquoteIdentifier } from '../../schema/quoting';
-import { trustsForeignKeys } from '../../schema/serverRules';
-import type { ServerFacts } from '../../schema/serverFacts';
-import type { TableName } from '../../schema/tableName';
-import type { ColumnElement, ForeignKeyElement, IndexElement } from '../../schema/tableSchema';
-import { endOfGroup, isSymbol, tokenize } from '../../schema/tokens';
-import { parseDataType } from '../../schema/dataType';
-import type { Probe } from './finding';
+import { quoteIdentifier, quoteTable, unquoteIdentifier } from '../../../schema/quoting';
+import { trustsForeignKeys } from '../../../schema/serverRules';
+import type { ServerFacts } from '../../../schema/serverFacts';
+import type { TableName } from '../../../schema/tableName';
+import type { ColumnElement, ForeignKeyElement, IndexElement } from '../../../schema/tableSchema';
+import { endOfGroup, isSymbol, tokenize } from '../../../schema/tokens';
+import { parseDataType } from '../../../schema/dataType';
+import type { Probe } from '../finding';
 import { misfitCondition } from './misfitCondition';
-import type { NewValues } from './newValues';
+import type { NewValues } from '../../types/newValues';
 
 /** How many rows meet a condition. */
 export function rowProbe(condition: string, what: string): Probe {

@@ -1,5 +1,5 @@
-import { parseDataType, wholeRange } from '../../schema/dataType';
-import { typeConversion } from '../types/typeConversion';
+import { parseDataType, wholeRange } from '../../../schema/dataType';
+import { typeConversion } from '../../types/typeConversion';
 
 /** True for a default that is computed only as its column comes to rows, and is not known to fit then. */
 export function mayMisfit(formula: string, type: string): boolean {

@@ -1,6 +1,6 @@
 import type { TableTransition } from '../../diff/tableTransition';
-import { alterEffect } from '../effects/alterEffect';
-import { needsCopy } from '../effects/forcedCopy';
+import { alterEffect } from './alterEffect';
+import { needsCopy } from './forcedCopy';
 
 /** How a table is written anew: row by row as by INSERT, or in place, where the server looks only at what it indexes. */
 export type Rewriting = 'copied' | 'builtAnew';

@@ -1,4 +1,4 @@
-import { isHidden } from '../../diff/comparedIndexes';
+import { isHidden } from '../../diff/indexes/comparedIndexes';
 import { indexesOf } from '../../schema/elements';
 import { blockSizeOf } from '../../schema/indexes';
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';

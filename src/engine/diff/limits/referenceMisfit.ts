@@ -1,19 +1,19 @@
-import { findColumn, isVirtual } from '../schema/columns';
-import { indexesOf } from '../schema/elements';
-import { nameInWords } from '../schema/quoting';
-import type { ServerFacts } from '../schema/serverFacts';
+import { findColumn, isVirtual } from '../../schema/columns';
+import { indexesOf } from '../../schema/elements';
+import { nameInWords } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
 import {
   foreignKeysNeedIndex,
   forbidsKeysToPartitions,
   forbidsKeysToVirtualColumns,
   wantsLongChildren,
-} from '../schema/serverRules';
-import { findOption } from '../schema/tableOptions';
-import type { ColumnElement, ForeignKeyElement, TableSchema } from '../schema/tableSchema';
-import { inOrderOf, supports } from './diffForeignKeys';
-import { effectiveCollation } from './effectiveCharset';
-import { isInvalid } from './tidb/tidbRefusals';
-import { clusteredKey } from './wantedKey';
+} from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
+import { inOrderOf, supports } from '../diffForeignKeys';
+import { effectiveCollation } from '../effectiveCharset';
+import { isInvalid } from '../tidb/tidbRefusals';
+import { clusteredKey } from '../wantedKey';
 
 /**
  * Why a foreign key of `child` cannot point to `parent` as that is, in words that follow the parent's name; undefined

@@ -1,12 +1,12 @@
-import { foreignKeysOf, indexesOf } from '../schema/elements';
-import { indexKey } from '../schema/indexes';
-import { foreignKeysNeedIndex, hidesHashes } from '../schema/serverRules';
-import type { ServerFacts } from '../schema/serverFacts';
-import type { ForeignKeyElement, IndexElement } from '../schema/tableSchema';
-import { newForeignKey } from './changedElements';
+import { foreignKeysOf, indexesOf } from '../../schema/elements';
+import { indexKey } from '../../schema/indexes';
+import { foreignKeysNeedIndex, hidesHashes } from '../../schema/serverRules';
+import type { ServerFacts } from '../../schema/serverFacts';
+import type { ForeignKeyElement, IndexElement } from '../../schema/tableSchema';
+import { newForeignKey } from '../changedElements';
 import { isHidden } from './comparedIndexes';
 import { isHashed } from './forgottenIndexes';
-import type { TableTransition } from './tableTransition';
+import type { TableTransition } from '../tableTransition';
 
 /**
  * An index that the server made by itself for a foreign key gives way to the next foreign key over its columns, whose

@@ -1,5 +1,5 @@
-import type { ServerFacts } from '../schema/serverFacts';
-import { tidbConversion, type TypedColumn } from './tidb/tidbConversion';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { tidbConversion, type TypedColumn } from '../tidb/tidbConversion';
 
 /**
  * True when MODIFY between these types fails even in an empty table: MariaDB's error 4078 between numbers and times,

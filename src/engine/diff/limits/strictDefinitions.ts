@@ -1,10 +1,10 @@
-import { columnsOf } from '../schema/elements';
-import { stringsIn } from '../schema/quoting';
-import type { ServerFacts } from '../schema/serverFacts';
-import { transactionalIsArias } from '../schema/serverRules';
-import { findOption } from '../schema/tableOptions';
-import type { ColumnElement, TableSchema } from '../schema/tableSchema';
-import { effectiveCollation } from './effectiveCharset';
+import { columnsOf } from '../../schema/elements';
+import { stringsIn } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { transactionalIsArias } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
+import { effectiveCollation } from '../effectiveCharset';
 
 /**
  * Why a table is neither made nor changed that has a column or an option which its source got in a session that was not

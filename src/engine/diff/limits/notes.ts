@@ -1,8 +1,8 @@
-import { columnsOf, indexesOf } from '../schema/elements';
-import type { TableSchema } from '../schema/tableSchema';
-import { tokenize } from '../schema/tokens';
-import { columnAfter, newIndex } from './changedElements';
-import type { TableChange } from './tableDiff';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import type { TableSchema } from '../../schema/tableSchema';
+import { tokenize } from '../../schema/tokens';
+import { columnAfter, newIndex } from '../changedElements';
+import type { TableChange } from '../tableDiff';
 
 // What the server prints as a plain comment, and does not read: options that its engine does not know (MariaDB), or
 // what another statement than ALTER TABLE sets (TiDB).

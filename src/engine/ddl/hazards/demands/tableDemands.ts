@@ -1,20 +1,20 @@
-import { columnsOfBytes, comparedCheck } from '../../diff/comparedCheck';
-import { checkName } from '../../diff/describeChange';
-import { isOfVersion, isVirtual } from '../../schema/columns';
-import { checksOf, columnsOf, indexesOf, periodsOf } from '../../schema/elements';
-import { isFunctional } from '../../schema/indexes';
-import { namesIn } from '../../schema/namesIn';
-import { partitionColumns } from '../../schema/partitionColumns';
-import { nameInWords } from '../../schema/quoting';
-import type { ServerFacts } from '../../schema/serverFacts';
-import type { ColumnElement, IndexElement, PeriodElement, TableSchema } from '../../schema/tableSchema';
-import { endOfGroup, isSymbol, isWord, tokenize } from '../../schema/tokens';
-import { type Finding, harmless, type Probe } from './finding';
-import { checkProbe, rowProbe } from './hazardProbes';
+import { columnsOfBytes, comparedCheck } from '../../../diff/comparedCheck';
+import { checkName } from '../../../diff/describeChange';
+import { isOfVersion, isVirtual } from '../../../schema/columns';
+import { checksOf, columnsOf, indexesOf, periodsOf } from '../../../schema/elements';
+import { isFunctional } from '../../../schema/indexes';
+import { namesIn } from '../../../schema/namesIn';
+import { partitionColumns } from '../../../schema/partitionColumns';
+import { nameInWords } from '../../../schema/quoting';
+import type { ServerFacts } from '../../../schema/serverFacts';
+import type { ColumnElement, IndexElement, PeriodElement, TableSchema } from '../../../schema/tableSchema';
+import { endOfGroup, isSymbol, isWord, tokenize } from '../../../schema/tokens';
+import { type Finding, harmless, type Probe } from '../finding';
+import { checkProbe, rowProbe } from '../probes/hazardProbes';
 import { mayMisfit } from './computedDefault';
-import { hasVirtualPart } from '../effects/innodbContext';
+import { hasVirtualPart } from '../../effects/innodbContext';
 import { partitionMisfit, takesAllOf } from './partitionMisfit';
-import type { Rewriting } from './rewriting';
+import type { Rewriting } from '../../effects/rewriting';
 
 /** What a table demands of each row. */
 export interface Demand {

@@ -6,7 +6,7 @@ import {
   fractionDigits,
   membersOf,
   wholeRange,
-} from '../../schema/dataType';
+} from '../../../schema/dataType';
 
 /**
  * The SQL condition that is true for values of `column` that the new type would cut, round or refuse. Undefined where

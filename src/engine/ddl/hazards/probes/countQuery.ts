@@ -1,10 +1,10 @@
-import { quoteTable } from '../../schema/quoting';
-import type { ServerFacts } from '../../schema/serverFacts';
-import { atLeast } from '../../schema/serverVersion';
-import { findOption } from '../../schema/tableOptions';
-import type { TableSchema } from '../../schema/tableSchema';
-import type { Hazard } from '../ddlStatement';
-import type { Finding, Probe } from './finding';
+import { quoteTable } from '../../../schema/quoting';
+import type { ServerFacts } from '../../../schema/serverFacts';
+import { atLeast } from '../../../schema/serverVersion';
+import { findOption } from '../../../schema/tableOptions';
+import type { TableSchema } from '../../../schema/tableSchema';
+import type { Hazard } from '../../ddlStatement';
+import type { Finding, Probe } from '../finding';
 
 /** One statement that counts; its row has `total` and a column for each probe: `c0`, `c1` … */
 export interface CountQuery {

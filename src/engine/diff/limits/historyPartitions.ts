@@ -1,5 +1,5 @@
-import type { TableSchema } from '../schema/tableSchema';
-import { isWord, tokenize } from '../schema/tokens';
+import type { TableSchema } from '../../schema/tableSchema';
+import { isWord, tokenize } from '../../schema/tokens';
 
 /**
  * Why MariaDB neither makes nor changes a table with several partitions of history and no word when the next one

@@ -1,12 +1,12 @@
-import { columnsOf } from '../schema/elements';
-import { isFunctional, primaryKeyOf } from '../schema/indexes';
-import { namesIn } from '../schema/namesIn';
-import { partitionColumns } from '../schema/partitionColumns';
-import { findOption } from '../schema/tableOptions';
-import type { TableSchema } from '../schema/tableSchema';
-import { columnAfter } from './changedElements';
+import { columnsOf } from '../../schema/elements';
+import { isFunctional, primaryKeyOf } from '../../schema/indexes';
+import { namesIn } from '../../schema/namesIn';
+import { partitionColumns } from '../../schema/partitionColumns';
+import { findOption } from '../../schema/tableOptions';
+import type { TableSchema } from '../../schema/tableSchema';
+import { columnAfter } from '../changedElements';
 import { isCollection } from './refusesConversion';
-import type { TableTransition } from './tableTransition';
+import type { TableTransition } from '../tableTransition';
 
 /** What OceanBase makes with a table and never changes after that (run on 4.3): the reason, where it would have to. */
 export function fixedOnOceanBase({ changes, expected, actual, server }: TableTransition): string | undefined {

@@ -1,20 +1,20 @@
-import { blockSizeOf, isFunctional } from '../schema/indexes';
-import { namesOneOf } from '../schema/namesIn';
-import { quoteIdentifier } from '../schema/quoting';
+import { blockSizeOf, isFunctional } from '../../schema/indexes';
+import { namesOneOf } from '../../schema/namesIn';
+import { quoteIdentifier } from '../../schema/quoting';
 import {
   createsIndexesApart,
   cutsIndexesWhenSetsBecomeText,
   holdsColumnsOfPrefixes,
   holdsCountersOfUniqueIndexes,
-} from '../schema/serverRules';
-import { findOption } from '../schema/tableOptions';
-import type { ColumnElement, IndexElement } from '../schema/tableSchema';
-import { isRetyped } from './changedElements';
-import { diffOptions } from './diffOptions';
-import { holdsColumnsUnderIndexes } from './tidb/tidbIndexes';
-import { columnsOfNewReferenceSystem } from './referenceSystem';
-import type { TableChange } from './tableDiff';
-import type { TableTransition } from './tableTransition';
+} from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { ColumnElement, IndexElement } from '../../schema/tableSchema';
+import { isRetyped } from '../changedElements';
+import { diffOptions } from '../diffOptions';
+import { holdsColumnsUnderIndexes } from '../tidb/tidbIndexes';
+import { columnsOfNewReferenceSystem } from '../referenceSystem';
+import type { TableChange } from '../tableDiff';
+import type { TableTransition } from '../tableTransition';
 
 /**
  * An index over a replaced column dies with it; a computed part keeps the type that it had from its columns (MySQL,

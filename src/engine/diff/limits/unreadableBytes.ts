@@ -1,9 +1,9 @@
-import { columnsOf } from '../schema/elements';
-import { nameInWords } from '../schema/quoting';
-import type { ServerFacts } from '../schema/serverFacts';
-import { losesBytesInPrint, losesBytesOfMembers } from '../schema/serverRules';
-import type { TableSchema } from '../schema/tableSchema';
-import { effectiveCollation } from './effectiveCharset';
+import { columnsOf } from '../../schema/elements';
+import { nameInWords } from '../../schema/quoting';
+import type { ServerFacts } from '../../schema/serverFacts';
+import { losesBytesInPrint, losesBytesOfMembers } from '../../schema/serverRules';
+import type { TableSchema } from '../../schema/tableSchema';
+import { effectiveCollation } from '../effectiveCharset';
 
 /**
  * Why nothing can be said of a table whose definition holds bytes that are no text: read as text they are U+FFFD, all
