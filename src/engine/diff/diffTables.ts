@@ -19,7 +19,7 @@ import type { TableTransition } from './tableTransition';
 import { fixedOnTidb } from './tidb/tidbLimits';
 import { refusesHiddenColumns, refusesOnTidb } from './tidb/tidbRefusals';
 import { refusesBytes } from './limits/unreadableBytes';
-import { refusesKeyless } from './wantedKey';
+import { refusesKeyless } from './limits/keylessTables';
 
 /**
  * What separates the shadow as it should be from the shadow as it is; `actual` is absent where there is none.

@@ -8,7 +8,7 @@ import { printElement } from '../../schema/printTable';
 import { quoteIdentifier, withoutQuoted } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { underName } from '../waypoints/hashedIndexes';
+import { underName } from '../indexes/passingNames';
 import { renameIndex } from '../indexes/indexMoves';
 import { differsInScope, updatedIndexes } from '../waypoints/unpartitioned';
 import { isCreatedApart } from '../indexes/indexesApart';

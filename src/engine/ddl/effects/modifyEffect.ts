@@ -1,6 +1,6 @@
 import type { ColumnModification } from '../../diff/changedElements';
 import { withoutCharset } from '../../diff/effectiveCharset';
-import { clusteredKey } from '../../diff/wantedKey';
+import { clusteredKey } from '../../diff/clusteredKey';
 import type { TableTransition } from '../../diff/tableTransition';
 import { checksOf, columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';

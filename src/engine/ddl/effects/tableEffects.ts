@@ -2,7 +2,7 @@ import { withoutOverlaps } from '../../diff/indexes/comparedIndexes';
 import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { droppedIndex, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
-import { clusteredKey } from '../../diff/wantedKey';
+import { clusteredKey } from '../../diff/clusteredKey';
 import { isVirtual } from '../../schema/columns';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { isFunctional } from '../../schema/indexes';

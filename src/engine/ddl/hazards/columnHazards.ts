@@ -1,29 +1,24 @@
+import type { ColumnModification } from '../../diff/changedElements';
+import type { TableTransition } from '../../diff/tableTransition';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement } from '../../schema/tableSchema';
-import { charsetConversion, charsetWidens, widestCharacter } from '../types/charsets';
+import { charsetConversion, charsetOf, charsetWidens, widestCharacter } from '../types/charsets';
 import { byteCapacity, parseDataType } from '../../schema/dataType';
 import { destructive, type Finding, harmless } from './finding';
 import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './probes/hazardProbes';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { conversionOn, longestText } from '../types/typeConversion';
 
-/** The character sets of a column before and after; absent for columns without text. */
-export interface CharsetChange {
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
 /** What a changed column can do to its values. */
 export function columnFindings(
-  from: ColumnElement,
-  to: ColumnElement,
-  charsets: CharsetChange,
-  server: ServerFacts,
+  { from, to }: ColumnModification,
+  { actual, expected, server }: TableTransition,
 ): Finding[] {
+  const [before, after] = [charsetOf(from, actual, server), charsetOf(to, expected, server)];
   return [
     ...typeFindings(from, to, server),
     ...nullFindings(from, to),
-    ...charsetFindings(from, to, charsets),
+    ...charsetFindings(from, to, before, after),
     ...systemFindings(from, to),
     ...counterFindings(from, to),
     ...(isSequence(from) ? [] : sequenceFindings(to)),
@@ -69,7 +64,8 @@ function nullFindings(from: ColumnElement, to: ColumnElement): Finding[] {
 function charsetFindings(
   from: ColumnElement,
   to: ColumnElement,
-  { before: declared, after }: CharsetChange,
+  declared: string | undefined,
+  after: string | undefined,
 ): Finding[] {
   if (!declared || !after || declared === after) return [];
   const name = nameInWords(to.name);

@@ -8,7 +8,7 @@ import { canRenameIndex } from '../../schema/serverRules';
 import type { TableSchema } from '../../schema/tableSchema';
 import type { DdlEffect } from '../effects/ddlEffect';
 import type { DdlStatement } from '../ddlStatement';
-import { passingNames, underName } from '../waypoints/hashedIndexes';
+import { passingNames, underName } from './passingNames';
 import { isCreatedApart } from './indexesApart';
 
 /**

@@ -1,9 +1,9 @@
 import { forgottenIndexes } from '../../diff/indexes/forgottenIndexes';
-import { checksOf, indexesOf } from '../../schema/elements';
+import { indexesOf } from '../../schema/elements';
 import { withText } from '../../schema/printTable';
-import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
-import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import type { TableSchema } from '../../schema/tableSchema';
+import { passingNames, underName } from '../indexes/passingNames';
 
 /**
  * The table but for the names of those unique indexes that are to be built by the very last statement, since each one
@@ -26,25 +26,4 @@ export function beforeHashedIndexes(
     return underName(element, name());
   });
   return withText({ ...expected, elements });
-}
-
-/** `moving_1` and so on, as far as no index is called so. A check may not be named like a unique index. */
-export function passingNames(tables: readonly TableSchema[]): () => string {
-  const taken = new Set(
-    tables.flatMap((table) =>
-      [...indexesOf(table), ...checksOf(table)].map(({ name }) => name?.toLowerCase()),
-    ),
-  );
-  let number = 0;
-  return () => {
-    do number++;
-    while (taken.has(`moving_${number}`));
-    return `moving_${number}`;
-  };
-}
-
-/** The same index under another name. */
-export function underName(index: IndexElement, name: string): IndexElement {
-  const text = index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
-  return { ...index, name, text };
 }

@@ -13,7 +13,7 @@ import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema
 import { inOrderOf, supports } from '../diffForeignKeys';
 import { effectiveCollation } from '../effectiveCharset';
 import { isInvalid } from '../tidb/tidbRefusals';
-import { clusteredKey } from '../wantedKey';
+import { clusteredKey } from '../clusteredKey';
 
 /**
  * Why a foreign key of `child` cannot point to `parent` as that is, in words that follow the parent's name; undefined
