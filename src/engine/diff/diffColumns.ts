@@ -23,10 +23,11 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
   const wantedNames = new Set(wanted.map((column) => column.name.toLowerCase()));
   const presentByName = new Map(present.map((column) => [column.name.toLowerCase(), column]));
   const moved = movedColumns(wanted, present);
-  const isConverted = (from: ColumnElement, to: ColumnElement): boolean =>
+  const collatesOtherwise = (from: ColumnElement, to: ColumnElement): boolean =>
+    !(from === to && inherited) &&
     effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
   const isTouched = (from: ColumnElement, to: ColumnElement): boolean =>
-    moved.has(to) || (!(from === to && inherited) && (isConverted(from, to) || readsOtherwise(from, to)));
+    moved.has(to) || collatesOtherwise(from, to) || readsOtherwise(from, to);
   const isRefused = (from: ColumnElement, to: ColumnElement): boolean =>
     refusesConversion(typedColumn(from, actual, server), typedColumn(to, expected, server), server);
   const replaced = replacedColumns(wanted, presentByName, { server, isTouched, isRefused });
@@ -36,26 +37,17 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
   let position: ColumnPosition = { kind: 'first' };
   for (const to of wanted) {
     const from = presentByName.get(to.name.toLowerCase());
-    if (!from) {
-      changes.push({ kind: 'addColumn', column: to, position });
-    } else if (replaced.has(to)) {
-      changes.push({ kind: 'replaceColumn', from, to, position });
-    } else if (from === to && inherited) {
-      if (moved.has(to)) changes.push({ kind: 'moveColumn', column: to, position });
-    } else {
-      const converted = isConverted(from, to);
-      if (converted || readsOtherwise(from, to)) {
-        changes.push({
-          kind: 'modifyColumn',
-          from,
-          to,
-          ...(moved.has(to) && { position }),
-          ...(converted && { converted }),
-        });
-      } else if (moved.has(to)) {
-        changes.push({ kind: 'moveColumn', column: to, position });
-      }
-    }
+    if (!from) changes.push({ kind: 'addColumn', column: to, position });
+    else if (replaced.has(to)) changes.push({ kind: 'replaceColumn', from, to, position });
+    else if (collatesOtherwise(from, to) || readsOtherwise(from, to))
+      changes.push({
+        kind: 'modifyColumn',
+        from,
+        to,
+        ...(moved.has(to) && { position }),
+        ...(collatesOtherwise(from, to) && { converted: true }),
+      });
+    else if (moved.has(to)) changes.push({ kind: 'moveColumn', column: to, position });
     position = { kind: 'after', column: to.name };
   }
   return changes;
@@ -165,7 +157,7 @@ function replacedColumns(
 }
 
 function readsOtherwise(from: ColumnElement, to: ColumnElement): boolean {
-  return from.name !== to.name || comparedText(from) !== comparedText(to);
+  return from !== to && (from.name !== to.name || comparedText(from) !== comparedText(to));
 }
 
 /** The definition as it counts: character sets are compared by effect. */

@@ -1,4 +1,4 @@
-import { droppedColumn, droppedIndex, newColumn, newIndex } from '../../diff/changedElements';
+import { droppedColumn, droppedIndex, isConverted, newColumn, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { hasVirtual, isVirtual } from '../../schema/columns';
@@ -173,8 +173,4 @@ function valuesNeedCopy(transition: TableTransition): boolean {
     placingColumns(actual).some((name) => values.has(name)) ||
     columnsOf(expected).some(({ name, generated }) => generated && values.has(name.toLowerCase()))
   );
-}
-
-function isConverted(change: TableChange): boolean {
-  return change.kind === 'modifyColumn' && change.converted === true;
 }
