@@ -162,8 +162,9 @@ function isChecked(text: string): boolean {
   return !virtual.some((name) => text.includes(`${name}(`));
 }
 
-/** With the clauses that make MariaDB refuse where it would do worse than predicted. */
+/** With the clauses that make MariaDB refuse where it would do worse than predicted; partitions take none. */
 function promising(statement: Planned): Planned {
+  if (/^ {2}(?:ADD|REORGANIZE) PARTITION\b/m.test(statement.sql)) return statement;
   const { algorithm, lock } = promise(statement.effect ?? 'unknown', { flavor: 'mariadb' }) ?? {};
   const clauses = [algorithm && `ALGORITHM=${algorithm}`, lock && `LOCK=${lock}`].filter(Boolean);
   return { ...statement, sql: [statement.sql, ...clauses].join(',\n  ') };

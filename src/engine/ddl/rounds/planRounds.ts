@@ -18,6 +18,7 @@ import { roundsOfDrops } from './dependentColumns';
 import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
 import { roundsOfTidb } from './roundsOfTidb';
 import { roundsOfPartitions } from './partitionRounds';
+import { roundsOfPartitionSteps } from './partitionSteps';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(all: TableTransition): (readonly TableChange[])[] {
@@ -48,7 +49,8 @@ export function planRounds(all: TableTransition): (readonly TableChange[])[] {
     transition,
   );
   const last = [...late, ...hashed.map(addOf)];
-  const rounds = [freed, early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), last];
+  const parts = roundsOfPartitionSteps(drops, transition);
+  const rounds = [freed, early, ...parts.flatMap((round) => roundsOfFulltext(round, server)), last];
   return rounds.filter((round) => round.length > 0);
 }
 
