@@ -270,3 +270,8 @@ export function usualTablespace(server: ServerFacts): string {
 export function namesHiddenVersionColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);
 }
+
+/** True where a table counts on from where it was whatever column counts then, unless it is told where to begin. */
+export function keepsCounters({ flavor }: ServerFacts): boolean {
+  return flavor === 'mariadb' || flavor === 'mysql';
+}

@@ -1,4 +1,4 @@
-import { columnAfter, droppedColumn } from '../../diff/changedElements';
+import { columnAfter, columnBefore } from '../../diff/changedElements';
 import type { PartitionStep, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { type Partition, partitionList } from '../../schema/partitionList';
@@ -35,7 +35,7 @@ function stepsOf(
   const others = changes.filter((each) => each !== change);
   const named = partitionColumns(actual);
   const isNamed = (each: TableChange): boolean =>
-    [droppedColumn(each), columnAfter(each)].some((column) =>
+    [columnBefore(each), columnAfter(each)].some((column) =>
       named.includes(column?.name.toLowerCase() ?? ''),
     );
   if (others.some(isNamed)) return undefined;
