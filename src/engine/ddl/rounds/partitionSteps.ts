@@ -6,6 +6,7 @@ import { partitionColumns } from '../../schema/partitionColumns';
 import { findOption } from '../../schema/tableOptions';
 import type { TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
+import { takesAllOf } from '../hazards/partitionMisfit';
 
 /**
  * The same rounds where some partitions change and the others stay: those come and go in statements of their own, and the
@@ -50,11 +51,14 @@ function changesPartByPart(table: TableSchema): boolean {
 
 /**
  * What leads from the one list of partitions to the other while at least one stays; undefined where nothing does: where the
- * ranges would end earlier (error 1520), or a name comes to be another partition's.
+ * ranges would end earlier (error 1520), or a name comes to be another partition's. Nor where rows would be lost without a
+ * word: REORGANIZE PARTITION drops those that fit none of the new lists, and ADD PARTITION leaves them under DEFAULT, where
+ * they are found no more (run on MariaDB 10.11, MySQL 5.7 and 9.7).
  */
 export function partitionSteps(from: string, to: string): readonly PartitionStep[] | undefined {
   const [before, after] = [partitionList(from), partitionList(to)];
-  if (!before || before.by !== after?.by) return undefined;
+  if (!before || before.by !== after?.by || !takesAllOf(to, from)) return undefined;
+  if ([...before.partitions, ...after.partitions].some(isDefault)) return undefined;
   const [, kind] = /^PARTITION BY (RANGE|LIST)\b/i.exec(before.by) ?? [];
   if (kind === undefined) return undefined;
   const pieces = (kind.toUpperCase() === 'RANGE' ? rangesApart : listsApart)(
@@ -96,13 +100,13 @@ function rangesApart(before: readonly Partition[], after: readonly Partition[]):
 
 /** From the first that differs to the last one: values go from any partition to any other. */
 function listsApart(before: readonly Partition[], after: readonly Partition[]): Piece[] | undefined {
-  const same = (at: number, other: number): boolean =>
-    before.at(at) !== undefined && before.at(at)?.text === after.at(other)?.text;
+  const same = (at: number): boolean =>
+    before.at(at) !== undefined && before.at(at)?.text === after.at(at)?.text;
   let start = 0;
-  while (same(start, start)) start++;
+  while (same(start)) start++;
   const shorter = Math.min(before.length, after.length) - start;
   let behind = 0;
-  while (behind < shorter && same(-1 - behind, -1 - behind)) behind++;
+  while (behind < shorter && same(-1 - behind)) behind++;
   // Nothing stands between two partitions, and nothing takes their place, without a neighbour.
   const goesNone = start + behind === before.length;
   const comesNone = start + behind === after.length;
@@ -113,6 +117,10 @@ function listsApart(before: readonly Partition[], after: readonly Partition[]): 
   return [
     { gone: before.slice(start, before.length - behind), made: after.slice(start, after.length - behind) },
   ];
+}
+
+function isDefault({ values }: Partition): boolean {
+  return values === undefined;
 }
 
 const textOf = ({ text }: Partition): string => text;
