@@ -275,3 +275,11 @@ export function namesHiddenVersionColumns(server: ServerFacts): boolean {
 export function keepsCounters({ flavor }: ServerFacts): boolean {
   return flavor === 'mariadb' || flavor === 'mysql';
 }
+
+/**
+ * True where partitions take the place of others in a statement of their own. OceanBase 4.3 does not know the words; TiDB
+ * knows them at the latest since it changes a whole partitioning.
+ */
+export function reorganizesPartitions({ flavor, keepsPartitioning }: ServerFacts): boolean {
+  return flavor !== 'oceanbase' && !keepsPartitioning;
+}

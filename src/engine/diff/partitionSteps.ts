@@ -1,53 +1,6 @@
-import { columnAfter, columnBefore } from '../../diff/changedElements';
-import type { PartitionStep, TableChange } from '../../diff/tableDiff';
-import type { TableTransition } from '../../diff/tableTransition';
-import { type Partition, partitionList } from '../../schema/partitionList';
-import { partitionColumns } from '../../schema/partitionColumns';
-import { findOption } from '../../schema/tableOptions';
-import type { TableSchema } from '../../schema/tableSchema';
-import { alterEffect } from '../effects/alterEffect';
-import { takesAllOf } from '../hazards/partitionMisfit';
-
-/**
- * The same rounds where some partitions change and the others stay: those come and go in statements of their own, and the
- * rows of the others are left alone. Not where the other changes write all rows anyway.
- */
-export function roundsOfPartitionSteps(
-  rounds: readonly (readonly TableChange[])[],
-  transition: TableTransition,
-): (readonly TableChange[])[] {
-  return rounds.flatMap((round) => {
-    const change = round.find((each) => each.kind === 'setPartitioning');
-    const steps = change && stepsOf(change, transition);
-    if (!steps) return [round];
-    const others = round.filter((each) => each !== change);
-    return [others, ...steps.map((step): TableChange[] => [{ ...change, step }])];
-  });
-}
-
-function stepsOf(
-  change: Extract<TableChange, { kind: 'setPartitioning' }>,
-  transition: TableTransition,
-): readonly PartitionStep[] | undefined {
-  const { expected, actual, changes } = transition;
-  const { from, to } = change;
-  if (from === undefined || to === undefined || ![expected, actual].every(changesPartByPart))
-    return undefined;
-  const others = changes.filter((each) => each !== change);
-  const named = partitionColumns(actual);
-  const isNamed = (each: TableChange): boolean =>
-    [columnBefore(each), columnAfter(each)].some((column) =>
-      named.includes(column?.name.toLowerCase() ?? ''),
-    );
-  if (others.some(isNamed)) return undefined;
-  const effect = others.length > 0 ? alterEffect({ ...transition, changes: others }) : 'instant';
-  return effect === 'instant' || effect === 'inPlace' ? partitionSteps(from, to) : undefined;
-}
-
-/** Aria loses the table (MariaDB 10.11.19, error 174), and a change of partitions forgets PAGE_CHECKSUM. */
-function changesPartByPart(table: TableSchema): boolean {
-  return findOption(table, 'ENGINE')?.value === 'InnoDB' && !findOption(table, 'PAGE_CHECKSUM');
-}
+import { type Partition, partitionList } from '../schema/partitionList';
+import { takesAllOf } from '../schema/partitionMisfit';
+import type { PartitionStep } from './tableDiff';
 
 /**
  * What leads from the one list of partitions to the other while at least one stays; undefined where nothing does: where the
@@ -66,15 +19,15 @@ export function partitionSteps(from: string, to: string): readonly PartitionStep
     after.partitions,
   );
   const steps = pieces?.filter(({ gone, made }) => String(gone.map(textOf)) !== String(made.map(textOf)));
-  if (!steps || steps.reduce((sum, { gone }) => sum + gone.length, 0) === before.partitions.length)
-    return undefined;
-  const clashes = steps.some(({ gone, made }) => {
-    const others = new Set(before.partitions.filter((each) => !gone.includes(each)).map(nameOf));
-    return made.some((each) => others.has(nameOf(each)));
+  const gone = steps?.reduce((sum, step) => sum + step.gone.length, 0);
+  if (!steps || steps.length === 0 || gone === before.partitions.length) return undefined;
+  const clashes = steps.some((step) => {
+    const others = new Set(before.partitions.filter((each) => !step.gone.includes(each)).map(nameOf));
+    return step.made.some((each) => others.has(nameOf(each)));
   });
   return clashes
     ? undefined
-    : steps.map(({ gone, made }) => ({ gone: gone.map(({ name }) => name), made: made.map(textOf) }));
+    : steps.map((step) => ({ gone: step.gone.map(({ name }) => name), made: step.made.map(textOf) }));
 }
 
 /** Some partitions and what takes their place: none where it is added behind all. */
@@ -119,8 +72,9 @@ function listsApart(before: readonly Partition[], after: readonly Partition[]): 
   ];
 }
 
+/** `PARTITION p DEFAULT`, of OceanBase `VALUES IN (DEFAULT)`. */
 function isDefault({ values }: Partition): boolean {
-  return values === undefined;
+  return values === undefined || /\(DEFAULT\)$/i.test(values);
 }
 
 const textOf = ({ text }: Partition): string => text;

@@ -1,4 +1,4 @@
-import { endOfGroup, isSymbol, isWord, itemsOf, type Token, tokenize } from '../../schema/tokens';
+import { endOfGroup, isSymbol, isWord, itemsOf, type Token, tokenize } from './tokens';
 
 /** How to find rows that fit no partition, or no subpartition of theirs. */
 export interface PartitionMisfit {
