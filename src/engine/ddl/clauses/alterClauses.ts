@@ -1,5 +1,5 @@
 import { differsInBlockSize, differsInVisibility, isHidden } from '../../diff/indexes/comparedIndexes';
-import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
+import type { ColumnPosition, PartitionStep, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { isComputedFrom } from '../../schema/columns';
 import type { ServerFacts } from '../../schema/serverFacts';
@@ -114,8 +114,14 @@ function partitioningClause(
 ): string | undefined {
   const change = changes.findLast(({ kind }) => kind === 'setPartitioning');
   if (change?.kind !== 'setPartitioning') return undefined;
+  if (change.step) return partitionStep(change.step);
   if (change.to !== undefined) return change.to + updatedIndexes(expected);
   return withPartitioning ? 'REMOVE PARTITIONING' : undefined;
+}
+
+function partitionStep({ gone, made }: PartitionStep): string {
+  const verb = gone.length === 0 ? 'ADD PARTITION' : `REORGANIZE PARTITION ${gone.join(', ')} INTO`;
+  return `${verb}\n(${made.join(',\n ')})`;
 }
 
 /** The columns that go before others change, and those among the `dropped` that are computed from them before them. */

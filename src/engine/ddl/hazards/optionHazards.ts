@@ -1,6 +1,7 @@
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { listInWords } from '../../schema/listInWords';
+import { partitionNames } from '../../diff/describeChange';
+import { type Partition, partitionList } from '../../schema/partitionList';
 import { findOption } from '../../schema/tableOptions';
 import { destructive, type Finding, harmless } from './finding';
 import { rowProbe } from './probes/hazardProbes';
@@ -17,20 +18,16 @@ export const lostHistory = destructive('dropsHistory', 'drops the history of row
 
 /** The server finds a new place for each row, or refuses all; what archives or drops rows by partition sees others. */
 export function partitionFindings(from: string | undefined, to: string | undefined): Finding[] {
-  const left = partitionNames(to);
-  const gone = [...partitionNames(from)].filter((name) => !left.has(name));
+  const left = new Set(partitionsOf(to).map(({ name }) => name));
+  const gone = partitionsOf(from).filter(({ name }) => !left.has(name));
   if (gone.length === 0) return [];
   if (to === undefined) return [harmless('dropsPartitions', 'ends the partitioning; the rows stay')];
-  const text = `takes away partition ${listInWords(gone, 3)}; its rows go to others`;
-  return [destructive('dropsPartitions', text)];
+  const names = `partition${gone.length > 1 ? 's' : ''} ${partitionNames(gone)}`;
+  return [destructive('dropsPartitions', `takes away ${names}; the rows go to others`)];
 }
 
-function partitionNames(clause: string | undefined): Set<string> {
-  return new Set(
-    [...(clause ?? '').matchAll(/\bPARTITION (`(?:[^`]|``)+`|\w+) (?:VALUES|ENGINE)/gi)].map(
-      (match) => match[1]!,
-    ),
-  );
+function partitionsOf(clause: string | undefined): readonly Partition[] {
+  return (clause === undefined ? undefined : partitionList(clause)?.partitions) ?? [];
 }
 
 /** From when on rows expire, or begin to: TiDB's TTL counts where TTL_ENABLE does not say OFF. */
