@@ -11,7 +11,7 @@ import type { TableTransition } from '../tableTransition';
 /**
  * An index that the server made by itself for a foreign key gives way to the next foreign key over its columns, whose
  * name it takes, and to the next index that begins with them; only its name tells that it may be such a one. Once it
- * was renamed, or where it stands beside such an index, it is nobody's but the table's. It outlives its key, and CREATE
+ * was renamed, which costs nothing, or where it stands beside such an index, it is nobody's but the table's. It outlives its key, and CREATE
  * TABLE … LIKE takes it along without one.
  */
 export function givesWay({
