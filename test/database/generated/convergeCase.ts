@@ -10,7 +10,7 @@ import {
   tableNames,
 } from '../convergence';
 import { execute } from '../sendPlanned';
-import { promise } from '../promise';
+import { promising } from '../promise';
 import { quote } from './randomNames';
 import type { ServerAbilities } from './serverAbilities';
 
@@ -118,7 +118,8 @@ async function convergeWithRows(
   const altered = new Set<string>();
   const run = async (emptied: boolean): Promise<void> => {
     for (const planned of await planShadows(connection, database, sources)) {
-      const statement = server.mariadb && isFirst ? promising(planned) : planned;
+      const isPromised = server.mariadb && isFirst;
+      const statement = isPromised ? { ...planned, sql: promising(planned, 'mariadb') } : planned;
       if (planned.table) altered.add(planned.table.name);
       const ids = server.oceanbase && isOnline(planned) ? await tableIds(connection) : undefined;
       try {
@@ -160,14 +161,6 @@ async function convergeWithRows(
 function isChecked(text: string): boolean {
   const virtual = [...text.matchAll(/^ {2}(`(?:[^`]|``)+`) .*\) VIRTUAL/gm)].map(([, name]) => name!);
   return !virtual.some((name) => text.includes(`${name}(`));
-}
-
-/** With the clauses that make MariaDB refuse where it would do worse than predicted; partitions take none. */
-function promising(statement: Planned): Planned {
-  if (/^ {2}(?:ADD|REORGANIZE) PARTITION\b/m.test(statement.sql)) return statement;
-  const { algorithm, lock } = promise(statement.effect ?? 'unknown', { flavor: 'mariadb' }) ?? {};
-  const clauses = [algorithm && `ALGORITHM=${algorithm}`, lock && `LOCK=${lock}`].filter(Boolean);
-  return { ...statement, sql: [statement.sql, ...clauses].join(',\n  ') };
 }
 
 function isOnline({ effect }: Planned): boolean {

@@ -30,6 +30,11 @@ export function worstEffect(effects: readonly DdlEffect[]): DdlEffect {
   return ranks[Math.max(0, ...effects.map((effect) => ranks.indexOf(effect)))] ?? 'unknown';
 }
 
+/** True where no row is written anew, and writes go on. */
+export function isLight(effect: DdlEffect): boolean {
+  return effect === 'instant' || effect === 'inPlace';
+}
+
 /** The effect in words. */
 export function effectText(effect: DdlEffect): string {
   switch (effect) {

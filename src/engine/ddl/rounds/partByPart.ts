@@ -7,6 +7,8 @@ import { mayRefuseCombinations, reorganizesPartitions } from '../../schema/serve
 import { findOption } from '../../schema/tableOptions';
 import type { TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
+import { isLight } from '../effects/ddlEffect';
+import { columnsAtOnce } from './columnsAtOnce';
 
 /**
  * The same rounds where some partitions change and the others stay: those come and go in statements of their own, and the
@@ -49,7 +51,7 @@ function writesOtherwise(others: TableTransition): boolean {
     );
   if (others.changes.some(isNamed)) return true;
   if (others.changes.length === 0 || mayRefuseCombinations(others.server)) return false;
-  return !['instant', 'inPlace'].includes(alterEffect(others));
+  return columnsAtOnce(others.changes, others).length === 1 && !isLight(alterEffect(others));
 }
 
 /** Aria loses the table (MariaDB 10.11.19, error 174), and a change of partitions forgets PAGE_CHECKSUM. */
