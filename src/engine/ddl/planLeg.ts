@@ -14,7 +14,7 @@ import type { DdlPhase, DdlStatement } from './ddlStatement';
 import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './rounds/indexesApart';
-import { columnsAtOnce, withColumnsOf } from './rounds/columnsAtOnce';
+import { columnsAtOnce, comesOrGoes, withColumnsOf } from './rounds/columnsAtOnce';
 import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
@@ -110,8 +110,7 @@ function stateBefore(
   if (at === 0) return leg.actual;
   if (round.every(({ kind }) => kind === 'setOption'))
     return { ...leg.actual, elements: leg.expected.elements };
-  const isOfColumn = ({ kind }: TableChange): boolean => kind.endsWith('Column');
-  return rounds.slice(at).flat().some(isOfColumn) ? leg.actual : withColumnsOf(leg);
+  return rounds.slice(at).flat().some(comesOrGoes) ? leg.actual : withColumnsOf(leg);
 }
 
 function leavesHistory({ actual, expected }: TableTransition): boolean {
