@@ -31,6 +31,10 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
         applied.set(event.source, steps);
         tables.set(event.source, { ...table, state: { status: 'executing', applied: steps.size } });
       }
+    } else if (event.kind === 'message') {
+      const table = event.source === undefined ? undefined : tables.get(event.source);
+      if (event.source !== undefined && table?.state.status === 'executing')
+        tables.set(event.source, { ...table, state: { ...table.state, message: event.text } });
     } else if (event.kind === 'tableFinished') {
       tables.set(event.source, { state: event.result, durationMs: event.durationMs });
     } else {
@@ -66,7 +70,7 @@ function createdTask(id: number, created: Extract<TaskEvent, { kind: 'created' }
 
 /** What an event of the task as a whole adds to it, besides the state. */
 function changedBy(
-  event: Exclude<TaskEvent, { kind: 'stepStarted' | 'stepFinished' | 'tableFinished' }>,
+  event: Exclude<TaskEvent, { kind: 'stepStarted' | 'stepFinished' | 'tableFinished' | 'message' }>,
   { status, approval }: TaskHead,
 ): Partial<TaskHead> {
   const { at } = event;
@@ -94,7 +98,6 @@ function changedBy(
     case 'abortRequested':
       return isPending(status) ? { finishedAt: at, detail: 'Aborted before it was executed.' } : {};
     case 'stepAnnounced':
-    case 'message':
     case 'created':
       return {};
   }

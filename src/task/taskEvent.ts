@@ -35,7 +35,14 @@ export type TaskEvent =
       readonly result: TableResult;
       readonly durationMs: number;
     }
-  | { readonly at: string; readonly kind: 'message'; readonly level: LogLevel; readonly text: string }
+  | {
+      readonly at: string;
+      readonly kind: 'message';
+      readonly level: LogLevel;
+      readonly text: string;
+      /** The table whose running statement it is about. */
+      readonly source?: string;
+    }
   | { readonly at: string; readonly kind: 'abortRequested'; readonly by: string }
   | {
       readonly at: string;

@@ -152,7 +152,7 @@ function waitMessage(wait: 'tables' | 'foreignKeys'): string {
     : vscode.l10n.t('Foreign keys come last.');
 }
 
-function tableMessage(state: { readonly message: string; readonly remaining?: readonly string[] }): string {
+function tableMessage(state: { readonly message?: string; readonly remaining?: readonly string[] }): string {
   return [state.message, ...(state.remaining ?? [])].join('\n');
 }
 
