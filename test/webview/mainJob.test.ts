@@ -106,6 +106,15 @@ describe('the main job in the editor', function () {
     await runCommand(page, 'Shadow Sync: Create Task…');
     await choose(form, 'Connection', `Sample · 127.0.0.1:${database.port}`);
     await choose(form, 'Database', 'shop');
+    for (const name of ['Connection', 'Database']) {
+      const options = form.getByRole('combobox', { name }).locator('vscode-option');
+      await options.filter({ hasText: 'Choose a' }).waitFor({ state: 'detached' });
+      equal(
+        (await options.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')))).join(),
+        (await options.allTextContents()).join(),
+        'what a screen reader says is what is chosen, also when the list has changed',
+      );
+    }
     await form.getByRole('radio', { name: 'All tables' }).click();
     await page.setViewportSize({ width: 1500, height: 900 });
     await form.getByRole('button', { name: 'Analyse' }).click();
@@ -243,6 +252,10 @@ describe('the main job in the editor', function () {
     await webview(page)
       .getByRole('row', { name: /carts.*Executing for [2-9] s/ })
       .waitFor();
+    await webview(page)
+      .getByRole('row', { name: /_test_carts waits for a lock\. The server does not tell this user/ })
+      .waitFor();
+    await page.screenshot({ path: join(output, 'waits.png') });
     await webview(page).getByRole('button', { name: 'Abort' }).click();
     await modal(page).getByRole('button', { name: 'Abort' }).click();
     await treeItem(page, /Task 2.*aborted/i).waitFor();
