@@ -78,6 +78,22 @@ export function keepsTasks(backend: StoreBackend): void {
     assert.equal(await again.read(3), undefined);
   });
 
+  it('tells other windows how far each table is, and what keeps it (TL-5)', async () => {
+    const id = await store.create(createdEvent('a', 'b'));
+    await store.claimRun(id, 'execute');
+    await store.append(id, startedEvent());
+    await store.append(id, stepEvent('a'));
+    const outcome = { status: 'succeeded', durationMs: 1, warnings: [] } as const;
+    await store.append(id, { at: at(3), kind: 'stepFinished', step: 0, source: 'a', outcome });
+    await store.append(id, stepEvent('b', 1, 4));
+    await store.append(id, { at: at(5), kind: 'message', level: 'warn', source: 'b', text: 'It waits.' });
+    const [task] = (await (await open()).list()).tasks;
+    assert.deepEqual(task?.tables, {
+      a: { state: { status: 'executing', applied: 1 } },
+      b: { state: { status: 'executing', applied: 0, sentAt: at(4), message: 'It waits.' } },
+    });
+  });
+
   it('refuses what the state does not allow, also when called anyway (TL-4)', async () => {
     const id = await store.create(createdEvent('a'));
     await assert.rejects(

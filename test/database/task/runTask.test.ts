@@ -327,8 +327,7 @@ describe('running a task', function () {
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
     const { task, events } = await execute(database, plan, {
       append: async (event) => {
-        if (event.kind === 'message' && event.source === 'stock')
-          await database.connection.query('ROLLBACK');
+        if (event.kind === 'message' && event.source === 'stock') await database.connection.query('ROLLBACK');
       },
     });
     assert.equal(task.status, 'succeeded');
