@@ -38,7 +38,8 @@ export function clientTls(options: Iterable<ClientOption>): SaidTls {
         files.set(name, value);
     }
   }
-  const [caFile, certFile, keyFile] = ['ssl-ca', 'ssl-cert', 'ssl-key'].map((name) => files.get(name));
+  const [certFile, keyFile] = ['ssl-cert', 'ssl-key'].map((name) => files.get(name));
+  const caFile = files.get('ssl-ca') || files.get('ssl-capath');
   // As the clients do: a CA that is named is one to check against.
   const implied = verifies ? 'verify-identity' : caFile ? 'verify-ca' : encrypts ? 'required' : undefined;
   const said = mode ?? implied;
