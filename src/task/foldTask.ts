@@ -26,10 +26,14 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
     } else if (event.kind === 'stepFinished') {
       // One that did not succeed is sent again, or ends the table.
       const table = tables.get(event.source);
-      if (table?.state.status === 'executing' && event.outcome.status === 'succeeded') {
+      if (table?.state.status !== 'executing') continue;
+      if (event.outcome.status === 'succeeded') {
         const steps = (applied.get(event.source) ?? new Set()).add(event.step);
         applied.set(event.source, steps);
         tables.set(event.source, { ...table, state: { status: 'executing', applied: steps.size } });
+      } else {
+        const { message } = event.outcome.error;
+        tables.set(event.source, { ...table, state: { ...table.state, message } });
       }
     } else if (event.kind === 'message') {
       const table = event.source === undefined ? undefined : tables.get(event.source);

@@ -40,7 +40,7 @@ export type TaskEvent =
       readonly kind: 'message';
       readonly level: LogLevel;
       readonly text: string;
-      /** The table whose running statement it is about. */
+      /** The table whose statement it is about, while that is not over. */
       readonly source?: string;
     }
   | { readonly at: string; readonly kind: 'abortRequested'; readonly by: string }
