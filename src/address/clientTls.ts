@@ -39,7 +39,8 @@ export function clientTls(options: Iterable<ClientOption>): SaidTls {
     }
   }
   const [certFile, keyFile] = ['ssl-cert', 'ssl-key'].map((name) => files.get(name));
-  const caFile = files.get('ssl-ca') || files.get('ssl-capath');
+  // An empty one takes back what was said before.
+  const caFile = ['ssl-ca', 'ssl-capath'].map((name) => files.get(name)).find((path) => path);
   // As the clients do: a CA that is named is one to check against.
   const implied = verifies ? 'verify-identity' : caFile ? 'verify-ca' : encrypts ? 'required' : undefined;
   const said = mode ?? implied;
