@@ -17,6 +17,7 @@ export function promise(
       return { algorithm: 'INPLACE', lock: 'NONE' };
     case 'blocksWrites':
       return { algorithm: 'INPLACE', lock: 'SHARED' };
+    case 'copiesPartitions':
     case 'copy':
     case 'unknown':
       return undefined;

@@ -8,12 +8,22 @@ export type DdlEffect =
   | 'rebuild'
   /** Built in place, and writes wait. */
   | 'blocksWrites'
+  /** The partitions that the statement names are copied, and writes wait. */
+  | 'copiesPartitions'
   /** The table is copied, and writes wait. */
   | 'copy'
   | 'unknown';
 
 /** From the best to the worst. What is not known may still be a copy, and a copy is as bad as it gets. */
-const ranks: readonly DdlEffect[] = ['instant', 'inPlace', 'rebuild', 'blocksWrites', 'unknown', 'copy'];
+const ranks: readonly DdlEffect[] = [
+  'instant',
+  'inPlace',
+  'rebuild',
+  'blocksWrites',
+  'copiesPartitions',
+  'unknown',
+  'copy',
+];
 
 /** The effect of several at once: the worst of them. */
 export function worstEffect(effects: readonly DdlEffect[]): DdlEffect {
@@ -31,6 +41,8 @@ export function effectText(effect: DdlEffect): string {
       return 'rebuilds the table in place, writes go on';
     case 'blocksWrites':
       return 'in place, blocks writes';
+    case 'copiesPartitions':
+      return 'copies these partitions, blocks writes';
     case 'copy':
       return 'copies the table, blocks writes';
     case 'unknown':
