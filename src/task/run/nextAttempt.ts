@@ -45,7 +45,7 @@ export async function nextAttempt(
   }
   if (step.statement.instead && (await takesAnotherWay(context, error))) {
     const steps = stepsInstead(step);
-    tell(context, 'info', insteadText(progress.planned, steps.length));
+    tell(context, progress.planned, 'info', insteadText(progress.planned, steps.length));
     progress.left += steps.length - 1;
     return { kind: 'steps', steps };
   }
@@ -55,7 +55,7 @@ export async function nextAttempt(
   const tries = lockPausesMs.length + 1;
   const wait = `trying again in ${pauseMs / 1000} s (${tries - pausesMs.length} of ${tries})`;
   const why = isBusy ? 'cannot change while others do' : 'is locked by another session';
-  tell(context, 'warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
+  tell(context, progress.planned, 'warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
   await pause(pauseMs, context.signal);
   return again(context, progress, step);
 }
@@ -91,6 +91,6 @@ function insteadText({ pair }: PlannedTable, count: number): string {
   return `${pair.source.name}: the server takes ${how}, as previewed.`;
 }
 
-function tell({ history }: RunContext, level: 'info' | 'warn', text: string): void {
-  history.add({ at: new Date().toISOString(), kind: 'message', level, text });
+function tell({ history }: RunContext, { pair }: PlannedTable, level: 'info' | 'warn', text: string): void {
+  history.add({ at: new Date().toISOString(), kind: 'message', level, source: pair.source.name, text });
 }

@@ -26,11 +26,13 @@ export async function settleStep(
   signal?: AbortSignal,
 ): Promise<StepOutcome> {
   const { durationMs, error } = outcome;
+  const source = step.table.pair.source.name;
   step.history.add({
     at: new Date().toISOString(),
     kind: 'message',
     level: 'warn',
-    text: `${step.table.pair.source.name}: ${asSentence(error.message)} Asking the server what became of the statement.`,
+    source,
+    text: `${source}: ${asSentence(error.message)} Asking the server what became of the statement.`,
   });
   const settlement = await settleStatement(
     {

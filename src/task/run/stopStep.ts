@@ -21,6 +21,7 @@ export async function stopStep(
       at: new Date().toISOString(),
       kind: 'message',
       level: 'warn',
+      source,
       text: `${source}: ${text}`,
     });
   };
