@@ -90,6 +90,25 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     rows: ['(1)'],
     hazard: 'fails on rows that violate the check of column b',
   },
+  'a check that compares a number with a text, for which an index would find no row': {
+    source: "(a decimal(10,0), KEY (a), CONSTRAINT c CHECK (a <> ''))",
+    shadow: '(a decimal(10,0), KEY (a))',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate check c',
+  },
+  'the time of the statement in a text that is too short': {
+    source: '(a int, b varchar(10) DEFAULT current_timestamp())',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: computed('column b'),
+  },
+  'texts that were too long but for their compression': {
+    source: '(a varchar(3) CHARACTER SET utf8mb4)',
+    shadow: '(a varchar(3) COMPRESSED CHARACTER SET utf8mb4)',
+    rows: ["('abcd')", "('abc')", '(NULL)'],
+    hazard: 'fails on values of column a that are too long where it is not compressed',
+    touched: 1,
+  },
   // Before, JSON is LONGTEXT.
   'texts that are no JSON': {
     needs: ['mariadb 10.4'],
