@@ -32,12 +32,8 @@ export function modifyEffect(change: ColumnModification, context: InnodbContext)
   ]);
 }
 
-/**
- * A stored column can be computed from the default of another one, be its values what they are; MariaDB computes it
- * anew whatever changes of that one.
- */
-function computesAnew({ from, to }: ColumnModification, { actual, server }: InnodbContext): boolean {
-  if (server.flavor !== 'mariadb' && from.defaultValue === to.defaultValue) return false;
+/** A stored column that is computed from the default of another one is so anew whatever changes of that one. */
+function computesAnew({ from }: ColumnModification, { actual }: InnodbContext): boolean {
   const ofDefault = `default(${quoteIdentifier(from.name)})`.toLowerCase();
   return columnsOf(actual).some(
     ({ generated }) => generated?.stored && generated.expression.toLowerCase().includes(ofDefault),
