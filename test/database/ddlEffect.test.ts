@@ -181,6 +181,7 @@ const cases: readonly EffectCase[] = [
     'id int NOT NULL PRIMARY KEY, y int, x text CHECK (length(x) > 0 and json_valid(x))',
   ),
   column('compresses a column', 'text', 'text COMPRESSED'),
+  column('comments a year of two digits', 'year(2)', "year(2) COMMENT 'x'"),
   from(
     'begins to count',
     'id int NOT NULL PRIMARY KEY, a int',

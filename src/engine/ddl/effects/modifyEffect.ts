@@ -20,6 +20,8 @@ export function modifyEffect(change: ColumnModification, context: InnodbContext)
   if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
   if (isJsonText(from) || computesAnew(change, context)) return 'copy';
   const mariadb = server.flavor === 'mariadb';
+  // MariaDB takes it for another type than itself.
+  if (mariadb && to.type === 'year(2)') return 'copy';
   const moved = mariadb && instantColumns === 'anywhere' ? 'instant' : 'rebuild';
   return worstEffect([
     metadata,
