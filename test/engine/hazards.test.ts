@@ -222,7 +222,7 @@ describe('what a change says of itself', () => {
       'a column that begins to count',
       '`a` int(11) NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`a`)',
       '`a` int(11) NOT NULL,\n  PRIMARY KEY (`a`)',
-      ['!numbers the rows whose a is 0 or NULL, or fails where a number is taken'],
+      ['!numbers the rows whose a is 0 or NULL, or fails where a number is taken or none is left'],
     ],
     [
       'the check of a column',

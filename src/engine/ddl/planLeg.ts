@@ -107,7 +107,8 @@ function isOfLateOptions(
   return round !== rounds[0] && round.every(({ kind }) => kind === 'setOption');
 }
 
-function leavesHistory({ actual, expected }: TableTransition): boolean {
+/** True where the partitions of history go in a statement before. */
+export function leavesHistory({ actual, expected }: Pick<TableTransition, 'actual' | 'expected'>): boolean {
   return (
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning ?? '') &&
     !findOption(expected, 'WITH SYSTEM VERSIONING')

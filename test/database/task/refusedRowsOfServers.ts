@@ -109,6 +109,20 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     hazard: 'fails on values of column a that are too long where it is not compressed',
     touched: 1,
   },
+  'values of a virtual column that goes behind the partitions of its versions': {
+    source: '(a varchar(9))',
+    shadow:
+      '(a varchar(9), v int AS (a)) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME (PARTITION p HISTORY, PARTITION n CURRENT)',
+    rows: ["('x', DEFAULT)"],
+    hazard: computed('column v'),
+  },
+  'values of a virtual column that goes behind an option of its engine': {
+    needs: ['mariadb 10.5'],
+    source: '(a varchar(9)) ENGINE=InnoDB',
+    shadow: '(a varchar(9), v int AS (a)) ENGINE=Aria TRANSACTIONAL=0',
+    rows: ["('x', DEFAULT)"],
+    hazard: computed('column v'),
+  },
   // Before, JSON is LONGTEXT.
   'texts that are no JSON': {
     needs: ['mariadb 10.4'],

@@ -162,7 +162,7 @@ function counterFindings(from: ColumnElement, to: ColumnElement): Finding[] {
     {
       ...destructive(
         'renumbersRows',
-        `numbers the rows whose ${nameInWords(to.name)} is 0 or NULL, or fails where a number is taken`,
+        `numbers the rows whose ${nameInWords(to.name)} is 0 or NULL, or fails where a number is taken or none is left`,
       ),
       probe: () => rowProbe(`${name} IS NULL OR ${name} = 0`, 'get a number'),
     },
