@@ -3,6 +3,10 @@ import { computed, fitNone, list, range, type RefusedRows } from './refusedRowsC
 const bin = 'varchar(9) COLLATE utf8mb4_bin';
 const general = 'varchar(9) COLLATE utf8mb4_general_ci';
 
+const keyedByTimes = (comment: string): string =>
+  `(a int NOT NULL, s timestamp(6) GENERATED ALWAYS AS ROW START ${comment}, e timestamp(6) GENERATED ALWAYS AS ROW END,
+    PRIMARY KEY (e, a, s), PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING`;
+
 export const onMariadb: Readonly<Record<string, RefusedRows>> = {
   'the largest values of a FLOAT, which are rounded up, as the table is copied': {
     source: '(a float(8,2), b int)',
@@ -122,6 +126,13 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     shadow: '(a varchar(9), v int AS (a)) ENGINE=Aria TRANSACTIONAL=0',
     rows: ["('x', DEFAULT)"],
     hazard: computed('column v'),
+  },
+  'rows that only the times of their versions keep apart, as these begin anew': {
+    source: keyedByTimes(''),
+    shadow: keyedByTimes("COMMENT 'x'"),
+    rows: ['(1, DEFAULT, DEFAULT)', '(1, DEFAULT, DEFAULT)', '(2, DEFAULT, DEFAULT)'],
+    hazard: 'fails on duplicate values of the primary key',
+    touched: 1,
   },
   // Before, JSON is LONGTEXT.
   'texts that are no JSON': {
