@@ -121,6 +121,10 @@ export const besides: readonly EffectCase[] = [
         'changes the default',
         'id int NOT NULL PRIMARY KEY, y int DEFAULT 2, s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED',
       ],
+      [
+        'comments its column',
+        "id int NOT NULL PRIMARY KEY, y int DEFAULT 1 COMMENT 'x', s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED",
+      ],
     ],
   ),
   ...pairs('a FULLTEXT index', 'id int NOT NULL PRIMARY KEY, t text, x int, FULLTEXT KEY f (t)', [

@@ -113,7 +113,8 @@ function stateBefore(
   return rounds.slice(at).flat().some(comesOrGoes) ? leg.actual : withColumnsOf(leg);
 }
 
-function leavesHistory({ actual, expected }: TableTransition): boolean {
+/** True where the partitions of history go in a statement before. */
+export function leavesHistory({ actual, expected }: Pick<TableTransition, 'actual' | 'expected'>): boolean {
   return (
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning ?? '') &&
     !findOption(expected, 'WITH SYSTEM VERSIONING')

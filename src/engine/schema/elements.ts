@@ -6,6 +6,7 @@ import type {
   PeriodElement,
   TableSchema,
 } from './tableSchema';
+import { isWord, tokenize } from './tokens';
 
 /** The table's columns, in order. */
 export const columnsOf = (schema: Elements): readonly ColumnElement[] => byKind(schema).columns;
@@ -71,4 +72,16 @@ export function isFunctional({ definition }: IndexElement): boolean {
 /** True where TiDB keeps the rows in the order of this primary key. */
 export function isClustered({ text }: IndexElement): boolean {
   return /(?<!NON)CLUSTERED \*\//.test(text);
+}
+
+/** MariaDB prints the check of one column at the end of its definition. */
+export function checkIn(definition: string): string | undefined {
+  if (!definition.includes(' CHECK (')) return undefined;
+  const check = tokenize(definition).find((token) => isWord(token, 'CHECK'));
+  return check && definition.slice(check.start);
+}
+
+/** True for a default that is the time of the statement; MariaDB takes that for any type, and converts it. */
+export function isClock(defaultValue: string, type: string): boolean {
+  return /^current_timestamp\b/i.test(defaultValue) && /^(?:timestamp|datetime)\b/i.test(type);
 }

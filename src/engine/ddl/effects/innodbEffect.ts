@@ -3,7 +3,7 @@ import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/diffIndexes';
 import { isShape } from '../../diff/shapes';
-import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
+import { columnsOf, indexesOf, isClock, isFunctional } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { hidesHashes } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
@@ -97,8 +97,7 @@ function addEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
   if (column.generated) return virtualEffect(context);
   if (column.autoIncrement) return 'blocksWrites';
   if (
-    / CHECK \(/.test(column.definition) ||
-    /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '') ||
+    isComputed(column) ||
     // From another column; and MySQL prints parentheses around whatever is computed.
     namesIn(column.defaultValue ?? '').size > 0 ||
     readsVariable(column.defaultValue ?? '') ||
@@ -110,6 +109,11 @@ function addEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
   const last = columnsOf(expected).slice(columnsOf(actual).length).includes(column);
   if (instantColumns === 'anywhere' || (instantColumns === 'last' && last)) return 'instant';
   return hasVirtual(actual) && server.flavor === 'mysql' ? 'unknown' : 'rebuild';
+}
+
+/** The clock is one time for all rows, where it need not be converted. */
+function isComputed({ type, defaultValue = '' }: ColumnElement): boolean {
+  return /^\(?\w+\(/.test(defaultValue) && !isClock(defaultValue, type);
 }
 
 /** MySQL would give the rows a date of zeros, or no shape, and looks first whether there are any. */

@@ -54,7 +54,18 @@ function onTheWay(transition: TableTransition): Finding[] {
   const [stop] = waypoints(transition);
   if (!stop) return [];
   const leg = legBetween(transition.actual, stop, transition.server);
-  return [...demandFindings(leg), ...copyFindings(leg)];
+  return [
+    ...demandFindings(leg),
+    ...copyFindings(leg),
+    ...leg.changes.flatMap((each) => timeless(each, leg)),
+  ];
+}
+
+/** Rows that only the times at which they began keep apart: they get one time, as versioning begins anew. */
+function timeless(change: TableChange, leg: TableTransition): Finding[] {
+  if (change.kind !== 'replaceIndex') return [];
+  const begins = columnsOf(leg.actual).find(({ definition }) => / AS ROW START\b/.test(definition))?.name;
+  return begins !== undefined && change.from.columns.includes(begins) ? uniqueFinding(change.to, leg) : [];
 }
 
 function findingsOfChange(change: TableChange, transition: TableTransition): Finding[] {

@@ -1,6 +1,7 @@
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf, isOfVersion, periodsOf } from '../../schema/elements';
+import { checkIn, columnsOf, isOfVersion, periodsOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
+import { partitionColumns } from '../../schema/partitionColumns';
 import { namesHiddenVersionColumns, secondaryEngineHoldsTable } from '../../schema/serverRules';
 import { printElement, printTable } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
@@ -67,8 +68,9 @@ function keepsHistory({ actual, expected, server }: TableTransition): boolean {
   const columns = columnsOf(expected);
   const wanted = columns.filter(isOfVersion);
   const present = columnsOf(actual).filter(isOfVersion);
-  // Those that count transactions go on counting them when they are hidden.
-  if (wanted.length === 0) return present.every(({ type }) => type.startsWith('timestamp'));
+  // Those that count transactions go on counting them when they are hidden, and none is hidden while it has a check.
+  if (wanted.length === 0)
+    return present.every(({ type, definition }) => type.startsWith('timestamp') && !checkIn(definition));
   return (
     present.length === 0 &&
     namesHiddenVersionColumns(server) &&
@@ -104,7 +106,8 @@ function withoutVersioning(table: TableSchema): TableSchema {
     if (element.kind === 'check' && [...namesIn(element.definition)].some(isGone)) return [];
     return element.kind === 'index' ? withoutParts(element, isGone) : [element];
   });
-  const partsHistory = partitioning?.startsWith('PARTITION BY SYSTEM_TIME') ?? false;
+  const partsHistory =
+    partitioning?.startsWith('PARTITION BY SYSTEM_TIME') === true || partitionColumns(table).some(isGone);
   // Aria sets it as partitions go.
   const more = partsHistory && findOption(table, 'ENGINE')?.value === 'Aria' ? [pageChecksum] : [];
   const kept = { ...rest, elements, ...(partitioning !== undefined && !partsHistory && { partitioning }) };
