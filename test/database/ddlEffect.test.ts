@@ -1,7 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import type { DdlStatement } from '../../src/engine/ddl/ddlStatement';
 import { effectText } from '../../src/engine/ddl/effects/ddlEffect';
-import type { AlterOptions } from '../../src/engine/ddl/planOptions';
 import { planTables } from '../../src/engine/ddl/planTables';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { wantsAnotherWay } from '../../src/engine/execute/wantsAnotherWay';
@@ -14,7 +13,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { openTo } from '../support/engineTarget';
 import { showCreate } from './convergence';
 import { besides } from './ddlEffectBesides';
-import { promise } from './promise';
+import { promising } from './promise';
 
 const cases: readonly EffectCase[] = [
   ...mysqlEffectCases,
@@ -362,11 +361,12 @@ describe('what the server does for a change', function () {
       if (server.flavor === 'tidb') {
         await connection.query("SET sql_mode = ''; INSERT IGNORE INTO shadow () VALUES ()");
         await connection.query("SET sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
-        for (const statement of plan(present, wanted, server, {})) await runOnTidb(statement);
+        for (const statement of plan(present, wanted, server)) await runOnTidb(statement);
         return undefined;
       }
-      for (const [step, { effect = 'unknown' }] of plan(present, wanted, server, {}).entries()) {
-        const sql = plan(present, wanted, server, promise(effect, server) ?? {})[step]?.sql ?? '';
+      for (const statement of plan(present, wanted, server)) {
+        const { effect = 'unknown' } = statement;
+        const sql = promising(statement, server.flavor);
         const before = await innodbNumbers();
         await connection.query(sql).catch((error: unknown) => {
           throw new Error(`Predicted "${effectText(effect)}": ${(error as Error).message}\n${sql}`);
@@ -383,14 +383,11 @@ describe('what the server does for a change', function () {
   }
 });
 
-function plan(present: string, wanted: string, server: ServerFacts, alter: AlterOptions) {
+function plan(present: string, wanted: string, server: ServerFacts) {
   const expected = parseTable(wanted, 'd');
   const actual = parseTable(present, 'd');
   const diff = diffTables(expected, actual, server);
-  const [planned] = planTables([{ expected, actual, diff }], server, new Set(), {
-    alter,
-    counter: { kind: 'keep' },
-  });
+  const [planned] = planTables([{ expected, actual, diff }], server, new Set());
   return (planned?.statements ?? []).map((statement) => ({
     ...statement,
     sql: statement.sql.replaceAll('`d`.', ''),

@@ -4,6 +4,12 @@ const make = (body: string, tail = ''): string => `(${body}) ENGINE=InnoDB DEFAU
 
 /** The same change beside something that makes it dearer: what the table has, or what else is done. */
 export const besides: readonly EffectCase[] = [
+  ...pairs('nothing in its way', 'id int NOT NULL PRIMARY KEY, a int, v varchar(10)', [
+    ['adds a column and its index', 'id int NOT NULL PRIMARY KEY, a int, v varchar(10), x int, KEY x (x)'],
+    ['adds a column and an index', 'x int, id int NOT NULL PRIMARY KEY, a int, v varchar(10), KEY a (a)'],
+    ['drops a column and adds an index', 'id int NOT NULL PRIMARY KEY, a int, UNIQUE KEY a (a, id)'],
+    ['longer text and its index', 'id int NOT NULL PRIMARY KEY, a int, v varchar(20), x int, KEY v (v)'],
+  ]),
   ...pairs('a vector index', 'id int NOT NULL PRIMARY KEY, v vector(3) NOT NULL, VECTOR KEY k (v)', [
     ['adds a column', 'id int NOT NULL PRIMARY KEY, v vector(3) NOT NULL, x int, VECTOR KEY k (v)'],
     ['drops it', 'id int NOT NULL PRIMARY KEY, v vector(3) NOT NULL'],

@@ -1,12 +1,21 @@
+import type { DdlStatement } from '../../src/engine/ddl/ddlStatement';
 import type { DdlEffect } from '../../src/engine/ddl/effects/ddlEffect';
 import type { AlterOptions } from '../../src/engine/ddl/planOptions';
-import type { ServerFacts } from '../../src/engine/schema/serverFacts';
+import type { ServerFlavor } from '../../src/engine/schema/serverFacts';
+
+/** The statement with the clauses that make a server refuse where it would do worse than predicted; partitions take none. */
+export function promising(
+  { sql, effect = 'unknown' }: Pick<DdlStatement, 'sql' | 'effect'>,
+  flavor: ServerFlavor,
+): string {
+  if (/^ {2}(?:ADD|REORGANIZE) PARTITION\b/m.test(sql)) return sql;
+  const { algorithm, lock } = promise(effect, flavor) ?? {};
+  const clauses = [algorithm && `ALGORITHM=${algorithm}`, lock && `LOCK=${lock}`].filter(Boolean);
+  return [sql, ...clauses].join(',\n  ');
+}
 
 /** The clauses that a server takes where it does no worse than predicted. */
-export function promise(
-  effect: DdlEffect,
-  { flavor }: Pick<ServerFacts, 'flavor'>,
-): AlterOptions | undefined {
+function promise(effect: DdlEffect, flavor: ServerFlavor): AlterOptions | undefined {
   switch (effect) {
     case 'instant':
       return { algorithm: 'INSTANT' };
@@ -17,6 +26,7 @@ export function promise(
       return { algorithm: 'INPLACE', lock: 'NONE' };
     case 'blocksWrites':
       return { algorithm: 'INPLACE', lock: 'SHARED' };
+    case 'copiesPartitions':
     case 'copy':
     case 'unknown':
       return undefined;

@@ -399,13 +399,13 @@ describe('what a change says of itself', () => {
         'ranges that are joined',
         below('(2)'),
         below('(1)', '(2)'),
-        ['!takes away partition `p1`; its rows go to others'],
+        ['!takes away partition p1; the rows go to others'],
       ],
       [
         'a last range that goes',
         below('(1)'),
         below('(1)', 'MAXVALUE'),
-        ['!takes away partition `p1`; its rows go to others', misfits],
+        ['!takes away partition p1; the rows go to others', misfits],
       ],
       ['an open end', below('(1)', 'MAXVALUE'), below('(1)'), []],
       [
@@ -430,7 +430,12 @@ describe('what a change says of itself', () => {
         listed('VALUES IN (1,2)'),
         [],
       ],
-      ['a default that goes', listed('VALUES IN (1)'), listed('VALUES IN (1)', 'DEFAULT'), [misfits]],
+      [
+        'a default that goes',
+        listed('VALUES IN (1)'),
+        listed('VALUES IN (1)', 'DEFAULT'),
+        ['!takes away partition p1; the rows go to others', misfits],
+      ],
       [
         'open tuples',
         by('RANGE  COLUMNS(`a`)', 'VALUES LESS THAN (MAXVALUE)'),
@@ -441,13 +446,32 @@ describe('what a change says of itself', () => {
         'ranges as OceanBase prints them',
         inSmallLetters(below('(1)')),
         inSmallLetters(below('(1)', '(2)')),
-        ['!takes away partition `p1`; its rows go to others', misfits],
+        ['!takes away partition p1; the rows go to others', misfits],
       ],
       ['no rule for rows', by('HASH (`a`)'), table('`a` int(11) NOT NULL'), []],
     ];
     for (const [what, source, shadow, hazards] of rows) {
       it(what, () => deepEqual(explain(source, shadow)[1], hazards));
     }
+
+    it('which of them change, or by what rows are told apart', () => {
+      const changes = (source: string, shadow: string): string[] => explain(source, shadow)[0];
+      const hashed = by('HASH (`a`)\nPARTITIONS 2').replace(/\n\([^]*$/, '');
+      deepEqual(
+        [
+          changes(below('(1)', '(2)', '(5)', '(6)', '(7)', '(8)'), below('(1)', '(3)')),
+          changes(below('(2)'), below('(1)', '(2)')),
+          changes(below('(1)'), hashed),
+          changes(below('(1)'), table('`a` int(11) NOT NULL')),
+        ],
+        [
+          ['~ partitions: adds p2, p3, p4 and 1 more, changes p1'],
+          ['~ partitions: takes away p1, changes p0'],
+          ['~ partitioning: HASH (`a`) PARTITIONS 2 → RANGE (`a`)'],
+          ['+ partitioning'],
+        ],
+      );
+    });
   });
 
   it('finds nothing between tables that differ by their counter', () => {

@@ -14,6 +14,7 @@ import type { DdlPhase, DdlStatement } from './ddlStatement';
 import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './rounds/indexesApart';
+import { columnsAtOnce, withColumnsOf } from './rounds/columnsAtOnce';
 import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
@@ -40,13 +41,14 @@ export function legBetween(actual: TableSchema, expected: TableSchema, server: S
 /** The statements of one leg; foreign keys are another matter. */
 export function planLeg(leg: TableTransition, planning: Planning, phase: DdlPhase): DdlStatement[] {
   const { expected } = leg;
-  const rounds = planRounds(leg);
+  const planned = planRounds(leg);
+  const rounds = mayChoose(planning) ? planned.flatMap((round) => columnsAtOnce(round, leg)) : planned;
   const moves = indexMoves({ ...leg, changes: rounds.flat() });
   const plan: LegPlan = { leg, planning, phase, moves };
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory(leg) ? ['REMOVE PARTITIONING'] : []),
-    ...rounds.flatMap((round) => planRound(round, isOfLateOptions(round, rounds), plan)),
+    ...rounds.flatMap((round) => planRound(round, stateBefore(round, rounds, leg), plan)),
     ...lastOfMoves(plan),
     ...indexesApart(plan),
   ];
@@ -60,14 +62,13 @@ interface LegPlan {
   readonly moves: ReadonlyMap<string, string>;
 }
 
-/** The statements of one round; `isLate` where the elements are by then what they should be. */
-function planRound(round: readonly TableChange[], isLate: boolean, plan: LegPlan): DdlStatement[] {
+/** The statements of one round, which finds the table like this. */
+function planRound(round: readonly TableChange[], before: TableSchema, plan: LegPlan): DdlStatement[] {
   const { leg, planning, phase, moves } = plan;
-  const { actual, expected } = leg;
+  const { expected } = leg;
   const step = { ...leg, changes: round };
   const copy = mayChoose(planning) && needsCopy(step);
   const [clauses, partitioning] = alterClauses(step, moves, !leavesHistory(leg));
-  const before = isLate ? { ...actual, elements: expected.elements } : actual;
   const statements = alterTable(
     expected,
     planning,
@@ -91,7 +92,7 @@ function lastOfMoves(plan: LegPlan): DdlStatement[] {
   const { expected, server } = leg;
   if (!canRenameIndex(server)) {
     const step = rebuildMoved(leg, moves);
-    return planRound(step.changes, false, { ...plan, leg: step, moves: new Map() });
+    return planRound(step.changes, leg.actual, { ...plan, leg: step, moves: new Map() });
   }
   const effect = (): DdlEffect => renameEffect(expected, moves, effectOfKeys(leg));
   return alterTable(expected, planning, phase, effect, finishMoves(expected, moves)).map((statement) =>
@@ -99,12 +100,18 @@ function lastOfMoves(plan: LegPlan): DdlStatement[] {
   );
 }
 
-/** Options that come late find the elements that the other statements made. */
-function isOfLateOptions(
+/** Options that come late find the elements that the other statements made, other changes at least the columns. */
+function stateBefore(
   round: readonly TableChange[],
   rounds: readonly (readonly TableChange[])[],
-): boolean {
-  return round !== rounds[0] && round.every(({ kind }) => kind === 'setOption');
+  leg: TableTransition,
+): TableSchema {
+  const at = rounds.indexOf(round);
+  if (at === 0) return leg.actual;
+  if (round.every(({ kind }) => kind === 'setOption'))
+    return { ...leg.actual, elements: leg.expected.elements };
+  const isOfColumn = ({ kind }: TableChange): boolean => kind.endsWith('Column');
+  return rounds.slice(at).flat().some(isOfColumn) ? leg.actual : withColumnsOf(leg);
 }
 
 function leavesHistory({ actual, expected }: TableTransition): boolean {
@@ -114,6 +121,7 @@ function leavesHistory({ actual, expected }: TableTransition): boolean {
   );
 }
 
+/** True where the server chooses how it makes a change, as long as nobody asks for more. */
 function mayChoose({ options }: Planning): boolean {
   return options.alter.algorithm === undefined;
 }

@@ -16,6 +16,12 @@ export function droppedColumn(change: TableChange): ColumnElement | undefined {
   return change.kind === 'replaceColumn' ? change.from : undefined;
 }
 
+/** The column as a change finds it. */
+export function columnBefore(change: TableChange): ColumnElement | undefined {
+  if (change.kind === 'moveColumn') return change.column;
+  return change.kind === 'modifyColumn' ? change.from : droppedColumn(change);
+}
+
 /** The column as a change leaves it. */
 export function columnAfter(change: TableChange): ColumnElement | undefined {
   if (change.kind === 'moveColumn') return change.column;

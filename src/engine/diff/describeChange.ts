@@ -1,4 +1,5 @@
-import { nameInWords } from '../schema/quoting';
+import { type Partition, partitionList } from '../schema/partitionList';
+import { nameInWords, unquoteIdentifier } from '../schema/quoting';
 import type { CheckElement, ColumnElement } from '../schema/tableSchema';
 import type { ColumnPosition, TableChange } from './tableDiff';
 
@@ -65,7 +66,8 @@ export function describeChange(change: TableChange): ChangeText {
       );
     case 'setPartitioning':
       if (change.from === undefined) return added('partitioning');
-      return change.to === undefined ? dropped('partitioning') : changed('partitioning');
+      if (change.to === undefined) return dropped('partitioning');
+      return changed(partitionDifference(change.from, change.to));
   }
 }
 
@@ -96,6 +98,33 @@ function indexName(index: { readonly type: string; readonly name: string }): str
     default:
       return `${index.type} index ${nameInWords(index.name)}`;
   }
+}
+
+/** Which partitions come, go and change; or by what they are told apart, where that is another. */
+function partitionDifference(from: string, to: string): string {
+  const [before, after] = [from, to].map(partitionList);
+  const [by, newBy] = [before?.by ?? from, after?.by ?? to].map(inOneLine);
+  if (!before || !after || by !== newBy) return `partitioning: ${by} → ${newBy}`;
+  const texts = new Map(before.partitions.map(({ name, text }) => [name, text]));
+  const left = new Set(after.partitions.map(({ name }) => name));
+  const parts = [
+    ['adds', after.partitions.filter(({ name }) => !texts.has(name))],
+    ['takes away', before.partitions.filter(({ name }) => !left.has(name))],
+    ['changes', after.partitions.filter(({ name, text }) => texts.has(name) && texts.get(name) !== text)],
+  ] as const;
+  const said = parts.flatMap(([verb, some]) => (some.length > 0 ? [`${verb} ${partitionNames(some)}`] : []));
+  return `partitions: ${said.length > 0 ? said.join(', ') : 'their order'}`;
+}
+
+/** The first of them by name. */
+export function partitionNames(partitions: readonly Partition[]): string {
+  const names = partitions.slice(0, 3).map(({ name }) => nameInWords(unquoteIdentifier(name)));
+  const more = partitions.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function inOneLine(clause: string): string {
+  return clause.replace(/^PARTITION BY /i, '').replace(/\s+/g, ' ');
 }
 
 /** Its name; of one without a name what it checks. */

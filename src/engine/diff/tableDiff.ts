@@ -67,7 +67,21 @@ export type TableChange =
       /** Absent: the option goes back to the server's default. */
       readonly to?: TableOption;
     }
-  | { readonly kind: 'setPartitioning'; readonly from?: string; readonly to?: string };
+  | {
+      readonly kind: 'setPartitioning';
+      readonly from?: string;
+      readonly to?: string;
+      /** Present where it is one part of the change, and other partitions stay. */
+      readonly step?: PartitionStep;
+    };
+
+/** Partitions that take the place of others, or come behind all where none goes. */
+export interface PartitionStep {
+  /** Their names as they are printed, in their order. */
+  readonly gone: readonly string[];
+  /** Their definitions. */
+  readonly made: readonly string[];
+}
 
 /** Where a column stands: first, or right after a named column. */
 export type ColumnPosition = { readonly kind: 'first' } | { readonly kind: 'after'; readonly column: string };

@@ -275,3 +275,16 @@ export function usualTablespace(server: ServerFacts): string {
 export function namesHiddenVersionColumns(server: ServerFacts): boolean {
   return server.flavor === 'mariadb' && atLeast(server, [11, 7, 1]);
 }
+
+/** True where a table counts on from where it was whatever column counts then, unless it is told where to begin. */
+export function keepsCounters({ flavor }: ServerFacts): boolean {
+  return flavor === 'mariadb' || flavor === 'mysql';
+}
+
+/**
+ * True where partitions take the place of others in a statement of their own. OceanBase 4.3 does not know the words; TiDB
+ * knows them at the latest since it changes a whole partitioning.
+ */
+export function reorganizesPartitions({ flavor, keepsPartitioning }: ServerFacts): boolean {
+  return flavor !== 'oceanbase' && !keepsPartitioning;
+}

@@ -71,6 +71,21 @@ export function endOfGroup(tokens: readonly Token[], open: number): number {
   throw neverClosed();
 }
 
+/** The texts between the commas of the group that opens at `open`. */
+export function itemsOf(text: string, tokens: readonly Token[], open: number): string[] {
+  const items: string[] = [];
+  const end = endOfGroup(tokens, open) - 1;
+  let start = open + 1;
+  for (let at = start; at <= end; at++) {
+    if (isSymbol(tokens[at], '(')) at = endOfGroup(tokens, at) - 1;
+    else if (at === end || isSymbol(tokens[at], ',')) {
+      items.push(text.slice(tokens[start]?.start, tokens[at - 1]?.end));
+      start = at + 1;
+    }
+  }
+  return items;
+}
+
 /** What to throw for a parenthesis without its counterpart. */
 export function neverClosed(): EngineError {
   return new EngineError('unsupported', 'A parenthesis in the table definition is never closed.');

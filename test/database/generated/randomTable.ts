@@ -255,15 +255,46 @@ export const randomPartitionColumn = fc.constantFrom(0, 0, 0, 1, 2);
 /** By `id` or the column that stands for it, which then joins every unique key, or by the time at which a version of a row ended. */
 export function randomPartitioning(server: ServerAbilities): fc.Arbitrary<string> {
   const none = Array.from({ length: 10 }, () => '');
-  if (server.oceanbase) return fc.constantFrom(...none, ...partitioningsOfOceanBase);
-  return fc.constantFrom(
-    ...none,
-    ...partitionings,
-    ...where(server.mysql8, ...partitioningsOfMysql8),
-    ...where(server.tidb, ...partitioningsOfTidb),
-    ...where(server.mariadb, ...partitioningsByTime),
-  );
+  const whole = server.oceanbase
+    ? fc.constantFrom(...none, ...partitioningsOfOceanBase)
+    : fc.constantFrom(
+        ...none,
+        ...partitionings,
+        ...where(server.mysql8, ...partitioningsOfMysql8),
+        ...where(server.tidb, ...partitioningsOfTidb),
+        ...where(server.mariadb, ...partitioningsByTime),
+      );
+  const ranges = randomRanges(server.oceanbase);
+  return fc.oneof({ weight: 4, arbitrary: whole }, { weight: 1, arbitrary: fc.oneof(ranges, randomLists) });
 }
+
+/** Several of the same partitions, so that one edit leaves some of them as they are. */
+const randomRanges = (oceanbase: boolean): fc.Arbitrary<string> =>
+  fc
+    .record({
+      ends: fc.subarray([10, 20, 30, 60], { minLength: 1 }),
+      isOpen: fc.boolean(),
+      isNumbered: fc.boolean(),
+      isCold: oceanbase ? fc.constant(false) : fc.boolean(),
+      by: fc.constantFrom('', ' SUBPARTITION BY HASH (`id`) SUBPARTITIONS 2'),
+    })
+    .map(({ ends, isOpen, isNumbered, isCold, by }) => {
+      const ranges = [...ends.map((end) => `(${end})`), ...(isOpen ? ['MAXVALUE'] : [])];
+      const partitions = ranges.map((end, at) => {
+        const name = isNumbered ? `p${at}` : `p_${end.replace(/\W/g, '')}`;
+        return `PARTITION ${name} VALUES LESS THAN ${end}${isCold && at === 0 ? " COMMENT = 'cold'" : ''}`;
+      });
+      return `PARTITION BY RANGE (\`id\`)${by} (${partitions.join(', ')})`;
+    });
+const randomLists = fc
+  .tuple(fc.subarray(['1', '2, 3', '4', '5, NULL', '6'], { minLength: 1 }), fc.nat(1))
+  .map(([lists, isNumbered]) => {
+    const partitions = lists.map((values, at) => {
+      const name = isNumbered ? `p${at}` : `p_${values.replace(/\W/g, '')}`;
+      return `PARTITION ${name} VALUES IN (${values})`;
+    });
+    return `PARTITION BY LIST (\`id\`) (${partitions.join(', ')})`;
+  });
 
 const partitionings = [
   'PARTITION BY HASH (`id`) PARTITIONS 3',

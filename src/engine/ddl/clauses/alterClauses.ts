@@ -1,5 +1,5 @@
 import { differsInBlockSize, differsInVisibility } from '../../diff/diffIndexes';
-import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
+import type { ColumnPosition, PartitionStep, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { keepsColumnsInvisible } from '../../schema/serverRules';
@@ -98,7 +98,8 @@ export function alterClauses(
         drops.push(`DROP PERIOD FOR ${periodName(change.period.name)}`);
         break;
       case 'setPartitioning':
-        if (change.to !== undefined) partitioning = change.to + updatedIndexes(expected);
+        if (change.step) partitioning = partitionStep(change.step);
+        else if (change.to !== undefined) partitioning = change.to + updatedIndexes(expected);
         else if (withPartitioning) partitioning = 'REMOVE PARTITIONING';
         break;
       case 'setOption':
@@ -121,6 +122,11 @@ export function alterClauses(
     ...(changes.some((change) => staysWithoutForce(change, expected, server)) ? ['FORCE'] : []),
   ];
   return partitioning === undefined ? [clauses] : [clauses, partitioning];
+}
+
+function partitionStep({ gone, made }: PartitionStep): string {
+  const verb = gone.length === 0 ? 'ADD PARTITION' : `REORGANIZE PARTITION ${gone.join(', ')} INTO`;
+  return `${verb}\n(${made.join(',\n ')})`;
 }
 
 function dropColumn({ name }: ColumnElement): string {

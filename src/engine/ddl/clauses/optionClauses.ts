@@ -1,9 +1,11 @@
 import type { TableChange } from '../../diff/tableDiff';
+import { columnAfter, columnBefore } from '../../diff/changedElements';
+import { parseDataType, wholeRange } from '../../schema/dataType';
 import { columnsOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
-import { printsEncryptionAsTyped, usualTablespace } from '../../schema/serverRules';
+import { keepsCounters, printsEncryptionAsTyped, usualTablespace } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
-import type { TableOption, TableSchema } from '../../schema/tableSchema';
+import type { ColumnElement, TableOption, TableSchema } from '../../schema/tableSchema';
 
 /** The clauses for changed table options; an option that the target lacks is set back in its own way. */
 export function optionClauses(
@@ -28,7 +30,25 @@ export function optionClauses(
     ...(expiry.length > 0 ? [expiry.join(' ')] : []),
     // MariaDB prints them in the order in which they were said last.
     ...(engineChanges ? expected.options.filter(isOfEngine).map(({ text }) => text) : []),
+    ...(keepsCounters(server) && countsOtherwise(changes) ? ['AUTO_INCREMENT=1'] : []),
   ];
+}
+
+/**
+ * True where a counter comes to be another column's, or has fewer numbers than before. The table would count on from
+ * where it was, which may be beyond them, and take no new row; told to begin anew it counts on from its highest number.
+ */
+function countsOtherwise(changes: readonly TableChange[]): boolean {
+  if (changes.some((change) => change.kind === 'setOption' && change.name === 'AUTO_INCREMENT')) return false;
+  const ends = changes.find((change) => columnBefore(change)?.autoIncrement);
+  const begins = changes.find((change) => columnAfter(change)?.autoIncrement);
+  if (!ends || !begins) return false;
+  return begins !== ends || mostOf(columnAfter(begins)) < mostOf(columnBefore(ends));
+}
+
+/** The highest number of a counter. */
+function mostOf(counter: ColumnElement | undefined): bigint {
+  return wholeRange(parseDataType(counter?.type ?? ''))?.[1] ?? 2n ** 64n;
 }
 
 /** True for an option that an engine of MariaDB defines. */

@@ -8,16 +8,31 @@ export type DdlEffect =
   | 'rebuild'
   /** Built in place, and writes wait. */
   | 'blocksWrites'
+  /** The partitions that the statement names are copied, and writes wait. */
+  | 'copiesPartitions'
   /** The table is copied, and writes wait. */
   | 'copy'
   | 'unknown';
 
 /** From the best to the worst. What is not known may still be a copy, and a copy is as bad as it gets. */
-const ranks: readonly DdlEffect[] = ['instant', 'inPlace', 'rebuild', 'blocksWrites', 'unknown', 'copy'];
+const ranks: readonly DdlEffect[] = [
+  'instant',
+  'inPlace',
+  'rebuild',
+  'blocksWrites',
+  'copiesPartitions',
+  'unknown',
+  'copy',
+];
 
 /** The effect of several at once: the worst of them. */
 export function worstEffect(effects: readonly DdlEffect[]): DdlEffect {
   return ranks[Math.max(0, ...effects.map((effect) => ranks.indexOf(effect)))] ?? 'unknown';
+}
+
+/** True where no row is written anew, and writes go on. */
+export function isLight(effect: DdlEffect): boolean {
+  return effect === 'instant' || effect === 'inPlace';
 }
 
 /** The effect in words. */
@@ -31,6 +46,8 @@ export function effectText(effect: DdlEffect): string {
       return 'rebuilds the table in place, writes go on';
     case 'blocksWrites':
       return 'in place, blocks writes';
+    case 'copiesPartitions':
+      return 'copies these partitions, blocks writes';
     case 'copy':
       return 'copies the table, blocks writes';
     case 'unknown':

@@ -27,10 +27,11 @@ export function oceanbaseEffect(change: TableChange): DdlEffect {
     case 'dropColumn':
     case 'replaceColumn':
     case 'moveColumn':
-    case 'setPartitioning':
     case 'addPeriod':
     case 'dropPeriod':
       return 'copy';
+    case 'setPartitioning':
+      return change.step?.gone.length === 0 ? 'inPlace' : 'copy';
     case 'addForeignKey':
     case 'dropForeignKey':
     case 'resetForeignKey':
@@ -78,7 +79,8 @@ export function tidbEffect(change: TableChange): DdlEffect {
     case 'setOption':
       return instantOptions.has(change.name) ? 'instant' : 'unknown';
     case 'setPartitioning':
-      return 'rebuild';
+      if (!change.step) return 'rebuild';
+      return change.step.gone.length === 0 ? 'instant' : 'inPlace';
     case 'addPeriod':
     case 'dropPeriod':
       return 'unknown';

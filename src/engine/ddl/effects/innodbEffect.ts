@@ -71,8 +71,10 @@ function changeEffect(change: TableChange, context: InnodbContext): DdlEffect {
     case 'moveCheck':
     case 'addPeriod':
     case 'dropPeriod':
-    case 'setPartitioning':
       return 'copy';
+    case 'setPartitioning':
+      if (!change.step) return 'copy';
+      return change.step.gone.length === 0 ? 'blocksWrites' : 'copiesPartitions';
     case 'setOption':
       return optionEffect(change.name, context);
   }

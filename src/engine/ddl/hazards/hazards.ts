@@ -1,8 +1,9 @@
-import { checkName } from '../../diff/describeChange';
+import { checkName, partitionNames } from '../../diff/describeChange';
 import { isShape } from '../../diff/shapes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
+import { type Partition, partitionList } from '../../schema/partitionList';
 import { nameInWords } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
@@ -164,21 +165,16 @@ function newCounter({ name, type, autoIncrement }: ColumnElement): Finding[] {
 
 /** The server finds a new place for each row, or refuses all; what archives or drops rows by partition sees others. */
 function partitionFindings(from: string | undefined, to: string | undefined): Finding[] {
-  const left = partitionNames(to);
-  const gone = [...partitionNames(from)].filter((name) => !left.has(name));
+  const left = new Set(partitionsOf(to).map(({ name }) => name));
+  const gone = partitionsOf(from).filter(({ name }) => !left.has(name));
   if (gone.length === 0) return [];
   if (to === undefined) return [harmless('dropsPartitions', 'ends the partitioning; the rows stay')];
-  const more = gone.length > 3 ? ` and ${gone.length - 3} more` : '';
-  const names = `${gone.slice(0, 3).join(', ')}${more}`;
-  return [destructive('dropsPartitions', `takes away partition ${names}; its rows go to others`)];
+  const names = `partition${gone.length > 1 ? 's' : ''} ${partitionNames(gone)}`;
+  return [destructive('dropsPartitions', `takes away ${names}; the rows go to others`)];
 }
 
-function partitionNames(clause: string | undefined): Set<string> {
-  return new Set(
-    [...(clause ?? '').matchAll(/\bPARTITION (`(?:[^`]|``)+`|\w+) (?:VALUES|ENGINE)/gi)].map(
-      (match) => match[1]!,
-    ),
-  );
+function partitionsOf(clause: string | undefined): readonly Partition[] {
+  return (clause === undefined ? undefined : partitionList(clause)?.partitions) ?? [];
 }
 
 const lostHistory = destructive('dropsHistory', 'drops the history of rows');

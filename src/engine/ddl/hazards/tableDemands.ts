@@ -11,7 +11,7 @@ import { type Finding, harmless, type Probe } from './finding';
 import { checkProbe, rowProbe } from './hazardProbes';
 import { mayMisfit } from './computedDefault';
 import { hasVirtualPart } from '../effects/innodbContext';
-import { partitionMisfit, takesAllOf } from './partitionMisfit';
+import { partitionMisfit, takesAllOf } from '../../schema/partitionMisfit';
 import type { Rewriting } from './rewriting';
 
 /** What a table demands of each row. */

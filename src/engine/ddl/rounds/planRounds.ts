@@ -18,12 +18,13 @@ import { roundsOfDrops } from './dependentColumns';
 import { hidesFormerKey, roundsOfHiddenKeys } from './hiddenKeys';
 import { roundsOfTidb } from './roundsOfTidb';
 import { roundsOfPartitions } from './partitionRounds';
+import { partByPart } from './partByPart';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(all: TableTransition): (readonly TableChange[])[] {
   const { server } = all;
   if (server.flavor === 'tidb') return roundsOfTidb(all);
-  if (wantsOptionsApart(server)) return roundsOfOceanBase(all);
+  if (wantsOptionsApart(server)) return partByPart(roundsOfOceanBase(all), all).filter(isNotEmpty);
   const { freed, changes } = freeColumns(all.changes);
   const transition = { ...all, changes };
   const early = changes.filter((change) => leavesWithItsEngine(change, changes));
@@ -48,8 +49,13 @@ export function planRounds(all: TableTransition): (readonly TableChange[])[] {
     transition,
   );
   const last = [...late, ...hashed.map(addOf)];
-  const rounds = [freed, early, ...drops.flatMap((round) => roundsOfFulltext(round, server)), last];
-  return rounds.filter((round) => round.length > 0);
+  const parts = partByPart(drops, transition);
+  const rounds = [freed, early, ...parts.flatMap((round) => roundsOfFulltext(round, server)), last];
+  return rounds.filter(isNotEmpty);
+}
+
+function isNotEmpty(round: readonly TableChange[]): boolean {
+  return round.length > 0;
 }
 
 /** Indexes that go in a statement before, so that the reference system of their column can change. */

@@ -1,4 +1,4 @@
-import { endOfGroup, isSymbol, isWord, type Token, tokenize } from '../../schema/tokens';
+import { endOfGroup, isSymbol, isWord, itemsOf, type Token, tokenize } from './tokens';
 
 /** How to find rows that fit no partition, or no subpartition of theirs. */
 export interface PartitionMisfit {
@@ -90,19 +90,4 @@ function beyond(
 function outside(parts: readonly string[], values: readonly (readonly string[])[]): string {
   const row = `(${parts.join(', ')})`;
   return `NOT (${values.map(([value]) => `${row} <=> ${value}`).join(' OR ')})`;
-}
-
-/** The texts between the commas of a group. */
-function itemsOf(text: string, tokens: readonly Token[], open: number): string[] {
-  const items: string[] = [];
-  const end = endOfGroup(tokens, open) - 1;
-  let start = open + 1;
-  for (let at = start; at <= end; at++) {
-    if (isSymbol(tokens[at], '(')) at = endOfGroup(tokens, at) - 1;
-    else if (at === end || isSymbol(tokens[at], ',')) {
-      items.push(text.slice(tokens[start]?.start, tokens[at - 1]?.end));
-      start = at + 1;
-    }
-  }
-  return items;
 }

@@ -1,0 +1,41 @@
+import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
+import type { TableSchema } from '../../schema/tableSchema';
+import { alterEffect } from '../effects/alterEffect';
+import { isLight } from '../effects/ddlEffect';
+
+/**
+ * The round in two where its columns come and go at once, and the rest no more than builds indexes, while both together
+ * would write the table anew: MariaDB and MySQL change columns instantly only where nothing else is done.
+ */
+export function columnsAtOnce(
+  round: readonly TableChange[],
+  transition: TableTransition,
+): (readonly TableChange[])[] {
+  const columns = round.filter(comesOrGoes);
+  const others = round.filter((change) => !comesOrGoes(change));
+  if (columns.length === 0 || others.length === 0 || !others.every(canFollow)) return [round];
+  const isMild = (changes: readonly TableChange[], actual = transition.actual): boolean =>
+    isLight(alterEffect({ ...transition, changes, actual }));
+  const isBetter = !isMild(round) && isMild(columns) && isMild(others, withColumnsOf(transition));
+  return isBetter ? [columns, others] : [round];
+}
+
+/** The table as it is, but for its columns, which are what they shall be. */
+export function withColumnsOf({ actual, expected }: TableTransition): TableSchema {
+  const elements = [
+    ...expected.elements.filter(({ kind }) => kind === 'column'),
+    ...actual.elements.filter(({ kind }) => kind !== 'column'),
+  ];
+  return { ...actual, elements };
+}
+
+function comesOrGoes({ kind }: TableChange): boolean {
+  return kind === 'addColumn' || kind === 'dropColumn';
+}
+
+/** True for what no column waits for. Columns are written upon the character set to come; a check holds what it names. */
+function canFollow(change: TableChange): boolean {
+  if (change.kind === 'setOption') return !/CHARSET|COLLATE/.test(change.name);
+  return change.kind.endsWith('Index');
+}
