@@ -46,7 +46,7 @@ export function planTables(
       server,
     ),
   }));
-  const named = nameChecks(nameForeignKeys(complete, takenNames), takenNames, server);
+  const named = nameChecks(nameForeignKeys(complete, takenNames, server), takenNames, server);
   const { lengths } = shortLengths(named, server);
   return named.map((table) =>
     planned(table, server, options, withShortColumns(table.expected, lengths, server)),

@@ -142,6 +142,11 @@ export function withoutVisibility(index: IndexElement): string {
   return index.text.replace(hidden, '');
 }
 
+/** The index as the optimizer sees it. */
+export function seen(index: IndexElement): IndexElement {
+  return { ...index, text: withoutVisibility(index), definition: index.definition.replace(hidden, '') };
+}
+
 // MariaDB's options of a vector index stand behind it, TiDB's comment and marks.
 const hidden =
   / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*')*$|(?: COMMENT '(?:[^'\\]|''|\\.)*')?(?: \/\*T![^*]*\*\/)*$)/s;

@@ -1,11 +1,13 @@
 import { partitionColumns } from '../../schema/partitionColumns';
 import { type ColumnModification, droppedColumn, isRetyped } from '../changedElements';
+import { spelledOut } from '../comparedPartitioning';
 import type { TableTransition } from '../tableTransition';
 import { tidbConversion, typedColumn } from './tidbConversion';
 
 /** True for what TiDB changes in no partitioned table: columns that it converts, or by which it is partitioned. */
 export function holdsPartitions({ changes, expected, actual, server }: TableTransition): boolean {
-  const held = partitionColumns(actual);
+  const partitioning = spelledOut(actual);
+  const held = partitioning === undefined ? [] : partitionColumns({ ...actual, partitioning });
   return changes.some((change) => {
     const gone = droppedColumn(change);
     if (gone) return held.includes(gone.name.toLowerCase());
