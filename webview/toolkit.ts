@@ -155,7 +155,10 @@ export function dropdown<Value extends string>(options: DropdownOptions<Value>):
         if (chosen !== value) onChange(chosen);
       }}
       ${selected(value)}
-      >${choices.map((choice) => html`<vscode-option value=${choice.value}>${choice.label}</vscode-option>`)}
+      >${choices.map(
+        (choice) =>
+          html`<vscode-option value=${choice.value} ${named(choice.label)}>${choice.label}</vscode-option>`,
+      )}
     </vscode-dropdown>
     ${below(options)}
   </div>`;
@@ -242,7 +245,10 @@ class DescribedDirective extends Directive {
 }
 const described = directive(DescribedDirective);
 
-/** On connection the toolkit names radios and check boxes once, after the label of that moment; this follows the label. */
+/**
+ * On connection the toolkit names radios, check boxes and options once, after the label of that moment; this follows the
+ * label, also where another choice takes the place of one.
+ */
 class NamedDirective extends Directive {
   override render(_label: string): unknown {
     return noChange;

@@ -38,7 +38,9 @@ export function clientTls(options: Iterable<ClientOption>): SaidTls {
         files.set(name, value);
     }
   }
-  const [caFile, certFile, keyFile] = ['ssl-ca', 'ssl-cert', 'ssl-key'].map((name) => files.get(name));
+  const [certFile, keyFile] = ['ssl-cert', 'ssl-key'].map((name) => files.get(name));
+  // An empty one takes back what was said before.
+  const caFile = ['ssl-ca', 'ssl-capath'].map((name) => files.get(name)).find((path) => path);
   // As the clients do: a CA that is named is one to check against.
   const implied = verifies ? 'verify-identity' : caFile ? 'verify-ca' : encrypts ? 'required' : undefined;
   const said = mode ?? implied;

@@ -58,8 +58,16 @@ function termLines(execution: ExecutionMode, purpose: Purpose): readonly string[
             time,
           ),
         ]),
-    ...(purpose === 'submitForApproval' ? [vscode.l10n.t('It waits for approval before it can run.')] : []),
+    ...(purpose === 'submitForApproval' ? [approvalLine(execution)] : []),
   ];
+}
+
+function approvalLine({ kind }: ExecutionMode): string {
+  return kind === 'schedule'
+    ? vscode.l10n.t(
+        'It waits for approval; where that does not come before its time, it expires and never runs.',
+      )
+    : vscode.l10n.t('It waits for approval before it can run.');
 }
 
 /** The target, the counts, the destructive changes and what stays as it is, a line each. */

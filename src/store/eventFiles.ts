@@ -4,7 +4,7 @@ import type { TaskEvent } from '../task/taskEvent';
 import { readCourse } from './courseFiles';
 import { type WriterEvents, mergeEvents } from './mergeEvents';
 import { hasCode } from './storeError';
-import { syncFolder } from './writeDurably';
+import { named, syncFolder } from './writeDurably';
 
 /** What has been read of one writer's file: it only grows, so later only its new end is read. */
 interface ReadFile extends WriterEvents {
@@ -83,7 +83,11 @@ export class EventWriter {
     this.#file = undefined;
   }
 
-  async #write(lines: string): Promise<void> {
+  #write(lines: string): Promise<void> {
+    return named(this.#path, () => this.#append(lines));
+  }
+
+  async #append(lines: string): Promise<void> {
     if (!this.#file) {
       this.#file = await open(this.#path, 'a', 0o600);
       await syncFolder(this.#folder);

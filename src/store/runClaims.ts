@@ -3,7 +3,7 @@ import { readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { type ProcessIdentity, isAlive, ownIdentity } from './processIdentity';
 import { hasCode } from './storeError';
-import { createDurably, syncFolder } from './writeDurably';
+import { createDurably, named, syncFolder } from './writeDurably';
 
 /** Who works on a task. The highest number in the task's folder counts; its file's time is the sign of life. */
 export interface RunClaim {
@@ -55,7 +55,8 @@ export async function takeClaim(folder: string): Promise<RunClaim | undefined> {
     process: await ownIdentity(),
   };
   if (!(await createDurably(claimPath(folder, claim.number), JSON.stringify(claim)))) return undefined;
-  await writeFile(holderPath(folder, claim), '', { mode: 0o600 });
+  const holder = holderPath(folder, claim);
+  await named(holder, () => writeFile(holder, '', { mode: 0o600 }));
   await syncFolder(folder);
   return claim;
 }

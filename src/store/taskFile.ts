@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreatedEvent } from '../task/taskEvent';
 import { StoreError, hasCode } from './storeError';
-import { writeDurably } from './writeDurably';
+import { named, writeDurably } from './writeDurably';
 
 /** The first event of a task, which holds its settings and its plan. */
 export type StoredCreation = { readonly at: string } & CreatedEvent;
@@ -40,8 +40,9 @@ export async function claimId(tasksFolder: string): Promise<number> {
 
 /** Remembers that an id was used, so that the number of a deleted task does not come back. */
 export async function rememberId(tasksFolder: string, id: number): Promise<void> {
-  if (id > (await readLastId(tasksFolder)))
-    await writeFile(lastIdPath(tasksFolder), String(id), { mode: 0o600 });
+  if (id <= (await readLastId(tasksFolder))) return;
+  const path = lastIdPath(tasksFolder);
+  await named(path, () => writeFile(path, String(id), { mode: 0o600 }));
 }
 
 export async function writeCreation(folder: string, created: StoredCreation): Promise<void> {

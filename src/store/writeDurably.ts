@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { hasCode } from './storeError';
+import { StoreError, hasCode } from './storeError';
 
 /** Writes a file so that after a crash it is either as before or complete: temporary file, fsync, rename. */
 export async function writeDurably(path: string, text: string): Promise<void> {
@@ -27,15 +27,37 @@ export async function createDurably(path: string, text: string): Promise<boolean
   return true;
 }
 
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
+function writeSynced(path: string, text: string): Promise<void> {
+  return named(path, async () => {
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** Writes, and says of what the user can mend where and how: the system names no file when a disk is full. */
+export async function named<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    return await write();
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? reasons[String(error.code)] : undefined;
+    if (reason === undefined) throw error;
+    throw new StoreError(`Nothing can be written to ${dirname(path)}: ${reason}`, { cause: error });
   }
 }
+
+const noRight = 'permission denied. Let this user write there, then try again.';
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Make room on it, then try again.',
+  EDQUOT: 'the quota of this user is used up. Make room, then try again.',
+  EROFS: 'the file system is read-only. Make it writable, then try again.',
+  EACCES: noRight,
+  EPERM: noRight,
+};
 
 /** A link appears whole or not at all; file systems without links copy, where a reader may meet an unfinished file. */
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -13,22 +13,32 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
   const tables = new Map<string, TaskTable>(
     created.plan.tables.map(({ pair }) => [pair.source.name, { state: { status: 'pending' } }]),
   );
+  // By the statements' numbers, which the parts of a refused one share.
+  const applied = new Map<string, Set<number>>();
   let task: TaskHead = createdTask(id, created);
   for (const event of rest) {
     const status = nextStatus(task, event);
     if (status === undefined) continue;
     if (event.kind === 'stepStarted') {
-      const table = tables.get(event.source);
-      const state = { status: 'executing', applied: appliedTo(table), sentAt: event.at } as const;
-      tables.set(event.source, { ...table, state });
+      const count = applied.get(event.source)?.size ?? 0;
+      const state = { status: 'executing', applied: count, sentAt: event.at } as const;
+      tables.set(event.source, { ...tables.get(event.source), state });
     } else if (event.kind === 'stepFinished') {
       // One that did not succeed is sent again, or ends the table.
       const table = tables.get(event.source);
-      if (table?.state.status === 'executing' && event.outcome.status === 'succeeded')
-        tables.set(event.source, {
-          ...table,
-          state: { status: 'executing', applied: appliedTo(table) + 1 },
-        });
+      if (table?.state.status !== 'executing') continue;
+      if (event.outcome.status === 'succeeded') {
+        const steps = (applied.get(event.source) ?? new Set()).add(event.step);
+        applied.set(event.source, steps);
+        tables.set(event.source, { ...table, state: { status: 'executing', applied: steps.size } });
+      } else {
+        const { message } = event.outcome.error;
+        tables.set(event.source, { ...table, state: { ...table.state, message } });
+      }
+    } else if (event.kind === 'message') {
+      const table = event.source === undefined ? undefined : tables.get(event.source);
+      if (event.source !== undefined && table?.state.status === 'executing')
+        tables.set(event.source, { ...table, state: { ...table.state, message: event.text } });
     } else if (event.kind === 'tableFinished') {
       tables.set(event.source, { state: event.result, durationMs: event.durationMs });
     } else {
@@ -64,7 +74,7 @@ function createdTask(id: number, created: Extract<TaskEvent, { kind: 'created' }
 
 /** What an event of the task as a whole adds to it, besides the state. */
 function changedBy(
-  event: Exclude<TaskEvent, { kind: 'stepStarted' | 'stepFinished' | 'tableFinished' }>,
+  event: Exclude<TaskEvent, { kind: 'stepStarted' | 'stepFinished' | 'tableFinished' | 'message' }>,
   { status, approval }: TaskHead,
 ): Partial<TaskHead> {
   const { at } = event;
@@ -92,7 +102,6 @@ function changedBy(
     case 'abortRequested':
       return isPending(status) ? { finishedAt: at, detail: 'Aborted before it was executed.' } : {};
     case 'stepAnnounced':
-    case 'message':
     case 'created':
       return {};
   }
@@ -138,8 +147,4 @@ function settleExecuting(tables: Map<string, TaskTable>, message: string): void 
     if (table.state.status === 'executing')
       tables.set(source, { ...table, state: { status: 'unknown', message } });
   }
-}
-
-function appliedTo(table: TaskTable | undefined): number {
-  return table?.state.status === 'executing' ? table.state.applied : 0;
 }

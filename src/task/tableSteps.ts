@@ -17,13 +17,17 @@ export interface TableStep {
 
 /** A table's statements in the order in which they were sent, then those that were not. One pass over the events. */
 export function tableSteps(planned: PlannedTable, events: readonly TaskEvent[]): readonly TableStep[] {
-  const sent = new Map<number, TableStep>();
+  // What is sent in a refused statement's place bears its number, and what is tried again has the same text, too.
+  const sent = new Map<string, TableStep>();
+  let running = '';
   for (const event of events) {
-    if (event.kind === 'stepStarted' && event.source === planned.pair.source.name) {
-      sent.set(event.step, { sql: event.sql, status: 'sent', startedAt: event.at, warnings: [] });
+    if ('source' in event && event.source !== planned.pair.source.name) continue;
+    if (event.kind === 'stepStarted') {
+      running = `${event.step} ${event.sql}`;
+      sent.set(running, { sql: event.sql, status: 'sent', startedAt: event.at, warnings: [] });
     } else if (event.kind === 'stepFinished') {
-      const step = sent.get(event.step);
-      if (step) sent.set(event.step, { ...step, ...outcomeOf(event) });
+      const step = sent.get(running);
+      if (step) sent.set(running, { ...step, ...outcomeOf(event) });
     }
   }
   const done = new Set([...sent.values()].map(({ sql }) => sql));

@@ -39,6 +39,8 @@ export interface ExecutingTable {
   readonly applied: number;
   /** ISO 8601, UTC: since when a statement of it runs. Absent between two of them, which other tables may come between. */
   readonly sentAt?: string;
+  /** What keeps the statement that runs, or why it is tried again, or what is asked of the server about it. */
+  readonly message?: string;
 }
 
 /** The approval that a task needs, and how far it is. */

@@ -35,7 +35,14 @@ export type TaskEvent =
       readonly result: TableResult;
       readonly durationMs: number;
     }
-  | { readonly at: string; readonly kind: 'message'; readonly level: LogLevel; readonly text: string }
+  | {
+      readonly at: string;
+      readonly kind: 'message';
+      readonly level: LogLevel;
+      readonly text: string;
+      /** The table whose statement it is about, while that is not over. */
+      readonly source?: string;
+    }
   | { readonly at: string; readonly kind: 'abortRequested'; readonly by: string }
   | {
       readonly at: string;

@@ -58,6 +58,7 @@ describe('what an address says of TLS', () => {
       {},
     ],
     [[['ssl-ca', '/ca.pem']], { mode: 'verify-ca', caFile: '/ca.pem' }],
+    [[['ssl-capath', '/certs']], { mode: 'verify-ca', caFile: '/certs' }],
     [
       [
         ['ssl-ca', '/ca.pem'],

@@ -58,6 +58,7 @@ const cases: readonly EffectCase[] = [
     `${base}, x varchar(64) DEFAULT (CONCAT('a', 'b'))`,
   ),
   from('adds a column with a variable as default', base, `${base}, x int DEFAULT (1 + @v)`),
+  from('adds a text of the time', base, `${base}, x varchar(30) DEFAULT CURRENT_TIMESTAMP`),
   from('adds a checked column', base, `${base}, x int CHECK (x > 0)`),
   from('adds a column with its index', base, `${base}, x int, KEY x (x)`),
   from(
@@ -169,7 +170,17 @@ const cases: readonly EffectCase[] = [
   column('changes and moves', 'int', 'int DEFAULT 5'),
   column('hides a column', 'int', 'int INVISIBLE'),
   column('checks a column', 'int', 'int CHECK (x > 0)'),
+  column('checks a column no more', 'int CHECK (x > 0)', 'int'),
+  column('checks a column otherwise', 'int CHECK (x > 0)', 'int CHECK (x > 1)'),
+  column('calls a text JSON', 'longtext COLLATE utf8mb4_bin', 'json'),
+  column('calls a text JSON no more', 'json', 'longtext COLLATE utf8mb4_bin'),
+  from(
+    'moves a text that is checked to be JSON and more',
+    'id int NOT NULL PRIMARY KEY, x text CHECK (length(x) > 0 and json_valid(x)), y int',
+    'id int NOT NULL PRIMARY KEY, y int, x text CHECK (length(x) > 0 and json_valid(x))',
+  ),
   column('compresses a column', 'text', 'text COMPRESSED'),
+  column('comments a year of two digits', 'year(2)', "year(2) COMMENT 'x'"),
   from(
     'begins to count',
     'id int NOT NULL PRIMARY KEY, a int',

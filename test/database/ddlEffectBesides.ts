@@ -8,7 +8,8 @@ export const besides: readonly EffectCase[] = [
     ['adds a column and its index', 'id int NOT NULL PRIMARY KEY, a int, v varchar(10), x int, KEY x (x)'],
     ['adds a column and an index', 'x int, id int NOT NULL PRIMARY KEY, a int, v varchar(10), KEY a (a)'],
     ['drops a column and adds an index', 'id int NOT NULL PRIMARY KEY, a int, UNIQUE KEY a (a, id)'],
-    ['longer text and its index', 'id int NOT NULL PRIMARY KEY, a int, v varchar(20), x int, KEY v (v)'],
+    ['a longer text and a column', 'id int NOT NULL PRIMARY KEY, a int, x int, v varchar(20)'],
+    ['a longer text and its index', 'id int NOT NULL PRIMARY KEY, a int, v varchar(20), x int, KEY v (v)'],
   ]),
   ...pairs('a vector index', 'id int NOT NULL PRIMARY KEY, v vector(3) NOT NULL, VECTOR KEY k (v)', [
     ['adds a column', 'id int NOT NULL PRIMARY KEY, v vector(3) NOT NULL, x int, VECTOR KEY k (v)'],
@@ -119,6 +120,10 @@ export const besides: readonly EffectCase[] = [
       [
         'changes the default',
         'id int NOT NULL PRIMARY KEY, y int DEFAULT 2, s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED',
+      ],
+      [
+        'comments its column',
+        "id int NOT NULL PRIMARY KEY, y int DEFAULT 1 COMMENT 'x', s int GENERATED ALWAYS AS (y + DEFAULT(y)) STORED",
       ],
     ],
   ),

@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { mayLoseBytes } from '../../src/engine/diff/limits/unreadableBytes';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import type { TableName, TablePair } from '../../src/engine/schema/tableName';
 import type { ReadPair } from '../../src/task/compare/analysis';
@@ -21,9 +22,11 @@ export function checkShortCut(
   deepEqual(plan(read), whole);
   const identical = whole?.status === 'compared' && whole.compared.diff.kind === 'identical';
   // Elsewhere checks have other names in a shadow, and some elements another order; MariaDB sorts unique keys only at
-  // times, and prints columns of the partitioning as they were typed.
+  // times, and prints columns of the partitioning as they were typed. Text that may have lost bytes proves nothing.
   const byText =
-    server.flavor === 'mariadb' && !/FOREIGN KEY|UNIQUE KEY[^]*UNIQUE KEY|\n PARTITION BY/.test(texts.source);
+    server.flavor === 'mariadb' &&
+    !/FOREIGN KEY|UNIQUE KEY[^]*UNIQUE KEY|\n PARTITION BY/.test(texts.source) &&
+    !mayLoseBytes(texts.source);
   if (byText) equal(read.status === 'inStep', identical, texts.shadow);
 }
 

@@ -207,16 +207,28 @@ describe('what a change says of itself', () => {
       ['!takes only shapes of SRID 4326 in column a'],
     ],
     [
+      'a shape that becomes text',
+      '`a` text DEFAULT NULL',
+      '`a` geometry DEFAULT NULL',
+      ['!changes column a: geometry → text, which the server refuses where there are values'],
+    ],
+    [
+      'a shape that becomes text of any bytes',
+      '`a` text CHARACTER SET latin1 DEFAULT NULL',
+      '`a` geometry DEFAULT NULL',
+      ['!narrows column a: geometry → text'],
+    ],
+    [
       'a column that begins to count',
       '`a` int(11) NOT NULL AUTO_INCREMENT,\n  PRIMARY KEY (`a`)',
       '`a` int(11) NOT NULL,\n  PRIMARY KEY (`a`)',
-      ['!numbers the rows whose a is 0 or NULL'],
+      ['!numbers the rows whose a is 0 or NULL, or fails where a number is taken or none is left'],
     ],
     [
       'the check of a column',
       '`a` int(11) DEFAULT NULL CHECK (`a` > 1)',
       '`a` int(11) DEFAULT NULL CHECK (`a` > 0)',
-      ['fails on rows that violate the check of column a'],
+      ['adds the check of column a without checking the rows that are there'],
     ],
     [
       'no check in a comment',

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTaskStore } from '../../src/store/fileTaskStore';
 import type { TaskStore } from '../../src/store/taskStore';
+import { writeDurably } from '../../src/store/writeDurably';
 import { at, createdEvent, startedEvent } from '../support/taskEvents';
 import { folderBackend } from './folderBackend';
 import { keepsTasks } from './storeContract';
@@ -42,6 +45,17 @@ describe('the files of a store', function () {
   afterEach(async () => {
     for (const opened of stores.splice(0)) await opened.close();
     rmSync(root, { recursive: true, force: true });
+  });
+
+  it('say where and what to do when the disk is full', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const path = join(root, 'file.json');
+    symlinkSync('/dev/full', `${path}.${process.pid}.tmp`);
+    await assert.rejects(writeDurably(path, 'text'), {
+      name: 'StoreError',
+      message: `Nothing can be written to ${root}: the disk is full. Make room on it, then try again.`,
+    });
+    assert.equal(existsSync(path), false);
   });
 
   it('is readable by its user alone', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TaskStore } from '../../src/store/taskStore';
+import { foldTask } from '../../src/task/foldTask';
 import type { ApprovalRequirement } from '../../src/task/taskTerms';
 import type { CreatedEvent, TaskEvent } from '../../src/task/taskEvent';
 import { at, createdEvent, startedEvent, stepEvent, tableEvent } from '../support/taskEvents';
@@ -76,6 +77,25 @@ export function keepsTasks(backend: StoreBackend): void {
       [2],
     );
     assert.equal(await again.read(3), undefined);
+  });
+
+  it('tells other windows how far each table is, and what keeps it (TL-5)', async () => {
+    const id = await store.create(createdEvent('a', 'b'));
+    await store.claimRun(id, 'execute');
+    await store.append(id, startedEvent());
+    await store.append(id, stepEvent('a'));
+    const outcome = { status: 'succeeded', durationMs: 1, warnings: [] } as const;
+    await store.append(id, { at: at(3), kind: 'stepFinished', step: 0, source: 'a', outcome });
+    await store.append(id, stepEvent('b', 1, 4));
+    await store.append(id, { at: at(5), kind: 'message', level: 'warn', source: 'b', text: 'It waits.' });
+    const seen = await open();
+    const [task] = (await seen.list()).tasks;
+    assert.ok(task);
+    // Its instants may be those of the server's clock.
+    assert.deepEqual(task.tables, foldTask(id, await seen.events(id))?.tables);
+    assert.deepEqual(task.tables['a']?.state, { status: 'executing', applied: 1 });
+    const { state } = task.tables['b'] ?? {};
+    assert.equal(state?.status === 'executing' && state.message, 'It waits.');
   });
 
   it('refuses what the state does not allow, also when called anyway (TL-4)', async () => {

@@ -96,7 +96,8 @@ export async function openView(page: Page, title: string): Promise<void> {
   await item.waitFor();
   // A click on the one on show would hide it, and while a window is restored it may come on show by itself.
   await retry(async () => {
-    if (!(await shown.isVisible())) await item.locator('a').first().click();
+    // Its badge lies upon it.
+    if (!(await shown.isVisible())) await item.locator('a').first().click({ force: true });
     await shown.waitFor({ timeout: 3_000 });
   });
 }

@@ -69,8 +69,15 @@ describe('a task as the fold of its events', () => {
     const stateAfter = (...events: readonly TaskEvent[]): unknown =>
       foldTask(1, [createdEvent('a'), startedEvent(), stepEvent('a'), ...events])?.tables['a']?.state;
     assert.deepEqual(stateAfter(), { status: 'executing', applied: 0, sentAt: at(2) });
+    const wait: TaskEvent = { at: at(4), kind: 'message', level: 'warn', source: 'a', text: 'It waits.' };
+    const waits = { status: 'executing', applied: 0, sentAt: at(2), message: 'It waits.' };
+    assert.deepEqual(stateAfter(wait), waits);
+    assert.deepEqual(stateAfter(wait, stepDone('succeeded')), { status: 'executing', applied: 1 });
+    assert.deepEqual(stateAfter({ ...wait, source: 'b' }), stateAfter(), 'of no table of the task');
     assert.deepEqual(stateAfter(stepDone('succeeded')), { status: 'executing', applied: 1 });
-    assert.deepEqual(stateAfter(stepDone('failed')), { status: 'executing', applied: 0, sentAt: at(2) });
+    const refused = { ...waits, message: 'Lock wait timeout exceeded' };
+    assert.deepEqual(stateAfter(wait, stepDone('failed')), refused, 'no more what it waited for');
+    assert.deepEqual(stateAfter(stepDone('failed'), stepEvent('a', 0, 2)), stateAfter(), 'sent again');
     const result = { status: 'succeeded' } as const;
     assert.deepEqual(stateAfter(tableEvent('a', result), stepDone('succeeded')), result);
   });

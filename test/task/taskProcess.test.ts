@@ -171,5 +171,30 @@ describe('the statements of a table (TD-1)', () => {
         [parts[1], 'planned'],
       ],
     );
+    const whole = planned.statements[0]?.sql ?? '';
+    const sent = (sql: string): TaskEvent => ({ ...first, sql }) as TaskEvent;
+    const ended = (status: 'succeeded' | 'failed'): TaskEvent => ({
+      at: at(3),
+      kind: 'stepFinished',
+      step: 0,
+      source: 'a',
+      outcome:
+        status === 'failed'
+          ? { status, durationMs: 1, error: { message: 'Not supported', errno: 1235 } }
+          : { status, durationMs: 1, warnings: [] },
+    });
+    const [one = '', other = ''] = parts;
+    const events = [sent(whole), ended('failed'), sent(one), ended('succeeded'), sent(other)];
+    assert.deepEqual(
+      tableSteps(split, events).map(({ sql, status }) => [sql, status]),
+      [
+        [whole, 'failed'],
+        [one, 'succeeded'],
+        [other, 'sent'],
+      ],
+      'what was sent is told, all of it',
+    );
+    const task = foldTask(1, [created, startedEvent(), ...events, ended('succeeded')]);
+    assert.deepEqual(task?.tables['a']?.state, { status: 'executing', applied: 1 }, 'one planned statement');
   });
 });

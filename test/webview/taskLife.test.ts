@@ -67,6 +67,13 @@ describe('the life of a task', function () {
     await form.getByText('within 72 hours').waitFor();
     await analyse(form);
     await page.screenshot({ path: join(output, 'life form approval.png') });
+    // A scheduled time is the sooner end of the wait for it (AP-4).
+    await form.getByRole('radio', { name: 'On schedule' }).click();
+    await form.getByText('does not come before the scheduled time, the task expires').waitFor();
+    await form.getByRole('button', { name: 'Submit', disabled: false }).click();
+    match(await modal(page).innerText(), /It runs at .*\n.*does not come before its time, it expires/);
+    await page.keyboard.press('Escape');
+    await form.getByRole('radio', { name: 'Now' }).click();
     await form.getByRole('button', { name: 'Submit' }).click();
     match(await modal(page).innerText(), /Create a task for Live shop \/ shop\?[\s\S]*It waits for approval/);
     await modal(page).getByRole('button', { name: 'Create Task' }).click();

@@ -4,7 +4,7 @@ import type { ComparisonRow, Hazard } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
 import { resultLabels } from '../state/comparisonRows';
 import { visibleMessage, visibleText } from '../state/visibleText';
-import { expandableList, expandableText, isLongText } from './expandableText';
+import { expandableList, expandableText, isLongText, moreEntries } from './expandableText';
 import type { GridColumn } from './gridColumn';
 import { icon, spinner } from './icons';
 
@@ -65,9 +65,7 @@ const risk: Column = {
     }
     if (!first)
       return row.effect === undefined ? nothing : html`<span class="ellipsis hint">${row.effect}</span>`;
-    return html`<span class="ellipsis">${risky(first)}</span>${
-        others.length === 0 ? nothing : html`<span class="hint more">${t('+{0} more', others.length)}</span>`
-      }`;
+    return html`<span class="ellipsis">${risky(first)}</span>${moreEntries(others.length)}`;
   },
   tooltip: (row) =>
     [

@@ -21,24 +21,27 @@ export function expandableText(
     <span class=${expanded ? 'whole' : 'ellipsis'}>${expanded ? text : text.replaceAll('\n', ' ')}</span>`;
 }
 
-/** A cell's entries on one line, the first three and how many more; one below the other when expanded. */
+/** A cell's first entry and how many more there are, whatever its width; one below the other when expanded. */
 export function expandableList(
   entries: readonly string[],
   row: string,
   expanded: boolean,
 ): TemplateResult | typeof nothing {
-  if (entries.length === 0) return nothing;
-  const more = entries.length - 3;
+  const [first, ...others] = entries;
+  if (first === undefined) return nothing;
   return html`${expander(row, expanded)}
   ${
     expanded
       ? html`<ul>
           ${entries.map((entry) => html`<li>${entry}</li>`)}
         </ul>`
-      : html`<span class="ellipsis">${entries.slice(0, 3).join(' · ')}</span>${
-            more > 0 ? html`<span class="hint more">${t('+{0} more', more)}</span>` : nothing
-          }`
+      : html`<span class="ellipsis">${first}</span>${moreEntries(others.length)}`
   }`;
+}
+
+/** How many entries of a cell are not shown. */
+export function moreEntries(count: number): TemplateResult | typeof nothing {
+  return count === 0 ? nothing : html`<span class="hint more">${t('+{0} more', count)}</span>`;
 }
 
 function expander(row: string, expanded: boolean): TemplateResult {

@@ -172,10 +172,21 @@ export class RunSection extends LitElement {
   }
 
   /** Which rule decides, before anything is submitted. */
-  private approval({ approval }: TaskFormState): TemplateResult | typeof nothing {
+  private approval({ approval, settings }: TaskFormState): TemplateResult | typeof nothing {
     if (!approval) return nothing;
+    const isBound = approval.required && settings.execution.kind === 'schedule';
+    const words = visibleText(approval.text);
     return html`<div>
-      <p>${t('Approval: {0}.', visibleText(approval.text))}</p>
+      <p>
+        ${
+          isBound
+            ? t(
+                'Approval: {0}. Where it does not come before the scheduled time, the task expires and never runs.',
+                words,
+              )
+            : t('Approval: {0}.', words)
+        }
+      </p>
       ${
         approval.problem === undefined
           ? nothing

@@ -37,7 +37,7 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   {
     id: 'status',
     header: t('Result'),
-    width: '168px',
+    width: '228px',
     cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${statusText(row)}</span>`,
   },
   {
@@ -61,7 +61,7 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   {
     id: 'message',
     header: t('Message'),
-    width: 'minmax(200px, 4fr)',
+    width: 'minmax(180px, 4fr)',
     cell: ({ source, message = '' }, expanded) => expandableText(visibleMessage(message), source, expanded),
     expands: ({ message = '' }) => isLongText(message),
     tooltip: ({ message = '' }) => visibleMessage(message),

@@ -93,7 +93,7 @@ export class ConnectionFormPage extends LitElement {
           ${button({
             label: t('Test connection'),
             busy: this.connection.test.status === 'running',
-            onClick: () => void this.refusals.watch('page', this.host.call('test', sent(fields))),
+            onClick: () => void this.send('test'),
           })}
           <span class="push bar">
             ${button({
@@ -241,9 +241,15 @@ export class ConnectionFormPage extends LitElement {
   private async save(): Promise<void> {
     if (!this.connection || this.saving) return;
     this.saving = true;
-    const fields = { ...this.connection.fields, ...this.edited };
-    await this.refusals.watch('page', this.host.call('save', sent(fields)));
+    await this.send('save');
     this.saving = false;
+  }
+
+  /** A refused field gets the focus, and with it comes into view. */
+  private async send(call: 'test' | 'save'): Promise<void> {
+    if (!this.connection) return;
+    const fields = { ...this.connection.fields, ...this.edited };
+    await this.refusals.watch('page', this.host.call(call, sent(fields)));
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.invalid')?.focus();
   }

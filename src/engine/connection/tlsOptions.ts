@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ConnectionTarget } from './connection';
 import { tlsFileError } from './connectError';
 
@@ -16,7 +17,7 @@ export async function readTlsOptions(target: ConnectionTarget): Promise<TlsOptio
   const { mode, caFile, certFile, keyFile } = target.tls;
   if (mode === 'disabled') return undefined;
   const [ca, cert, key] = await Promise.all([
-    readPem('CA certificate', caFile),
+    readCa(caFile),
     readPem('client certificate', certFile),
     readPem('client key', keyFile),
   ]);
@@ -28,6 +29,26 @@ export async function readTlsOptions(target: ConnectionTarget): Promise<TlsOptio
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
   };
+}
+
+/** Of a folder those that OpenSSL would find in it: named by the hash of their subject. */
+async function readCa(path: string | undefined): Promise<string | undefined> {
+  const names = path === undefined || path === '' ? undefined : await namesIn(path);
+  if (path === undefined || names === undefined) return readPem('CA certificate', path);
+  const hashed = names.filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+  if (hashed.length === 0)
+    throw tlsFileError('CA certificate', path, 'it is a folder without certificates named by their hash');
+  const texts = await Promise.all(hashed.map((name) => readPem('CA certificate', join(path, name))));
+  return texts.join('\n');
+}
+
+/** Undefined where it is no folder. */
+async function namesIn(path: string): Promise<readonly string[] | undefined> {
+  try {
+    return await readdir(path);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readPem(what: string, path: string | undefined): Promise<string | undefined> {

@@ -1,11 +1,12 @@
 import { droppedForeignKey } from '../diff/changedElements';
 import type { TableChange } from '../diff/tableDiff';
-import { checksOf, foreignKeysOf } from '../schema/elements';
+import { checksOf, foreignKeysOf, indexesOf } from '../schema/elements';
 import { freeName, renameCheck } from '../schema/freeName';
 import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { checkNamesAreGlobal } from '../schema/serverRules';
 import type { CheckElement, ForeignKeyElement, TableElement } from '../schema/tableSchema';
+import { isOverHandleAlone } from './clauses/foreignKeyStatements';
 import type { DiffedTable } from './diffedTable';
 
 /**
@@ -17,12 +18,19 @@ export function nameConstraints(
   taken: ReadonlySet<string>,
   server: ServerFacts,
 ): readonly DiffedTable[] {
-  const named = nameForeignKeys(tables, taken);
+  const named = nameForeignKeys(tables, taken, server);
   return checkNamesAreGlobal(server) ? nameChecks(named, taken) : named;
 }
 
-/** Not borne by a key that stays, by one of `taken` or by another newcomer; those that go are gone before. */
-function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlySet<string>): DiffedTable[] {
+/**
+ * Not borne by a key that stays, by one of `taken` or by another newcomer; those that go are gone before. Nor by an index,
+ * where the server makes one of the key's name (TiDB, error 1061).
+ */
+function nameForeignKeys(
+  tables: readonly DiffedTable[],
+  taken: ReadonlySet<string>,
+  server: ServerFacts,
+): DiffedTable[] {
   // Beside `taken`, which may be large and is not copied: an analysis plans each table as it arrives.
   const used = new Set<string>();
   const freed = new Set<string>();
@@ -38,7 +46,10 @@ function nameForeignKeys(tables: readonly DiffedTable[], taken: ReadonlySet<stri
   return tables.map((table) => {
     const idOf = (name: string): string => foreignKeyId(table.expected.name.database, name);
     const free = (foreignKey: ForeignKeyElement): ForeignKeyElement => {
-      const name = freeName(foreignKey.name, (each) => isTaken(idOf(each)));
+      const makesIndex = isOverHandleAlone(foreignKey.columns, table.expected, server);
+      const indexes = makesIndex ? indexesOf(table.expected).map((index) => idOf(index.name)) : [];
+      const isBorne = (id: string): boolean => isTaken(id) || indexes.includes(id);
+      const name = freeName(foreignKey.name, (each) => isBorne(idOf(each)));
       used.add(idOf(name));
       return renameForeignKey(foreignKey, name);
     };

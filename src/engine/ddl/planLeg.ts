@@ -15,7 +15,7 @@ import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './indexes/indexesApart';
 import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './indexes/indexMoves';
-import { columnsAtOnce, withColumnsOf } from './rounds/columnsAtOnce';
+import { columnsAtOnce, comesOrGoes, withColumnsOf } from './rounds/columnsAtOnce';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 
@@ -110,11 +110,11 @@ function stateBefore(
   if (at === 0) return leg.actual;
   if (round.every(({ kind }) => kind === 'setOption'))
     return { ...leg.actual, elements: leg.expected.elements };
-  const isOfColumn = ({ kind }: TableChange): boolean => kind.endsWith('Column');
-  return rounds.slice(at).flat().some(isOfColumn) ? leg.actual : withColumnsOf(leg);
+  return rounds.slice(at).flat().some(comesOrGoes) ? leg.actual : withColumnsOf(leg);
 }
 
-function leavesHistory({ actual, expected }: TableTransition): boolean {
+/** True where the partitions of history go in a statement before. */
+export function leavesHistory({ actual, expected }: Pick<TableTransition, 'actual' | 'expected'>): boolean {
   return (
     /^PARTITION BY SYSTEM_TIME\b/.test(actual.partitioning ?? '') &&
     !findOption(expected, 'WITH SYSTEM VERSIONING')

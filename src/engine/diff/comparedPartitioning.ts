@@ -20,7 +20,7 @@ export function comparedPartitioning(table: TableSchema, { flavor }: ServerFacts
 }
 
 /** KEY () is by the primary key, else by the first unique one: CREATE TABLE leaves that unsaid, ALTER TABLE does not. */
-function spelledOut(table: TableSchema): string | undefined {
+export function spelledOut(table: TableSchema): string | undefined {
   const columns = clusteredKey(table)?.columns.map(quoteIdentifier).join(',') ?? '';
   return table.partitioning?.replace(/^PARTITION BY KEY \(\)/, () => `PARTITION BY KEY (${columns})`);
 }

@@ -7,17 +7,18 @@ import type { OpenControl } from './openControl';
 /**
  * Who keeps a statement from its table, in a sentence; undefined where the server does not tell. Asks for the holders
  * of the table's metadata lock, where the server has such a list, else for open transactions that are old enough to
- * be suspected. Never throws: it is asked after a failure.
+ * be suspected. Never throws: it only explains.
  */
 export async function lockHolders(
   openControl: OpenControl,
   table: TableName,
   ownConnectionId: string,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const control = await openControl();
+    const control = await openControl(signal);
     try {
-      const holders = await firstAnswer(control, table);
+      const holders = await firstAnswer(control, table, signal);
       const shown = holders?.rows
         .filter((row) => row['id'] !== ownConnectionId && row['id'] !== control.id)
         .map(holderText);
@@ -38,12 +39,16 @@ interface Holders {
   readonly rows: readonly Row[];
 }
 
-async function firstAnswer(control: Connection, { database, name }: TableName): Promise<Holders | undefined> {
+async function firstAnswer(
+  control: Connection,
+  { database, name }: TableName,
+  signal: AbortSignal | undefined,
+): Promise<Holders | undefined> {
   for (const sql of lockLists) {
-    const rows = await rowsOf(control, sql, [database, name]);
+    const rows = await rowsOf(control, sql, [database, name], signal);
     if (rows && rows.length > 0) return { known: true, rows };
   }
-  const rows = await rowsOf(control, openTransactions, []);
+  const rows = await rowsOf(control, openTransactions, [], signal);
   return rows && { known: false, rows };
 }
 
@@ -66,9 +71,10 @@ async function rowsOf(
   control: Connection,
   sql: string,
   values: readonly string[],
+  signal: AbortSignal | undefined,
 ): Promise<readonly Row[] | undefined> {
   try {
-    return await control.query(sql, values);
+    return await control.query(sql, values, signal);
   } catch (error) {
     if (error instanceof EngineError && error.errno !== undefined) return undefined;
     throw error;

@@ -8,6 +8,8 @@ export interface ServerSession {
   /** Digits only. */
   readonly id: string;
   readonly idle: boolean;
+  /** For a lock on a table, or on all of them. */
+  readonly waitsForLock: boolean;
   /** What it runs, from the first letter on; empty when idle. */
   readonly statement: string;
 }
@@ -22,6 +24,7 @@ export async function listSessions(
     return {
       id: String(cells.get('id')),
       idle: cells.get('command') === 'Sleep',
+      waitsForLock: /^Waiting for .* (lock|flush)$/.test(cells.get('state') ?? ''),
       statement: cells.get('info') ?? '',
     };
   });

@@ -1,6 +1,7 @@
 import { columnsOf } from './elements';
 import { namesOneOf } from './namesIn';
 import type { ColumnElement, TableSchema } from './tableSchema';
+import { isWord, tokenize } from './tokens';
 
 /** The table's column of this name; columns have no case. */
 export function findColumn(table: TableSchema, name: string): ColumnElement | undefined {
@@ -26,4 +27,16 @@ export function hasVirtual(table: TableSchema): boolean {
 /** True for a column that is computed from one of these, which stand in lower case. */
 export function isComputedFrom({ generated }: ColumnElement, names: Iterable<string>): boolean {
   return generated !== undefined && namesOneOf(generated.expression, names);
+}
+
+/** The check that MariaDB prints at the end of a column's definition. */
+export function checkIn(definition: string): string | undefined {
+  if (!definition.includes(' CHECK (')) return undefined;
+  const check = tokenize(definition).find((token) => isWord(token, 'CHECK'));
+  return check && definition.slice(check.start);
+}
+
+/** True for a default that is the time of the statement; MariaDB takes that for any type, and converts it. */
+export function isClock(defaultValue: string, type: string): boolean {
+  return /^current_timestamp\b/i.test(defaultValue) && /^(?:timestamp|datetime)\b/i.test(type);
 }

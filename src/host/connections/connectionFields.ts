@@ -22,13 +22,20 @@ export const connectionFields: Shape<ConnectionFields> = record<ConnectionFields
   keyFile: text(),
 });
 
-/** The profile that the fields describe, or what is wrong with them, by field. `others` are the saved profiles. */
+/**
+ * The profile that the fields describe, or what is wrong with them, by field. `others` are the saved profiles. To be
+ * tested, a connection needs no name.
+ */
 export function readConnectionFields(
   fields: ConnectionFields,
   id: string,
   others: readonly ConnectionProfile[],
+  purpose: 'save' | 'test',
 ): { readonly profile: ConnectionProfile } | { readonly problems: FieldProblems } {
-  const problems = findProblems(fields, id, others);
+  const problems = {
+    ...(purpose === 'save' && nameProblems(fields, id, others)),
+    ...addressProblems(fields),
+  };
   if (Object.keys(problems).length > 0) return { problems };
   const before = others.find((profile) => profile.id === id);
   return {
@@ -76,17 +83,21 @@ export const emptyConnectionFields: ConnectionFields = {
   keyFile: '',
 };
 
-function findProblems(
+function nameProblems(
   fields: ConnectionFields,
   id: string,
   others: readonly ConnectionProfile[],
 ): FieldProblems {
-  const problems: FieldProblems = {};
   const name = fields.name.trim();
-  if (name === '') problems.name = vscode.l10n.t('Give the connection a name.');
+  if (name === '') return { name: vscode.l10n.t('Give the connection a name.') };
   if (others.some((profile) => profile.id !== id && profile.name === name)) {
-    problems.name = vscode.l10n.t('Another connection has this name already. Choose a different one.');
+    return { name: vscode.l10n.t('Another connection has this name already. Choose a different one.') };
   }
+  return {};
+}
+
+function addressProblems(fields: ConnectionFields): FieldProblems {
+  const problems: FieldProblems = {};
   if (fields.host.trim() === '') {
     problems.host = vscode.l10n.t('Enter the host name or the IP address of the server.');
   } else if (/[\s/]/u.test(fields.host.trim())) {

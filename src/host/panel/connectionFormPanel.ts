@@ -86,7 +86,7 @@ export class ConnectionFormPanel implements vscode.Disposable {
   }
 
   async #test(fields: ConnectionFields): Promise<void> {
-    const profile = this.#read(fields);
+    const profile = this.#read(fields, 'test');
     if (!profile) return;
     this.#set({ test: { status: 'running' } });
     try {
@@ -111,7 +111,7 @@ export class ConnectionFormPanel implements vscode.Disposable {
   }
 
   async #save(fields: ConnectionFields): Promise<void> {
-    const profile = this.#read(fields);
+    const profile = this.#read(fields, 'save');
     if (!profile) return;
     const { profiles, passwords } = this.#parts;
     const before = profiles.find(this.#id);
@@ -136,9 +136,9 @@ export class ConnectionFormPanel implements vscode.Disposable {
   }
 
   /** The profile of valid fields; of others, undefined after the page was told. The password stays out of the state. */
-  #read(fields: ConnectionFields): ConnectionProfile | undefined {
+  #read(fields: ConnectionFields, purpose: 'save' | 'test'): ConnectionProfile | undefined {
     const { password: _, ...shown } = fields;
-    const read = readConnectionFields(fields, this.#id, this.#parts.profiles.list());
+    const read = readConnectionFields(fields, this.#id, this.#parts.profiles.list(), purpose);
     if ('problems' in read) {
       this.#set({ fields: shown, problems: read.problems, test: { status: 'none' } });
       return undefined;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskDetailsState, TaskFact, TaskTableRow } from '../../protocol/taskDetails';
-import type { PlannedTable } from '../../task/plan';
+import type { ExcludedTable, PlannedTable } from '../../task/plan';
 import { scheduleText } from '../../task/schedule/schedule';
 import type { Task, TaskTable } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
@@ -35,12 +35,21 @@ export function taskDetailsState(task: Task, profile: ConnectionProfile | undefi
     ],
     ...(task.startedAt === undefined ? {} : { progress: taskProgress(tables) }),
     tables: task.plan.tables.map((planned) => tableRow(task, planned)),
-    excluded: task.plan.excluded.map((excluded) => ({
+    excluded: inStepLast(task.plan.excluded).map((excluded) => ({
       source: excluded.pair.source.name,
       shadow: excluded.pair.shadow.name,
       reason: [excludedLabel(excluded), excluded.detail].filter(Boolean).join(': '),
     })),
   };
+}
+
+/** What was left as it is though it differs is looked for; mostly it is little among much that is in step. */
+function inStepLast(excluded: readonly ExcludedTable[]): readonly ExcludedTable[] {
+  return excluded.toSorted((a, b) => Number(isInStep(a)) - Number(isInStep(b)));
+}
+
+function isInStep({ reason }: ExcludedTable): boolean {
+  return reason === 'consistent';
 }
 
 /** `Live shop · 10.0.0.5:3306`, as the form says it; the address is the one that the task was made for. */
@@ -56,6 +65,7 @@ function connectionFact(task: Task, profile: ConnectionProfile | undefined): Tas
 function facts(task: Task): readonly (readonly [string, string])[] {
   const { settings, plan } = task;
   const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
+  const left = plan.excluded.filter((table) => !isInStep(table)).length;
   return [
     [vscode.l10n.t('Database'), settings.database],
     [vscode.l10n.t('Shadow names'), nameRuleLabel(settings)],
@@ -88,6 +98,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
     ...optionalFact(vscode.l10n.t('Duration'), duration(task)),
     ...optionalFact(vscode.l10n.t('Result'), tableCounts(countTables(task))),
+    ...optionalFact(vscode.l10n.t('Stay unsynchronised'), left > 0 ? formatCount(left) : undefined),
     // Why it was rejected stands beside who did.
     ...optionalFact(vscode.l10n.t('Detail'), task.status === 'rejected' ? undefined : task.detail),
     ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
@@ -152,7 +163,7 @@ function waitMessage(wait: 'tables' | 'foreignKeys'): string {
     : vscode.l10n.t('Foreign keys come last.');
 }
 
-function tableMessage(state: { readonly message: string; readonly remaining?: readonly string[] }): string {
+function tableMessage(state: { readonly message?: string; readonly remaining?: readonly string[] }): string {
   return [state.message, ...(state.remaining ?? [])].join('\n');
 }
 

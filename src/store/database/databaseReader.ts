@@ -241,8 +241,8 @@ interface Rows {
 const pageSize = 1000;
 const tasksPerQuery = 100;
 
-/** The kinds that change nothing of a task: they are for reading. */
-const unfoldedKinds: readonly TaskEvent['kind'][] = ['message', 'stepAnnounced', 'stepFinished'];
+/** The kinds that change nothing of a task. */
+const unfoldedKinds: readonly TaskEvent['kind'][] = ['stepAnnounced'];
 const unfoldedList = unfoldedKinds.map((kind) => `'${kind}'`).join(', ');
 
 function livingTasks(events: string): string {

@@ -39,14 +39,15 @@ export async function nextAttempt(
   if (unsent?.kind === 'stopped') return { kind: 'end', end: { stop: unsent.stop } };
   if (unsent) return again(context, progress, step);
   const { error } = outcome;
+  const { source, shadow } = progress.planned.pair;
   if (outcome.status === 'unknown') {
     progress.unsettled = errorWords(error);
-    const text = `What became of the statement on ${progress.planned.pair.shadow.name} is not known.`;
+    const text = `What became of the statement on ${shadow.name} is not known.`;
     return { kind: 'end', end: { stop: { aborted: context.signal.aborted, text } } };
   }
   if (step.statement.instead && (await takesAnotherWay(context, error))) {
     const steps = stepsInstead(step);
-    context.history.tell('info', insteadText(progress.planned, steps.length));
+    context.history.tell('info', insteadText(progress.planned, steps.length), source.name);
     progress.left += steps.length - 1;
     return { kind: 'steps', steps };
   }
@@ -56,7 +57,7 @@ export async function nextAttempt(
   const tries = lockPausesMs.length + 1;
   const wait = `trying again in ${pauseMs / 1000} s (${tries - pausesMs.length} of ${tries})`;
   const why = isBusy ? 'cannot change while others do' : 'is locked by another session';
-  context.history.tell('warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
+  context.history.tell('warn', `${shadow.name} ${why}; ${wait}.`, source.name);
   await pause(pauseMs, context.signal);
   return again(context, progress, step);
 }

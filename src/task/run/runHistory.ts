@@ -26,9 +26,10 @@ export class RunHistory {
     });
   }
 
-  /** Writes down what is worth knowing and changes no state. */
-  tell(level: LogLevel, text: string): void {
-    this.add({ at: new Date().toISOString(), kind: 'message', level, text });
+  /** Writes down what is worth knowing and changes no state; `source` is the table that it is about. */
+  tell(level: LogLevel, text: string, source?: string): void {
+    const about = source === undefined ? {} : { source };
+    this.add({ at: new Date().toISOString(), kind: 'message', level, ...about, text });
   }
 
   /** Resolves when all that was added until now is on the disk; throws, then and from then on, when it could not be written. */

@@ -11,6 +11,7 @@ import type { RunHistory } from './runHistory';
 import { settleStep } from './settleStep';
 import type { StopReason } from './stopReason';
 import { stopStep } from './stopStep';
+import { tellWait } from './tellWait';
 
 /** One statement of a run and what it needs. */
 export interface StepRun {
@@ -67,6 +68,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
   const finished = new AbortController();
   let sent: SentStatement | undefined;
   let stopping: Promise<void> | undefined;
+  let telling: Promise<void> | undefined;
   const stop = (): void => {
     if (sent) stopping ??= stopStep(run, sent, finished.signal);
   };
@@ -99,6 +101,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
         if (run.executor.lost.aborted) throw new NotSent({ kind: 'sessionLost' });
         if (isLate(begun)) throw new NotSent({ kind: 'late' });
         sent = statementSent;
+        telling = tellWait(run, sent, finished.signal);
       },
     });
   } catch (error) {
@@ -107,8 +110,8 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
     end = { outcome, answers: [], unsent: error.unsent };
   } finally {
     run.signal.removeEventListener('abort', stop);
-    if (stopping) finished.abort();
-    await stopping;
+    finished.abort();
+    await Promise.all([stopping, telling]);
   }
   if (end.outcome.status === 'unknown' && sent) {
     end = { outcome: await settleStep(run, sent, end.outcome), answers: [] };

@@ -26,9 +26,11 @@ export async function settleStep(
   signal?: AbortSignal,
 ): Promise<StepOutcome> {
   const { durationMs, error } = outcome;
+  const source = step.table.pair.source.name;
   step.history.tell(
     'warn',
-    `${step.table.pair.source.name}: ${asSentence(error.message)} Asking the server what became of the statement.`,
+    `${source}: ${asSentence(error.message)} Asking the server what became of the statement.`,
+    source,
   );
   const settlement = await settleStatement(
     {

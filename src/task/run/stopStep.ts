@@ -17,7 +17,7 @@ export async function stopStep(
   const tell = (text: string): void => {
     if (text === told) return;
     told = text;
-    step.history.tell('warn', `${source}: ${text}`);
+    step.history.tell('warn', `${source}: ${text}`, source);
   };
   try {
     for (let attempt = 0; !answered.aborted; attempt++) {

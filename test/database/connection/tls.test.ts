@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsSettings } from '../../../src/engine/connection/connection';
@@ -77,6 +77,20 @@ describe('TLS', () => {
         });
       }
     }
+  });
+
+  it('takes a folder of authorities, as the clients do with --ssl-capath', async () => {
+    const trusted = join(folder, 'trusted');
+    mkdirSync(trusted);
+    copyFileSync(ca, join(trusted, 'ours.pem'));
+    const tls: TlsSettings = { mode: 'verify-ca', caFile: trusted };
+    await assert.rejects(cipher(forName, tls), {
+      message: /a folder without certificates named by their hash/,
+    });
+    openssl('rehash', trusted);
+    assert.notEqual(await cipher(forName, tls), '');
+    copyFileSync(otherCa, join(trusted, 'ours.pem'));
+    await assert.rejects(cipher(forName, tls), { message: /failed the TLS check/ });
   });
 
   it('checks the host in verify-identity, names and addresses alike', async () => {

@@ -69,7 +69,7 @@ export async function convergeHistory(
       const shadows = new Set(await tableNames(connection));
       const isTaken = await tryQuery(connection, state.join(';\n'));
       const sources = (await tableNames(connection)).filter((table) => !shadows.has(table));
-      if (isTaken) {
+      if (isTaken && sources.length > 0) {
         // Whose source is gone may hold the others by a foreign key: that is another matter.
         const orphans = [...shadows].filter((shadow) => !sources.includes(shadow.slice(prefix.length)));
         await dropTables(connection, orphans);

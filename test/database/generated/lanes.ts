@@ -24,9 +24,15 @@ interface Property<Case> {
 /** Returns how many cases the server did not take. Throws with the smallest cases that fail. */
 export async function checkInLanes<Case>(property: Property<Case>): Promise<number> {
   const server = abilitiesOf(await serverVersion());
-  const runs = await Promise.allSettled(
-    Array.from({ length: lanes }, (_, lane) => runLane(property, server, seed * lanes + lane)),
-  );
+  const runs: PromiseSettledResult<number>[] = [];
+  // TiDB takes longer for the same statements where two sessions change tables at once.
+  const atOnce = server.tidb ? 1 : lanes;
+  for (let first = 0; first < lanes; first += atOnce)
+    runs.push(
+      ...(await Promise.allSettled(
+        Array.from({ length: atOnce }, (_, at) => runLane(property, server, seed * lanes + first + at)),
+      )),
+    );
   const failures = runs.flatMap((run) => (run.status === 'rejected' ? [String(run.reason)] : []));
   if (failures.length > 0) throw new Error(failures.join('\n\n'));
   return runs.reduce((sum, run) => sum + (run.status === 'fulfilled' ? run.value : 0), 0);
@@ -41,6 +47,8 @@ async function runLane<Case>(
   let failed: Case | undefined;
   await withDatabase(async (database) => {
     await pinSession(database.connection);
+    // Else TiDB 8.4 may find a table no more, till it is started again, once another ceases to be partitioned.
+    if (server.tidb) await database.connection.query('SET GLOBAL tidb_schema_cache_size = 0');
     const property = fc.asyncProperty(arbitrary(server), async (generated) => {
       try {
         if (!(await check(database, generated, server)) && !failed) refused++;

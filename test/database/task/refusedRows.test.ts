@@ -74,6 +74,62 @@ describe('rows that a change does not take', function () {
   announces(onOceanBase, ({ flavor }) => flavor === 'oceanbase');
 });
 
+describe('rows without a number', () => {
+  it('are not alike for a column that begins to count', async function () {
+    const { flavor } = await sharedServerKind();
+    if (flavor !== 'mariadb' && flavor !== 'mysql') return this.skip();
+    await withDatabase(async (database) => {
+      await database.connection.query(
+        `CREATE TABLE t (a int NOT NULL AUTO_INCREMENT PRIMARY KEY); CREATE TABLE _test_t (a int);
+         INSERT INTO _test_t VALUES (0), (0), (NULL), (7)`,
+      );
+      const { analysis, comparisons } = await analyse(database);
+      const counts: HazardCounts = new Map(await counted(database, comparisons));
+      const plan = buildPlan(analysis, { skipped: [], allowDestructive: true, counts });
+      const hazards = plan.tables.flatMap((table) => table.hazards);
+      const touched = (text: string): number | undefined =>
+        hazards.find((hazard) => hazard.text === text)?.counted?.touched;
+      assert.equal(touched('fails on duplicate values of the primary key'), 0);
+      assert.equal(
+        touched('numbers the rows whose a is 0 or NULL, or fails where a number is taken or none is left'),
+        3,
+      );
+      const { task } = await execute(database, plan);
+      assert.deepEqual(results(task), { t: 'succeeded' });
+    });
+    return undefined;
+  });
+});
+
+describe('rows that MariaDB takes without a look', () => {
+  const cases = {
+    'the check of a column': ['(a int CHECK (a > 0))', '(a int)', '(-1), (1), (NULL)', 'column a'],
+    'the check of a new column': ['(a int, b int DEFAULT 0 CHECK (b > 0))', '(a int)', '(1)', 'column b'],
+    'texts that are no JSON': ['(a json)', '(a longtext COLLATE utf8mb4_bin)', "('abc'), ('{}')", 'column a'],
+  } as const;
+  for (const [what, [source, shadow, rows, column]] of Object.entries(cases)) {
+    it(`are announced as such: ${what}`, async function () {
+      // Before 10.4 JSON is LONGTEXT, and a column with a check is added by a copy.
+      const { version } = await sharedServerKind();
+      if (!serverKnows({ needs: ['mariadb 10.4'] }, version)) return this.skip();
+      await withDatabase(async (database) => {
+        await database.connection.query(
+          `CREATE TABLE t ${source}; CREATE TABLE _test_t ${shadow}; INSERT INTO _test_t VALUES ${rows}`,
+        );
+        const { analysis, comparisons } = await analyse(database);
+        const counts: HazardCounts = new Map(await counted(database, comparisons));
+        const plan = buildPlan(analysis, { skipped: [], allowDestructive: true, counts });
+        const [hazard] = plan.tables.flatMap((table) => table.hazards);
+        assert.equal(hazard?.text, `adds the check of ${column} without checking the rows that are there`);
+        assert.equal(hazard.counted?.touched, column === 'column b' ? undefined : 1);
+        const { task } = await execute(database, plan);
+        assert.deepEqual(results(task), { t: 'succeeded' });
+      });
+      return undefined;
+    });
+  }
+});
+
 describe('times that a time zone leaves out', function () {
   this.timeout(60_000);
 

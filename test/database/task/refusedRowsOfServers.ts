@@ -3,6 +3,10 @@ import { computed, fitNone, list, range, type RefusedRows } from './refusedRowsC
 const bin = 'varchar(9) COLLATE utf8mb4_bin';
 const general = 'varchar(9) COLLATE utf8mb4_general_ci';
 
+const keyedByTimes = (comment: string): string =>
+  `(a int NOT NULL, s timestamp(6) GENERATED ALWAYS AS ROW START ${comment}, e timestamp(6) GENERATED ALWAYS AS ROW END,
+    PRIMARY KEY (e, a, s), PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING`;
+
 export const onMariadb: Readonly<Record<string, RefusedRows>> = {
   'the largest values of a FLOAT, which are rounded up, as the table is copied': {
     source: '(a float(8,2), b int)',
@@ -89,6 +93,46 @@ export const onMariadb: Readonly<Record<string, RefusedRows>> = {
     shadow: '(a int)',
     rows: ['(1)'],
     hazard: 'fails on rows that violate the check of column b',
+  },
+  'a check that compares a number with a text, for which an index would find no row': {
+    source: "(a decimal(10,0), KEY (a), CONSTRAINT c CHECK (a <> ''))",
+    shadow: '(a decimal(10,0), KEY (a))',
+    rows: ['(1)'],
+    hazard: 'fails on rows that violate check c',
+  },
+  'the time of the statement in a text that is too short': {
+    source: '(a int, b varchar(10) DEFAULT current_timestamp())',
+    shadow: '(a int)',
+    rows: ['(1)'],
+    hazard: computed('column b'),
+  },
+  'texts that were too long but for their compression': {
+    source: '(a varchar(3) CHARACTER SET utf8mb4)',
+    shadow: '(a varchar(3) COMPRESSED CHARACTER SET utf8mb4)',
+    rows: ["('abcd')", "('abc')", '(NULL)'],
+    hazard: 'fails on values of column a that are too long where it is not compressed',
+    touched: 1,
+  },
+  'values of a virtual column that goes behind the partitions of its versions': {
+    source: '(a varchar(9))',
+    shadow:
+      '(a varchar(9), v int AS (a)) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME (PARTITION p HISTORY, PARTITION n CURRENT)',
+    rows: ["('x', DEFAULT)"],
+    hazard: computed('column v'),
+  },
+  'values of a virtual column that goes behind an option of its engine': {
+    needs: ['mariadb 10.5'],
+    source: '(a varchar(9)) ENGINE=InnoDB',
+    shadow: '(a varchar(9), v int AS (a)) ENGINE=Aria TRANSACTIONAL=0',
+    rows: ["('x', DEFAULT)"],
+    hazard: computed('column v'),
+  },
+  'rows that only the times of their versions keep apart, as these begin anew': {
+    source: keyedByTimes(''),
+    shadow: keyedByTimes("COMMENT 'x'"),
+    rows: ['(1, DEFAULT, DEFAULT)', '(1, DEFAULT, DEFAULT)', '(2, DEFAULT, DEFAULT)'],
+    hazard: 'fails on duplicate values of the primary key',
+    touched: 1,
   },
   // Before, JSON is LONGTEXT.
   'texts that are no JSON': {

@@ -321,6 +321,21 @@ describe('running a task', function () {
     assert.ok(alerts.some((text) => text.startsWith('2 tables not run: ')));
   });
 
+  it('tells whom a statement waits for, while it waits', async function () {
+    if ((await isOceanBase()) || (await isTidb())) this.skip();
+    const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
+    await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
+    const { task, events } = await execute(database, plan, {
+      append: async (event) => {
+        if (event.kind === 'message' && event.source === 'stock') await database.connection.query('ROLLBACK');
+      },
+    });
+    assert.equal(task.status, 'succeeded');
+    assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1, 'in one try');
+    const texts = events.flatMap((event) => (event.kind === 'message' ? event.text : []));
+    assert.match(texts.join('\n'), /^_test_stock waits for a lock\. .* connection \d+ of /);
+  });
+
   it('gives up on a lock after the session limit, with what to do', async function () {
     // There a new column waits for nobody, and what waits does so without end, as all does on TiDB.
     if ((await isOceanBase()) || (await isTidb())) this.skip();

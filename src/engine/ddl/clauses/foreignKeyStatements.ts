@@ -47,7 +47,11 @@ export function addForeignKeys(
  * Where a clustered primary key is one whole number, TiDB takes it for no index of a foreign key that ALTER TABLE adds:
  * it makes another of the key's name, as CREATE TABLE does not, and lets it go (run on 8.4).
  */
-function isOverHandleAlone(columns: readonly string[], table: TableSchema, server: ServerFacts): boolean {
+export function isOverHandleAlone(
+  columns: readonly string[],
+  table: TableSchema,
+  server: ServerFacts,
+): boolean {
   if (server.flavor !== 'tidb' || columns.length > 1) return false;
   const first = columns[0]!.toLowerCase();
   const type = findColumn(table, first)?.type ?? '';

@@ -4,7 +4,7 @@ import type { TableTransition } from '../../diff/tableTransition';
 import { differsInBlockSize, differsInVisibility } from '../../diff/indexes/comparedIndexes';
 import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { isShape } from '../../diff/shapes';
-import { hasVirtual, isVirtual } from '../../schema/columns';
+import { hasVirtual, isClock, isVirtual } from '../../schema/columns';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { isFunctional } from '../../schema/indexes';
 import { namesIn } from '../../schema/namesIn';
@@ -100,8 +100,7 @@ function addEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
   if (column.generated) return virtualEffect(context);
   if (column.autoIncrement) return 'blocksWrites';
   if (
-    / CHECK \(/.test(column.definition) ||
-    /^\(?(?!current_timestamp)\w+\(/i.test(column.defaultValue ?? '') ||
+    isComputed(column) ||
     // From another column; and MySQL prints parentheses around whatever is computed.
     namesIn(column.defaultValue ?? '').size > 0 ||
     readsVariable(column.defaultValue ?? '') ||
@@ -113,6 +112,11 @@ function addEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
   const last = columnsOf(expected).slice(columnsOf(actual).length).includes(column);
   if (instantColumns === 'anywhere' || (instantColumns === 'last' && last)) return 'instant';
   return hasVirtual(actual) && server.flavor === 'mysql' ? 'unknown' : 'rebuild';
+}
+
+/** The clock is one time for all rows, where it need not be converted. */
+function isComputed({ type, defaultValue = '' }: ColumnElement): boolean {
+  return /^\(?\w+\(/.test(defaultValue) && !isClock(defaultValue, type);
 }
 
 /** MySQL would give the rows a date of zeros, or no shape, and looks first whether there are any. */

@@ -2,6 +2,7 @@ import type { ColumnModification } from '../../diff/changedElements';
 import { withoutCharset } from '../../diff/effectiveCharset';
 import { clusteredKey } from '../../diff/clusteredKey';
 import type { TableTransition } from '../../diff/tableTransition';
+import { checkIn } from '../../schema/columns';
 import { checksOf, columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
@@ -18,8 +19,10 @@ export function modifyEffect(change: ColumnModification, context: InnodbContext)
   const { from, to, position, converted } = change;
   const { server, instantColumns, metadata } = context;
   if (converted || from.autoIncrement !== to.autoIncrement || from.generated || to.generated) return 'copy';
-  if (isJsonText(to) || computesAnew(change, context)) return 'copy';
+  if (isJsonText(from) || computesAnew(change, context)) return 'copy';
   const mariadb = server.flavor === 'mariadb';
+  // MariaDB takes it for another type than itself.
+  if (mariadb && to.type === 'year(2)') return 'copy';
   const moved = mariadb && instantColumns === 'anywhere' ? 'instant' : 'rebuild';
   return worstEffect([
     metadata,
@@ -32,9 +35,8 @@ export function modifyEffect(change: ColumnModification, context: InnodbContext)
   ]);
 }
 
-/** A stored column can be computed from the default of another one, be its values what they are. */
-function computesAnew({ from, to }: ColumnModification, { actual }: InnodbContext): boolean {
-  if (from.defaultValue === to.defaultValue) return false;
+/** A stored column that is computed from the default of another one is so anew whatever changes of that one. */
+function computesAnew({ from }: ColumnModification, { actual }: InnodbContext): boolean {
   const ofDefault = `default(${quoteIdentifier(from.name)})`.toLowerCase();
   return columnsOf(actual).some(
     ({ generated }) => generated?.stored && generated.expression.toLowerCase().includes(ofDefault),
@@ -43,7 +45,7 @@ function computesAnew({ from, to }: ColumnModification, { actual }: InnodbContex
 
 /** MariaDB takes a text that its definition calls JSON no more for one of another type. */
 export function isJsonText({ definition }: ColumnElement): boolean {
-  return definition.includes(' CHECK (json_valid(');
+  return checkIn(definition)?.includes('json_valid(') ?? false;
 }
 
 /** "Cannot convert NULL to non-constant DEFAULT", which MariaDB says of any TIMESTAMP. */
@@ -112,7 +114,10 @@ function bytesOfBits(members: readonly string[]): number {
   return [8, 16, 24, 32].findIndex((bits) => members.length <= bits);
 }
 
-/** Defaults and comments are the definition's; of other attributes each server has rules of its own. */
+/**
+ * Defaults and comments are the definition's, and so is a check behind a column, for which MariaDB looks at no row; of
+ * other attributes each server has rules of its own.
+ */
 function otherEffect(from: ColumnElement, to: ColumnElement): DdlEffect[] {
   return bare(from) === bare(to) ? [] : ['unknown'];
 }
@@ -124,5 +129,7 @@ function bare(column: ColumnElement): string {
     .replace(/ COMMENT '(?:[^'\\]|''|\\.)*'/s, comment === undefined ? '$&' : '');
   if (defaultValue !== undefined) rest = rest.replace(` DEFAULT ${defaultValue}`, () => '');
   if (onUpdate !== undefined) rest = rest.replace(` ON UPDATE ${onUpdate}`, () => '');
+  const check = checkIn(rest);
+  if (check !== undefined) rest = rest.slice(0, -check.length).trimEnd();
   return rest.replace(/ (?:NOT )?NULL\b/, '');
 }

@@ -1,6 +1,7 @@
 import type { ColumnModification } from '../../diff/changedElements';
 import type { TableTransition } from '../../diff/tableTransition';
 import type { ServerFacts } from '../../schema/serverFacts';
+import { isShape } from '../../diff/shapes';
 import type { ColumnElement } from '../../schema/tableSchema';
 import { charsetConversion, charsetOf, charsetWidens, widestCharacter } from '../types/charsets';
 import { byteCapacity, parseDataType } from '../../schema/dataType';
@@ -16,7 +17,8 @@ export function columnFindings(
 ): Finding[] {
   const [before, after] = [charsetOf(from, actual, server), charsetOf(to, expected, server)];
   return [
-    ...typeFindings(from, to, server),
+    ...typeFindings(from, to, after, server),
+    ...compressionFindings(from, to, before),
     ...nullFindings(from, to),
     ...charsetFindings(from, to, before, after),
     ...systemFindings(from, to),
@@ -36,7 +38,12 @@ function isSequence({ defaultValue }: ColumnElement): boolean {
   return /^\(?nextval\(/i.test(defaultValue ?? '');
 }
 
-function typeFindings(from: ColumnElement, to: ColumnElement, server: ServerFacts): Finding[] {
+function typeFindings(
+  from: ColumnElement,
+  to: ColumnElement,
+  after: string | undefined,
+  server: ServerFacts,
+): Finding[] {
   const probe = (what: string) => () => misfitProbe(from, to, what);
   const change = `column ${nameInWords(to.name)}: ${from.type} → ${to.type}`;
   switch (conversionOn(server, from.type, to.type)) {
@@ -49,10 +56,25 @@ function typeFindings(from: ColumnElement, to: ColumnElement, server: ServerFact
       return [{ ...finding, probe: probe('have a member that goes') }];
     }
     case 'impossible': {
+      // The bytes of a shape are no text in UTF-8, and some in others.
+      const isText = parseDataType(to.type).family === 'text';
+      if (isShape(from) && isText && after?.startsWith('utf8') === false)
+        return [destructive('narrowsColumn', `narrows ${change}`)];
       const text = `changes ${change}, which the server refuses where there are values`;
       return [{ ...destructive('impossibleType', text), probe: () => nullProbe(from.name, 'have a value') }];
     }
   }
+}
+
+/** MariaDB lets a compressed VARCHAR hold as many letters as it has bytes. */
+function compressionFindings(from: ColumnElement, to: ColumnElement, before: string | undefined): Finding[] {
+  const isCompressed = ({ definition }: ColumnElement): boolean => / COMPRESSED ?\*\//.test(definition);
+  const { name, argument } = parseDataType(to.type);
+  if (name !== 'varchar' || !isCompressed(from) || isCompressed(to)) return [];
+  if (widestCharacter(before ?? '') === 1) return [];
+  const text = `fails on values of column ${nameInWords(to.name)} that are too long where it is not compressed`;
+  const condition = `CHAR_LENGTH(${quoteIdentifier(from.name)}) > ${argument}`;
+  return [{ ...harmless('narrowsColumn', text), probe: () => rowProbe(condition, 'are too long') }];
 }
 
 function nullFindings(from: ColumnElement, to: ColumnElement): Finding[] {
@@ -134,7 +156,10 @@ function counterFindings(from: ColumnElement, to: ColumnElement): Finding[] {
   const name = quoteIdentifier(from.name);
   return [
     {
-      ...destructive('renumbersRows', `numbers the rows whose ${nameInWords(to.name)} is 0 or NULL`),
+      ...destructive(
+        'renumbersRows',
+        `numbers the rows whose ${nameInWords(to.name)} is 0 or NULL, or fails where a number is taken or none is left`,
+      ),
       probe: () => rowProbe(`${name} IS NULL OR ${name} = 0`, 'get a number'),
     },
   ];

@@ -1,13 +1,15 @@
 import { droppedColumn, droppedForeignKey, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { isVirtual } from '../../schema/columns';
+import { isOfVersion, isVirtual } from '../../schema/columns';
 import { columnsOf, foreignKeysOf } from '../../schema/elements';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { looksForParents } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement } from '../../schema/tableSchema';
 import { needsCopy } from '../effects/forcedCopy';
+import { leavesHistory } from '../planLeg';
+import { planRounds } from '../rounds/planRounds';
 import { type Finding, harmless } from './finding';
 import { orphanProbe, rowProbe } from './probes/hazardProbes';
 import { rewritingOf } from '../effects/rewriting';
@@ -63,12 +65,25 @@ function isKept(to: ColumnElement, name: string, type: string): boolean {
   return to.name.toLowerCase() === name.toLowerCase() && to.type === type;
 }
 
+/** What MariaDB computes once more, in a statement that copies the table before another one takes it away. */
+function goingLater({ changes, ...transition }: TableTransition): ColumnElement[] {
+  const [first = [], ...others] = planRounds({ changes, ...transition });
+  const copiesFirst = others.length > 0 && first.every(({ kind }) => kind === 'setOption');
+  if (!copiesFirst && !leavesHistory(transition)) return [];
+  return changes.flatMap((change) => (change.kind === 'dropColumn' ? change.column : [])).filter(isComputed);
+}
+
+function isComputed(column: ColumnElement): boolean {
+  return column.generated !== undefined && !isOfVersion(column);
+}
+
 /**
  * Where MySQL copies a table it computes the virtual columns, also those that go; such as are told for what takes their
  * place are left out. Where nothing but they and what is built upon them goes, InnoDB copies nothing.
  */
 function goingColumns(transition: TableTransition): ColumnElement[] {
   const { changes, actual, server } = transition;
+  if (server.flavor === 'mariadb') return goingLater(transition);
   if (server.flavor !== 'mysql') return [];
   const going = changes.flatMap((change) => {
     const column = droppedColumn(change);

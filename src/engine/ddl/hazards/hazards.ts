@@ -54,11 +54,19 @@ function onTheWay(transition: TableTransition): Finding[] {
   let from = transition.actual;
   for (const stop of waypoints(transition)) {
     const leg = legBetween(from, stop, transition.server);
-    findings.push(...demandFindings(leg), ...copyFindings(leg));
+    const timeless = leg.changes.flatMap((change) => timelessFindings(change, leg));
+    findings.push(...demandFindings(leg), ...copyFindings(leg), ...timeless);
     if (rewritingOf(leg) !== undefined) break;
     from = stop;
   }
   return findings;
+}
+
+/** Rows that only the times at which they began keep apart: they get one time, as versioning begins anew. */
+function timelessFindings(change: TableChange, leg: TableTransition): Finding[] {
+  if (change.kind !== 'replaceIndex') return [];
+  const begins = columnsOf(leg.actual).find(({ definition }) => / AS ROW START\b/.test(definition))?.name;
+  return begins !== undefined && change.from.columns.includes(begins) ? uniqueFinding(change.to, leg) : [];
 }
 
 function findingsOfChange(change: TableChange, transition: TableTransition): Finding[] {

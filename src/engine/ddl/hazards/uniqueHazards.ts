@@ -1,3 +1,4 @@
+import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
@@ -33,16 +34,24 @@ export function keptUniqueFindings(transition: TableTransition): Finding[] {
 }
 
 function finding(index: IndexElement, when: string, transition: TableTransition): Finding {
-  const { actual } = transition;
+  const { actual, changes } = transition;
   const what = index.type === 'primary' ? 'the primary key' : `unique index ${nameInWords(index.name)}`;
   const present = new Set(columnsOf(actual).map(({ name }) => name.toLowerCase()));
   const values = newValues(transition);
   const isKnown = index.columns
     .map((column) => column.toLowerCase())
     .every((column) => present.has(column) && (!values.has(column) || values.get(column) !== undefined));
-  const probe = () => duplicateProbe(index, actual.name, values);
+  const counter = changes.find(beginsToCount)?.to.name;
+  const probe = () => duplicateProbe(index, actual.name, values, counter);
   return {
     ...harmless('requiresUnique', `fails on duplicate values of ${what}${when}`),
     ...(isKnown && { probe }),
   };
+}
+
+type Modification = Extract<TableChange, { kind: 'modifyColumn' }>;
+
+/** A table has one column that counts. */
+function beginsToCount(change: TableChange): change is Modification {
+  return change.kind === 'modifyColumn' && change.to.autoIncrement && !change.from.autoIncrement;
 }

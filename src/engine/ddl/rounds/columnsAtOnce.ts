@@ -1,5 +1,7 @@
+import { droppedColumn, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { columnsOf } from '../../schema/elements';
 import type { TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
@@ -14,23 +16,27 @@ export function columnsAtOnce(
 ): (readonly TableChange[])[] {
   const columns = round.filter(comesOrGoes);
   const others = round.filter((change) => !comesOrGoes(change));
-  if (columns.length === 0 || others.length === 0 || !others.every(canFollow)) return [round];
+  const isPlain = !columns.some((change) => (newColumn(change) ?? droppedColumn(change))?.generated);
+  const follows = (change: TableChange): boolean => canFollow(change) || (isPlain && isModification(change));
+  if (columns.length === 0 || others.length === 0 || !others.every(follows)) return [round];
   const isMild = (changes: readonly TableChange[], actual = transition.actual): boolean =>
     isLight(alterEffect({ ...transition, changes, actual }));
   const isBetter = !isMild(round) && isMild(columns) && isMild(others, withColumnsOf(transition));
   return isBetter ? [columns, others] : [round];
 }
 
-/** The table as it is, but for its columns, which are what they shall be. */
+/** The table as it is once its columns have come and gone. */
 export function withColumnsOf({ actual, expected }: TableTransition): TableSchema {
+  const present = new Map(columnsOf(actual).map((column) => [column.name.toLowerCase(), column]));
   const elements = [
-    ...expected.elements.filter(({ kind }) => kind === 'column'),
+    ...columnsOf(expected).map((column) => present.get(column.name.toLowerCase()) ?? column),
     ...actual.elements.filter(({ kind }) => kind !== 'column'),
   ];
   return { ...actual, elements };
 }
 
-function comesOrGoes({ kind }: TableChange): boolean {
+/** True for a column that was not there, or is there no longer. */
+export function comesOrGoes({ kind }: TableChange): boolean {
   return kind === 'addColumn' || kind === 'dropColumn';
 }
 
@@ -38,4 +44,9 @@ function comesOrGoes({ kind }: TableChange): boolean {
 function canFollow(change: TableChange): boolean {
   if (change.kind === 'setOption') return !/CHARSET|COLLATE/.test(change.name);
   return change.kind.endsWith('Index');
+}
+
+/** True for a column that stays where it is. */
+function isModification(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.position === undefined;
 }

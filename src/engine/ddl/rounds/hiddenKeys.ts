@@ -1,10 +1,11 @@
 import { droppedIndex, newIndex } from '../../diff/changedElements';
-import { differsInVisibility, isHidden, withoutVisibility } from '../../diff/indexes/comparedIndexes';
+import { differsInVisibility, isHidden, seen } from '../../diff/indexes/comparedIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf } from '../../schema/elements';
 import { indexKey } from '../../schema/indexes';
-import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import { makesKeysAfterOthers } from '../../schema/serverRules';
+import type { IndexElement } from '../../schema/tableSchema';
 
 // Where a table has no primary key, its first unique index that takes no NULL stands in for it, and servers refuse to
 // hide that one (MariaDB, error 4174; MySQL, 3522).
@@ -20,48 +21,54 @@ export function hidesFormerKey(change: TableChange, { changes, actual }: TableTr
 
 /**
  * The same rounds, where one before the last takes the key away and hidden unique indexes are left: they are seen from
- * then on, and those that stay are hidden again by a round behind, as are those that are to be hidden.
+ * then on, and those that stay are hidden again by a round behind, as are those that are to be hidden. On TiDB any round
+ * may, as the key in its place comes behind it, and they are seen by a round before.
  */
 export function roundsOfHiddenKeys(
   rounds: readonly (readonly TableChange[])[],
-  actual: TableSchema,
+  { actual, server }: Pick<TableTransition, 'actual' | 'server'>,
 ): (readonly TableChange[])[] {
   const present = indexesOf(actual);
   const isKey = present.some(isPrimary) ? isPrimary : isUnique;
-  const first = rounds
-    .slice(0, -1)
-    .findIndex((round) => round.some((change) => isKey(droppedIndex(change)) && !isKey(newIndex(change))));
+  const isApart = makesKeysAfterOthers(server);
+  const takesKey = (change: TableChange): boolean =>
+    (isKey(droppedIndex(change)) && (isApart ? !isOfSight(change) : !isKey(newIndex(change)))) ||
+    (isApart && isKey === isUnique && changesNull(change));
+  const first = (isApart ? rounds : rounds.slice(0, -1)).findIndex((round) => round.some(takesKey));
   if (first < 0) return [...rounds];
-  const gone = droppedNames(rounds.slice(0, first + 1));
+  const gone = droppedNames(rounds.slice(0, isApart ? first : first + 1));
   const hidden = present.filter((index) => isHiddenUnique(index) && !gone.has(indexKey(index)));
   const changed = droppedNames(rounds);
   const shows = hidden.map((from): TableChange => ({ kind: 'replaceIndex', from, to: seen(from) }));
   const hides = hidden
     .filter((index) => !changed.has(indexKey(index)))
     .map((to): TableChange => ({ kind: 'replaceIndex', from: seen(to), to }));
-  const isShown = (change: TableChange): boolean =>
-    change.kind === 'replaceIndex' &&
-    hidden.includes(change.from) &&
-    differsInVisibility(change.from, change.to);
+  const isShown = (change: TableChange): boolean => isOfSight(change) && hidden.includes(change.from);
+  const others = rounds.map((round) => round.filter((change) => !isShown(change) && !hidesUnique(change)));
+  const keyless = others[first]!;
   return [
-    ...rounds.map((round, at) => [
-      ...round.filter((change) => !isShown(change) && !hidesUnique(change)),
-      ...(at === first ? shows : []),
-    ]),
+    ...others.slice(0, first),
+    ...(isApart ? [shows, keyless] : [[...keyless, ...shows]]),
+    ...others.slice(first + 1),
     [...hides, ...rounds.flatMap((round) => round.filter(hidesUnique))],
   ];
 }
 
 function hidesUnique(change: TableChange): boolean {
-  return (
-    change.kind === 'replaceIndex' && isHiddenUnique(change.to) && differsInVisibility(change.from, change.to)
-  );
+  return isOfSight(change) && isHiddenUnique(change.to);
+}
+
+function isOfSight(change: TableChange): change is Extract<TableChange, { kind: 'replaceIndex' }> {
+  return change.kind === 'replaceIndex' && differsInVisibility(change.from, change.to);
 }
 
 function mayRelieve(change: TableChange): boolean {
-  if (change.kind === 'modifyColumn') return change.from.nullable !== change.to.nullable;
   const index = newIndex(change);
-  return isUnique(index) || isPrimary(index);
+  return changesNull(change) || isUnique(index) || isPrimary(index);
+}
+
+function changesNull(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.from.nullable !== change.to.nullable;
 }
 
 function droppedNames(rounds: readonly (readonly TableChange[])[]): ReadonlySet<string> {
@@ -85,13 +92,4 @@ function isUnique(index: IndexElement | undefined): boolean {
 
 function isHiddenUnique(index: IndexElement): boolean {
   return isUnique(index) && isHidden(index);
-}
-
-function seen(index: IndexElement): IndexElement {
-  const text = withoutVisibility(index);
-  return {
-    ...index,
-    text,
-    definition: index.definition.slice(0, index.definition.length + text.length - index.text.length),
-  };
 }

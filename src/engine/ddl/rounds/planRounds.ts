@@ -22,7 +22,7 @@ import { partByPart } from './partByPart';
 
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(all: TableTransition): (readonly TableChange[])[] {
-  const { actual, server } = all;
+  const { server } = all;
   if (server.flavor === 'tidb') return roundsOfTidb(all);
   if (wantsOptionsApart(server)) return partByPart(roundsOfOceanBase(all), all).filter(isNotEmpty);
   const { freed, changes } = freeColumns(all.changes);
@@ -45,7 +45,7 @@ export function planRounds(all: TableTransition): (readonly TableChange[])[] {
     return hashed.includes(change) ? dropOf(change) : [change];
   });
   const drops = roundsOfPartitions(
-    dropsDependantsTogether(server) ? [main] : roundsOfHiddenKeys(roundsOfDrops(main), actual),
+    dropsDependantsTogether(server) ? [main] : roundsOfHiddenKeys(roundsOfDrops(main), all),
     transition,
   );
   const last = [...late, ...hashed.map(addOf)];

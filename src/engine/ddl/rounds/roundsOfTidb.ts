@@ -23,7 +23,7 @@ export function roundsOfTidb(transition: TableTransition): (readonly TableChange
     // It stands in no list.
     ends,
     early,
-    ...roundsOfHiddenKeys(roundsOfDrops(computedLast(main.map(asModification))), transition.actual),
+    ...roundsOfHiddenKeys(roundsOfDrops(computedLast(main.map(asModification))), transition),
     late,
   ].filter((round) => round.length > 0);
 }

@@ -1,8 +1,9 @@
 import type { TableTransition } from '../../diff/tableTransition';
-import { isComputedFrom, isOfVersion } from '../../schema/columns';
+import { checkIn, isComputedFrom, isOfVersion } from '../../schema/columns';
 import { columnsOf, periodsOf } from '../../schema/elements';
 import { namesOneOf } from '../../schema/namesIn';
 import { printElement, withText } from '../../schema/printTable';
+import { partitionColumns } from '../../schema/partitionColumns';
 import { quoteIdentifier } from '../../schema/quoting';
 import { namesHiddenVersionColumns } from '../../schema/serverRules';
 import { findOption, withoutOption } from '../../schema/tableOptions';
@@ -55,8 +56,9 @@ function keepsHistory({ actual, expected, server }: TableTransition): boolean {
   const columns = columnsOf(expected);
   const wanted = columns.filter(isOfVersion);
   const present = columnsOf(actual).filter(isOfVersion);
-  // Those that count transactions go on counting them when they are hidden.
-  if (wanted.length === 0) return present.every(({ type }) => type.startsWith('timestamp'));
+  // Those that count transactions go on counting them when they are hidden, and none is hidden while it has a check.
+  if (wanted.length === 0)
+    return present.every(({ type, definition }) => type.startsWith('timestamp') && !checkIn(definition));
   return (
     present.length === 0 &&
     namesHiddenVersionColumns(server) &&
@@ -92,7 +94,8 @@ function withoutVersioning(table: TableSchema): TableSchema {
     if (element.kind === 'check' && namesOneOf(element.definition, gone)) return [];
     return element.kind === 'index' ? withoutParts(element, isGone) : [element];
   });
-  const partsHistory = partitioning?.startsWith('PARTITION BY SYSTEM_TIME') ?? false;
+  const partsHistory =
+    partitioning?.startsWith('PARTITION BY SYSTEM_TIME') === true || partitionColumns(table).some(isGone);
   // Aria sets it as partitions go.
   const more = partsHistory && findOption(table, 'ENGINE')?.value === 'Aria' ? [pageChecksum] : [];
   const kept = { ...rest, elements, ...(partitioning !== undefined && !partsHistory && { partitioning }) };

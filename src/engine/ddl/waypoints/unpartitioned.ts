@@ -1,3 +1,5 @@
+import { newIndex } from '../../diff/changedElements';
+import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { holdsPartitions } from '../../diff/tidb/tidbPartitions';
 import { withText } from '../../schema/printTable';
@@ -9,22 +11,31 @@ const global = ' /*T![global_index] GLOBAL */';
 
 /**
  * What a shadow is on TiDB while it is not partitioned: there columns are converted, and keys need not hold the columns of
- * the partitioning (errors 8200 and 8264, run on 8.4). Partitions are changed alone in one statement. `bare`, which still
- * lacks some defaults, stands on the way, too.
+ * the partitioning (errors 8200 and 8264, run on 8.4). All else changes under the old partitioning, and the new one follows
+ * in a statement of its own. `bare`, which still lacks some defaults, stands on the way, too.
  */
 export function withoutPartitions(transition: TableTransition, bare: TableSchema | undefined): TableSchema[] {
   const { expected, actual, changes, server } = transition;
   if (server.flavor !== 'tidb') return bare ? [bare] : [];
   const repartitions = changes.some(({ kind }) => kind === 'setPartitioning');
+  const isApart = repartitions && changes.length > 1;
   const ends =
     actual.partitioning !== undefined &&
-    ((repartitions && (changes.length > 1 || hidesNewColumns(transition))) || holdsPartitions(transition));
-  const begins = expected.partitioning !== undefined && (ends || (repartitions && changes.length > 1));
+    (holdsPartitions(transition) ||
+      (repartitions && hidesNewColumns(transition)) ||
+      (isApart && (!expected.partitioning || bare !== undefined || changes.some(makesKey))));
+  const begins = expected.partitioning !== undefined && (ends || (isApart && !actual.partitioning));
   return [
     ...(ends ? [unpartitioned(actual)] : []),
     ...(bare ? [begins ? unpartitioned(bare) : bare] : []),
     ...(begins ? [unpartitioned(expected)] : []),
   ];
+}
+
+/** It would have to hold the columns of both partitionings, or be one over all partitions. */
+function makesKey(change: TableChange): boolean {
+  const { type } = newIndex(change) ?? {};
+  return type === 'primary' || type === 'unique';
 }
 
 /** What began as KEY () never prints the columns of another partitioning: RANGE COLUMNS(), which nobody can read. */

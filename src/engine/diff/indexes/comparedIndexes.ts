@@ -37,6 +37,11 @@ export function isHidden(index: IndexElement): boolean {
   return withoutVisibility(index) !== index.text;
 }
 
+/** The index as the optimizer sees it. */
+export function seen(index: IndexElement): IndexElement {
+  return { ...index, text: withoutVisibility(index), definition: index.definition.replace(hidden, '') };
+}
+
 // MariaDB's options of a vector index stand behind it, TiDB's comment and marks.
 const hidden =
   / (?:IGNORED|INVISIBLE|\/\*!\d+ INVISIBLE \*\/)(?=(?: `\w+`='\w*')*$|(?: COMMENT '(?:[^'\\]|''|\\.)*')?(?: \/\*T![^*]*\*\/)*$)/s;

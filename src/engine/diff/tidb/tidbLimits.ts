@@ -5,7 +5,7 @@ import { nameInWords } from '../../schema/quoting';
 import { findOption, isCounter } from '../../schema/tableOptions';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
 import { comparedIndex, differsInVisibility, isHidden } from '../indexes/comparedIndexes';
-import { columnAfter, droppedColumn, newColumn } from '../changedElements';
+import { columnAfter, droppedColumn, droppedIndex, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
 import { indexNamedTwice } from './tidbIndexes';
@@ -21,10 +21,10 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
     fixedIndexes(transition) ??
     fixedCharset(transition) ??
     fixedPartitioning(transition) ??
+    fixedSight(transition) ??
     firstOf(
       transition.changes,
-      (change) =>
-        fixedColumn(change, transition) ?? fixedOption(change, transition) ?? fixedSight(change, transition),
+      (change) => fixedColumn(change, transition) ?? fixedOption(change, transition),
     );
   return what === undefined ? undefined : `TiDB cannot ${what}. Recreate the shadow, or leave the table out.`;
 }
@@ -147,28 +147,26 @@ function fixedOption(change: TableChange, { actual }: TableTransition): string |
 
 /**
  * Without a primary key the first unique index that takes no NULL stands in for it, and is not hidden (error 3522);
- * others come behind it.
+ * those that are built come behind it.
  */
-function fixedSight(change: TableChange, { expected, actual }: TableTransition): string | undefined {
-  if (
-    change.kind !== 'replaceIndex' ||
-    primaryKeyOf(expected) ||
-    !differsInVisibility(change.from, change.to)
-  )
-    return undefined;
+function fixedSight({ expected, actual, changes }: TableTransition): string | undefined {
+  if (primaryKeyOf(expected)) return undefined;
+  const isOfSight = (change: TableChange): boolean =>
+    change.kind === 'replaceIndex' && differsInVisibility(change.from, change.to);
+  const gone = new Set(changes.filter((change) => !isOfSight(change)).map(droppedIndex));
   const nullable = columnsOf(expected).flatMap((column) =>
     column.nullable ? [column.name.toLowerCase()] : [],
   );
-  const staying = new Set(indexesOf(expected).map(({ text }) => text));
   const first = indexesOf(actual).find(
     (index) =>
       index.type === 'unique' &&
+      !gone.has(index) &&
       !isFunctional(index) &&
-      (index === change.from || staying.has(index.text)) &&
       !index.columns.some((column) => nullable.includes(column.toLowerCase())),
   );
-  return first === change.from && isHidden(change.to)
-    ? `hide index ${nameInWords(change.to.name)} of ${actual.name.name}, which stands in for the primary key`
+  const wanted = first && indexesOf(expected).find(({ name }) => name === first.name);
+  return wanted && isHidden(wanted)
+    ? `hide index ${nameInWords(wanted.name)} of ${actual.name.name}, which stands in for the primary key`
     : undefined;
 }
 

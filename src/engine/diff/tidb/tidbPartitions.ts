@@ -1,11 +1,13 @@
 import { partitionColumns } from '../../schema/partitionColumns';
 import { type ColumnModification, droppedColumn, isRetyped } from '../changedElements';
+import { spelledOut } from '../comparedPartitioning';
 import type { TableTransition } from '../tableTransition';
 import { tidbConversion, typesOf } from './tidbConversion';
 
 /** True for what TiDB changes in no partitioned table: columns that it converts, or by which it is partitioned. */
 export function holdsPartitions(transition: TableTransition): boolean {
-  const held = partitionColumns(transition.actual);
+  const partitioning = spelledOut(transition.actual);
+  const held = partitioning === undefined ? [] : partitionColumns({ ...transition.actual, partitioning });
   return transition.changes.some((change) => {
     const gone = droppedColumn(change);
     if (gone) return held.includes(gone.name.toLowerCase());

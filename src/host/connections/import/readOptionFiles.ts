@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { isLoginFile, loginFileText } from './loginFile';
 import { parseOptionFile } from './optionFile';
 import type { OptionOfFile } from './optionGroups';
 
@@ -15,7 +16,7 @@ export interface OptionFiles {
   readonly lookedAt: readonly LookedAt[];
 }
 
-/** Where the clients look, in their order. */
+/** Where the clients look, in their order; MySQL's at last for login paths. */
 export function optionFilePlaces(
   platform: NodeJS.Platform,
   environment: Readonly<NodeJS.ProcessEnv>,
@@ -26,12 +27,15 @@ export function optionFilePlaces(
   );
   if (platform === 'win32') {
     const folders = [environment['WINDIR'] ?? 'C:\\Windows', 'C:', ...homes];
-    return folders.flatMap((folder) => [`${folder}\\my.ini`, `${folder}\\my.cnf`]);
+    const login =
+      environment['APPDATA'] === undefined ? [] : [`${environment['APPDATA']}\\MySQL\\.mylogin.cnf`];
+    return [...folders.flatMap((folder) => [`${folder}\\my.ini`, `${folder}\\my.cnf`]), ...login];
   }
   // Homebrew's clients were built for its folders.
   const built = platform === 'darwin' ? ['/usr/local/etc', '/opt/homebrew/etc'] : [];
   const folders = ['/etc', '/etc/mysql', ...built, ...homes];
-  return [...folders.map((folder) => join(folder, 'my.cnf')), join(home, '.my.cnf')];
+  const login = environment['MYSQL_TEST_LOGIN_FILE'] ?? join(home, '.mylogin.cnf');
+  return [...folders.map((folder) => join(folder, 'my.cnf')), join(home, '.my.cnf'), login];
 }
 
 /** Reads option files and what they include. What cannot be read is left out, and told. */
@@ -86,7 +90,8 @@ async function textOf(file: string): Promise<string | Required<Pick<LookedAt, 'p
     // The clients read none that anybody may have written.
     const { mode } = await stat(file);
     if (process.platform !== 'win32' && (mode & 0o002) !== 0) return { problem: 'writableByAll' };
-    return await readFile(file, 'utf8');
+    const bytes = await readFile(file);
+    return isLoginFile(bytes) ? loginFileText(bytes) : bytes.toString('utf8');
   } catch (error) {
     return { problem: problemOf(error) };
   }

@@ -1,10 +1,11 @@
+import { isClock } from '../../../schema/columns';
 import { parseDataType, wholeRange } from '../../../schema/dataType';
 import { typeConversion } from '../../types/typeConversion';
 
 /** True for a default that is computed only as its column comes to rows, and is not known to fit then. */
 export function mayMisfit(formula: string, type: string): boolean {
-  // Literals are looked at beforehand, and the clock stands only where it fits.
-  if (!/^\w*\(/.test(formula) || /^current_timestamp\b/i.test(formula)) return false;
+  // Literals are looked at beforehand.
+  if (!/^\w*\(/.test(formula) || isClock(formula, type)) return false;
   const expression = formula.replace(/^\((.*)\)$/s, '$1');
   const text = /^_\w+'((?:[^'\\]|''|\\.)*)'$/s.exec(expression)?.[1];
   if (text !== undefined && type === 'json') return !isJson(text);
@@ -31,6 +32,7 @@ const types: Readonly<Partial<Record<string, string>>> = {
   'uuid_to_bin(uuid())': 'binary(16)',
   'curdate()': 'date',
   'now()': 'datetime',
+  'current_timestamp()': 'datetime',
   'json_array()': 'json',
   'json_object()': 'json',
 };

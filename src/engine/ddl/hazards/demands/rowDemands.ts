@@ -20,17 +20,20 @@ export function demandFindings(transition: TableTransition): Finding[] {
   if (demands.length === 0) return [];
   const values = newValues(transition);
   const met = new Set(demandsOf(actual, actual, server).map(({ key }) => key));
-  const rewriting = demands.some(({ again }) => again) ? rewritingOf(transition) : undefined;
-  return demands.flatMap(({ key, again, names, finding, question }) => {
+  const rewriting = demands.some(({ again, uncopied }) => again ?? uncopied)
+    ? rewritingOf(transition)
+    : undefined;
+  return demands.flatMap(({ key, again, names, finding, uncopied, question }) => {
     const changed = [...names].filter((name) => values.has(name));
     const looksAgain = again !== undefined && (rewriting === 'copied' || rewriting === again);
     if (changed.length === 0 && met.has(key) && !looksAgain) return [];
-    if (!question) return [finding];
+    const told = uncopied && rewriting !== 'copied' ? uncopied : finding;
+    if (!question) return [told];
     const probe = (): Probe | undefined => {
       const condition = withNewValues(question.condition, changed, values);
       return condition === undefined ? undefined : question.probe(condition);
     };
-    return [{ ...finding, probe }];
+    return [{ ...told, probe }];
   });
 }
 

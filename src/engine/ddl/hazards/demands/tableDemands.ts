@@ -1,6 +1,6 @@
 import { columnsOfBytes, comparedCheck } from '../../../diff/comparedCheck';
 import { checkName } from '../../../diff/describeChange';
-import { isOfVersion, isVirtual } from '../../../schema/columns';
+import { checkIn, isOfVersion, isVirtual } from '../../../schema/columns';
 import { checksOf, columnsOf, indexesOf, periodsOf } from '../../../schema/elements';
 import { isFunctional } from '../../../schema/indexes';
 import { namesIn } from '../../../schema/namesIn';
@@ -8,7 +8,7 @@ import { partitionColumns } from '../../../schema/partitionColumns';
 import { nameInWords } from '../../../schema/quoting';
 import type { ServerFacts } from '../../../schema/serverFacts';
 import type { ColumnElement, IndexElement, PeriodElement, TableSchema } from '../../../schema/tableSchema';
-import { endOfGroup, isSymbol, isWord, tokenize } from '../../../schema/tokens';
+import { endOfGroup, isSymbol, tokenize } from '../../../schema/tokens';
 import { type Finding, harmless, type Probe } from '../finding';
 import { checkProbe, rowProbe } from '../probes/hazardProbes';
 import { mayMisfit } from './computedDefault';
@@ -25,6 +25,8 @@ export interface Demand {
   /** What it names, in lower case. */
   readonly names: ReadonlySet<string>;
   readonly finding: Finding;
+  /** What is told instead where the table is not copied: the server takes the demand then, and looks at no row. */
+  readonly uncopied?: Finding;
   /** Absent where SQL cannot ask. */
   readonly question?: Question;
 }
@@ -75,7 +77,9 @@ function columnDemands(
   const own = checkIn(definition);
   const isEmpty = isNew && nullable && (defaultValue ?? 'NULL') === 'NULL';
   const passes = own === undefined || (isEmpty && letsNullPass(own, name));
-  const demands = passes ? [] : [check(own, `the check of column ${nameInWords(name)}`)];
+  const what = `the check of column ${nameInWords(name)}`;
+  const uncopied = harmless('uncheckedRows', `adds ${what} without checking the rows that are there`);
+  const demands: Demand[] = passes ? [] : [{ ...check(own, what), uncopied }];
   // A default counts for the rows that are there only as its column comes.
   const formula = generated?.expression ?? (isNew ? defaultValue : undefined);
   if (formula === undefined || isOfVersion(column)) return demands;
@@ -91,13 +95,6 @@ function columnDemands(
 function isIndexedVirtual(virtual: ColumnElement, table: TableSchema): boolean {
   const isOver = (column: string): boolean => column.toLowerCase() === virtual.name.toLowerCase();
   return isVirtual(virtual) && indexesOf(table).some(({ columns }) => columns.some(isOver));
-}
-
-/** MariaDB prints the check of one column behind its definition. */
-function checkIn(definition: string): string | undefined {
-  if (!definition.includes(' CHECK (')) return undefined;
-  const check = tokenize(definition).find((token) => isWord(token, 'CHECK'));
-  return check && definition.slice(check.start);
 }
 
 /** True where all that a check of one column says is unknown of NULL, as of each new document. */

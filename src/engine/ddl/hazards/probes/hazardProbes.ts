@@ -62,12 +62,20 @@ function tooLong(name: string, charset: string, bytes: number): string {
 }
 
 /**
- * How many groups of equal keys there are, as they will be; undefined for indexes over expressions.
+ * How many groups of equal keys there are, as they will be; undefined for indexes over expressions. Rows without a number
+ * get one each in a column that begins to count.
  */
-export function duplicateProbe(index: IndexElement, table: TableName, values: NewValues): Probe | undefined {
+export function duplicateProbe(
+  index: IndexElement,
+  table: TableName,
+  values: NewValues,
+  counter: string | undefined,
+): Probe | undefined {
   const parts = keyParts(index, values);
   if (!parts) return undefined;
-  const present = index.columns.map((column) => `${quoteIdentifier(column)} IS NOT NULL`).join(' AND ');
+  const present = index.columns
+    .map((column) => `${quoteIdentifier(column)} ${column === counter ? '<> 0' : 'IS NOT NULL'}`)
+    .join(' AND ');
   const groups = `SELECT 1 FROM ${quoteTable(table)} WHERE ${present} GROUP BY ${parts.join(', ')} HAVING COUNT(*) > 1`;
   return {
     expression: `(SELECT COUNT(*) FROM (${groups}) AS duplicates)`,
@@ -77,9 +85,12 @@ export function duplicateProbe(index: IndexElement, table: TableName, values: Ne
   };
 }
 
-/** How many rows of today a condition refuses; the text in it is the server's own. */
+/**
+ * How many rows of today a condition refuses; the text in it is the server's own. It is asked of each row: found by an
+ * index, none would bring the warning for which the server refuses it.
+ */
 export function checkProbe(condition: string, table: TableName): Probe {
-  const violating = `SELECT COUNT(*) FROM ${quoteTable(table)} WHERE NOT (${condition})`;
+  const violating = `SELECT COALESCE(SUM(NOT (${condition})), 0) FROM ${quoteTable(table)}`;
   return {
     expression: `(${violating})`,
     alone: true,
