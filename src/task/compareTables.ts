@@ -1,4 +1,4 @@
-import { readCheckNames } from '../engine/catalog/checkNames';
+import { listCheckNames } from '../engine/catalog/listCheckNames';
 import { foreignKeysQuery, type ListedForeignKey, listForeignKeys } from '../engine/catalog/listForeignKeys';
 import type { ListedTable } from '../engine/catalog/listTables';
 import {
@@ -7,7 +7,7 @@ import {
   readCreateStatements,
 } from '../engine/catalog/readCreateStatements';
 import type { Connection } from '../engine/connection/connection';
-import { foreignKeyId } from '../engine/ddl/foreignKeyNames';
+import { checkId, foreignKeyId } from '../engine/ddl/constraintNames';
 import { EngineError } from '../engine/engineError';
 import { noKnownParts } from '../engine/schema/parseTable';
 import { type TableName, type TablePair, tableKey } from '../engine/schema/tableName';
@@ -101,8 +101,11 @@ async function askCheckNames(
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const databases = [...new Set(pairs.map(({ shadow }) => shadow.database))];
-  const lists = databases.map((database) => readCheckNames(connection, database, signal));
-  return (await Promise.all(lists)).flat();
+  const ids = databases.map(async (database) => {
+    const names = await listCheckNames(connection, database, signal);
+    return names.map((name) => checkId(database, name));
+  });
+  return (await Promise.all(ids)).flat();
 }
 
 function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
+import { renameCheck } from '../engine/schema/freeName';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import { checkNamesAreGlobal } from '../engine/schema/serverRules';
-import { printsSame, printTable } from '../engine/schema/printTable';
+import { printsSame, withText } from '../engine/schema/printTable';
 import { quoteIdentifier, quoteTable } from '../engine/schema/quoting';
 import { withoutCounter } from '../engine/schema/tableOptions';
 import type { TableName } from '../engine/schema/tableName';
-import type {
-  CheckElement,
-  ForeignKeyElement,
-  TableElement,
-  TableSchema,
-} from '../engine/schema/tableSchema';
+import type { ForeignKeyElement, TableElement, TableSchema } from '../engine/schema/tableSchema';
 
 export interface ShadowProjection {
   readonly shadow: TableName;
@@ -36,8 +32,8 @@ export function projectShadow(
       const target = projection.mapTarget(element.target);
       return target ? projectForeignKey(element, rename(element.name), target, projection.shadow) : [];
     }
-    return element.kind === 'check' && checkNamesAreGlobal(projection.server)
-      ? projectCheck(element, rename)
+    return element.kind === 'check' && element.name !== undefined && checkNamesAreGlobal(projection.server)
+      ? renameCheck(element, rename(element.name))
       : element;
   });
   const projected = {
@@ -47,9 +43,7 @@ export function projectShadow(
     tail,
     ...(partitioning === undefined ? {} : { partitioning }),
   };
-  return actual && printsSame(actual, projected)
-    ? actual
-    : { ...projected, createStatement: printTable(projected) };
+  return actual && printsSame(actual, projected) ? actual : withText(projected);
 }
 
 /**
@@ -87,10 +81,4 @@ function projectForeignKey(
     target,
     text: `CONSTRAINT ${quoteIdentifier(name)} FOREIGN KEY (${columns}) REFERENCES ${printedTarget} (${targetColumns})${rules}`,
   };
-}
-
-function projectCheck(check: CheckElement, rename: (name: string) => string): CheckElement {
-  if (check.name === undefined) return check;
-  const name = rename(check.name);
-  return { ...check, name, text: `CONSTRAINT ${quoteIdentifier(name)} ${check.definition}` };
 }

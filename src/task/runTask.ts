@@ -130,9 +130,7 @@ async function conclude(
   for (const table of tables) {
     if (table.applied === 0 || table.result?.status === 'succeeded' || table.unsettled !== undefined)
       continue;
-    for (const text of await missingForeignKeys(sessions, table)) {
-      history.add({ at: now(), kind: 'message', level: 'warn', text });
-    }
+    for (const text of await missingForeignKeys(sessions, table)) history.tell('warn', text);
   }
 }
 
@@ -151,7 +149,7 @@ async function lockAndRun(
     shadows,
     async ({ warning, lost }) => {
       await opened;
-      if (warning !== undefined) history.add({ at: now(), kind: 'message', level: 'warn', text: warning });
+      if (warning !== undefined) history.tell('warn', warning);
       const stopped = (): StopReason | undefined => {
         if (signal.aborted) return abortReason;
         return lost.aborted ? locksLostReason : undefined;
@@ -183,13 +181,12 @@ async function runPhases(
   const groups = await groupTables(run, wanted, sessions, signal);
   const { lanes, refused } = await sessions.openLanes(Math.min(wanted, groups.length), signal);
   if (wanted > 1) {
-    const text = `Running over up to ${lanes.length} connections: ${groups.length} groups of tables that no foreign key ties.`;
-    history.add({ at: now(), kind: 'message', level: 'info', text });
+    history.tell(
+      'info',
+      `Running over up to ${lanes.length} connections: ${groups.length} groups of tables that no foreign key ties.`,
+    );
   }
-  if (refused !== undefined) {
-    const text = `Fewer connections than asked for: ${refused}`;
-    history.add({ at: now(), kind: 'message', level: 'warn', text });
-  }
+  if (refused !== undefined) history.tell('warn', `Fewer connections than asked for: ${refused}`);
   const progressOf = new Map(tables.map((progress) => [progress.planned, progress]));
   for (const { phase, tables: steps } of orderStatements(run.plan)) {
     const setting = phaseSettings[phase];
@@ -241,8 +238,7 @@ function addNotRun(history: RunHistory, tables: readonly TableProgress[]): void 
     if (result?.status === 'notRun') counts.set(result.message, (counts.get(result.message) ?? 0) + 1);
   }
   for (const [reason, count] of counts) {
-    const text = `${countText(count, 'table')} not run: ${reason}`;
-    history.add({ at: now(), kind: 'message', level: 'warn', text });
+    history.tell('warn', `${countText(count, 'table')} not run: ${reason}`);
   }
 }
 

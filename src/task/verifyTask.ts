@@ -78,8 +78,7 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
   }
   const notRun = statuses.filter((status) => status === 'notRun').length;
   if (notRun > 0) {
-    const text = `${countText(notRun, 'table')} not run: as before the task.`;
-    history.add({ at: new Date().toISOString(), kind: 'message', level: 'warn', text });
+    history.tell('warn', `${countText(notRun, 'table')} not run: as before the task.`);
   }
   const status = finalStatus(task.settings.onError, statuses);
   const detail = 'The run was interrupted; the tables were verified afterwards.';

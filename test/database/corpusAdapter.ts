@@ -1,8 +1,7 @@
 import type { QueryValues } from 'mysql2';
 import { serverFacts } from '../../src/engine/connection/serverFacts';
 import { diffTables } from '../../src/engine/diff/diffTables';
-import { checkId } from '../../src/engine/ddl/checkNames';
-import { foreignKeyId } from '../../src/engine/ddl/foreignKeyNames';
+import { checkId, foreignKeyId } from '../../src/engine/ddl/constraintNames';
 import type { DiffedTable } from '../../src/engine/ddl/diffedTable';
 import { planTables } from '../../src/engine/ddl/planTables';
 import { ddlPhases, type DdlStatement, phaseSettings } from '../../src/engine/ddl/ddlStatement';

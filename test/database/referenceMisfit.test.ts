@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { newKeyMisfit, referenceMisfit } from '../../src/engine/diff/referenceMisfit';
+import { newKeyMisfit, referenceMisfit } from '../../src/engine/diff/limits/referenceMisfit';
 import { parseTable } from '../../src/engine/schema/parseTable';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import { createDatabase, type TestDatabase } from '../support/database';

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { mayLoseBytes } from '../../src/engine/diff/unreadableBytes';
+import { mayLoseBytes } from '../../src/engine/diff/limits/unreadableBytes';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
 import type { TableName, TablePair } from '../../src/engine/schema/tableName';
 import type { ReadPair } from '../../src/task/compare/analysis';

@@ -1,10 +1,10 @@
 import { deepEqual } from 'node:assert/strict';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { parseDataType, type TypeFamily } from '../../src/engine/schema/dataType';
-import { misfitCondition } from '../../src/engine/ddl/hazards/misfitCondition';
+import { misfitCondition } from '../../src/engine/ddl/hazards/probes/misfitCondition';
 import { conversionOn } from '../../src/engine/ddl/types/typeConversion';
 import type { ServerFacts } from '../../src/engine/schema/serverFacts';
-import { refusesConversion } from '../../src/engine/diff/refusesConversion';
+import { refusesConversion } from '../../src/engine/diff/limits/refusesConversion';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { sharedServerKind } from '../support/serverKind';
 

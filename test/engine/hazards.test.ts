@@ -550,6 +550,20 @@ describe('what a change says of itself', () => {
     deepEqual(texts("`a` int COMMENT 'x'", virtual, server), ['drops column c']);
   });
 
+  it('looks for the first step on the way that writes the table anew', () => {
+    const mysql: ServerFacts = { ...server, version: '8.0.28', flavor: 'mysql' };
+    const second = ' SECONDARY_ENGINE=other';
+    const computed = '`a` int,\n  `c` int GENERATED ALWAYS AS (`a` + 1) VIRTUAL';
+    deepEqual(explain(table(computed), table(computed, second), mysql)[1], []);
+    const id = '`my_row_id` bigint unsigned NOT NULL AUTO_INCREMENT';
+    const key = 'PRIMARY KEY (`my_row_id`)';
+    const hidden = `${id} /*!80023 INVISIBLE */,\n  \`a\` int,\n  ${key},\n  KEY \`f\` ((\`a\` + 1))`;
+    deepEqual(explain(table(`\`a\` int,\n  ${id},\n  ${key}`), table(hidden, second), mysql)[1], [
+      '!drops index f',
+      'fails on rows for which index f cannot be computed',
+    ]);
+  });
+
   it('refuses what ALTER TABLE cannot do', () => {
     const diff = diffTables(
       parseTable(table('`a` int(11)', " DATA DIRECTORY='/x/'"), 'd'),

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached } from './cacheFolder';
-import { onExit } from './onExit';
+import { endServer } from './endServer';
 
 /** OceanBase's own kernel, MySQL mode, as published for Python: one 140 MB executable. */
 const release = 'pylibseekdb==1.4.0.post1';
@@ -36,25 +36,9 @@ export async function startOceanBase(): Promise<{ readonly port: number; stop():
     ],
     { stdio: 'ignore', env: { ...process.env, LD_LIBRARY_PATH: join(program, '..') } },
   );
-  child.unref();
   const proxy = await forwardTo(join(folder, 'run', 'sql.sock'));
-  const clean = (): void => {
-    child.kill('SIGKILL');
-    proxy.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  };
-  const cancelCleaning = onExit(clean);
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    stop: async () => {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.ref();
-      child.kill('SIGKILL');
-      await gone;
-      cancelCleaning();
-      clean();
-    },
-  };
+  const stop = endServer(child, folder, () => proxy.close());
+  return { port: (proxy.address() as AddressInfo).port, stop };
 }
 
 function installOceanBase(): string {

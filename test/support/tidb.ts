@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached } from './cacheFolder';
+import { endServer } from './endServer';
 import { freePort } from './freePort';
-import { onExit } from './onExit';
 import { findExecutable } from './systemPrograms';
 
 const packageName = 'github.com/pingcap/tidb/cmd/tidb-server';
@@ -32,23 +32,7 @@ export async function startTidb(): Promise<{ readonly port: number; stop(): Prom
   ];
   // It writes a log of slow statements where it stands.
   const child = spawn(program, flags.flat(), { stdio: 'ignore', cwd: folder });
-  child.unref();
-  const clean = (): void => {
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  };
-  const cancelCleaning = onExit(clean);
-  return {
-    port,
-    stop: async () => {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.ref();
-      child.kill('SIGKILL');
-      await gone;
-      cancelCleaning();
-      clean();
-    },
-  };
+  return { port, stop: endServer(child, folder) };
 }
 
 function builtTidb(): string {

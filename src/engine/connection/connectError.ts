@@ -1,7 +1,7 @@
 import { EngineError, type EngineErrorCode } from '../engineError';
 import type { ConnectionTarget } from './connection';
 import { loginRefusals } from './loginRefusals';
-import { withoutStop } from './withoutStop';
+import { withoutStop } from './serverWords';
 
 /** `host:port` as users write it, IPv6 in brackets. */
 export function addressOf(target: ConnectionTarget): string {

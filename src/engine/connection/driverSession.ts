@@ -6,7 +6,7 @@ import type { ConnectionTarget, Row, SqlValue } from './connection';
 import { addressOf, connectError, publicKeyRefusal } from './connectError';
 import { type Refusal, statementError } from './statementError';
 import type { TlsOptions } from './tlsOptions';
-import { withoutStop } from './withoutStop';
+import { withoutStop } from './serverWords';
 
 /** How to open a session and when to give up waiting. */
 export interface DriverOptions {

@@ -1,7 +1,7 @@
 import { EngineError, type EngineErrorCode } from '../engineError';
 import type { ConnectionTarget } from './connection';
 import { addressOf } from './connectError';
-import { withoutStop } from './withoutStop';
+import { asSentence } from './serverWords';
 
 /** The part of the driver's error that is the server's. The driver's names for it are MySQL's, also on MariaDB. */
 export interface Refusal {
@@ -23,7 +23,7 @@ export function statementError(refusal: Refusal, target: ConnectionTarget): Engi
   }
   const wayOut = errno === undefined ? undefined : waysOut[errno]?.(target, text);
   const code: EngineErrorCode = errno !== undefined && accessErrors.has(errno) ? 'access' : 'server';
-  return new EngineError(code, wayOut ? `${withoutStop(text)}. ${wayOut}` : text, {
+  return new EngineError(code, wayOut ? `${asSentence(text)} ${wayOut}` : text, {
     ...(errno !== undefined && { errno }),
     ...(refusal.sqlState !== undefined && { sqlState: refusal.sqlState.replace(/^#/, '') }),
   });

@@ -1,5 +1,5 @@
 import { newIndex } from '../diff/changedElements';
-import { differsInVisibility } from '../diff/diffIndexes';
+import { differsInVisibility } from '../diff/indexes/comparedIndexes';
 import { changesBetween } from '../diff/diffTables';
 import type { TableChange } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
@@ -13,9 +13,9 @@ import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlPhase, DdlStatement } from './ddlStatement';
 import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
-import { createIndex, isCreatedApart } from './rounds/indexesApart';
+import { createIndex, isCreatedApart } from './indexes/indexesApart';
+import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './indexes/indexMoves';
 import { columnsAtOnce, comesOrGoes, withColumnsOf } from './rounds/columnsAtOnce';
-import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './rounds/indexMoves';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 

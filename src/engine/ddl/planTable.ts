@@ -10,14 +10,14 @@ import { effectOfKeys } from './effects/alterEffect';
 import { type Planning, alterTable } from './clauses/alterTable';
 import type { DdlEffect } from './effects/ddlEffect';
 import type { DdlStatement } from './ddlStatement';
-import { dropDefaults } from './rounds/droppedDefaults';
+import { dropDefaults } from './clauses/droppedDefaults';
 import { addForeignKeys, dropForeignKeys } from './clauses/foreignKeyStatements';
-import { beforeHashedIndexes } from './rounds/hashedIndexes';
+import { beforeHashedIndexes } from './waypoints/hashedIndexes';
 import { legBetween, legs, planLeg } from './planLeg';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planRounds } from './rounds/planRounds';
-import { beforeSecondaryEngine, isFreed } from './rounds/secondaryEngine';
-import { waypoints } from './rounds/waypoints';
+import { beforeSecondaryEngine, isFreed } from './waypoints/secondaryEngine';
+import { waypoints } from './waypoints/waypoints';
 import { writtenColumn } from './clauses/writtenColumn';
 
 /**

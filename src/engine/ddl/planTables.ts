@@ -1,5 +1,5 @@
 import { droppedForeignKey } from '../diff/changedElements';
-import { disturbsKey, foreignKeyText } from '../diff/diffConstraints';
+import { disturbsKey, foreignKeyText } from '../diff/diffForeignKeys';
 import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
 import type { TableChange, TableDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
@@ -11,11 +11,10 @@ import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
-import { nameChecks } from './checkNames';
+import { nameConstraints } from './constraintNames';
 import { harmInPlace } from './effects/forcedCopy';
 import { losesPrimaryKey } from './effects/heldColumns';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
-import { nameForeignKeys } from './foreignKeyNames';
 import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planTable } from './planTable';
 import { shortLengths, withShortColumns } from './shortParents';
@@ -46,7 +45,7 @@ export function planTables(
       server,
     ),
   }));
-  const named = nameChecks(nameForeignKeys(complete, takenNames, server), takenNames, server);
+  const named = nameConstraints(complete, takenNames, server);
   const { lengths } = shortLengths(named, server);
   return named.map((table) =>
     planned(table, server, options, withShortColumns(table.expected, lengths, server)),

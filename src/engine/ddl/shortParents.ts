@@ -1,7 +1,8 @@
 import { textLength } from '../diff/diffColumns';
-import { columnsOf, indexesOf } from '../schema/elements';
+import { findColumn } from '../schema/columns';
+import { indexesOf } from '../schema/elements';
 import { partitionColumns } from '../schema/partitionColumns';
-import { printTable } from '../schema/printTable';
+import { withText } from '../schema/printTable';
 import { nameInWords, quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import { wantsLongChildren } from '../schema/serverRules';
@@ -76,8 +77,7 @@ export function withShortColumns(
     const type = `varchar(${length})`;
     return { ...element, type, definition: type + element.definition.slice(element.type.length) };
   });
-  const table = { ...expected, elements };
-  return { ...table, createStatement: printTable(table) };
+  return withText({ ...expected, elements });
 }
 
 /** No value is lost, and nothing in the table wants the whole length. */
@@ -95,8 +95,4 @@ function mayBeShort(column: ColumnElement, length: number, { expected, actual, d
   if (!present) return true;
   const before = textLength(present);
   return before !== undefined && before <= length;
-}
-
-function findColumn(table: TableSchema, name: string): ColumnElement | undefined {
-  return columnsOf(table).find((column) => column.name.toLowerCase() === name.toLowerCase());
 }

@@ -28,9 +28,14 @@ export function columnAfter(change: TableChange): ColumnElement | undefined {
   return change.kind === 'modifyColumn' ? change.to : newColumn(change);
 }
 
+/** True for a column that stays and gets another character set or collation. */
+export function isConverted(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.converted === true;
+}
+
 /** True for a column that stays and becomes of another type or character set. */
 export function isRetyped(change: TableChange): change is ColumnModification {
-  return change.kind === 'modifyColumn' && (change.converted === true || change.from.type !== change.to.type);
+  return isConverted(change) || (change.kind === 'modifyColumn' && change.from.type !== change.to.type);
 }
 
 /** The index that a change builds. */

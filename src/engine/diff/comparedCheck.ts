@@ -1,5 +1,5 @@
 import { columnsOf } from '../schema/elements';
-import { namesIn } from '../schema/namesIn';
+import { namesOneOf } from '../schema/namesIn';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { endOfGroup, isSymbol, tokenize } from '../schema/tokens';
@@ -13,8 +13,10 @@ import { effectiveCollation } from './effectiveCharset';
  * parentheses around the whole more than it read.
  */
 export function comparedCheck(definition: string, ofBytes: readonly string[]): string {
-  const names = namesIn(definition);
-  const namesBytes = ofBytes.some((column) => names.has(column.toLowerCase()));
+  const namesBytes = namesOneOf(
+    definition,
+    ofBytes.map((column) => column.toLowerCase()),
+  );
   return withoutOuterParentheses(definition).replace(
     parts,
     (text, charset?: string, literal?: string, number?: string) => {

@@ -2,7 +2,7 @@ import { quoteIdentifier, unquoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { TableSchema } from '../schema/tableSchema';
 import { tokenize } from '../schema/tokens';
-import { clusteredKey } from './wantedKey';
+import { clusteredKey } from './clusteredKey';
 
 /**
  * The partitioning as it counts: names of columns have no case. MariaDB prints them as they were typed until such a

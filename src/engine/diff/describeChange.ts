@@ -1,3 +1,4 @@
+import { listInWords } from '../schema/listInWords';
 import { type Partition, partitionList } from '../schema/partitionList';
 import { nameInWords, unquoteIdentifier } from '../schema/quoting';
 import type { CheckElement, ColumnElement } from '../schema/tableSchema';
@@ -118,9 +119,10 @@ function partitionDifference(from: string, to: string): string {
 
 /** The first of them by name. */
 export function partitionNames(partitions: readonly Partition[]): string {
-  const names = partitions.slice(0, 3).map(({ name }) => nameInWords(unquoteIdentifier(name)));
-  const more = partitions.length - names.length;
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return listInWords(
+    partitions.map(({ name }) => nameInWords(unquoteIdentifier(name))),
+    3,
+  );
 }
 
 function inOneLine(clause: string): string {

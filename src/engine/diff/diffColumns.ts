@@ -1,12 +1,13 @@
-import { columnsOf, isOfVersion } from '../schema/elements';
-import { namesIn } from '../schema/namesIn';
+import { isComputedFrom, isOfVersion } from '../schema/columns';
+import { columnsOf } from '../schema/elements';
+import { withNamesInLowerCase } from '../schema/quoting';
 import { holdsNamedColumns, makesShapesNotNullLast } from '../schema/serverRules';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { droppedColumn } from './changedElements';
 import { effectiveCollation, inheritsAlike, withoutCharset } from './effectiveCharset';
 import { referenceSystem } from './referenceSystem';
-import { refusesConversion } from './refusesConversion';
+import { refusesConversion } from './limits/refusesConversion';
 import { typedColumn } from './tidb/tidbConversion';
 import { longestIncreasing } from './longestIncreasing';
 import type { ColumnPosition, TableChange } from './tableDiff';
@@ -22,10 +23,11 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
   const wantedNames = new Set(wanted.map((column) => column.name.toLowerCase()));
   const presentByName = new Map(present.map((column) => [column.name.toLowerCase(), column]));
   const moved = movedColumns(wanted, present);
-  const isConverted = (from: ColumnElement, to: ColumnElement): boolean =>
+  const collatesOtherwise = (from: ColumnElement, to: ColumnElement): boolean =>
+    !(from === to && inherited) &&
     effectiveCollation(to, expected, server) !== effectiveCollation(from, actual, server);
   const isTouched = (from: ColumnElement, to: ColumnElement): boolean =>
-    moved.has(to) || (!(from === to && inherited) && (isConverted(from, to) || readsOtherwise(from, to)));
+    moved.has(to) || collatesOtherwise(from, to) || readsOtherwise(from, to);
   const isRefused = (from: ColumnElement, to: ColumnElement): boolean =>
     refusesConversion(typedColumn(from, actual, server), typedColumn(to, expected, server), server);
   const replaced = replacedColumns(wanted, presentByName, { server, isTouched, isRefused });
@@ -35,26 +37,17 @@ export function diffColumns(expected: TableSchema, actual: TableSchema, server: 
   let position: ColumnPosition = { kind: 'first' };
   for (const to of wanted) {
     const from = presentByName.get(to.name.toLowerCase());
-    if (!from) {
-      changes.push({ kind: 'addColumn', column: to, position });
-    } else if (replaced.has(to)) {
-      changes.push({ kind: 'replaceColumn', from, to, position });
-    } else if (from === to && inherited) {
-      if (moved.has(to)) changes.push({ kind: 'moveColumn', column: to, position });
-    } else {
-      const converted = isConverted(from, to);
-      if (converted || readsOtherwise(from, to)) {
-        changes.push({
-          kind: 'modifyColumn',
-          from,
-          to,
-          ...(moved.has(to) && { position }),
-          ...(converted && { converted }),
-        });
-      } else if (moved.has(to)) {
-        changes.push({ kind: 'moveColumn', column: to, position });
-      }
-    }
+    if (!from) changes.push({ kind: 'addColumn', column: to, position });
+    else if (replaced.has(to)) changes.push({ kind: 'replaceColumn', from, to, position });
+    else if (collatesOtherwise(from, to) || readsOtherwise(from, to))
+      changes.push({
+        kind: 'modifyColumn',
+        from,
+        to,
+        ...(moved.has(to) && { position }),
+        ...(collatesOtherwise(from, to) && { converted: true }),
+      });
+    else if (moved.has(to)) changes.push({ kind: 'moveColumn', column: to, position });
     position = { kind: 'after', column: to.name };
   }
   return changes;
@@ -157,15 +150,14 @@ function replacedColumns(
     size = replaced.size;
     const names = new Set([...replaced, ...held].map(({ name }) => name.toLowerCase()));
     for (const { from, to } of kept) {
-      if (from.generated && [...namesIn(from.generated.expression)].some((name) => names.has(name)))
-        replaced.add(to);
+      if (isComputedFrom(from, names)) replaced.add(to);
     }
   }
   return replaced;
 }
 
 function readsOtherwise(from: ColumnElement, to: ColumnElement): boolean {
-  return from.name !== to.name || comparedText(from) !== comparedText(to);
+  return from !== to && (from.name !== to.name || comparedText(from) !== comparedText(to));
 }
 
 /** The definition as it counts: character sets are compared by effect. */
@@ -177,9 +169,7 @@ function comparedText(column: ColumnElement): string {
 
 /** MySQL 5.7 prints the columns in it as they were typed, until any ALTER TABLE gives them the case that they have. */
 function comparedExpression({ generated }: ColumnElement): string | undefined {
-  return generated?.expression.replace(/'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs, (quoted) =>
-    quoted.startsWith('`') ? quoted.toLowerCase() : quoted,
-  );
+  return generated && withNamesInLowerCase(generated.expression);
 }
 
 /**

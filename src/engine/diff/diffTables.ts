@@ -5,19 +5,21 @@ import { withoutCounter } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
 import { comparedPartitioning } from './comparedPartitioning';
 import { diffColumns } from './diffColumns';
-import { diffChecks, diffForeignKeys, diffPeriods, fixedCheck, unindexedForeignKey } from './diffConstraints';
+import { diffChecks, fixedCheck } from './diffChecks';
+import { diffForeignKeys, unindexedForeignKey } from './diffForeignKeys';
+import { diffPeriods } from './diffPeriods';
 import { diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
-import { refusesHistory } from './historyPartitions';
-import { differingNote, refusesNotes } from './notes';
-import { fixedOnOceanBase } from './oceanBaseLimits';
-import { refusesDefinition } from './strictDefinitions';
+import { refusesHistory } from './limits/historyPartitions';
+import { differingNote, refusesNotes } from './limits/notes';
+import { fixedOnOceanBase } from './limits/oceanBaseLimits';
+import { refusesDefinition } from './limits/strictDefinitions';
 import type { TableChange, TableDiff } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 import { fixedOnTidb } from './tidb/tidbLimits';
 import { refusesHiddenColumns, refusesOnTidb } from './tidb/tidbRefusals';
-import { refusesBytes } from './unreadableBytes';
-import { refusesKeyless } from './wantedKey';
+import { refusesBytes } from './limits/unreadableBytes';
+import { refusesKeyless } from './limits/keylessTables';
 
 /**
  * What separates the shadow as it should be from the shadow as it is; `actual` is absent where there is none.

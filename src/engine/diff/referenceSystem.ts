@@ -1,3 +1,4 @@
+import { withoutQuoted } from '../schema/quoting';
 import type { ColumnElement } from '../schema/tableSchema';
 import type { TableChange } from './tableDiff';
 
@@ -14,5 +15,5 @@ export function columnsOfNewReferenceSystem(changes: readonly TableChange[]): Re
 
 /** The number behind SRID. */
 export function referenceSystem({ definition }: ColumnElement): string | undefined {
-  return / SRID (\d+) /.exec(definition.replace(/'(?:[^'\\]|''|\\.)*'/gs, ''))?.[1];
+  return / SRID (\d+) /.exec(withoutQuoted(definition))?.[1];
 }

@@ -1,6 +1,6 @@
 import type { Connection, Row } from '../connection/connection';
-import type { CountQuery } from '../ddl/hazards/countQuery';
-import { limitsQueries } from '../ddl/hazards/countQuery';
+import type { CountQuery } from '../ddl/hazards/probes/countQuery';
+import { limitsQueries } from '../ddl/hazards/probes/countQuery';
 import { EngineError } from '../engineError';
 import type { OpenControl } from './openControl';
 import { killQuery } from './serverSessions';

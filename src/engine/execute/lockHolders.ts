@@ -1,5 +1,6 @@
 import type { Connection, Row } from '../connection/connection';
 import { EngineError } from '../engineError';
+import { listInWords } from '../schema/listInWords';
 import type { TableName } from '../schema/tableName';
 import type { OpenControl } from './openControl';
 
@@ -22,8 +23,7 @@ export async function lockHolders(
         .filter((row) => row['id'] !== ownConnectionId && row['id'] !== control.id)
         .map(holderText);
       if (!holders || !shown || shown.length === 0) return undefined;
-      const more = shown.length > 3 ? ` and ${shown.length - 3} more` : '';
-      return `${holders.known ? 'It is held by' : 'Transactions are open in'} ${shown.slice(0, 3).join(', ')}${more}.`;
+      return `${holders.known ? 'It is held by' : 'Transactions are open in'} ${listInWords(shown, 3)}.`;
     } finally {
       await control.close();
     }

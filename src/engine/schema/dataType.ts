@@ -1,3 +1,5 @@
+import { stringsIn } from './quoting';
+
 /** A column's data type, taken apart. */
 export interface DataType {
   /** Lower case, without length and attributes. */
@@ -100,5 +102,5 @@ export function byteCapacity({ name }: DataType): number | undefined {
 
 /** The members of an ENUM or SET as the server prints them, in quotes. */
 export function membersOf({ argument }: DataType): string[] {
-  return [...argument.matchAll(/'(?:[^'\\]|''|\\.)*'/gs)].map(([member]) => member);
+  return stringsIn(argument);
 }

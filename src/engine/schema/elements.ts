@@ -6,7 +6,6 @@ import type {
   PeriodElement,
   TableSchema,
 } from './tableSchema';
-import { isWord, tokenize } from './tokens';
 
 /** The table's columns, in order. */
 export const columnsOf = (schema: Elements): readonly ColumnElement[] => byKind(schema).columns;
@@ -18,11 +17,6 @@ export const foreignKeysOf = (schema: Elements): readonly ForeignKeyElement[] =>
 export const checksOf = (schema: Elements): readonly CheckElement[] => byKind(schema).checks;
 /** MariaDB's PERIOD FOR SYSTEM_TIME and application periods. */
 export const periodsOf = (schema: Elements): readonly PeriodElement[] => byKind(schema).periods;
-
-/** True for the columns that say from when to when a row was: MariaDB's ROW START and ROW END. */
-export function isOfVersion({ generated }: ColumnElement): boolean {
-  return /^ROW (?:START|END)\b/i.test(generated?.expression ?? '');
-}
 
 type Elements = Pick<TableSchema, 'elements'>;
 
@@ -63,25 +57,3 @@ function byKind({ elements }: Elements): ElementsByKind {
 }
 
 const known = new WeakMap<TableSchema['elements'], ElementsByKind>();
-
-/** True for an index with a part that is computed, which stands in parentheses of its own. */
-export function isFunctional({ definition }: IndexElement): boolean {
-  return /[(,] ?\(/.test(definition.replace(/`(?:[^`]|``)+`|'(?:[^'\\]|''|\\.)*'/gs, '`'));
-}
-
-/** True where TiDB keeps the rows in the order of this primary key. */
-export function isClustered({ text }: IndexElement): boolean {
-  return /(?<!NON)CLUSTERED \*\//.test(text);
-}
-
-/** MariaDB prints the check of one column at the end of its definition. */
-export function checkIn(definition: string): string | undefined {
-  if (!definition.includes(' CHECK (')) return undefined;
-  const check = tokenize(definition).find((token) => isWord(token, 'CHECK'));
-  return check && definition.slice(check.start);
-}
-
-/** True for a default that is the time of the statement; MariaDB takes that for any type, and converts it. */
-export function isClock(defaultValue: string, type: string): boolean {
-  return /^current_timestamp\b/i.test(defaultValue) && /^(?:timestamp|datetime)\b/i.test(type);
-}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { foreignKeysOf } from './elements';
-import { printTable } from './printTable';
+import { withText } from './printTable';
 import { structureText } from './tableOptions';
 import type { TableSchema } from './tableSchema';
 
@@ -27,7 +27,7 @@ function withKeysInOrder(schema: TableSchema): TableSchema {
   const elements = schema.elements.map((element) =>
     element.kind === 'foreignKey' ? rest.next().value! : element,
   );
-  return { ...schema, elements, createStatement: printTable({ ...schema, elements }) };
+  return withText({ ...schema, elements });
 }
 
 /** Hashing is what a plan costs most, and one analysis is planned again with each choice of tables. */

@@ -9,3 +9,11 @@ export function namesIn(expression: string): ReadonlySet<string> {
       .map((token) => unquoteIdentifier(token.text).toLowerCase()),
   );
 }
+
+/** True where an expression names one of these, which stand in lower case. */
+export function namesOneOf(expression: string, names: Iterable<string>): boolean {
+  const wanted = [...names];
+  if (wanted.length === 0) return false;
+  const named = namesIn(expression);
+  return wanted.some((name) => named.has(name));
+}

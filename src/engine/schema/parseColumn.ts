@@ -38,6 +38,10 @@ export function parseColumn(element: string, tokens: readonly Token[], offset: n
     } else if (isWord(token, 'AUTO_INCREMENT')) {
       column.autoIncrement = true;
       at++;
+    } else if (isWord(token, 'AUTO_RANDOM') && isSymbol(words[at + 1], '(')) {
+      const end = endOfGroup(words, at + 1);
+      column.autoRandom = slice(at + 1, end);
+      at = end;
     } else if (isWord(token, 'AS')) {
       const isGroup = isSymbol(words[at + 1], '(');
       const end = isGroup ? endOfGroup(words, at + 1) : endOfValue(words, at + 1);

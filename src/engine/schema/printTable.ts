@@ -9,6 +9,11 @@ export function printTable(schema: Printed): string {
   return `CREATE TABLE ${quoteIdentifier(schema.name.name)} (\n${elements}\n)${schema.tail}`;
 }
 
+/** The table with the text that it would print. */
+export function withText(table: Omit<TableSchema, 'createStatement'>): TableSchema {
+  return { ...table, createStatement: printTable(table) };
+}
+
 /** True when both print the same. Elements that were known before are the same objects, and are not printed to be compared. */
 export function printsSame(left: Printed, right: Printed): boolean {
   return (

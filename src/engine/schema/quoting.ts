@@ -22,6 +22,28 @@ export function unquoteIdentifier(quoted: string): string {
   return name.includes('`') ? name.replaceAll('``', '`') : name;
 }
 
+/** The text without its strings and names, or with something in their place. */
+export function withoutQuoted(text: string, instead = ''): string {
+  return text.replace(quoted, instead);
+}
+
+/** The text with each of its names changed, as it stands in backticks. */
+export function mapNames(text: string, change: (name: string) => string): string {
+  return text.replace(quoted, (part) => (part.startsWith('`') ? change(part) : part));
+}
+
+/** The text with its names in lower case, as columns have no case. */
+export function withNamesInLowerCase(text: string): string {
+  return mapNames(text, (name) => name.toLowerCase());
+}
+
+/** The strings in a text that has no names, in their quotes. */
+export function stringsIn(text: string): string[] {
+  return [...text.matchAll(quoted)].map(([string]) => string);
+}
+
+const quoted = /'(?:[^'\\]|''|\\.)*'|`(?:[^`]|``)+`/gs;
+
 /** The value of a string literal as the server prints comments: doubled quotes and backslash escapes. */
 export function unquoteString(literal: string): string {
   return literal

@@ -1,4 +1,4 @@
-import { printTable } from './printTable';
+import { withText } from './printTable';
 import type { TableOption, TableSchema } from './tableSchema';
 
 /** The table's option of this name, upper case as in {@link TableOption}. */
@@ -13,8 +13,7 @@ export function withoutOption(
   more: readonly TableOption[] = [],
 ): TableSchema {
   const options = [...table.options.filter(({ name }) => name !== gone), ...more];
-  const bare = { ...table, options, tail: options.map(({ text }) => ` ${text}`).join('') };
-  return { ...bare, createStatement: printTable(bare) };
+  return withText({ ...table, options, tail: options.map(({ text }) => ` ${text}`).join('') });
 }
 
 /** The counter of a table, and TiDB's of random numbers: they belong to the data. */

@@ -31,6 +31,8 @@ export interface ColumnElement {
   readonly defaultValue?: string;
   readonly onUpdate?: string;
   readonly autoIncrement: boolean;
+  /** TiDB's random numbers: what stands behind AUTO_RANDOM, `(5, 54)`. */
+  readonly autoRandom?: string;
   readonly generated?: { readonly expression: string; readonly stored: boolean };
   readonly comment?: string;
 }

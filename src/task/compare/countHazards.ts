@@ -1,5 +1,5 @@
 import type { Connection, Row } from '../../engine/connection/connection';
-import { type CountQuery, countQueries } from '../../engine/ddl/hazards/countQuery';
+import { type CountQuery, countQueries } from '../../engine/ddl/hazards/probes/countQuery';
 import type { HazardCount } from '../../engine/ddl/ddlStatement';
 import type { Finding, Probe } from '../../engine/ddl/hazards/finding';
 import { findingsOf, recreation } from '../../engine/ddl/hazards/hazards';

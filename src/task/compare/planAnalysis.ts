@@ -9,6 +9,7 @@ import { wantsLongChildren } from '../../engine/schema/serverRules';
 import { type TableName, tableKey } from '../../engine/schema/tableName';
 import type { TableSchema } from '../../engine/schema/tableSchema';
 import type { Analysis, ReadPair } from './analysis';
+import { hazardKey } from './hazardCounts';
 import { counterTables } from './counterTables';
 import { parsed, withKeysInStep } from './keysInStep';
 import { understood } from './neighbours';
@@ -193,5 +194,5 @@ const identical = { kind: 'identical' } as const;
 const nothingToDo = { statements: [], hazards: [], changes: [] } as const;
 
 function distinct(hazards: readonly Hazard[]): Hazard[] {
-  return [...new Map(hazards.map((hazard) => [`${hazard.kind} ${hazard.text}`, hazard])).values()];
+  return [...new Map(hazards.map((hazard) => [hazardKey(hazard), hazard])).values()];
 }

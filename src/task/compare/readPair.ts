@@ -1,5 +1,5 @@
 import type { CreateStatement } from '../../engine/catalog/readCreateStatements';
-import { mayLoseBytes } from '../../engine/diff/unreadableBytes';
+import { mayLoseBytes } from '../../engine/diff/limits/unreadableBytes';
 import { EngineError } from '../../engine/engineError';
 import { columnsOf } from '../../engine/schema/elements';
 import { type KnownParts, noKnownParts, parseTable } from '../../engine/schema/parseTable';

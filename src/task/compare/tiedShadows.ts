@@ -2,7 +2,12 @@ import { type DiffedTable, gainedKeys } from '../../engine/ddl/diffedTable';
 import { heldColumns } from '../../engine/ddl/effects/heldColumns';
 import { withKeysReset } from '../../engine/ddl/planTables';
 import { type ImpossibleKey, shortLengths } from '../../engine/ddl/shortParents';
-import { columnsMisfit, kindMisfit, newKeyMisfit, referenceMisfit } from '../../engine/diff/referenceMisfit';
+import {
+  columnsMisfit,
+  kindMisfit,
+  newKeyMisfit,
+  referenceMisfit,
+} from '../../engine/diff/limits/referenceMisfit';
 import { foreignKeysOf } from '../../engine/schema/elements';
 import { nameInWords } from '../../engine/schema/quoting';
 import type { ServerFacts } from '../../engine/schema/serverFacts';

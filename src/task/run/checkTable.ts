@@ -5,10 +5,12 @@ import {
   toCreateStatement,
 } from '../../engine/catalog/readCreateStatements';
 import type { Connection, Executed } from '../../engine/connection/connection';
-import { describeChange } from '../../engine/diff/describeChange';
+import { type ChangeText, describeChange } from '../../engine/diff/describeChange';
 import { diffTables } from '../../engine/diff/diffTables';
+import type { TableChange } from '../../engine/diff/tableDiff';
 import { EngineError } from '../../engine/engineError';
 import { fingerprint } from '../../engine/schema/fingerprint';
+import { listInWords } from '../../engine/schema/listInWords';
 import { parseTable } from '../../engine/schema/parseTable';
 import type { ServerFacts } from '../../engine/schema/serverFacts';
 import type { TableName, TablePair } from '../../engine/schema/tableName';
@@ -92,7 +94,7 @@ export function remainingDifferences(planned: PlannedTable, now: TableNow): read
     case 'identical':
       return moved;
     case 'alter':
-      return [...moved, ...diff.changes.map(describeChange).map(({ sign, text }) => `${sign} ${text}`)];
+      return [...moved, ...diff.changes.map(changeLine)];
     case 'unsupported':
       return [...moved, diff.reason];
     case 'create':
@@ -112,7 +114,7 @@ function sourceDifference(planned: PlannedTable, source: TableSchema, server: Se
   const before = projectShadow(expectedSchema(planned), { shadow: planned.pair.shadow, server, mapTarget });
   const after = projectShadow(source, { shadow: planned.pair.shadow, server, mapTarget });
   const diff = diffTables(after, before, server);
-  return diff.kind === 'alter' ? listed(diff.changes.map(describeChange)) : 'its constraints';
+  return diff.kind === 'alter' ? listInWords(diff.changes.map(changeLine), 5) : 'its constraints';
 }
 
 /** The differences that the plan does not know, and those of the plan that are gone. */
@@ -120,22 +122,23 @@ function shadowDifference(planned: PlannedTable, now: TableNow): string {
   const diff = diffTables(expectedSchema(planned), now.shadow, now.server);
   if (diff.kind === 'identical') return 'it already is as planned';
   if (diff.kind !== 'alter') return 'its structure';
-  const known = new Set(planned.changes.map(({ sign, text }) => `${sign} ${text}`));
-  const present = diff.changes.map(describeChange);
-  const presentTexts = new Set(present.map(({ sign, text }) => `${sign} ${text}`));
-  const fresh = present.filter(({ sign, text }) => !known.has(`${sign} ${text}`));
-  const gone = planned.changes.filter(({ sign, text }) => !presentTexts.has(`${sign} ${text}`));
+  const known = planned.changes.map(lineOf);
+  const present = diff.changes.map(changeLine);
+  const fresh = present.filter((line) => !known.includes(line));
+  const gone = known.filter((line) => !present.includes(line));
   const parts = [
-    ...(fresh.length > 0 ? [`now it also needs ${listed(fresh)}`] : []),
-    ...(gone.length > 0 ? [`it does not need ${listed(gone)} any more`] : []),
+    ...(fresh.length > 0 ? [`now it also needs ${listInWords(fresh, 5)}`] : []),
+    ...(gone.length > 0 ? [`it does not need ${listInWords(gone, 5)} any more`] : []),
   ];
   return parts.length > 0 ? parts.join('; ') : 'its constraints';
 }
 
-function listed(changes: readonly { readonly sign: string; readonly text: string }[]): string {
-  const shown = changes.slice(0, 5).map(({ sign, text }) => `${sign} ${text}`);
-  const more = changes.length > shown.length ? ` and ${changes.length - shown.length} more` : '';
-  return shown.join(', ') + more;
+function changeLine(change: TableChange): string {
+  return lineOf(describeChange(change));
+}
+
+function lineOf({ sign, text }: ChangeText): string {
+  return `${sign} ${text}`;
 }
 
 /** A table from what the server said of both. Throws EngineError for what cannot be read or understood. */

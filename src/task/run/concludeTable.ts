@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/engineError';
+import { foreignKeysOf } from '../../engine/schema/elements';
 import { nameInWords, quoteTable } from '../../engine/schema/quoting';
 import type { TableName } from '../../engine/schema/tableName';
 import type { ForeignKeyElement } from '../../engine/schema/tableSchema';
@@ -63,7 +64,7 @@ export async function missingForeignKeys(
   try {
     const now = await sessions.read((connection) => readTableNow(connection, planned));
     if (!now.shadow) return [];
-    const present = now.shadow.elements.filter((element) => element.kind === 'foreignKey');
+    const present = foreignKeysOf(now.shadow);
     const covered = new Set(present.map(({ columns }) => columns.join('\0')));
     return foreignKeys
       .filter(({ columns }) => !covered.has(columns.join('\0')))

@@ -1,3 +1,4 @@
+import { foreignKeysOf } from '../../engine/schema/elements';
 import { parseTable } from '../../engine/schema/parseTable';
 import type { ServerFacts } from '../../engine/schema/serverFacts';
 import { type TableName, tableKey } from '../../engine/schema/tableName';
@@ -45,8 +46,8 @@ export function independentGroups(
   return [...groups.values()];
 }
 
-function targetsOf({ elements }: TableSchema): TableName[] {
-  return elements.flatMap((element) => (element.kind === 'foreignKey' ? [element.target] : []));
+function targetsOf(schema: TableSchema): TableName[] {
+  return foreignKeysOf(schema).map(({ target }) => target);
 }
 
 function shadowSchema({ pair, shadowSql }: PlannedTable): TableSchema[] {

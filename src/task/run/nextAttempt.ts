@@ -6,8 +6,9 @@ import type { PlannedTable } from '../plan';
 import { readTableNow } from './checkTable';
 import type { RunContext } from './runContext';
 import { type StepEnd, lockWaitTimeout, schemaBusy } from './runStep';
-import { type TableEnd, driftEnd, errorWords, failedStatement } from './tableEnd';
+import { type TableEnd, driftEnd, failedStatement } from './tableEnd';
 import type { TableProgress } from './tableProgress';
+import { errorWords } from '../texts/errorWords';
 
 /** What follows a statement that did not do its work: what is sent in its place, or the end of its table. */
 type Attempt =
@@ -38,14 +39,15 @@ export async function nextAttempt(
   if (unsent?.kind === 'stopped') return { kind: 'end', end: { stop: unsent.stop } };
   if (unsent) return again(context, progress, step);
   const { error } = outcome;
+  const { source, shadow } = progress.planned.pair;
   if (outcome.status === 'unknown') {
     progress.unsettled = errorWords(error);
-    const text = `What became of the statement on ${progress.planned.pair.shadow.name} is not known.`;
+    const text = `What became of the statement on ${shadow.name} is not known.`;
     return { kind: 'end', end: { stop: { aborted: context.signal.aborted, text } } };
   }
   if (step.statement.instead && (await takesAnotherWay(context, error))) {
     const steps = stepsInstead(step);
-    tell(context, progress.planned, 'info', insteadText(progress.planned, steps.length));
+    context.history.tell('info', insteadText(progress.planned, steps.length), source.name);
     progress.left += steps.length - 1;
     return { kind: 'steps', steps };
   }
@@ -55,7 +57,7 @@ export async function nextAttempt(
   const tries = lockPausesMs.length + 1;
   const wait = `trying again in ${pauseMs / 1000} s (${tries - pausesMs.length} of ${tries})`;
   const why = isBusy ? 'cannot change while others do' : 'is locked by another session';
-  tell(context, progress.planned, 'warn', `${progress.planned.pair.shadow.name} ${why}; ${wait}.`);
+  context.history.tell('warn', `${shadow.name} ${why}; ${wait}.`, source.name);
   await pause(pauseMs, context.signal);
   return again(context, progress, step);
 }
@@ -89,8 +91,4 @@ function stepsInstead({ step, statement }: PlannedStep): PlannedStep[] {
 function insteadText({ pair }: PlannedTable, count: number): string {
   const how = count > 1 ? 'these changes only one by one' : 'this only in the other way';
   return `${pair.source.name}: the server takes ${how}, as previewed.`;
-}
-
-function tell({ history }: RunContext, { pair }: PlannedTable, level: 'info' | 'warn', text: string): void {
-  history.add({ at: new Date().toISOString(), kind: 'message', level, source: pair.source.name, text });
 }

@@ -2,6 +2,7 @@ import type { CreateStatement } from '../../engine/catalog/readCreateStatements'
 import type { Connection } from '../../engine/connection/connection';
 import { EngineError } from '../../engine/engineError';
 import { fingerprint } from '../../engine/schema/fingerprint';
+import { listInWords } from '../../engine/schema/listInWords';
 import { parseTable } from '../../engine/schema/parseTable';
 import { readPlanned } from './readPlanned';
 import { type OpenConnection, refuseAnotherServer } from './runSessions';
@@ -98,9 +99,7 @@ function fingerprintOf(statement: CreateStatement): string {
 }
 
 function driftText(sources: readonly string[]): string {
-  const shown = sources.slice(0, 5).join(', ');
-  const more = sources.length > 5 ? ` and ${sources.length - 5} more` : '';
-  return `Changed since the analysis, or with a changed shadow: ${shown}${more}. These tables will not be touched; approve the rest, or initiate the task again to analyse afresh.`;
+  return `Changed since the analysis, or with a changed shadow: ${listInWords(sources, 5)}. These tables will not be touched; approve the rest, or initiate the task again to analyse afresh.`;
 }
 
 const mostSkewMs = 60_000;

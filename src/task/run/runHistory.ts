@@ -1,4 +1,4 @@
-import type { TaskEvent } from '../taskEvent';
+import type { LogLevel, TaskEvent } from '../taskEvent';
 
 /** What a run writes down. Events added in one turn can share a durable write; their order is kept. */
 export class RunHistory {
@@ -24,6 +24,12 @@ export class RunHistory {
     this.#written.catch(() => {
       this.#failed = true;
     });
+  }
+
+  /** Writes down what is worth knowing and changes no state; `source` is the table that it is about. */
+  tell(level: LogLevel, text: string, source?: string): void {
+    const about = source === undefined ? {} : { source };
+    this.add({ at: new Date().toISOString(), kind: 'message', level, ...about, text });
   }
 
   /** Resolves when all that was added until now is on the disk; throws, then and from then on, when it could not be written. */

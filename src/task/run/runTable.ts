@@ -1,5 +1,5 @@
 import type { Connection } from '../../engine/connection/connection';
-import type { ForeignKeyElement } from '../../engine/schema/tableSchema';
+import { foreignKeysOf } from '../../engine/schema/elements';
 import { type Announcement, announceStep } from './announceStep';
 import { type TableNow, answeredTables, readTableNow, shadowFingerprint, tableReads } from './checkTable';
 import type { PlannedStep } from '../orderStatements';
@@ -76,7 +76,8 @@ async function runSteps(
       : await sessions.read((connection) => readTableNow(connection, planned, signal), signal);
   const drifted = await driftEnd(context, progress, first);
   if (drifted) return drifted;
-  if (steps[0]?.statement.phase === 'dropForeignKeys') progress.foreignKeys = foreignKeysOf(first);
+  if (steps[0]?.statement.phase === 'dropForeignKeys')
+    progress.foreignKeys = first.shadow ? foreignKeysOf(first.shadow) : [];
 
   const queue = [...steps];
   const pausesMs = [...lockPausesMs];
@@ -130,8 +131,4 @@ async function runSteps(
     return { ...(result && { result }), ...(nextNow && { next: nextNow }) };
   }
   return {};
-}
-
-function foreignKeysOf({ shadow }: TableNow): readonly ForeignKeyElement[] {
-  return shadow?.elements.filter((element) => element.kind === 'foreignKey') ?? [];
 }

@@ -4,7 +4,7 @@ import type { SentStatement } from '../../engine/execute/statementTag';
 import type { StepOutcome } from '../../engine/execute/stepOutcome';
 import { readTableNow, shadowFingerprint } from './checkTable';
 import type { PlannedTable } from '../plan';
-import { asSentence } from '../texts/asSentence';
+import { asSentence } from '../../engine/connection/serverWords';
 import type { RunHistory } from './runHistory';
 
 /** A statement whose answer is missing. */
@@ -27,13 +27,11 @@ export async function settleStep(
 ): Promise<StepOutcome> {
   const { durationMs, error } = outcome;
   const source = step.table.pair.source.name;
-  step.history.add({
-    at: new Date().toISOString(),
-    kind: 'message',
-    level: 'warn',
+  step.history.tell(
+    'warn',
+    `${source}: ${asSentence(error.message)} Asking the server what became of the statement.`,
     source,
-    text: `${source}: ${asSentence(error.message)} Asking the server what became of the statement.`,
-  });
+  );
   const settlement = await settleStatement(
     {
       sent,

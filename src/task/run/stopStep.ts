@@ -4,7 +4,7 @@ import { pause } from '../../engine/execute/pause';
 import type { SentStatement } from '../../engine/execute/statementTag';
 import type { PlannedTable } from '../plan';
 import type { RunHistory } from './runHistory';
-import { asSentence } from '../texts/asSentence';
+import { asSentence } from '../../engine/connection/serverWords';
 
 /** Has the server stop the statement of a step: asks until it has or the statement's answer is there. */
 export async function stopStep(
@@ -17,13 +17,7 @@ export async function stopStep(
   const tell = (text: string): void => {
     if (text === told) return;
     told = text;
-    step.history.add({
-      at: new Date().toISOString(),
-      kind: 'message',
-      level: 'warn',
-      source,
-      text: `${source}: ${text}`,
-    });
+    step.history.tell('warn', `${source}: ${text}`, source);
   };
   try {
     for (let attempt = 0; !answered.aborted; attempt++) {

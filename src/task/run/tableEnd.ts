@@ -8,6 +8,7 @@ import { type RunSessions, isLoss } from './runSessions';
 import { type StopReason, abortReason, failure } from './stopReason';
 import type { TableProgress } from './tableProgress';
 import type { TableResult } from '../taskEvent';
+import { errorWords } from '../texts/errorWords';
 
 /** How a phase of a run ends for a table: without a result, later phases go on with it. */
 export interface TableEnd {
@@ -66,9 +67,4 @@ export function failedReading(context: RunContext, progress: TableProgress, erro
   const { source, shadow } = progress.planned.pair;
   const message = `${source.name} or ${shadow.name} could not be read: ${error.message}`;
   return { result: { status: 'failed', message: [message, ...foreignKeyText(progress)].join(' ') } };
-}
-
-/** What the server said, with its number. */
-export function errorWords(error: ServerErrorText): string {
-  return error.errno === undefined ? error.message : `${error.message} (${error.errno})`;
 }

@@ -19,13 +19,7 @@ export async function tellWait(
       const holders = await lockWait(step.openControl, sent, shadow, answered);
       if (answered.aborted) return;
       if (holders === undefined) continue;
-      step.history.add({
-        at: new Date().toISOString(),
-        kind: 'message',
-        level: 'warn',
-        source: source.name,
-        text: `${shadow.name} waits for a lock. ${holders}`,
-      });
+      step.history.tell('warn', `${shadow.name} waits for a lock. ${holders}`, source.name);
       return;
     }
   } catch (error) {

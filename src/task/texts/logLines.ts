@@ -2,6 +2,7 @@ import type { StepOutcome } from '../../engine/execute/stepOutcome';
 import { oneLine } from './oneLine';
 import type { FinishedStatus, LogLevel, TableResult, TaskEvent } from '../taskEvent';
 import { countText } from './countText';
+import { errorWords } from './errorWords';
 
 /** A line of a task's log; the text may span lines where a statement does. */
 export interface TaskLogLine {
@@ -105,10 +106,15 @@ function outcomeLines(step: number, source: string, outcome: StepOutcome): Line[
         ),
       ];
     case 'failed':
-      return [line('error', `${head} failed after ${outcome.durationMs} ms: ${errorWords(outcome.error)}`)];
+      return [
+        line('error', `${head} failed after ${outcome.durationMs} ms: ${oneLine(errorWords(outcome.error))}`),
+      ];
     case 'unknown':
       return [
-        line('error', `${head} outcome unknown after ${outcome.durationMs} ms: ${errorWords(outcome.error)}`),
+        line(
+          'error',
+          `${head} outcome unknown after ${outcome.durationMs} ms: ${oneLine(errorWords(outcome.error))}`,
+        ),
       ];
   }
 }
@@ -151,11 +157,6 @@ function finishText(status: FinishedStatus): string {
 function finishLevel(status: FinishedStatus): LogLevel {
   if (status === 'succeeded') return 'info';
   return status === 'failed' ? 'error' : 'warn';
-}
-
-function errorWords(error: { readonly message: string; readonly errno?: number }): string {
-  const message = oneLine(error.message);
-  return error.errno === undefined ? message : `${message} (${error.errno})`;
 }
 
 const line = (level: LogLevel, text: string): Line => ({ level, text });

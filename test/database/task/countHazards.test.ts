@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from '../../../src/engine/connection/connection';
 import { openConnection } from '../../../src/engine/connection/openConnection';
-import { limitsQueries } from '../../../src/engine/ddl/hazards/countQuery';
+import { limitsQueries } from '../../../src/engine/ddl/hazards/probes/countQuery';
 import { countRows } from '../../../src/engine/execute/countRows';
 import { buildPlan } from '../../../src/task/buildPlan';
 import { countableTables, countHazards } from '../../../src/task/compare/countHazards';

@@ -1,127 +1,122 @@
-import { differsInBlockSize, differsInVisibility } from '../../diff/diffIndexes';
+import { differsInBlockSize, differsInVisibility, isHidden } from '../../diff/indexes/comparedIndexes';
 import type { ColumnPosition, PartitionStep, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { isComputedFrom } from '../../schema/columns';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { keepsColumnsInvisible } from '../../schema/serverRules';
-import { namesIn } from '../../schema/namesIn';
 import { printElement } from '../../schema/printTable';
-import { quoteIdentifier } from '../../schema/quoting';
+import { quoteIdentifier, withoutQuoted } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { underName } from '../rounds/hashedIndexes';
-import { renameIndex } from '../rounds/indexMoves';
-import { differsInScope, updatedIndexes } from '../rounds/unpartitioned';
-import { isCreatedApart } from '../rounds/indexesApart';
+import { underName } from '../indexes/passingNames';
+import { renameIndex } from '../indexes/indexMoves';
+import { differsInScope, updatedIndexes } from '../waypoints/unpartitioned';
+import { isCreatedApart } from '../indexes/indexesApart';
 import { optionClauses } from './optionClauses';
 import { writtenColumn } from './writtenColumn';
 
 /**
  * The clauses of the one big ALTER TABLE, in an order in which they also work one by one: indexes go before their
- * columns, computed columns before those that they name change, and a column of the old primary key after the new key. And its partitioning clause. Foreign keys have statements of their own.
+ * columns, computed columns before those that they name change, and a column of the old primary key after the new key.
+ * And its partitioning clause. Foreign keys have statements of their own.
  * `moves` names the indexes that are built again under another name; `withPartitioning` is false where partitioning
  * was already removed by a statement before. An index that has a statement of its own is left out.
  */
 export function alterClauses(
-  { changes, expected, server }: TableTransition,
+  transition: TableTransition,
   moves: ReadonlyMap<string, string>,
   withPartitioning: boolean,
 ): [clauses: string[], partitioning?: string] {
-  const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
-  const drops: string[] = [];
-  const goFirst: ColumnElement[] = [];
-  const changed = new Set(
-    changes.flatMap((change) => (change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [])),
-  );
-  const scopeFollows = changes.some(({ kind }) => kind === 'setPartitioning');
-  const columnDrops: ColumnElement[] = [];
-  const columns: string[] = [];
-  const adds: string[] = [];
-  let partitioning: string | undefined;
-  const addIndex = (index: IndexElement): void => {
-    if (!isCreatedApart(index, expected, server)) adds.push(`ADD ${renamed(index, moves)}`);
-  };
-  for (const change of changes) {
-    switch (change.kind) {
-      case 'dropColumn':
-        (namesOneOf(change.column, changed) ? goFirst : columnDrops).push(change.column);
-        break;
-      case 'addColumn':
-        columns.push(`ADD COLUMN ${print(change.column)}${position(change.position)}`);
-        break;
-      case 'modifyColumn':
-        columns.push(`${modify(change.from, change.to, server, print)}${position(change.position)}`);
-        break;
-      case 'moveColumn':
-        columns.push(`${modify(change.column, change.column, server, print)}${position(change.position)}`);
-        break;
-      case 'replaceColumn':
-        goFirst.push(change.from);
-        columns.push(`ADD COLUMN ${print(change.to)}${position(change.position)}`);
-        break;
-      case 'addIndex':
-        addIndex(change.index);
-        break;
-      case 'dropIndex':
-        drops.push(dropIndex(change.index));
-        break;
-      case 'replaceIndex':
-        if (scopeFollows && differsInScope(change.from, change.to)) break;
-        if (differsInVisibility(change.from, change.to)) {
-          columns.push(setVisibility(change.from, change.to));
-          break;
-        }
-        drops.push(dropIndex(change.from));
-        addIndex(change.to);
-        break;
-      case 'moveIndex':
-        if (change.renamed) {
-          columns.push(renameIndex(change.index.name, moves.get(change.index.name)!));
-          break;
-        }
-        drops.push(dropIndex(change.index));
-        addIndex(change.index);
-        break;
-      case 'addCheck':
-        adds.push(`ADD ${change.check.text}`);
-        break;
-      case 'dropCheck':
-        drops.push(dropCheck(change.check, server));
-        break;
-      case 'moveCheck':
-        drops.push(dropCheck(change.check, server));
-        adds.push(`ADD ${change.check.text}`);
-        break;
-      case 'addPeriod':
-        adds.push(`ADD ${change.period.text}`);
-        break;
-      case 'dropPeriod':
-        drops.push(`DROP PERIOD FOR ${periodName(change.period.name)}`);
-        break;
-      case 'setPartitioning':
-        if (change.step) partitioning = partitionStep(change.step);
-        else if (change.to !== undefined) partitioning = change.to + updatedIndexes(expected);
-        else if (withPartitioning) partitioning = 'REMOVE PARTITIONING';
-        break;
-      case 'setOption':
-      case 'addForeignKey':
-      case 'dropForeignKey':
-      case 'resetForeignKey':
-        break;
-    }
-  }
-  const gone = dependentsFirst(goFirst, columnDrops);
-  const primaryKey = adds.filter((clause) => clause.startsWith('ADD PRIMARY KEY'));
+  const { changes, expected, server } = transition;
+  const all = changes.flatMap((change) => clausesOf(change, transition, moves));
+  const of = (wanted: Place): string[] => all.flatMap(([place, text]) => (place === wanted ? [text] : []));
+  const dropped = changes.flatMap((change) => (change.kind === 'dropColumn' ? [change.column] : []));
+  const early = earlyDrops(changes, dropped);
   const clauses = [
-    ...drops,
-    ...gone.map(dropColumn),
-    ...columns,
-    ...primaryKey,
-    ...columnDrops.filter((column) => !gone.includes(column)).map(dropColumn),
-    ...adds.filter((clause) => !primaryKey.includes(clause)),
+    ...of('drop'),
+    ...early.map(dropColumn),
+    ...of('column'),
+    ...of('primaryKey'),
+    ...dropped.filter((column) => !early.includes(column)).map(dropColumn),
+    ...of('add'),
     ...optionClauses(changes, expected, server),
     ...(changes.some((change) => staysWithoutForce(change, expected, server)) ? ['FORCE'] : []),
   ];
+  const partitioning = partitioningClause(changes, expected, withPartitioning);
   return partitioning === undefined ? [clauses] : [clauses, partitioning];
+}
+
+type Place = 'drop' | 'column' | 'primaryKey' | 'add';
+type Clause = readonly [place: Place, text: string];
+
+/** Of all changes but columns that go, options and partitioning. */
+function clausesOf(
+  change: TableChange,
+  { changes, expected, server }: TableTransition,
+  moves: ReadonlyMap<string, string>,
+): Clause[] {
+  const print = (column: ColumnElement): string => printElement(writtenColumn(column, expected, server));
+  const addIndex = (index: IndexElement): Clause[] =>
+    isCreatedApart(index, expected, server)
+      ? []
+      : [[index.type === 'primary' ? 'primaryKey' : 'add', `ADD ${renamed(index, moves)}`]];
+  switch (change.kind) {
+    case 'addColumn':
+      return [['column', `ADD COLUMN ${print(change.column)}${position(change.position)}`]];
+    case 'replaceColumn':
+      return [['column', `ADD COLUMN ${print(change.to)}${position(change.position)}`]];
+    case 'modifyColumn':
+      return [['column', modify(change.from, change.to, server, print) + position(change.position)]];
+    case 'moveColumn':
+      return [['column', modify(change.column, change.column, server, print) + position(change.position)]];
+    case 'addIndex':
+      return addIndex(change.index);
+    case 'dropIndex':
+      return [['drop', dropIndex(change.index)]];
+    case 'replaceIndex': {
+      const { from, to } = change;
+      if (differsInScope(from, to) && changes.some(({ kind }) => kind === 'setPartitioning')) return [];
+      if (differsInVisibility(from, to)) return [['column', setVisibility(from, to)]];
+      return [['drop', dropIndex(from)], ...addIndex(to)];
+    }
+    case 'moveIndex': {
+      const { index } = change;
+      if (change.renamed) return [['column', renameIndex(index.name, moves.get(index.name)!)]];
+      return [['drop', dropIndex(index)], ...addIndex(index)];
+    }
+    case 'addCheck':
+      return [['add', `ADD ${change.check.text}`]];
+    case 'dropCheck':
+      return [['drop', dropCheck(change.check, server)]];
+    case 'moveCheck':
+      return [
+        ['drop', dropCheck(change.check, server)],
+        ['add', `ADD ${change.check.text}`],
+      ];
+    case 'addPeriod':
+      return [['add', `ADD ${change.period.text}`]];
+    case 'dropPeriod':
+      return [['drop', `DROP PERIOD FOR ${periodName(change.period.name)}`]];
+    case 'dropColumn':
+    case 'setPartitioning':
+    case 'setOption':
+    case 'addForeignKey':
+    case 'dropForeignKey':
+    case 'resetForeignKey':
+      return [];
+  }
+}
+
+function partitioningClause(
+  changes: readonly TableChange[],
+  expected: TableSchema,
+  withPartitioning: boolean,
+): string | undefined {
+  const change = changes.findLast(({ kind }) => kind === 'setPartitioning');
+  if (change?.kind !== 'setPartitioning') return undefined;
+  if (change.step) return partitionStep(change.step);
+  if (change.to !== undefined) return change.to + updatedIndexes(expected);
+  return withPartitioning ? 'REMOVE PARTITIONING' : undefined;
 }
 
 function partitionStep({ gone, made }: PartitionStep): string {
@@ -129,12 +124,23 @@ function partitionStep({ gone, made }: PartitionStep): string {
   return `${verb}\n(${made.join(',\n ')})`;
 }
 
-function dropColumn({ name }: ColumnElement): string {
-  return `DROP COLUMN ${quoteIdentifier(name)}`;
+/** The columns that go before others change, and those among the `dropped` that are computed from them before them. */
+function earlyDrops(
+  changes: readonly TableChange[],
+  dropped: readonly ColumnElement[],
+): readonly ColumnElement[] {
+  const changed = new Set(
+    changes.flatMap((change) => (change.kind === 'modifyColumn' ? [change.from.name.toLowerCase()] : [])),
+  );
+  const first = changes.flatMap((change) => {
+    if (change.kind === 'replaceColumn') return [change.from];
+    return change.kind === 'dropColumn' && isComputedFrom(change.column, changed) ? [change.column] : [];
+  });
+  return dependentsFirst(first, dropped);
 }
 
-function namesOneOf({ generated }: ColumnElement, names: ReadonlySet<string>): boolean {
-  return generated !== undefined && [...namesIn(generated.expression)].some((name) => names.has(name));
+function dropColumn({ name }: ColumnElement): string {
+  return `DROP COLUMN ${quoteIdentifier(name)}`;
 }
 
 /** These columns, and before each the computed ones of them and of the others that name it. */
@@ -144,9 +150,9 @@ function dependentsFirst(
 ): ColumnElement[] {
   const sorted = new Set<ColumnElement>();
   const add = (column: ColumnElement): void => {
-    const name = new Set([column.name.toLowerCase()]);
+    const name = [column.name.toLowerCase()];
     for (const other of [...columns, ...others])
-      if (other !== column && !sorted.has(other) && namesOneOf(other, name)) add(other);
+      if (other !== column && !sorted.has(other) && isComputedFrom(other, name)) add(other);
     sorted.add(column);
   };
   columns.forEach(add);
@@ -190,7 +196,7 @@ function modify(
 }
 
 function isInvisible({ definition, type }: ColumnElement): boolean {
-  return / INVISIBLE\b/.test(definition.slice(type.length).replace(/'(?:[^'\\]|''|\\.)*'/gs, ''));
+  return / INVISIBLE\b/.test(withoutQuoted(definition.slice(type.length)));
 }
 
 function dropIndex(index: IndexElement): string {
@@ -198,7 +204,7 @@ function dropIndex(index: IndexElement): string {
 }
 
 function setVisibility(from: IndexElement, to: IndexElement): string {
-  const hides = to.text.length > from.text.length;
+  const hides = isHidden(to);
   const word = / IGNORED(?: `|$)/.test((hides ? to : from).text) ? 'IGNORED' : 'INVISIBLE';
   const seen = word === 'IGNORED' ? 'NOT IGNORED' : 'VISIBLE';
   return `ALTER INDEX ${quoteIdentifier(to.name)} ${hides ? word : seen}`;

@@ -1,6 +1,8 @@
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
 import { parseDataType } from '../../schema/dataType';
-import { columnsOf, indexesOf, isClustered, isFunctional } from '../../schema/elements';
+import { findColumn } from '../../schema/columns';
+import { indexesOf } from '../../schema/elements';
+import { isClustered, isFunctional } from '../../schema/indexes';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { type Planning, alterTable } from './alterTable';
@@ -52,7 +54,7 @@ export function isOverHandleAlone(
 ): boolean {
   if (server.flavor !== 'tidb' || columns.length > 1) return false;
   const first = columns[0]!.toLowerCase();
-  const type = columnsOf(table).find(({ name }) => name.toLowerCase() === first)?.type ?? '';
+  const type = findColumn(table, first)?.type ?? '';
   const over = indexesOf(table).filter(
     (index) => !isFunctional(index) && index.columns[0]?.toLowerCase() === first,
   );

@@ -1,13 +1,14 @@
-import { droppedColumn, droppedIndex, newColumn, newIndex } from '../../diff/changedElements';
+import { droppedColumn, droppedIndex, isConverted, newColumn, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { hasVirtual, isVirtual } from '../../schema/columns';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { losesLastFulltext } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { newValues } from '../hazards/newValues';
+import { newValues } from '../types/newValues';
 import { fulltextsBuiltAgain, hasFulltext, hasIndex, hasVirtualPart, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
@@ -56,7 +57,7 @@ function renameNeedsCopy({ changes, actual, server }: TableTransition): boolean 
   return (
     server.flavor === 'mysql' &&
     changes.some((change) => change.kind === 'modifyColumn' && change.from.name !== change.to.name) &&
-    columnsOf(actual).some(({ generated }) => generated?.stored === false)
+    hasVirtual(actual)
   );
 }
 
@@ -66,7 +67,7 @@ function renameNeedsCopy({ changes, actual, server }: TableTransition): boolean 
  */
 function virtualNeedsCopy({ changes, actual, server }: TableTransition): boolean {
   if (server.flavor !== 'mysql' || atLeast(server, [8, 0, 0])) return false;
-  const goes = changes.some((change) => droppedColumn(change)?.generated?.stored === false);
+  const goes = changes.flatMap((change) => droppedColumn(change) ?? []).some(isVirtual);
   const gone = changes.map(droppedIndex);
   return goes && indexesOf(actual).some((index) => hasVirtualPart(index, actual) && !gone.includes(index));
 }
@@ -147,8 +148,7 @@ function columnsNeedCopy({ changes, actual, server }: TableTransition): boolean 
     server.flavor === 'mariadb' &&
     findOption(actual, 'WITH SYSTEM VERSIONING') !== undefined &&
     indexesOf(actual).some(({ type }) => type === 'fulltext') &&
-    (columnsOf(actual).some(({ generated }) => generated?.stored === false) ||
-      !atLeast(server, [10, 11, 0])) &&
+    (hasVirtual(actual) || !atLeast(server, [10, 11, 0])) &&
     changes.some(
       (change) =>
         change.kind.endsWith('Column') || (change.kind === 'setOption' && rowOptions.has(change.name)),
@@ -173,8 +173,4 @@ function valuesNeedCopy(transition: TableTransition): boolean {
     placingColumns(actual).some((name) => values.has(name)) ||
     columnsOf(expected).some(({ name, generated }) => generated && values.has(name.toLowerCase()))
   );
-}
-
-function isConverted(change: TableChange): boolean {
-  return change.kind === 'modifyColumn' && change.converted === true;
 }

@@ -1,8 +1,8 @@
-import { disturbsKey } from '../../diff/diffConstraints';
+import { disturbsKey } from '../../diff/diffForeignKeys';
 import { type ColumnModification, droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf } from '../../schema/elements';
+import { findColumn } from '../../schema/columns';
 import {
   convertsMembersUnderKeys,
   holdsCountersOfParents,
@@ -15,7 +15,7 @@ import { alterEffect } from './alterEffect';
 import { parseDataType } from '../../schema/dataType';
 import { innodbContext } from './innodbContext';
 import { lengthensAlike, modifyEffect } from './modifyEffect';
-import { rewritingOf } from '../hazards/rewriting';
+import { rewritingOf } from './rewriting';
 import { planRounds } from '../rounds/planRounds';
 
 /** The columns that a table cannot change as it should while this foreign key of `child`, which stays, points to them. */
@@ -69,8 +69,7 @@ function isMadeUnderKey(
       const keepsNull = keepsNullFromChildren(transition.server);
       if (becomesNotNull && !keepsNull && rewritingOf(transition) === 'copied') return false;
       const at = targetColumns.findIndex((name) => name.toLowerCase() === to.name.toLowerCase());
-      const referring = columns[at]?.toLowerCase();
-      const takesNull = columnsOf(child).find(({ name }) => name.toLowerCase() === referring)?.nullable;
+      const takesNull = findColumn(child, columns[at] ?? '')?.nullable;
       const handsNullOn = to.nullable && !from.nullable && rules.includes('ON UPDATE CASCADE');
       const isKept = handsNullOn && takesNull !== true && keepsNull;
       return (isSame || addsMembers(from.type, to.type)) && !isKept;

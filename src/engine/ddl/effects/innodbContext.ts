@@ -1,6 +1,7 @@
 import { type ColumnModification, droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { isVirtual } from '../../schema/columns';
 import { columnsOf, indexesOf } from '../../schema/elements';
 import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
@@ -45,9 +46,7 @@ export function hasIndex(table: TableSchema, wanted: IndexElement['type']): bool
 
 /** True for an index over a virtual column. */
 export function hasVirtualPart(index: IndexElement, table: TableSchema): boolean {
-  return columnsOf(table).some(
-    ({ generated, name }) => generated && !generated.stored && index.columns.includes(name),
-  );
+  return columnsOf(table).some((column) => isVirtual(column) && index.columns.includes(column.name));
 }
 
 /** Options that change how rows lie on the disk. */

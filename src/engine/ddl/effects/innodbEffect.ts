@@ -1,9 +1,12 @@
 import { droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { differsInBlockSize, differsInVisibility, isHashed } from '../../diff/diffIndexes';
+import { differsInBlockSize, differsInVisibility } from '../../diff/indexes/comparedIndexes';
+import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { isShape } from '../../diff/shapes';
-import { columnsOf, indexesOf, isClock, isFunctional } from '../../schema/elements';
+import { hasVirtual, isClock, isVirtual } from '../../schema/columns';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
 import { namesIn } from '../../schema/namesIn';
 import { hidesHashes } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
@@ -130,7 +133,7 @@ function readsVariable(expression: string): boolean {
 function dropEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
   const { instantColumns, actual, server } = context;
   const isIndexed = indexesOf(actual).some(({ columns }) => columns.includes(column.name));
-  if (column.generated && !column.generated.stored) return virtualEffect(context);
+  if (isVirtual(column)) return virtualEffect(context);
   if (hasVirtual(actual) && server.flavor === 'mysql') return 'unknown';
   return instantColumns === 'anywhere' && !isIndexed ? 'instant' : 'rebuild';
 }
@@ -139,10 +142,6 @@ function dropEffect(column: ColumnElement, context: InnodbContext): DdlEffect {
 function virtualEffect({ changes, actual, server }: InnodbContext): DdlEffect {
   const isAlone = changes.length === 1 && actual.partitioning === undefined;
   return isAlone && server.flavor === 'mariadb' ? 'inPlace' : 'unknown';
-}
-
-function hasVirtual(table: TableSchema): boolean {
-  return columnsOf(table).some(({ generated }) => generated && !generated.stored);
 }
 
 function indexEffect(index: IndexElement, { server, actual }: InnodbContext): DdlEffect {
@@ -172,6 +171,7 @@ function optionEffect(name: string, { metadata, server }: InnodbContext): DdlEff
     case 'STATS_SAMPLE_PAGES':
     case 'DEFAULT CHARSET':
     case 'COLLATE':
+    case 'SECONDARY_ENGINE':
       // Not among the instant changes of MySQL's manual.
       return server.flavor === 'mysql' ? 'inPlace' : metadata;
     case 'AUTO_INCREMENT':

@@ -1,8 +1,9 @@
 import type { ColumnModification } from '../../diff/changedElements';
 import { withoutCharset } from '../../diff/effectiveCharset';
-import { clusteredKey } from '../../diff/wantedKey';
+import { clusteredKey } from '../../diff/clusteredKey';
 import type { TableTransition } from '../../diff/tableTransition';
-import { checkIn, checksOf, columnsOf, indexesOf } from '../../schema/elements';
+import { checkIn } from '../../schema/columns';
+import { checksOf, columnsOf, indexesOf } from '../../schema/elements';
 import { namesIn } from '../../schema/namesIn';
 import { quoteIdentifier } from '../../schema/quoting';
 import { atLeast } from '../../schema/serverVersion';

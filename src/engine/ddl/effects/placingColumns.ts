@@ -1,7 +1,7 @@
 import { newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { clusteredKey } from '../../diff/wantedKey';
+import { clusteredKey } from '../../diff/clusteredKey';
 import { columnsOf } from '../../schema/elements';
 import { partitionColumns } from '../../schema/partitionColumns';
 import type { TableSchema } from '../../schema/tableSchema';

@@ -1,8 +1,11 @@
-import { isHashed, withoutOverlaps } from '../../diff/diffIndexes';
+import { withoutOverlaps } from '../../diff/indexes/comparedIndexes';
+import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { droppedIndex, newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
-import { clusteredKey } from '../../diff/wantedKey';
-import { columnsOf, indexesOf, isFunctional } from '../../schema/elements';
+import { clusteredKey } from '../../diff/clusteredKey';
+import { isVirtual } from '../../schema/columns';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
 import { writesForOptions } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
@@ -111,8 +114,7 @@ function hasStored(table: TableSchema): boolean {
 function shiftsVirtual({ actual, expected }: InnodbContext): boolean {
   const wanted = columnsOf(expected).map(({ name }) => name.toLowerCase());
   return columnsOf(actual).some(
-    ({ name, generated }, at) =>
-      generated?.stored === false && ![at, -1].includes(wanted.indexOf(name.toLowerCase())),
+    (column, at) => isVirtual(column) && ![at, -1].includes(wanted.indexOf(column.name.toLowerCase())),
   );
 }
 

@@ -1,31 +1,26 @@
+import type { ColumnModification } from '../../diff/changedElements';
+import type { TableTransition } from '../../diff/tableTransition';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { isShape } from '../../diff/shapes';
 import type { ColumnElement } from '../../schema/tableSchema';
-import { charsetConversion, charsetWidens, widestCharacter } from '../types/charsets';
+import { charsetConversion, charsetOf, charsetWidens, widestCharacter } from '../types/charsets';
 import { byteCapacity, parseDataType } from '../../schema/dataType';
 import { destructive, type Finding, harmless } from './finding';
-import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './hazardProbes';
+import { charsetProbe, misfitProbe, nullProbe, rowProbe, tooLongProbe } from './probes/hazardProbes';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { conversionOn, longestText } from '../types/typeConversion';
 
-/** The character sets of a column before and after; absent for columns without text. */
-export interface CharsetChange {
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
 /** What a changed column can do to its values. */
 export function columnFindings(
-  from: ColumnElement,
-  to: ColumnElement,
-  charsets: CharsetChange,
-  server: ServerFacts,
+  { from, to }: ColumnModification,
+  { actual, expected, server }: TableTransition,
 ): Finding[] {
+  const [before, after] = [charsetOf(from, actual, server), charsetOf(to, expected, server)];
   return [
-    ...typeFindings(from, to, charsets, server),
-    ...compressionFindings(from, to, charsets),
+    ...typeFindings(from, to, after, server),
+    ...compressionFindings(from, to, before),
     ...nullFindings(from, to),
-    ...charsetFindings(from, to, charsets),
+    ...charsetFindings(from, to, before, after),
     ...systemFindings(from, to),
     ...counterFindings(from, to),
     ...(isSequence(from) ? [] : sequenceFindings(to)),
@@ -46,7 +41,7 @@ function isSequence({ defaultValue }: ColumnElement): boolean {
 function typeFindings(
   from: ColumnElement,
   to: ColumnElement,
-  { after }: CharsetChange,
+  after: string | undefined,
   server: ServerFacts,
 ): Finding[] {
   const probe = (what: string) => () => misfitProbe(from, to, what);
@@ -72,7 +67,7 @@ function typeFindings(
 }
 
 /** MariaDB lets a compressed VARCHAR hold as many letters as it has bytes. */
-function compressionFindings(from: ColumnElement, to: ColumnElement, { before }: CharsetChange): Finding[] {
+function compressionFindings(from: ColumnElement, to: ColumnElement, before: string | undefined): Finding[] {
   const isCompressed = ({ definition }: ColumnElement): boolean => / COMPRESSED ?\*\//.test(definition);
   const { name, argument } = parseDataType(to.type);
   if (name !== 'varchar' || !isCompressed(from) || isCompressed(to)) return [];
@@ -91,7 +86,8 @@ function nullFindings(from: ColumnElement, to: ColumnElement): Finding[] {
 function charsetFindings(
   from: ColumnElement,
   to: ColumnElement,
-  { before: declared, after }: CharsetChange,
+  declared: string | undefined,
+  after: string | undefined,
 ): Finding[] {
   if (!declared || !after || declared === after) return [];
   const name = nameInWords(to.name);

@@ -1,7 +1,8 @@
 import { droppedColumn, droppedForeignKey, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf, foreignKeysOf, isOfVersion } from '../../schema/elements';
+import { isOfVersion, isVirtual } from '../../schema/columns';
+import { columnsOf, foreignKeysOf } from '../../schema/elements';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { looksForParents } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
@@ -10,8 +11,8 @@ import { needsCopy } from '../effects/forcedCopy';
 import { leavesHistory } from '../planLeg';
 import { planRounds } from '../rounds/planRounds';
 import { type Finding, harmless } from './finding';
-import { orphanProbe, rowProbe } from './hazardProbes';
-import { rewritingOf } from './rewriting';
+import { orphanProbe, rowProbe } from './probes/hazardProbes';
+import { rewritingOf } from '../effects/rewriting';
 import { decimalDigits, parseDataType } from '../../schema/dataType';
 
 /** Rows that no demand of the table concerns, and that are refused only as they are written anew. */
@@ -95,8 +96,4 @@ function goingColumns(transition: TableTransition): ColumnElement[] {
       : change.kind === 'dropIndex' && change.index.columns.some((column) => names.has(column.toLowerCase()));
   const isAlone = findOption(actual, 'ENGINE')?.value === 'InnoDB' && actual.partitioning === undefined;
   return isAlone && !needsCopy(transition) && changes.every(goesAlong) ? [] : going;
-}
-
-function isVirtual({ generated }: ColumnElement): boolean {
-  return generated?.stored === false;
 }

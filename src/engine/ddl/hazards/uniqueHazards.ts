@@ -4,8 +4,8 @@ import { columnsOf, indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
 import type { IndexElement } from '../../schema/tableSchema';
 import { type Finding, harmless } from './finding';
-import { duplicateProbe } from './hazardProbes';
-import { newValues } from './newValues';
+import { duplicateProbe } from './probes/hazardProbes';
+import { newValues } from '../types/newValues';
 
 /** A new unique index refuses rows that are alike. */
 export function uniqueFinding(index: IndexElement, transition: TableTransition): Finding[] {

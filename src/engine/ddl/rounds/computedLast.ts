@@ -1,5 +1,5 @@
 import type { ColumnPosition, TableChange } from '../../diff/tableDiff';
-import { namesIn } from '../../schema/namesIn';
+import { isComputedFrom } from '../../schema/columns';
 import type { ColumnElement } from '../../schema/tableSchema';
 import { unsettledColumn } from './dependentColumns';
 
@@ -11,7 +11,9 @@ import { unsettledColumn } from './dependentColumns';
 export function computedLast(changes: readonly TableChange[]): readonly TableChange[] {
   const added = changes.filter(isAdded);
   const names = new Set(changes.flatMap(unsettledColumn));
-  const late = new Map(added.filter((change) => namesOneOf(change, names)).map((one) => [nameOf(one), one]));
+  const late = new Map(
+    added.filter((change) => isComputedFrom(columnOf(change), names)).map((one) => [nameOf(one), one]),
+  );
   if (late.size === 0) return changes;
   const settled = (position: ColumnPosition): ColumnPosition => {
     const before = position.kind === 'after' ? late.get(position.column.toLowerCase()) : undefined;
@@ -38,9 +40,4 @@ function columnOf(change: Added): ColumnElement {
 
 function nameOf(change: Added): string {
   return columnOf(change).name.toLowerCase();
-}
-
-function namesOneOf(change: Added, names: ReadonlySet<string>): boolean {
-  const { generated } = columnOf(change);
-  return generated !== undefined && [...namesIn(generated.expression)].some((name) => names.has(name));
 }

@@ -1,7 +1,8 @@
 import { droppedColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
-import { namesIn } from '../../schema/namesIn';
-import type { CheckElement, ColumnElement } from '../../schema/tableSchema';
+import { isComputedFrom } from '../../schema/columns';
+import { namesOneOf } from '../../schema/namesIn';
+import type { ColumnElement } from '../../schema/tableSchema';
 
 /**
  * Splits changes into rounds where the server refuses to drop a column together with the generated column that names
@@ -42,9 +43,10 @@ export function unsettledColumn(change: TableChange): string[] {
 }
 
 function names(column: ColumnElement, others: readonly ColumnElement[]): boolean {
-  if (!column.generated) return false;
-  const named = namesIn(column.generated.expression);
-  return others.some((other) => named.has(other.name.toLowerCase()));
+  return isComputedFrom(
+    column,
+    others.map(({ name }) => name.toLowerCase()),
+  );
 }
 
 /** What of a change has to happen as the leaves are dropped, and what is left for later, when all columns are what they will be. */
@@ -53,12 +55,9 @@ function splitChange(
   leaves: ReadonlySet<ColumnElement>,
   unsettled: ReadonlySet<string>,
 ): { now: TableChange[]; later: TableChange[] } {
+  const going = new Set([...leaves].map(({ name }) => name.toLowerCase()));
   const isOver = (columns: readonly string[]): boolean =>
-    columns.some((name) => [...leaves].some((leaf) => leaf.name.toLowerCase() === name.toLowerCase()));
-  const isNamed = ({ definition }: CheckElement): boolean => {
-    const named = namesIn(definition);
-    return [...leaves].some((leaf) => named.has(leaf.name.toLowerCase()));
-  };
+    columns.some((name) => going.has(name.toLowerCase()));
   if (change.kind === 'dropColumn' && leaves.has(change.column)) return { now: [change], later: [] };
   if (change.kind === 'dropIndex' && isOver(change.index.columns)) return { now: [change], later: [] };
   if (change.kind === 'replaceColumn' && leaves.has(change.from)) {
@@ -68,7 +67,10 @@ function splitChange(
     };
   }
   // OceanBase takes such a check away with the column, MySQL 8 one over that column alone, and finds none to drop then.
-  if ((change.kind === 'dropCheck' || change.kind === 'moveCheck') && isNamed(change.check)) {
+  if (
+    (change.kind === 'dropCheck' || change.kind === 'moveCheck') &&
+    namesOneOf(change.check.definition, going)
+  ) {
     return {
       now: [{ kind: 'dropCheck', check: change.check }],
       later: change.kind === 'moveCheck' ? [{ kind: 'addCheck', check: change.check }] : [],

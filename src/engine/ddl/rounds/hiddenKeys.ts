@@ -1,8 +1,9 @@
 import { droppedIndex, newIndex } from '../../diff/changedElements';
-import { differsInVisibility, seen, withoutVisibility } from '../../diff/diffIndexes';
+import { differsInVisibility, isHidden, seen } from '../../diff/indexes/comparedIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf } from '../../schema/elements';
+import { indexKey } from '../../schema/indexes';
 import { makesKeysAfterOthers } from '../../schema/serverRules';
 import type { IndexElement } from '../../schema/tableSchema';
 
@@ -36,11 +37,11 @@ export function roundsOfHiddenKeys(
   const first = (isApart ? rounds : rounds.slice(0, -1)).findIndex((round) => round.some(takesKey));
   if (first < 0) return [...rounds];
   const gone = droppedNames(rounds.slice(0, isApart ? first : first + 1));
-  const hidden = present.filter((index) => isHiddenUnique(index) && !gone.has(key(index)));
+  const hidden = present.filter((index) => isHiddenUnique(index) && !gone.has(indexKey(index)));
   const changed = droppedNames(rounds);
   const shows = hidden.map((from): TableChange => ({ kind: 'replaceIndex', from, to: seen(from) }));
   const hides = hidden
-    .filter((index) => !changed.has(key(index)))
+    .filter((index) => !changed.has(indexKey(index)))
     .map((to): TableChange => ({ kind: 'replaceIndex', from: seen(to), to }));
   const isShown = (change: TableChange): boolean => isOfSight(change) && hidden.includes(change.from);
   const others = rounds.map((round) => round.filter((change) => !isShown(change) && !hidesUnique(change)));
@@ -75,14 +76,10 @@ function droppedNames(rounds: readonly (readonly TableChange[])[]): ReadonlySet<
     rounds.flatMap((round) =>
       round.flatMap((change) => {
         const index = droppedIndex(change);
-        return index ? [key(index)] : [];
+        return index ? [indexKey(index)] : [];
       }),
     ),
   );
-}
-
-function key({ name }: IndexElement): string {
-  return name.toLowerCase();
 }
 
 function isPrimary(index: IndexElement | undefined): boolean {
@@ -94,5 +91,5 @@ function isUnique(index: IndexElement | undefined): boolean {
 }
 
 function isHiddenUnique(index: IndexElement): boolean {
-  return isUnique(index) && withoutVisibility(index) !== index.text;
+  return isUnique(index) && isHidden(index);
 }

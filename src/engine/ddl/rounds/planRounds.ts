@@ -1,5 +1,5 @@
 import { dropOf, droppedIndex, newIndex } from '../../diff/changedElements';
-import { isHashed } from '../../diff/diffIndexes';
+import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { columnsOfNewReferenceSystem } from '../../diff/referenceSystem';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';

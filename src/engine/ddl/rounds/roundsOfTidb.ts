@@ -17,7 +17,8 @@ export function roundsOfTidb(transition: TableTransition): (readonly TableChange
   const ends = changes.filter((change) => change.kind === 'setOption' && change.name === 'TTL' && !change.to);
   const early = changes.filter((change) => isOfTable(change) && !ends.includes(change));
   const late = changes.filter((change) => isExpiry(change) || hidesFormerKey(change, transition));
-  const main = changes.filter((change) => ![...ends, ...early, ...late].includes(change));
+  const apart = new Set([...ends, ...early, ...late]);
+  const main = changes.filter((change) => !apart.has(change));
   return [
     // It stands in no list.
     ends,

@@ -10,7 +10,9 @@ import {
 } from '../../schema/dataType';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
+import type { ColumnModification } from '../changedElements';
 import { effectiveCollation } from '../effectiveCharset';
+import type { TableTransition } from '../tableTransition';
 
 /** A column's type with its collation, spelled out or inherited. */
 export interface TypedColumn {
@@ -22,6 +24,14 @@ export interface TypedColumn {
 export function typedColumn(column: ColumnElement, table: TableSchema, server: ServerFacts): TypedColumn {
   const collation = effectiveCollation(column, table, server);
   return { type: column.type, ...(collation !== undefined && { collation }) };
+}
+
+/** The types of a changed column before and after. */
+export function typesOf(
+  { from, to }: ColumnModification,
+  { actual, expected, server }: TableTransition,
+): readonly [before: TypedColumn, after: TypedColumn] {
+  return [typedColumn(from, actual, server), typedColumn(to, expected, server)];
 }
 
 /**

@@ -1,23 +1,20 @@
-import { indexesOf, isFunctional } from '../../schema/elements';
-import { namesIn } from '../../schema/namesIn';
+import { indexesOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
+import { namesOneOf } from '../../schema/namesIn';
 import { holdsNamedColumns } from '../../schema/serverRules';
 import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 import { droppedIndex, newIndex } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
-import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
+import { sortsAlike, tidbConversion, typesOf } from './tidbConversion';
 
 /**
  * True for the indexes that TiDB wants away while a column becomes another: a computed one beside any change of what it
  * names (error 3837), one over a column that is to sort otherwise, and the primary key over one that is written anew
  * (8200 both; run on 8.4).
  */
-export function holdsColumnsUnderIndexes({
-  changes,
-  expected,
-  actual,
-  server,
-}: TableTransition): (index: IndexElement) => boolean {
+export function holdsColumnsUnderIndexes(transition: TableTransition): (index: IndexElement) => boolean {
+  const { changes, server } = transition;
   if (!holdsNamedColumns(server)) return () => false;
   const touched: string[] = [];
   const sorted: string[] = [];
@@ -26,19 +23,13 @@ export function holdsColumnsUnderIndexes({
     touched.push(...touchedColumn(change));
     if (change.kind !== 'modifyColumn') continue;
     const name = change.from.name.toLowerCase();
-    const [before, after] = [
-      typedColumn(change.from, actual, server),
-      typedColumn(change.to, expected, server),
-    ];
+    const [before, after] = typesOf(change, transition);
     if (!sortsAlike(before, after)) sorted.push(name);
     if (tidbConversion(before, after) === 'rewrite') rewritten.push(name);
   }
   if (touched.length === 0) return () => false;
   return (index) => {
-    if (isFunctional(index)) {
-      const named = namesIn(index.definition);
-      return touched.some((name) => named.has(name));
-    }
+    if (isFunctional(index)) return namesOneOf(index.definition, touched);
     const isOver = (names: readonly string[]): boolean =>
       index.columns.some((column) => names.includes(column.toLowerCase()));
     return isOver(sorted) || (index.type === 'primary' && isOver(rewritten));

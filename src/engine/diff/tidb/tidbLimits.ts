@@ -1,13 +1,15 @@
-import { columnsOf, indexesOf, isClustered, isFunctional } from '../../schema/elements';
+import { columnsOf, indexesOf } from '../../schema/elements';
+import { firstOf } from '../../schema/firstOf';
+import { isClustered, isFunctional, primaryKeyOf } from '../../schema/indexes';
 import { nameInWords } from '../../schema/quoting';
 import { findOption, isCounter } from '../../schema/tableOptions';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
-import { comparedIndex, differsInVisibility, withoutVisibility } from '../diffIndexes';
+import { comparedIndex, differsInVisibility, isHidden } from '../indexes/comparedIndexes';
 import { columnAfter, droppedColumn, droppedIndex, newColumn } from '../changedElements';
 import type { TableChange } from '../tableDiff';
 import type { TableTransition } from '../tableTransition';
 import { indexNamedTwice } from './tidbIndexes';
-import { sortsAlike, tidbConversion, typedColumn } from './tidbConversion';
+import { sortsAlike, tidbConversion, typesOf } from './tidbConversion';
 import { fixedPartitioning } from './tidbPartitions';
 
 /** What TiDB makes with a table and never changes after that (its source and 8.4): the reason, where it would have to. */
@@ -28,9 +30,10 @@ export function fixedOnTidb(transition: TableTransition): string | undefined {
 }
 
 /** Rows lie in the order of a clustered primary key (manual, "Clustered Indexes"). */
-function fixedKey({ expected, actual, changes, server }: TableTransition): string | undefined {
-  const [wanted, present] = [primaryKey(expected), primaryKey(actual)];
-  const [one, other] = [wanted, present].map((key) => key && comparedIndex(key, server));
+function fixedKey(transition: TableTransition): string | undefined {
+  const { expected, actual, changes, server } = transition;
+  const [wanted, present] = [primaryKeyOf(expected), primaryKeyOf(actual)];
+  const [one, other] = [wanted, present].map((key) => key && comparedIndex(key, server).text);
   if (one !== other)
     return [wanted, present].some((key) => key && isClustered(key))
       ? `change the clustered primary key of ${actual.name.name}`
@@ -42,10 +45,7 @@ function fixedKey({ expected, actual, changes, server }: TableTransition): strin
     if (name === undefined || !columns.includes(name.toLowerCase())) return undefined;
     if (change.kind === 'moveColumn') return undefined;
     if (change.kind === 'modifyColumn') {
-      const [before, after] = [
-        typedColumn(change.from, actual, server),
-        typedColumn(change.to, expected, server),
-      ];
+      const [before, after] = typesOf(change, transition);
       if (tidbConversion(before, after) === 'keep' && sortsAlike(before, after)) return undefined;
     }
     return `convert column ${nameInWords(name)} of ${actual.name.name}, which is in the clustered primary key`;
@@ -65,10 +65,6 @@ function fixedIndexes({ expected, actual, changes }: TableTransition): string | 
   return twice === undefined || indexNamedTwice(expected, changes) !== undefined
     ? undefined
     : `tell the indexes of ${actual.name.name} apart that are named ${nameInWords(twice)} but for capital letters`;
-}
-
-function primaryKey(table: TableSchema): ReturnType<typeof indexesOf>[number] | undefined {
-  return indexesOf(table).find(({ type }) => type === 'primary');
 }
 
 function fixedColumn(change: TableChange, { actual }: TableTransition): string | undefined {
@@ -99,8 +95,7 @@ interface RandomBits {
 }
 
 function randomBits(column: ColumnElement | undefined): RandomBits {
-  const attributes = column?.definition.replace(/ COMMENT '.*/s, '') ?? '';
-  const [text = '', shards, range] = /AUTO_RANDOM\((\d+)(?:, (\d+))?\)/.exec(attributes) ?? [];
+  const [text = '', shards, range] = /^\((\d+)(?:, (\d+))?\)$/.exec(column?.autoRandom ?? '') ?? [];
   return { text, shards: Number(shards ?? 0), range: Number(range ?? 64) };
 }
 
@@ -115,7 +110,7 @@ function startsRandom(
   after: RandomBits,
   actual: TableSchema,
 ): boolean {
-  const key = primaryKey(actual);
+  const key = primaryKeyOf(actual);
   return (
     from?.autoIncrement === true &&
     before.shards === 0 &&
@@ -155,7 +150,7 @@ function fixedOption(change: TableChange, { actual }: TableTransition): string |
  * those that are built come behind it.
  */
 function fixedSight({ expected, actual, changes }: TableTransition): string | undefined {
-  if (primaryKey(expected)) return undefined;
+  if (primaryKeyOf(expected)) return undefined;
   const isOfSight = (change: TableChange): boolean =>
     change.kind === 'replaceIndex' && differsInVisibility(change.from, change.to);
   const gone = new Set(changes.filter((change) => !isOfSight(change)).map(droppedIndex));
@@ -170,7 +165,7 @@ function fixedSight({ expected, actual, changes }: TableTransition): string | un
       !index.columns.some((column) => nullable.includes(column.toLowerCase())),
   );
   const wanted = first && indexesOf(expected).find(({ name }) => name === first.name);
-  return wanted && withoutVisibility(wanted) !== wanted.text
+  return wanted && isHidden(wanted)
     ? `hide index ${nameInWords(wanted.name)} of ${actual.name.name}, which stands in for the primary key`
     : undefined;
 }
@@ -182,12 +177,4 @@ function fixedCharset({ expected, actual }: TableTransition): string | undefined
   return tidbConversion(before!, after!) === 'refuse'
     ? `change the default character set of ${actual.name.name}`
     : undefined;
-}
-
-function firstOf<T>(all: readonly T[], answer: (one: T) => string | undefined): string | undefined {
-  for (const one of all) {
-    const found = answer(one);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -2,20 +2,19 @@ import { partitionColumns } from '../../schema/partitionColumns';
 import { type ColumnModification, droppedColumn, isRetyped } from '../changedElements';
 import { spelledOut } from '../comparedPartitioning';
 import type { TableTransition } from '../tableTransition';
-import { tidbConversion, typedColumn } from './tidbConversion';
+import { tidbConversion, typesOf } from './tidbConversion';
 
 /** True for what TiDB changes in no partitioned table: columns that it converts, or by which it is partitioned. */
-export function holdsPartitions({ changes, expected, actual, server }: TableTransition): boolean {
-  const partitioning = spelledOut(actual);
-  const held = partitioning === undefined ? [] : partitionColumns({ ...actual, partitioning });
-  return changes.some((change) => {
+export function holdsPartitions(transition: TableTransition): boolean {
+  const partitioning = spelledOut(transition.actual);
+  const held = partitioning === undefined ? [] : partitionColumns({ ...transition.actual, partitioning });
+  return transition.changes.some((change) => {
     const gone = droppedColumn(change);
     if (gone) return held.includes(gone.name.toLowerCase());
     if (change.kind !== 'modifyColumn') return false;
     return (
       ((isRetyped(change) || isFlagged(change)) && held.includes(change.from.name.toLowerCase())) ||
-      tidbConversion(typedColumn(change.from, actual, server), typedColumn(change.to, expected, server)) ===
-        'rewrite'
+      tidbConversion(...typesOf(change, transition)) === 'rewrite'
     );
   });
 }

@@ -1,9 +1,9 @@
-import { checksOf } from '../../schema/elements';
+import { checksOf, foreignKeysOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
 import { newForeignKey } from '../changedElements';
-import { notesIn } from '../notes';
+import { notesIn } from '../limits/notes';
 import { hidesPartitionColumns } from '../../schema/partitionColumns';
 import type { TableChange } from '../tableDiff';
 import { indexNamedTwice } from './tidbIndexes';
@@ -68,9 +68,7 @@ function otherForeignKey(
   { ignoresForeignKeys }: ServerFacts,
   changes: readonly TableChange[] | undefined,
 ): string | undefined {
-  const asked = changes
-    ? changes.flatMap((change) => newForeignKey(change) ?? [])
-    : expected.elements.filter((element) => element.kind === 'foreignKey');
+  const asked = changes ? changes.flatMap((change) => newForeignKey(change) ?? []) : foreignKeysOf(expected);
   const other = asked.find((foreignKey) => isInvalid(foreignKey) !== (ignoresForeignKeys ?? false));
   if (!other) return undefined;
   const { name } = expected.name;

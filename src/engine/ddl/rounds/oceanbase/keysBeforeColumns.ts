@@ -1,5 +1,5 @@
 import type { TableChange } from '../../../diff/tableDiff';
-import { indexesOf } from '../../../schema/elements';
+import { primaryKeyOf } from '../../../schema/indexes';
 import type { TableSchema } from '../../../schema/tableSchema';
 import { unsettledColumn } from '../dependentColumns';
 import { inTwo } from './splitChange';
@@ -36,7 +36,5 @@ export function leavesPrimaryKey(name: string, expected: TableSchema, actual: Ta
 }
 
 function primaryColumns(table: TableSchema): readonly string[] | undefined {
-  return indexesOf(table)
-    .find(({ type }) => type === 'primary')
-    ?.columns.map((column) => column.toLowerCase());
+  return primaryKeyOf(table)?.columns.map((column) => column.toLowerCase());
 }

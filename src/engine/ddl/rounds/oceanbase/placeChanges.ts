@@ -1,7 +1,8 @@
 import { isRetyped, newColumn, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
-import { namesIn } from '../../../schema/namesIn';
+import { firstOf } from '../../../schema/firstOf';
+import { namesOneOf } from '../../../schema/namesIn';
 import { unsettledColumn } from '../dependentColumns';
 import { bringsCounter, endsCounter, notCounting } from './counters';
 import { leavesPrimaryKey } from './keysBeforeColumns';
@@ -124,18 +125,12 @@ function builtLate(change: TableChange): Placed[] {
 }
 
 function namesRetyped(expression: string, late: readonly TableChange[]): boolean {
-  const named = namesIn(expression);
-  return late.some((change) => isRetyped(change) && named.has(change.from.name.toLowerCase()));
+  return namesOneOf(
+    expression,
+    late.filter(isRetyped).map(({ from }) => from.name.toLowerCase()),
+  );
 }
 
 function put(round: Round, ...changes: readonly TableChange[]): Placed[] {
   return changes.map((change) => ({ round, change }));
-}
-
-function firstOf<T>(all: readonly T[], answer: (one: T) => Placed[] | undefined): Placed[] | undefined {
-  for (const one of all) {
-    const placed = answer(one);
-    if (placed) return placed;
-  }
-  return undefined;
 }

@@ -1,0 +1,79 @@
+import { newIndex } from '../../diff/changedElements';
+import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
+import { holdsPartitions } from '../../diff/tidb/tidbPartitions';
+import { withText } from '../../schema/printTable';
+import { quoteIdentifier } from '../../schema/quoting';
+import { indexesOf } from '../../schema/elements';
+import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+
+const global = ' /*T![global_index] GLOBAL */';
+
+/**
+ * What a shadow is on TiDB while it is not partitioned: there columns are converted, and keys need not hold the columns of
+ * the partitioning (errors 8200 and 8264, run on 8.4). All else changes under the old partitioning, and the new one follows
+ * in a statement of its own. `bare`, which still lacks some defaults, stands on the way, too.
+ */
+export function withoutPartitions(transition: TableTransition, bare: TableSchema | undefined): TableSchema[] {
+  const { expected, actual, changes, server } = transition;
+  if (server.flavor !== 'tidb') return bare ? [bare] : [];
+  const repartitions = changes.some(({ kind }) => kind === 'setPartitioning');
+  const isApart = repartitions && changes.length > 1;
+  const ends =
+    actual.partitioning !== undefined &&
+    (holdsPartitions(transition) ||
+      (repartitions && hidesNewColumns(transition)) ||
+      (isApart && (!expected.partitioning || bare !== undefined || changes.some(makesKey))));
+  const begins = expected.partitioning !== undefined && (ends || (isApart && !actual.partitioning));
+  return [
+    ...(ends ? [unpartitioned(actual)] : []),
+    ...(bare ? [begins ? unpartitioned(bare) : bare] : []),
+    ...(begins ? [unpartitioned(expected)] : []),
+  ];
+}
+
+/** It would have to hold the columns of both partitionings, or be one over all partitions. */
+function makesKey(change: TableChange): boolean {
+  const { type } = newIndex(change) ?? {};
+  return type === 'primary' || type === 'unique';
+}
+
+/** What began as KEY () never prints the columns of another partitioning: RANGE COLUMNS(), which nobody can read. */
+function hidesNewColumns({ expected, actual }: TableTransition): boolean {
+  return (
+    /^PARTITION BY [A-Z ]+\(\)/.test(actual.partitioning ?? '') &&
+    !expected.partitioning?.startsWith('PARTITION BY KEY ()')
+  );
+}
+
+function unpartitioned(partitioned: TableSchema): TableSchema {
+  const { name, options } = partitioned;
+  const elements = partitioned.elements.map((element) =>
+    element.kind === 'index' && isGlobal(element)
+      ? {
+          ...element,
+          text: element.text.replace(global, ''),
+          definition: element.definition.replace(global, ''),
+        }
+      : element,
+  );
+  return withText({ name, options, elements, tail: options.map(({ text }) => ` ${text}`).join('') });
+}
+
+/** True for an index over all partitions at once, as a comment says. */
+function isGlobal({ text }: IndexElement): boolean {
+  return text.endsWith(global);
+}
+
+/** True where an index comes to be, or ceases to be, one over all partitions, and does nothing else. */
+export function differsInScope(from: IndexElement, to: IndexElement): boolean {
+  return from.text !== to.text && from.text.replace(global, '') === to.text.replace(global, '');
+}
+
+/** What goes behind a new partitioning, so that such indexes become so with it. */
+export function updatedIndexes(table: TableSchema): string {
+  const names = indexesOf(table)
+    .filter(isGlobal)
+    .map(({ name }) => `${quoteIdentifier(name)} GLOBAL`);
+  return names.length > 0 ? ` UPDATE INDEXES (${names.join(', ')})` : '';
+}

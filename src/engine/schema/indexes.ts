@@ -1,0 +1,30 @@
+import { indexesOf } from './elements';
+import { withoutQuoted } from './quoting';
+import type { IndexElement, TableSchema } from './tableSchema';
+import { isWord, tokenize } from './tokens';
+
+/** The table's primary key, where it has one. */
+export function primaryKeyOf(table: TableSchema): IndexElement | undefined {
+  return indexesOf(table).find(({ type }) => type === 'primary');
+}
+
+/** Names an index in its table, without regard to case. */
+export function indexKey({ name }: IndexElement): string {
+  return name.toLowerCase();
+}
+
+/** True for an index with a part that is computed, which stands in parentheses of its own. */
+export function isFunctional({ definition }: IndexElement): boolean {
+  return /[(,] ?\(/.test(withoutQuoted(definition, '`'));
+}
+
+/** True where TiDB keeps the rows in the order of this primary key. */
+export function isClustered({ text }: IndexElement): boolean {
+  return tokenize(text).some((token) => isWord(token, 'CLUSTERED'));
+}
+
+/** The BLOCK_SIZE that OceanBase prints for an index; none for primary keys and on other servers. */
+export function blockSizeOf({ definition }: IndexElement): string | undefined {
+  if (!definition.includes(' BLOCK_SIZE ')) return undefined;
+  return / BLOCK_SIZE (\d+)/.exec(withoutQuoted(definition))?.[1];
+}
