@@ -1,5 +1,3 @@
-import { indexesOf } from '../schema/elements';
-import { isGlobal } from '../schema/indexes';
 import { type Partition, partitionList } from '../schema/partitionList';
 import { takesAllOf } from '../schema/partitionMisfit';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -9,6 +7,7 @@ import type { TableSchema } from '../schema/tableSchema';
 import { comparedClause } from './comparedPartitioning';
 import type { PartitionStep } from './tableDiff';
 import type { TableTransition } from './tableTransition';
+import { refusesSteps } from './tidb/tidbSteps';
 
 /**
  * What leads from the one partitioning to the other by statements that leave at least one partition alone; undefined where
@@ -20,22 +19,14 @@ export function stepsBetween(transition: TableTransition): readonly PartitionSte
   if (from === undefined || to === undefined || ![expected, actual].every(changesPartByPart))
     return undefined;
   const steps = partitionSteps(from, to, server);
-  const isAdded = steps?.every(({ gone }) => gone.length === 0);
-  return isAdded || (reorganizesPartitions(server) && !hasGlobalIndex(transition)) ? steps : undefined;
+  if (!steps || refusesSteps(steps, transition)) return undefined;
+  return reorganizesPartitions(server) || steps.every(({ gone }) => gone.length === 0) ? steps : undefined;
 }
 
 /** Aria loses the table (MariaDB 10.11.19, error 174), and a change of partitions forgets PAGE_CHECKSUM. */
 function changesPartByPart(table: TableSchema): boolean {
   const engine = findOption(table, 'ENGINE')?.value ?? 'InnoDB';
   return engine === 'InnoDB' && !findOption(table, 'PAGE_CHECKSUM');
-}
-
-/**
- * Without a word TiDB loses rows of the partitions that stay from an index over all of them, as others take the place of
- * their neighbours (pingcap/tidb#70023, run on 8.4).
- */
-function hasGlobalIndex({ expected, actual }: TableTransition): boolean {
-  return [expected, actual].some((table) => indexesOf(table).some(isGlobal));
 }
 
 /**
