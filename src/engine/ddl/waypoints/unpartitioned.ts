@@ -3,7 +3,7 @@ import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { stepsBetween } from '../../diff/partitionSteps';
 import { holdsPartitions } from '../../diff/tidb/tidbPartitions';
-import { globalNote, isGlobal } from '../../schema/indexes';
+import { globalNote, isFunctional, isGlobal } from '../../schema/indexes';
 import { withText } from '../../schema/printTable';
 import { quoteIdentifier } from '../../schema/quoting';
 import { indexesOf } from '../../schema/elements';
@@ -17,19 +17,34 @@ import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 export function withoutPartitions(transition: TableTransition, bare: TableSchema | undefined): TableSchema[] {
   const { expected, actual, changes, server } = transition;
   if (server.flavor !== 'tidb') return bare ? [bare] : [];
+  const steps = stepsBetween(transition);
   const repartitions = changes.some(({ kind }) => kind === 'setPartitioning');
-  const isApart = repartitions && changes.length > 1 && !stepsBetween(transition);
+  const isApart = repartitions && changes.length > 1 && !steps;
   const ends =
     actual.partitioning !== undefined &&
     (holdsPartitions(transition) ||
       (repartitions && hidesNewColumns(transition)) ||
       (isApart && (!expected.partitioning || bare !== undefined || changes.some(makesKey))));
   const begins = expected.partitioning !== undefined && (ends || (isApart && !actual.partitioning));
+  const isWhole = ends || (repartitions && !steps);
+  const without = isWhole ? withoutComputedGlobals : (table: TableSchema): TableSchema => table;
+  const [first, last] = [without(actual), without(expected)];
+  const late = bare && without(bare);
   return [
-    ...(ends ? [unpartitioned(actual)] : []),
-    ...(bare ? [begins ? unpartitioned(bare) : bare] : []),
-    ...(begins ? [unpartitioned(expected)] : []),
+    ...(first === actual ? [] : [first]),
+    ...(ends ? [unpartitioned(first)] : []),
+    ...(late ? [begins ? unpartitioned(late) : late] : []),
+    ...(begins ? [unpartitioned(last)] : []),
+    ...(last === expected ? [] : [last]),
   ];
+}
+
+/** Indexes over all partitions that compute: TiDB cannot print the table again that it partitions anew with one (run on 8.4). */
+function withoutComputedGlobals(table: TableSchema): TableSchema {
+  const elements = table.elements.filter(
+    (element) => element.kind !== 'index' || !isGlobal(element) || !isFunctional(element),
+  );
+  return elements.length === table.elements.length ? table : withText({ ...table, elements });
 }
 
 /** It would have to hold the columns of both partitionings, or be one over all partitions. */
