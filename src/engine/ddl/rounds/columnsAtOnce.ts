@@ -1,7 +1,8 @@
-import { droppedColumn, newColumn } from '../../diff/changedElements';
+import { type ColumnModification, droppedColumn, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
+import { namesOneOf } from '../../schema/namesIn';
 import type { TableSchema } from '../../schema/tableSchema';
 import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
@@ -17,7 +18,9 @@ export function columnsAtOnce(
   const columns = round.filter(comesOrGoes);
   const others = round.filter((change) => !comesOrGoes(change));
   const isPlain = !columns.some((change) => (newColumn(change) ?? droppedColumn(change))?.generated);
-  const follows = (change: TableChange): boolean => canFollow(change) || (isPlain && isModification(change));
+  const gone = columns.flatMap((change) => droppedColumn(change)?.name.toLowerCase() ?? []);
+  const follows = (change: TableChange): boolean =>
+    canFollow(change) || (isPlain && isModification(change) && !namesOneOf(change.from.definition, gone));
   if (columns.length === 0 || others.length === 0 || !others.every(follows)) return [round];
   const isMild = (changes: readonly TableChange[], actual = transition.actual): boolean =>
     isLight(alterEffect({ ...transition, changes, actual }));
@@ -47,6 +50,6 @@ function canFollow(change: TableChange): boolean {
 }
 
 /** True for a column that stays where it is. */
-function isModification(change: TableChange): boolean {
+function isModification(change: TableChange): change is ColumnModification {
   return change.kind === 'modifyColumn' && change.position === undefined;
 }
