@@ -133,7 +133,7 @@ class FileTaskStore implements TaskStore {
       await this.#decide(id, interruption).catch(async (error: unknown) => {
         // Written down already; how the task stands now is looked at below.
         if (error instanceof OvertakenError) return;
-        await this.#release(id, claim);
+        await this.#release(id, claim).catch(() => undefined);
         throw error;
       });
     }
