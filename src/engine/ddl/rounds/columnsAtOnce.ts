@@ -1,6 +1,7 @@
-import { droppedColumn, newColumn } from '../../diff/changedElements';
+import { type ColumnModification, droppedColumn, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { namesOneOf } from '../../schema/namesIn';
 import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
 import { tableAfter } from './tableAfter';
@@ -16,15 +17,18 @@ export function columnsAtOnce(
 ): (readonly TableChange[])[] {
   const columns = round.filter(comesOrGoes);
   // A counter is never without an index.
-  const dropped = columns.map(droppedColumn).filter((column) => column?.autoIncrement === false);
-  const gone = new Set(dropped.map((column) => column?.name.toLowerCase()));
+  const dropped = columns
+    .flatMap((change) => droppedColumn(change) ?? [])
+    .filter((column) => !column.autoIncrement);
+  const gone = new Set(dropped.map(({ name }) => name.toLowerCase()));
   // A FULLTEXT index leaves numbers of its documents behind, beside which nothing is instant.
   const isOverThem = (change: TableChange): boolean =>
     change.kind === 'dropIndex' &&
     change.index.type !== 'fulltext' &&
     change.index.columns.every((column) => gone.has(column.toLowerCase()));
   const isPlain = !columns.some((change) => (newColumn(change) ?? droppedColumn(change))?.generated);
-  const follows = (change: TableChange): boolean => canFollow(change) || (isPlain && isModification(change));
+  const follows = (change: TableChange): boolean =>
+    canFollow(change) || (isPlain && isModification(change) && !namesOneOf(change.from.definition, gone));
   const others = round.filter((change) => !comesOrGoes(change));
   if (columns.length === 0 || others.length === 0 || !others.every(follows)) return [round];
   const parts = [others.filter(isOverThem), columns, others.filter((change) => !isOverThem(change))].filter(
@@ -52,6 +56,6 @@ function canFollow(change: TableChange): boolean {
 }
 
 /** True for a column that stays where it is. */
-function isModification(change: TableChange): boolean {
+function isModification(change: TableChange): change is ColumnModification {
   return change.kind === 'modifyColumn' && change.position === undefined;
 }
