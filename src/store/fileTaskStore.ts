@@ -11,7 +11,7 @@ import { currentUser } from './currentUser';
 import { EventWriter } from './eventFiles';
 import { type RunClaim, holdsClaim, releaseClaim, signClaim, signEveryMs, takeClaim } from './runClaims';
 import { belongsToRun, impossible, isReady, notFinished, refusal, takenOver } from './runRules';
-import { StoreError } from './storeError';
+import { OvertakenError, StoreError } from './storeError';
 import { claimId, listIds, rememberId, taskFolder, writeCreation } from './taskFile';
 import { TaskReader, interruptionOf } from './taskReader';
 import { FinishedSummaries } from './finishedSummaries';
@@ -130,9 +130,11 @@ class FileTaskStore implements TaskStore {
     // Somebody may have had the claim, and given it back, between the look and the grip.
     this.#runs.set(id, { claim, heartbeat, ...(await this.#courseOf(id)) });
     if (interruption) {
-      await this.#decide(id, interruption).catch((error: unknown) => {
+      await this.#decide(id, interruption).catch(async (error: unknown) => {
         // Written down already; how the task stands now is looked at below.
-        if (!(error instanceof StoreError)) throw error;
+        if (error instanceof OvertakenError) return;
+        await this.#release(id, claim).catch(() => undefined);
+        throw error;
       });
     }
     const found = await this.#courseOf(id);

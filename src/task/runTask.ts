@@ -1,4 +1,5 @@
 import { phaseSettings } from '../engine/ddl/ddlStatement';
+import { abandonable } from '../engine/execute/openControl';
 import { withShadowLocks } from '../engine/execute/lockShadows';
 import { forgetSchemas } from './run/checkTable';
 import { concludeTable, missingForeignKeys } from './run/concludeTable';
@@ -92,7 +93,7 @@ async function execute(
     taskId: run.taskId,
     runner: run.runner,
     sessions,
-    openControl: (controlSignal) => run.openConnection({ purpose: 'read' }, controlSignal),
+    openControl: abandonable((controlSignal) => run.openConnection({ purpose: 'read' }, controlSignal)),
     history,
     settleWaitMs,
     signal,

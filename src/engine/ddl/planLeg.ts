@@ -15,7 +15,8 @@ import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './indexes/indexesApart';
 import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './indexes/indexMoves';
-import { columnsAtOnce, comesOrGoes, withColumnsOf } from './rounds/columnsAtOnce';
+import { columnsAtOnce } from './rounds/columnsAtOnce';
+import { tableAfter } from './rounds/tableAfter';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
 
@@ -48,7 +49,7 @@ export function planLeg(leg: TableTransition, planning: Planning, phase: DdlPhas
   return [
     // MariaDB refuses to end versioning while history has partitions of its own (4131).
     ...alterTable(expected, planning, phase, () => 'copy', leavesHistory(leg) ? ['REMOVE PARTITIONING'] : []),
-    ...rounds.flatMap((round) => planRound(round, stateBefore(round, rounds, leg), plan)),
+    ...rounds.flatMap((round, at) => planRound(round, tableAfter(rounds.slice(0, at), leg), plan)),
     ...lastOfMoves(plan),
     ...indexesApart(plan),
   ];
@@ -98,19 +99,6 @@ function lastOfMoves(plan: LegPlan): DdlStatement[] {
   return alterTable(expected, planning, phase, effect, finishMoves(expected, moves)).map((statement) =>
     orByCopy(statement, plan),
   );
-}
-
-/** Options that come late find the elements that the other statements made, other changes at least the columns. */
-function stateBefore(
-  round: readonly TableChange[],
-  rounds: readonly (readonly TableChange[])[],
-  leg: TableTransition,
-): TableSchema {
-  const at = rounds.indexOf(round);
-  if (at === 0) return leg.actual;
-  if (round.every(({ kind }) => kind === 'setOption'))
-    return { ...leg.actual, elements: leg.expected.elements };
-  return rounds.slice(at).flat().some(comesOrGoes) ? leg.actual : withColumnsOf(leg);
 }
 
 /** True where the partitions of history go in a statement before. */

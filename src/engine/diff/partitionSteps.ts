@@ -4,6 +4,7 @@ import type { ServerFacts } from '../schema/serverFacts';
 import { reorganizesPartitions } from '../schema/serverRules';
 import { findOption } from '../schema/tableOptions';
 import type { TableSchema } from '../schema/tableSchema';
+import { isWord, tokenize } from '../schema/tokens';
 import { comparedClause } from './comparedPartitioning';
 import type { PartitionStep } from './tableDiff';
 import type { TableTransition } from './tableTransition';
@@ -49,11 +50,12 @@ function partitionSteps(from: string, to: string, server: ServerFacts): readonly
   const steps = pieces?.filter(({ gone, made }) => String(gone.map(textOf)) !== String(made.map(textOf)));
   const gone = steps?.reduce((sum, step) => sum + step.gone.length, 0);
   if (!steps || steps.length === 0 || gone === before.partitions.length) return undefined;
-  const clashes = steps.some((step) => {
-    const others = new Set(before.partitions.filter((each) => !step.gone.includes(each)).map(nameOf));
-    return step.made.some((each) => others.has(nameOf(each)));
-  });
-  return clashes
+  const refuses = (step: Piece): boolean => {
+    const others = new Set(before.partitions.filter((each) => !step.gone.includes(each)).flatMap(namesOf));
+    const clashes = step.made.flatMap(namesOf).some((name) => others.has(name));
+    return clashes || [...step.gone, ...step.made].some(liesElsewhere);
+  };
+  return steps.some(refuses)
     ? undefined
     : steps.map((step) => ({ gone: step.gone.map(({ name }) => name), made: step.made.map(textOf) }));
 }
@@ -105,6 +107,18 @@ function isDefault({ values }: Partition): boolean {
   return values === undefined || /\(DEFAULT\)$/i.test(values);
 }
 
+/**
+ * MariaDB leaves a partition where it was if it gets another folder, or none, beside its old name, and MySQL 5.7 prints
+ * the folder otherwise than of a table that is made.
+ */
+function liesElsewhere({ text }: Partition): boolean {
+  const tokens = tokenize(text);
+  return tokens.some((token, at) => isWord(token, 'DIRECTORY') && isWord(tokens[at - 1], 'DATA'));
+}
+
 const textOf = ({ text }: Partition): string => text;
 
-const nameOf = ({ name }: Partition): string => name.toLowerCase();
+/** Partitions and subpartitions share their names (error 1517). */
+function namesOf({ name, subpartitions }: Partition): string[] {
+  return [name, ...subpartitions].map((each) => each.toLowerCase());
+}

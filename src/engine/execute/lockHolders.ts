@@ -27,9 +27,8 @@ export async function lockHolders(
     } finally {
       await control.close();
     }
-  } catch (error) {
-    if (error instanceof EngineError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,3 @@
-import { EngineError } from '../engineError';
 import type { TableName } from '../schema/tableName';
 import { lockHolders } from './lockHolders';
 import { type OpenControl, withControl } from './openControl';
@@ -7,7 +6,7 @@ import type { SentStatement } from './statementTag';
 
 /**
  * Whom a statement waits for at this moment, in a sentence; undefined where it waits for no lock, or the server does not
- * tell whether it does.
+ * tell whether it does. Never throws: it only explains.
  */
 export async function lockWait(
   openControl: OpenControl,
@@ -23,9 +22,8 @@ export async function lockWait(
       signal,
     );
     if (session?.waitsForLock !== true) return undefined;
-  } catch (error) {
-    if (error instanceof EngineError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
   return (
     (await lockHolders(openControl, table, sent.connectionId, signal)) ??

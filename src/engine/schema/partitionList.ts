@@ -11,6 +11,8 @@ export interface PartitionList {
 export interface Partition {
   /** As it is printed. */
   readonly name: string;
+  /** As they are printed. */
+  readonly subpartitions: readonly string[];
   /** Verbatim, with its options and subpartitions. */
   readonly text: string;
   /** `VALUES LESS THAN (10)`, `VALUES IN (1,2)`; absent of HASH and KEY. */
@@ -30,8 +32,11 @@ export function partitionList(clause: string): PartitionList | undefined {
 function readPartition(text: string): Partition {
   const tokens = tokenize(text);
   const name = tokens[1]?.text ?? '';
-  if (!isWord(tokens[2], 'VALUES')) return { name, text };
+  const subpartitions = tokens.flatMap((token, at) =>
+    isWord(token, 'SUBPARTITION') ? (tokens[at + 1]?.text ?? []) : [],
+  );
+  if (!isWord(tokens[2], 'VALUES')) return { name, subpartitions, text };
   const last = isWord(tokens[3], 'IN') ? 4 : 5;
   const end = isSymbol(tokens[last], '(') ? endOfGroup(tokens, last) : last + 1;
-  return { name, text, values: text.slice(tokens[2]!.start, tokens[end - 1]?.end) };
+  return { name, subpartitions, text, values: text.slice(tokens[2]!.start, tokens[end - 1]?.end) };
 }

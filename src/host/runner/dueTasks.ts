@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { StoreError } from '../../store/storeError';
+import { OvertakenError } from '../../store/storeError';
 import { type ClockReading, clockJump, isJumpedOver, jumpText } from '../../task/schedule/clockJump';
 import { type DueAction, dueAction } from '../../task/schedule/dueAction';
 import { dueTime } from '../../task/schedule/dueTime';
@@ -139,7 +139,7 @@ export class DueTasks implements vscode.Disposable {
       // The attempt itself is a change of the task, which would lead to the next one.
       this.#resting.set(id, performance.now() + tickMs / 2);
       // Another window was faster, or the user changed the task's state meanwhile.
-      if (error instanceof RunRefused || error instanceof StoreError || isCancellation(error)) return;
+      if (error instanceof RunRefused || error instanceof OvertakenError || isCancellation(error)) return;
       if (error instanceof PasswordNeeded) this.#notices.passwordNeeded(task);
       else this.#notices.couldNotStart(task, errorMessage(error));
     }

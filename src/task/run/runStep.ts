@@ -163,7 +163,7 @@ async function withHolders(
   run: StepRun,
   outcome: Extract<StepOutcome, { status: 'failed' }>,
 ): Promise<StepOutcome> {
-  const holders = await lockHolders(run.openControl, run.table.pair.shadow, run.executor.id);
+  const holders = await lockHolders(run.openControl, run.table.pair.shadow, run.executor.id, run.signal);
   if (holders === undefined) return outcome;
   return { ...outcome, error: { ...outcome.error, message: `${outcome.error.message} ${holders}` } };
 }

@@ -336,6 +336,35 @@ describe('running a task', function () {
     assert.match(texts.join('\n'), /^_test_stock waits for a lock\. .* connection \d+ of /);
   });
 
+  const looks: [string, () => Promise<never>][] = [
+    ['is refused for a password', () => Promise.reject(new Error('The connection needs its password.'))],
+    ['waits for one to be typed', () => new Promise<never>(() => undefined)],
+  ];
+  for (const [what, refuse] of looks) {
+    it(`ends with its statements, though the look at whom one waits for ${what}`, async function () {
+      if ((await isOceanBase()) || (await isTidb())) this.skip();
+      const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
+      await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
+      const open = openerTo(database.server);
+      let looked = 0;
+      let sent = false;
+      const { task, events } = await execute(database, plan, {
+        openConnection: (options, signal) => {
+          if (!sent || options.purpose !== 'read') return open(options, signal);
+          looked++;
+          setTimeout(() => void database.connection.query('ROLLBACK'), 500);
+          return refuse();
+        },
+        append: async ({ kind }) => {
+          if (kind === 'stepStarted') sent = true;
+        },
+      });
+      assert.equal(looked, 1);
+      assert.equal(task.status, 'succeeded');
+      assert.equal(events.filter(({ kind }) => kind === 'stepFinished').length, 1);
+    });
+  }
+
   it('gives up on a lock after the session limit, with what to do', async function () {
     // There a new column waits for nobody, and what waits does so without end, as all does on TiDB.
     if ((await isOceanBase()) || (await isTidb())) this.skip();

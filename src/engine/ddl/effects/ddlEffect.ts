@@ -47,7 +47,7 @@ export function effectText(effect: DdlEffect): string {
     case 'blocksWrites':
       return 'in place, blocks writes';
     case 'copiesPartitions':
-      return 'copies these partitions, blocks writes';
+      return 'copies some partitions, blocks writes';
     case 'copy':
       return 'copies the table, blocks writes';
     case 'unknown':

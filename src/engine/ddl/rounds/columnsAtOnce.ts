@@ -1,42 +1,51 @@
-import { droppedColumn, newColumn } from '../../diff/changedElements';
+import { type ColumnModification, droppedColumn, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { columnsOf } from '../../schema/elements';
-import type { TableSchema } from '../../schema/tableSchema';
+import { namesOneOf } from '../../schema/namesIn';
 import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
+import { tableAfter } from './tableAfter';
 
 /**
- * The round in two where its columns come and go at once, and the rest no more than builds indexes, while both together
- * would write the table anew: MariaDB and MySQL change columns instantly only where nothing else is done.
+ * The round in parts where its columns come and go at once, and the rest no more than builds indexes, while all together
+ * would write the table anew: MariaDB and MySQL change columns instantly only where nothing else is done, and no index is
+ * over those that go.
  */
 export function columnsAtOnce(
   round: readonly TableChange[],
   transition: TableTransition,
 ): (readonly TableChange[])[] {
   const columns = round.filter(comesOrGoes);
-  const others = round.filter((change) => !comesOrGoes(change));
+  // A counter is never without an index.
+  const dropped = columns
+    .flatMap((change) => droppedColumn(change) ?? [])
+    .filter((column) => !column.autoIncrement);
+  const gone = new Set(dropped.map(({ name }) => name.toLowerCase()));
+  // A FULLTEXT index leaves numbers of its documents behind, beside which nothing is instant.
+  const isOverThem = (change: TableChange): boolean =>
+    change.kind === 'dropIndex' &&
+    change.index.type !== 'fulltext' &&
+    change.index.columns.every((column) => gone.has(column.toLowerCase()));
   const isPlain = !columns.some((change) => (newColumn(change) ?? droppedColumn(change))?.generated);
-  const follows = (change: TableChange): boolean => canFollow(change) || (isPlain && isModification(change));
+  const follows = (change: TableChange): boolean =>
+    canFollow(change) || (isPlain && isModification(change) && !namesOneOf(change.from.definition, gone));
+  const others = round.filter((change) => !comesOrGoes(change));
   if (columns.length === 0 || others.length === 0 || !others.every(follows)) return [round];
-  const isMild = (changes: readonly TableChange[], actual = transition.actual): boolean =>
-    isLight(alterEffect({ ...transition, changes, actual }));
-  const isBetter = !isMild(round) && isMild(columns) && isMild(others, withColumnsOf(transition));
-  return isBetter ? [columns, others] : [round];
+  const parts = [others.filter(isOverThem), columns, others.filter((change) => !isOverThem(change))].filter(
+    (part) => part.length > 0,
+  );
+  return !isMild([round], transition) && isMild(parts, transition) ? parts : [round];
 }
 
-/** The table as it is once its columns have come and gone. */
-export function withColumnsOf({ actual, expected }: TableTransition): TableSchema {
-  const present = new Map(columnsOf(actual).map((column) => [column.name.toLowerCase(), column]));
-  const elements = [
-    ...columnsOf(expected).map((column) => present.get(column.name.toLowerCase()) ?? column),
-    ...actual.elements.filter(({ kind }) => kind !== 'column'),
-  ];
-  return { ...actual, elements };
+/** True where no row is written anew by any of these statements, and writes go on. */
+function isMild(rounds: readonly (readonly TableChange[])[], transition: TableTransition): boolean {
+  return rounds.every((changes, at) => {
+    const actual = tableAfter(rounds.slice(0, at), transition);
+    return isLight(alterEffect({ ...transition, changes, actual }));
+  });
 }
 
-/** True for a column that was not there, or is there no longer. */
-export function comesOrGoes({ kind }: TableChange): boolean {
+function comesOrGoes({ kind }: TableChange): boolean {
   return kind === 'addColumn' || kind === 'dropColumn';
 }
 
@@ -47,6 +56,6 @@ function canFollow(change: TableChange): boolean {
 }
 
 /** True for a column that stays where it is. */
-function isModification(change: TableChange): boolean {
+function isModification(change: TableChange): change is ColumnModification {
   return change.kind === 'modifyColumn' && change.position === undefined;
 }
