@@ -68,20 +68,16 @@ function changesIndexes(transition: TableTransition): boolean {
   return texts(expected) !== texts(actual) || indexesOf(actual).some(mustRebuild(transition));
 }
 
-/**
- * True when an index that begins with these columns goes, be it to be built again; OceanBase asks for no order. TiDB lets
- * it go where another one stays.
- */
+/** True when an index that begins with these columns goes, be it to be built again; OceanBase asks for no order. */
 function losesIndex(columns: readonly string[], transition: TableTransition): boolean {
-  const { expected, actual, server } = transition;
+  const { expected, actual } = transition;
   const staying = new Set(indexesOf(expected).map(withoutVisibility));
   const isBuiltAgain = mustRebuild(transition);
-  const stays = (index: IndexElement): boolean =>
-    staying.has(withoutVisibility(index)) && !isBuiltAgain(index);
-  const fit = indexesOf(actual).filter((index) =>
-    supports(index, server.flavor === 'tidb' ? columns : inOrderOf(index, columns)),
+  return indexesOf(actual).some(
+    (index) =>
+      supports(index, inOrderOf(index, columns)) &&
+      (!staying.has(withoutVisibility(index)) || isBuiltAgain(index)),
   );
-  return !fit.every(stays) && !(server.flavor === 'tidb' && fit.some(stays));
 }
 
 /** A foreign key that no index of its table supports, which is only possible where checks were off. */
