@@ -235,6 +235,16 @@ const cases: readonly EffectCase[] = [
   option('keeps versions', '', 'WITH SYSTEM VERSIONING'),
   option('adds partitions', '', 'PARTITION BY HASH (id) PARTITIONS 2'),
   option('changes partitions', 'PARTITION BY HASH (id) PARTITIONS 2', 'PARTITION BY HASH (id) PARTITIONS 3'),
+  option(
+    'adds a partition behind others',
+    'PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (10))',
+    'PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (10), PARTITION b VALUES LESS THAN (20))',
+  ),
+  option(
+    'splits a partition',
+    'PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (20), PARTITION b VALUES LESS THAN (30))',
+    'PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (10), PARTITION c VALUES LESS THAN (20), PARTITION b VALUES LESS THAN (30))',
+  ),
   {
     name: 'changes the default character set',
     actual: `(id int NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=latin1`,

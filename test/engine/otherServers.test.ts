@@ -236,6 +236,24 @@ describe('texts of servers that are not at hand', () => {
     match(reason(parts('date'), parts('int'), { keepsPartitioning: true }), /columns of t, which is part/);
     equal(reason(parts('bigint'), parts('int'), { keepsPartitioning: true }), 'alter');
     equal(reason(parts('date'), parts('int'), {}), 'alter');
+    const ranges = (by: string, ...ends: string[]): string => {
+      const list = ends.map((end) => `PARTITION \`p${end}\` VALUES LESS THAN (${end})`).join(',\n ');
+      return table('`a` int,\n  `b` int', ` ENGINE=InnoDB\nPARTITION BY RANGE (${by})\n(${list})`);
+    };
+    const grown = ranges('((`a`+1))', '10', '20');
+    equal(reason(grown, ranges('(`a`+1)', '10'), { keepsPartitioning: true }), 'alter');
+    match(reason(ranges('`a`', '10'), grown, { keepsPartitioning: true }), /change how t is partitioned/);
+    match(reason(grown, ranges('((`a`+1))', '20'), { keepsPartitioning: true }), /change how t is partit/);
+    const large = (end: string): string => ranges('`a`', '10', end);
+    match(
+      reason(large('9223372036854775808'), ranges('`a`', '10'), { keepsPartitioning: true }),
+      /change how/,
+    );
+    equal(reason(large('9223372036854775807'), ranges('`a`', '10'), { keepsPartitioning: true }), 'alter');
+    const empty = parts('int')
+      .replace('HASH', 'LIST')
+      .replace('PARTITIONS 2', '(PARTITION `p` VALUES IN ())');
+    match(reason(empty, undefined, { keepsPartitioning: true }), /DEFAULT partition of t .* Drop that/);
     const misprinted = parts('int').replace('PARTITIONS 2', "(PARTITION `p0` COMMENT 'a \\ b')");
     match(reason(misprinted, whole, { keepsPartitioning: true }), /Take it out of the source/);
   });

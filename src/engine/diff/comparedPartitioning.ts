@@ -1,3 +1,4 @@
+import { withoutDoubledParentheses } from '../schema/doubledParentheses';
 import { quoteIdentifier, unquoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import type { TableSchema } from '../schema/tableSchema';
@@ -9,14 +10,17 @@ import { clusteredKey } from './clusteredKey';
  * column changes its name by case, MySQL always. OceanBase prints all of it as it was typed, and otherwise once a
  * column changed its name by case (run on 4.3). TiDB puts its own parentheses around those that it prints and reads again.
  */
-export function comparedPartitioning(table: TableSchema, { flavor }: ServerFacts): string | undefined {
-  const partitioning = flavor === 'tidb' ? spelledOut(table) : table.partitioning;
+export function comparedPartitioning(table: TableSchema, server: ServerFacts): string | undefined {
+  const partitioning = server.flavor === 'tidb' ? spelledOut(table) : table.partitioning;
   const [clause = ''] = partitioning?.split(/\(partition\s/i) ?? [];
-  const compared =
-    flavor === 'oceanbase' || flavor === 'tidb'
-      ? wordsOf(clause)
-      : clause.replace(pieces, (piece) => (piece.startsWith("'") ? piece : piece.toLowerCase()));
-  return partitioning && compared + partitioning.slice(clause.length);
+  return partitioning && comparedClause(clause, server) + partitioning.slice(clause.length);
+}
+
+/** The same of what stands before the list of partitions. */
+export function comparedClause(clause: string, { flavor }: ServerFacts): string {
+  return flavor === 'oceanbase' || flavor === 'tidb'
+    ? wordsOf(clause)
+    : clause.replace(pieces, (piece) => (piece.startsWith("'") ? piece : piece.toLowerCase()));
 }
 
 /** KEY () is by the primary key, else by the first unique one: CREATE TABLE leaves that unsaid, ALTER TABLE does not. */
@@ -33,10 +37,5 @@ function wordsOf(clause: string): string {
     if (kind === 'string') return text;
     return (kind === 'name' ? unquoteIdentifier(text) : text).toLowerCase();
   });
-  let text = words.join(' ');
-  for (let before = ''; before !== text;) {
-    before = text;
-    text = text.replace(/\( \( ((?:[^()]|\( [^()]* \))*) \) \)/g, '( $1 )');
-  }
-  return text;
+  return withoutDoubledParentheses(words.join(' '));
 }

@@ -1,17 +1,45 @@
 import { type Partition, partitionList } from '../schema/partitionList';
 import { takesAllOf } from '../schema/partitionMisfit';
+import type { ServerFacts } from '../schema/serverFacts';
+import { reorganizesPartitions } from '../schema/serverRules';
+import { findOption } from '../schema/tableOptions';
+import type { TableSchema } from '../schema/tableSchema';
 import { isWord, tokenize } from '../schema/tokens';
+import { comparedClause } from './comparedPartitioning';
 import type { PartitionStep } from './tableDiff';
+import type { TableTransition } from './tableTransition';
+import { refusesSteps } from './tidb/tidbSteps';
 
 /**
- * What leads from the one list of partitions to the other while at least one stays; undefined where nothing does: where the
+ * What leads from the one partitioning to the other by statements that leave at least one partition alone; undefined where
+ * nothing does.
+ */
+export function stepsBetween(transition: TableTransition): readonly PartitionStep[] | undefined {
+  const { expected, actual, server } = transition;
+  const [from, to] = [actual.partitioning, expected.partitioning];
+  if (from === undefined || to === undefined || ![expected, actual].every(changesPartByPart))
+    return undefined;
+  const steps = partitionSteps(from, to, server);
+  if (!steps || refusesSteps(steps, transition)) return undefined;
+  return reorganizesPartitions(server) || steps.every(({ gone }) => gone.length === 0) ? steps : undefined;
+}
+
+/** Aria loses the table (MariaDB 10.11.19, error 174), and a change of partitions forgets PAGE_CHECKSUM. */
+function changesPartByPart(table: TableSchema): boolean {
+  const engine = findOption(table, 'ENGINE')?.value ?? 'InnoDB';
+  return engine === 'InnoDB' && !findOption(table, 'PAGE_CHECKSUM');
+}
+
+/**
+ * The steps from the one list of partitions to the other while at least one stays; undefined where there are none: where the
  * ranges would end earlier (error 1520), or a name comes to be another partition's. Nor where rows would be lost without a
  * word: REORGANIZE PARTITION drops those that fit none of the new lists, and ADD PARTITION leaves them under DEFAULT, where
  * they are found no more (run on MariaDB 10.11, MySQL 5.7 and 9.7).
  */
-export function partitionSteps(from: string, to: string): readonly PartitionStep[] | undefined {
+function partitionSteps(from: string, to: string, server: ServerFacts): readonly PartitionStep[] | undefined {
   const [before, after] = [partitionList(from), partitionList(to)];
-  if (!before || before.by !== after?.by || !takesAllOf(to, from)) return undefined;
+  if (!before || !after || !takesAllOf(to, from)) return undefined;
+  if (comparedClause(before.by, server) !== comparedClause(after.by, server)) return undefined;
   if ([...before.partitions, ...after.partitions].some(isDefault)) return undefined;
   const [, kind] = /^PARTITION BY (RANGE|LIST)\b/i.exec(before.by) ?? [];
   if (kind === undefined) return undefined;

@@ -23,6 +23,14 @@ export function isClustered({ text }: IndexElement): boolean {
   return tokenize(text).some((token) => isWord(token, 'CLUSTERED'));
 }
 
+/** How TiDB prints that an index is one over all partitions at once. */
+export const globalNote = ' /*T![global_index] GLOBAL */';
+
+/** True for such an index. */
+export function isGlobal({ text }: IndexElement): boolean {
+  return text.endsWith(globalNote);
+}
+
 /** The BLOCK_SIZE that OceanBase prints for an index; none for primary keys and on other servers. */
 export function blockSizeOf({ definition }: IndexElement): string | undefined {
   if (!definition.includes(' BLOCK_SIZE ')) return undefined;

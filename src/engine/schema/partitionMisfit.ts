@@ -1,4 +1,5 @@
 import { endOfGroup, isSymbol, isWord, itemsOf, type Token, tokenize } from './tokens';
+import { withoutDoubledParentheses } from './doubledParentheses';
 
 /** How to find rows that fit no partition, or no subpartition of theirs. */
 export interface PartitionMisfit {
@@ -68,7 +69,12 @@ function partitionRule(clause: string, tokens: readonly Token[], word: string): 
     isRange ? values.at(-1)?.[0] === 'MAXVALUE' : values.some(([value]) => value === 'DEFAULT');
   if (lists.every(takesRest)) return undefined;
   const different = [...new Map(lists.map((values) => [String(values), values])).values()];
-  return { by: by.join(' '), isRange, parts: itemsOf(clause, tokens, open), lists: different };
+  return {
+    by: withoutDoubledParentheses(by.join(' ')),
+    isRange,
+    parts: itemsOf(clause, tokens, open),
+    lists: different,
+  };
 }
 
 function valuesAt(clause: string, tokens: readonly Token[], at: number, isRange: boolean): string[][] {

@@ -387,7 +387,7 @@ describe('executing a statement', () => {
         }[];
         // TiDB has no word for sleeping.
         const sleeps = ({ State, Info }: (typeof sessions)[number]): boolean =>
-          kind.flavor === 'tidb' ? Info?.startsWith('SELECT') === true : State === 'User sleep';
+          kind.flavor === 'tidb' ? Info?.startsWith('SELECT SLEEP') === true : State === 'User sleep';
         return sessions.some((session) => String(session.Id) === connection.id && sleeps(session));
       };
       while (!(await isReading())) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -10,6 +10,7 @@ import {
 import { quote, tableName } from './randomNames';
 import {
   byTime,
+  overAllPartitions,
   randomTable,
   type RandomForeignKey,
   type RandomIndex,
@@ -300,7 +301,8 @@ function renderIndex(index: RandomIndex, columns: readonly RandomColumn[], by: s
     fulltext ? / USING HASH| GLOBAL| STORING .*/ : ' WITH PARSER ngram',
     '',
   );
-  return parts.length > 0 ? [`${index.kind} ${quote(index.name)} (${whole.join(', ')})${options}`] : [];
+  const scoped = index.kind === 'UNIQUE KEY' && by ? options : options.replace(overAllPartitions, '');
+  return parts.length > 0 ? [`${index.kind} ${quote(index.name)} (${whole.join(', ')})${scoped}`] : [];
 }
 
 function withoutOrder(index: RandomIndex): RandomIndex {

@@ -163,6 +163,7 @@ export function randomIndex(server: ServerAbilities): fc.Arbitrary<RandomIndex> 
       ...where(!server.oceanbase, ' KEY_BLOCK_SIZE=8192'),
       ...where(server.oceanbase, ' GLOBAL', ' BLOCK_SIZE 32768', ' STORING (`ref2`)', ' WITH PARSER ngram'),
       ...where(server.mariadb, ' USING HASH'),
+      ...where(server.tidb, overAllPartitions),
       ...where(server.parsers, ' WITH PARSER ngram'),
       ...where(server.mariadb && server.newer, ' IGNORED'),
       ...where(server.mysql8 || server.oceanbase || server.tidb, ' INVISIBLE'),
@@ -246,6 +247,9 @@ export function randomOptions(server: ServerAbilities): fc.Arbitrary<readonly st
       ...others.slice(0, most),
     ]);
 }
+
+/** What TiDB takes behind a unique index of a partitioned table. */
+export const overAllPartitions = ' /*T![global_index] GLOBAL */';
 
 /** How the clause begins that only a table with versions takes. */
 export const byTime = 'PARTITION BY SYSTEM_TIME';

@@ -133,8 +133,11 @@ describe('shadows that foreign keys tie to others', function () {
     ['compare members otherwise', "enum('ä')", "enum('ä') COLLATE utf8mb4_bin", "enum('ä')"],
     ['convert other members', `enum(${latin}`, "enum('b','a') CHARACTER SET utf8mb4", `enum(${latin}`],
   ] as const) {
-    it(`${what} where the server does so under a key, and wait for the child elsewhere`, async () => {
+    it(`${what} where the server does so under a key, and wait for the child elsewhere`, async function () {
       const { connection } = database;
+      const { flavor } = await sharedServerKind();
+      // It knows no such letters.
+      if (flavor === 'tidb' && after.includes('utf16')) this.skip();
       const parentOf = (prefix: string, code: string, note: string): string =>
         `CREATE TABLE ${prefix}parent (id int NOT NULL PRIMARY KEY, code ${code}, note ${note}, UNIQUE KEY code (code));`;
       const childOf = (prefix: string): string => `
@@ -145,6 +148,11 @@ describe('shadows that foreign keys tie to others', function () {
       await connection.query(`SET SESSION sql_mode = 'STRICT_ALL_TABLES'; ${parentOf('', after, 'bigint')}`);
       const isTaken = await connection
         .query(`ALTER TABLE other_parent MODIFY code ${after}, MODIFY note bigint`)
+        // TiDB looks at no character set there, and then makes no such key any more (3780).
+        .then((done) => {
+          const again = childOf('second_').replace('second_parent', 'other_parent');
+          return flavor === 'tidb' ? connection.query(again) : done;
+        })
         .then(
           () => true,
           () => false,

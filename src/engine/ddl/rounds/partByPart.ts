@@ -1,11 +1,9 @@
 import { columnAfter, columnBefore } from '../../diff/changedElements';
-import { partitionSteps } from '../../diff/partitionSteps';
+import { stepsBetween } from '../../diff/partitionSteps';
 import type { PartitionStep, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { partitionColumns } from '../../schema/partitionColumns';
-import { mayRefuseCombinations, reorganizesPartitions } from '../../schema/serverRules';
-import { findOption } from '../../schema/tableOptions';
-import type { TableSchema } from '../../schema/tableSchema';
+import { mayRefuseCombinations } from '../../schema/serverRules';
 import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
 import { columnsAtOnce } from './columnsAtOnce';
@@ -31,19 +29,15 @@ function stepsOf(
   change: Extract<TableChange, { kind: 'setPartitioning' }>,
   transition: TableTransition,
 ): readonly PartitionStep[] | undefined {
-  const { expected, actual, server } = transition;
-  const { from, to } = change;
-  if (from === undefined || to === undefined || ![expected, actual].every(changesPartByPart))
-    return undefined;
-  if (writesOtherwise({ ...transition, changes: transition.changes.filter((each) => each !== change) }))
-    return undefined;
-  const steps = partitionSteps(from, to);
-  const isAdded = steps?.every(({ gone }) => gone.length === 0);
-  return isAdded || reorganizesPartitions(server) ? steps : undefined;
+  if (change.from === undefined || change.to === undefined) return undefined;
+  const others = transition.changes.filter((each) => each !== change);
+  return writesOtherwise({ ...transition, changes: others }) ? undefined : stepsBetween(transition);
 }
 
 /** True where the other changes touch what the partitions go by, or write all rows in the same statement. */
 function writesOtherwise(others: TableTransition): boolean {
+  // What TiDB changes of such columns while the partitions stay does not touch rows (`holdsPartitions`).
+  if (others.server.flavor === 'tidb') return false;
   const named = partitionColumns(others.actual);
   const isNamed = (change: TableChange): boolean =>
     [columnBefore(change), columnAfter(change)].some((column) =>
@@ -52,10 +46,4 @@ function writesOtherwise(others: TableTransition): boolean {
   if (others.changes.some(isNamed)) return true;
   if (others.changes.length === 0 || mayRefuseCombinations(others.server)) return false;
   return columnsAtOnce(others.changes, others).length === 1 && !isLight(alterEffect(others));
-}
-
-/** Aria loses the table (MariaDB 10.11.19, error 174), and a change of partitions forgets PAGE_CHECKSUM. */
-function changesPartByPart(table: TableSchema): boolean {
-  const engine = findOption(table, 'ENGINE')?.value ?? 'InnoDB';
-  return engine === 'InnoDB' && !findOption(table, 'PAGE_CHECKSUM');
 }

@@ -23,7 +23,7 @@ import { partByPart } from './partByPart';
 /** The changes in rounds, a statement each: nearly always one, more where the server does not do all at once. */
 export function planRounds(all: TableTransition): (readonly TableChange[])[] {
   const { server } = all;
-  if (server.flavor === 'tidb') return roundsOfTidb(all);
+  if (server.flavor === 'tidb') return partByPart(roundsOfTidb(all), all).filter(isNotEmpty);
   if (wantsOptionsApart(server)) return partByPart(roundsOfOceanBase(all), all).filter(isNotEmpty);
   const { freed, changes } = freeColumns(all.changes);
   const transition = { ...all, changes };

@@ -1,6 +1,7 @@
 import { partitionColumns } from '../../schema/partitionColumns';
 import { type ColumnModification, droppedColumn, isRetyped } from '../changedElements';
 import { spelledOut } from '../comparedPartitioning';
+import { stepsBetween } from '../partitionSteps';
 import type { TableTransition } from '../tableTransition';
 import { tidbConversion, typesOf } from './tidbConversion';
 
@@ -27,11 +28,11 @@ function isFlagged({ from, to }: ColumnModification): boolean {
   return before !== after;
 }
 
-/** Why TiDB before 7.4 makes no such change. */
+/** Why TiDB before 7.4 makes no such change: of partitions it only takes more, behind all others. */
 export function fixedPartitioning(transition: TableTransition): string | undefined {
   const { server, actual, changes } = transition;
   if (!server.keepsPartitioning) return undefined;
-  if (changes.some(({ kind }) => kind === 'setPartitioning'))
+  if (changes.some(({ kind }) => kind === 'setPartitioning') && !stepsBetween(transition))
     return `change how ${actual.name.name} is partitioned before its version 7.4`;
   return actual.partitioning !== undefined && holdsPartitions(transition)
     ? `convert columns of ${actual.name.name}, which is partitioned, before its version 7.4`

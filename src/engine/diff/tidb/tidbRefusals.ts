@@ -2,6 +2,7 @@ import { checksOf, foreignKeysOf } from '../../schema/elements';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import type { ForeignKeyElement, TableSchema } from '../../schema/tableSchema';
+import { partitionList } from '../../schema/partitionList';
 import { newForeignKey } from '../changedElements';
 import { notesIn } from '../limits/notes';
 import { hidesPartitionColumns } from '../../schema/partitionColumns';
@@ -77,14 +78,23 @@ function otherForeignKey(
     : `A foreign key of the source of ${name} holds nothing ("${invalid}"), and TiDB would make one that does. Drop and add it in the source`;
 }
 
-/** TiDB prints a backslash there as it is, and reads it as the beginning of an escape (run on 8.4). */
+/**
+ * TiDB prints a backslash there as it is, and reads it as the beginning of an escape (run on 8.4). Before it knew DEFAULT in
+ * lists it took the word, and no row for it (run on 6.6).
+ */
 function misprintedPartitions(
   expected: TableSchema,
   changes: readonly TableChange[] | undefined,
 ): string | undefined {
   const isWritten = changes ? changes.some(({ kind }) => kind === 'setPartitioning') : true;
-  return isWritten && expected.partitioning?.includes('\\')
-    ? `TiDB prints the partitions of ${expected.name.name} otherwise than it reads them, with a backslash that is not doubled. Take it out of the source`
+  if (!isWritten || expected.partitioning === undefined) return undefined;
+  if (expected.partitioning.includes('\\'))
+    return `TiDB prints the partitions of ${expected.name.name} otherwise than it reads them, with a backslash that is not doubled. Take it out of the source`;
+  const isEmpty = partitionList(expected.partitioning)?.partitions.some(
+    ({ values }) => values === 'VALUES IN ()',
+  );
+  return isEmpty
+    ? `TiDB prints a DEFAULT partition of ${expected.name.name} as one of no values, which it does not read. Drop that in the source`
     : undefined;
 }
 
