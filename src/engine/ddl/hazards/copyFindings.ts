@@ -67,10 +67,13 @@ function isKept(to: ColumnElement, name: string, type: string): boolean {
 
 /** What MariaDB computes once more, in a statement that copies the table before another one takes it away. */
 function goingLater({ changes, ...transition }: TableTransition): ColumnElement[] {
+  const going = changes.flatMap((change) => (change.kind === 'dropColumn' ? change.column : []));
+  const computed = going.filter(isComputed);
+  // What is rare comes before what takes long to find out.
+  if (computed.length === 0) return [];
   const [first = [], ...others] = planRounds({ changes, ...transition });
   const copiesFirst = others.length > 0 && first.every(({ kind }) => kind === 'setOption');
-  if (!copiesFirst && !leavesHistory(transition)) return [];
-  return changes.flatMap((change) => (change.kind === 'dropColumn' ? change.column : [])).filter(isComputed);
+  return copiesFirst || leavesHistory(transition) ? computed : [];
 }
 
 function isComputed(column: ColumnElement): boolean {
