@@ -80,7 +80,9 @@ function planRound(round: readonly TableChange[], before: TableSchema, plan: Leg
     partitioning,
     mustGoOneByOne(leg),
   );
-  const renames = round.some((change) => change.kind === 'moveIndex' && change.renamed);
+  const renames = round.some(
+    (change) => change.kind === 'renameIndex' || (change.kind === 'moveIndex' && change.renamed),
+  );
   return renames && !copy && partitioning === undefined
     ? statements.map((statement) => orByCopy(statement, plan))
     : statements;

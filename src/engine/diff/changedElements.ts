@@ -52,6 +52,16 @@ export function droppedIndex(change: TableChange): IndexElement | undefined {
   return change.kind === 'replaceIndex' ? change.from : undefined;
 }
 
+/** The index as a change finds it, unless it stays what it is. */
+export function indexBefore(change: TableChange): IndexElement | undefined {
+  return change.kind === 'renameIndex' ? change.from : droppedIndex(change);
+}
+
+/** The index as a change leaves it, unless it stays what it is. */
+export function indexAfter(change: TableChange): IndexElement | undefined {
+  return change.kind === 'renameIndex' ? change.to : newIndex(change);
+}
+
 /** The same as a change of its own. */
 export function dropOf(change: TableChange): TableChange[] {
   const index = droppedIndex(change);

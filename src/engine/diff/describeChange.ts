@@ -37,6 +37,8 @@ export function describeChange(change: TableChange): ChangeText {
           ? `${indexName(change.to)}: built again`
           : `${indexName(change.to)}: ${change.from.definition} → ${change.to.definition}`,
       );
+    case 'renameIndex':
+      return changed(`${indexName(change.from)}: renamed to ${nameInWords(change.to.name)}`);
     case 'moveIndex':
       return changed(
         change.renamed

@@ -1,9 +1,9 @@
 import { columnsOf, indexesOf } from '../schema/elements';
-import { indexKey } from '../schema/indexes';
+import { indexKey, isFunctional, underName } from '../schema/indexes';
 import type { ServerFacts } from '../schema/serverFacts';
 import { canRenameIndex, elementOrderMatters } from '../schema/serverRules';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
-import { comparedIndex, looksTheSame, withoutVisibility } from './indexes/comparedIndexes';
+import { comparedIndex, isHidden, looksTheSame, withoutVisibility } from './indexes/comparedIndexes';
 import { forgottenIndexes, hashIsHidden, isHashed } from './indexes/forgottenIndexes';
 import { givesWay } from './indexes/generatedIndexes';
 import { mustRebuild } from './indexes/rebuiltIndexes';
@@ -22,7 +22,7 @@ export function diffIndexes(transition: TableTransition): TableChange[] {
 }
 
 /**
- * Indexes are matched by name. New ones always go to the end of their class (see {@link orderClasses}), so only the
+ * Indexes are matched by name, the others by what they are. New ones always go to the end of their class (see {@link orderClasses}), so only the
  * ones that stand in order before the first newcomer of their class can stay; the others move.
  */
 function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement) => boolean): TableChange[] {
@@ -35,25 +35,46 @@ function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement
   if (wanted.length === present.length && wanted.every(isSame)) return [];
   const wantedNames = new Set(wanted.map(indexKey));
   const places = new Map(present.map((index, place) => [indexKey(index), place]));
+  const isGone = (index: IndexElement): boolean => !wantedNames.has(indexKey(index));
+  const twinOf = twinIndexes(present.filter(isGone), server);
   const classOf = orderClasses(expected, server);
   const lastPlace = new Map<string, number>();
-  const changes: TableChange[] = present
-    .filter((index) => !wantedNames.has(indexKey(index)))
-    .map((index) => ({ kind: 'dropIndex', index }));
-  for (const to of wanted) {
-    const place = places.get(indexKey(to)) ?? -1;
-    const from = present[place];
+  const changes = wanted.flatMap((to) => {
+    const named = present[places.get(indexKey(to)) ?? -1];
+    const from = named ?? twinOf(to);
+    const place = from ? places.get(indexKey(from))! : -1;
     const orderClass = classOf(to);
     const isInOrder =
       !elementOrderMatters(server) || to.type === 'primary' || place > (lastPlace.get(orderClass) ?? -1);
     const canStay = !rebuilt(to) && (!mustGiveWay(to) || canRenameIndex(server));
-    const stays = from && isAlike(from, to, server) && canStay && isInOrder;
+    const stays = from && (!named || isAlike(named, to, server)) && canStay && isInOrder;
     lastPlace.set(orderClass, stays ? place : Infinity);
-    changes.push(
-      ...(stays ? keptIndex(from, to, mustGiveWay(to), server) : builtIndex(from, to, rebuilt(to), server)),
-    );
-  }
-  return changes;
+    return stays ? keptIndex(from, to, mustGiveWay(to), server) : builtIndex(named, to, rebuilt(to), server);
+  });
+  const renamed = changes.flatMap((change) => (change.kind === 'renameIndex' ? [change.from] : []));
+  const dropped = present.filter((index) => isGone(index) && !renamed.includes(index));
+  return [...dropped.map((index): TableChange => ({ kind: 'dropIndex', index })), ...changes];
+}
+
+/**
+ * Finds which of the indexes that go is the same under another name, each for one only. Hidden ones are left out, and
+ * functional ones, which MySQL renames by a copy.
+ */
+function twinIndexes(
+  going: readonly IndexElement[],
+  server: ServerFacts,
+): (index: IndexElement) => IndexElement | undefined {
+  if (!canRenameIndex(server)) return () => undefined;
+  const nameless = (index: IndexElement): string => comparedIndex(underName(index, ''), server).text;
+  const left = going.flatMap((index) =>
+    index.type === 'primary' || isHidden(index) || isFunctional(index)
+      ? []
+      : [{ index, text: nameless(index) }],
+  );
+  return (index) => {
+    const at = left.length > 0 ? left.findIndex(({ text }) => text === nameless(index)) : -1;
+    return at < 0 ? undefined : left.splice(at, 1)[0]?.index;
+  };
 }
 
 /** But for the optimizer's sight. */
@@ -63,6 +84,7 @@ function isAlike(from: IndexElement, to: IndexElement, server: ServerFacts): boo
 }
 
 function keptIndex(from: IndexElement, to: IndexElement, gives: boolean, server: ServerFacts): TableChange[] {
+  if (indexKey(from) !== indexKey(to)) return [{ kind: 'renameIndex', from, to }];
   const [before, after] = [from, to].map((index) => comparedIndex(index, server).text);
   if (before !== after) return [{ kind: 'replaceIndex', from, to }];
   return gives ? [{ kind: 'moveIndex', index: to, renamed: true }] : [];
@@ -81,7 +103,7 @@ function builtIndex(
 
 /** True for the changes that {@link diffIndexes} makes. */
 export function isOfIndex({ kind }: TableChange): boolean {
-  return kind === 'addIndex' || kind === 'dropIndex' || kind === 'replaceIndex' || kind === 'moveIndex';
+  return kind.endsWith('Index');
 }
 
 /** The server prints indexes by class, and by age within a class (MySQL and MariaDB, sql_table.cc, sort_keys). */

@@ -45,6 +45,8 @@ export type TableChange =
   | { readonly kind: 'addIndex'; readonly index: IndexElement }
   | { readonly kind: 'dropIndex'; readonly index: IndexElement }
   | { readonly kind: 'replaceIndex'; readonly from: IndexElement; readonly to: IndexElement }
+  /** The same index under another name. */
+  | { readonly kind: 'renameIndex'; readonly from: IndexElement; readonly to: IndexElement }
   | {
       readonly kind: 'moveIndex';
       readonly index: IndexElement;

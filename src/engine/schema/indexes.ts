@@ -1,5 +1,5 @@
 import { indexesOf } from './elements';
-import { withoutQuoted } from './quoting';
+import { quoteIdentifier, withoutQuoted } from './quoting';
 import type { IndexElement, TableSchema } from './tableSchema';
 import { isWord, tokenize } from './tokens';
 
@@ -35,4 +35,10 @@ export function isGlobal({ text }: IndexElement): boolean {
 export function blockSizeOf({ definition }: IndexElement): string | undefined {
   if (!definition.includes(' BLOCK_SIZE ')) return undefined;
   return / BLOCK_SIZE (\d+)/.exec(withoutQuoted(definition))?.[1];
+}
+
+/** The same index under another name. */
+export function underName(index: IndexElement, name: string): IndexElement {
+  const text = index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
+  return { ...index, name, text };
 }

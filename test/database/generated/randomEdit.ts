@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { dependentColumn, inCharset, plainColumn, randomCharset } from './randomColumn';
+import { indexName } from './randomNames';
 import { randomIdType, type RandomSchema } from './randomSchema';
 import {
   randomCheck,
@@ -111,6 +112,12 @@ function tableEdit(server: ServerAbilities, place: fc.Arbitrary<number>): fc.Arb
         at,
         added,
       ),
+    })),
+    fc.tuple(place, indexName).map(([at, name]) => (t: RandomTable) => ({
+      ...t,
+      indexes: t.indexes.some((index) => same(index.name, name))
+        ? t.indexes
+        : replaced(t.indexes, at, (index) => ({ ...index, name })),
     })),
     fc.tuple(place, randomIndex(server)).map(([at, { options }]) => (t: RandomTable) => ({
       ...t,

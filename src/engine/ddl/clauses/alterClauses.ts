@@ -8,7 +8,7 @@ import { printElement } from '../../schema/printTable';
 import { quoteIdentifier, withoutQuoted } from '../../schema/quoting';
 import { findOption } from '../../schema/tableOptions';
 import type { CheckElement, ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { underName } from '../indexes/passingNames';
+import { underName } from '../../schema/indexes';
 import { renameIndex } from '../indexes/indexMoves';
 import { differsInScope, updatedIndexes } from '../waypoints/unpartitioned';
 import { isCreatedApart } from '../indexes/indexesApart';
@@ -79,6 +79,8 @@ function clausesOf(
       if (differsInVisibility(from, to)) return [['column', setVisibility(from, to)]];
       return [['drop', dropIndex(from)], ...addIndex(to)];
     }
+    case 'renameIndex':
+      return [['column', renameIndex(change.from.name, change.to.name)]];
     case 'moveIndex': {
       const { index } = change;
       if (change.renamed) return [['column', renameIndex(index.name, moves.get(index.name)!)]];

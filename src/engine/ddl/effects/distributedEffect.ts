@@ -19,6 +19,8 @@ export function oceanbaseEffect(change: TableChange): DdlEffect {
         : 'unknown';
     case 'addIndex':
       return indexEffect(change.index);
+    case 'renameIndex':
+      return 'instant';
     case 'dropIndex':
     case 'replaceIndex':
     case 'moveIndex': {
@@ -60,6 +62,7 @@ export function tidbEffect(change: TableChange): DdlEffect {
     case 'addColumn':
     case 'dropColumn':
     case 'dropIndex':
+    case 'renameIndex':
     case 'dropForeignKey':
     case 'addForeignKey':
     case 'resetForeignKey':

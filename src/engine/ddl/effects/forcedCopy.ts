@@ -117,7 +117,10 @@ function documentsNeedCopy({ changes, expected, server }: TableTransition): bool
   return (
     (server.flavor === 'mysql' || server.flavor === 'mariadb') &&
     (changes.some(
-      (change) => isIt(newIndex(change)) || (change.kind === 'dropIndex' && isIt(change.index)),
+      (change) =>
+        isIt(newIndex(change)) ||
+        (change.kind === 'dropIndex' && isIt(change.index)) ||
+        (change.kind === 'renameIndex' && (isIt(change.from) || isIt(change.to))),
     ) ||
       (hasFulltext(expected) && columnsOf(expected).some(hasSign)))
   );

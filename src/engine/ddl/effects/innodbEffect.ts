@@ -47,6 +47,8 @@ function changeEffect(change: TableChange, context: InnodbContext): DdlEffect {
         : 'rebuild';
     case 'modifyColumn':
       return modifyEffect(change, context);
+    case 'renameIndex':
+      return 'inPlace';
     case 'addIndex':
     case 'moveIndex':
       if (change.kind === 'moveIndex' && change.renamed) return 'inPlace';

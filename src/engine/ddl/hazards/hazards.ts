@@ -104,6 +104,7 @@ function findingsOfChange(change: TableChange, transition: TableTransition): Fin
       return optionFindings(change, transition);
     case 'moveColumn':
     case 'moveIndex':
+    case 'renameIndex':
     case 'moveCheck':
     case 'addCheck':
     case 'addPeriod':

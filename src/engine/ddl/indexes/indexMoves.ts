@@ -2,13 +2,13 @@ import { newIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { indexesOf } from '../../schema/elements';
-import { isFunctional } from '../../schema/indexes';
+import { isFunctional, underName } from '../../schema/indexes';
 import { quoteIdentifier } from '../../schema/quoting';
 import { canRenameIndex } from '../../schema/serverRules';
 import type { TableSchema } from '../../schema/tableSchema';
 import type { DdlEffect } from '../effects/ddlEffect';
 import type { DdlStatement } from '../ddlStatement';
-import { passingNames, underName } from './passingNames';
+import { passingNames } from './passingNames';
 import { isCreatedApart } from './indexesApart';
 
 /**

@@ -1,6 +1,5 @@
 import { checksOf, indexesOf } from '../../schema/elements';
-import { quoteIdentifier } from '../../schema/quoting';
-import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import type { TableSchema } from '../../schema/tableSchema';
 
 /** `moving_1` and so on, as far as no index is called so. A check may not be named like a unique index. */
 export function passingNames(tables: readonly TableSchema[]): () => string {
@@ -15,10 +14,4 @@ export function passingNames(tables: readonly TableSchema[]): () => string {
     while (taken.has(`moving_${number}`));
     return `moving_${number}`;
   };
-}
-
-/** The same index under another name. */
-export function underName(index: IndexElement, name: string): IndexElement {
-  const text = index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
-  return { ...index, name, text };
 }

@@ -1,4 +1,4 @@
-import { columnAfter, columnBefore, droppedIndex, newIndex } from '../../diff/changedElements';
+import { columnAfter, columnBefore, indexAfter, indexBefore } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf, indexesOf } from '../../schema/elements';
@@ -16,7 +16,7 @@ export function tableAfter(
   const placeOf = (column: Named): number => places.get(nameOf(column)) ?? places.size;
   const elements = [
     ...columns.sort((one, other) => placeOf(one) - placeOf(other)),
-    ...replaced(indexesOf(actual), changes.map(droppedIndex), changes.map(newIndex)),
+    ...replaced(indexesOf(actual), changes.map(indexBefore), changes.map(indexAfter)),
     ...actual.elements.filter(({ kind }) => kind !== 'column' && kind !== 'index'),
   ];
   return { ...actual, elements };

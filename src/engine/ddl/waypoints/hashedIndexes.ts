@@ -3,7 +3,8 @@ import { indexesOf } from '../../schema/elements';
 import { withText } from '../../schema/printTable';
 import type { ServerFacts } from '../../schema/serverFacts';
 import type { TableSchema } from '../../schema/tableSchema';
-import { passingNames, underName } from '../indexes/passingNames';
+import { underName } from '../../schema/indexes';
+import { passingNames } from '../indexes/passingNames';
 
 /**
  * The table but for the names of those unique indexes that are to be built by the very last statement, since each one
