@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { renameCheck } from '../engine/schema/freeName';
+import { printForeignKey } from '../engine/schema/printForeignKey';
 import type { ServerFacts } from '../engine/schema/serverFacts';
 import { checkNamesAreGlobal } from '../engine/schema/serverRules';
 import { printsSame, withText } from '../engine/schema/printTable';
-import { quoteIdentifier, quoteTable } from '../engine/schema/quoting';
 import { withoutCounter } from '../engine/schema/tableOptions';
 import type { TableName } from '../engine/schema/tableName';
-import type { ForeignKeyElement, TableElement, TableSchema } from '../engine/schema/tableSchema';
+import type { TableElement, TableSchema } from '../engine/schema/tableSchema';
 
 export interface ShadowProjection {
   readonly shadow: TableName;
@@ -30,7 +30,9 @@ export function projectShadow(
   const elements = source.elements.flatMap((element): TableElement | TableElement[] => {
     if (element.kind === 'foreignKey') {
       const target = projection.mapTarget(element.target);
-      return target ? projectForeignKey(element, rename(element.name), target, projection.shadow) : [];
+      return target
+        ? printForeignKey({ ...element, name: rename(element.name), target }, projection.shadow)
+        : [];
     }
     return element.kind === 'check' && element.name !== undefined && checkNamesAreGlobal(projection.server)
       ? renameCheck(element, rename(element.name))
@@ -62,23 +64,4 @@ export function constraintName(name: string, source: TableName, shadow: TableNam
 function shorten(name: string): string {
   if (name.length <= 64) return name;
   return `${name.slice(0, 55)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
-
-function projectForeignKey(
-  foreignKey: ForeignKeyElement,
-  name: string,
-  target: TableName,
-  shadow: TableName,
-): ForeignKeyElement {
-  const printedTarget =
-    target.database === shadow.database ? quoteIdentifier(target.name) : quoteTable(target);
-  const columns = foreignKey.columns.map(quoteIdentifier).join(', ');
-  const targetColumns = foreignKey.targetColumns.map(quoteIdentifier).join(', ');
-  const rules = foreignKey.rules && ` ${foreignKey.rules}`;
-  return {
-    ...foreignKey,
-    name,
-    target,
-    text: `CONSTRAINT ${quoteIdentifier(name)} FOREIGN KEY (${columns}) REFERENCES ${printedTarget} (${targetColumns})${rules}`,
-  };
 }

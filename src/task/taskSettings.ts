@@ -1,4 +1,5 @@
 import type { AlterOptions, CounterPolicy } from '../engine/ddl/planOptions';
+import type { ColumnRename } from '../engine/diff/tableDiff';
 
 /** Everything the create form edits; a draft and a task hold the same shape. */
 export interface TaskSettings {
@@ -19,6 +20,8 @@ export interface TaskSettings {
   readonly counter?: CounterPolicy;
   /** Source tables whose shadows are dropped and created anew where they differ; absent: none. */
   readonly recreated?: readonly string[];
+  /** Columns of shadows that are columns of their sources under other names; absent: none. */
+  readonly renamed?: readonly TableRename[];
   readonly execution: ExecutionMode;
   readonly onError: 'abort' | 'continue';
   /** How many tables are changed at the same time where no foreign key ties them, 1 to 8; 1 where absent. */
@@ -27,6 +30,11 @@ export interface TaskSettings {
   readonly allowDestructive: boolean;
   /** At most 200 characters. */
   readonly remarks: string;
+}
+
+/** A renamed column of the shadow of this source table. */
+export interface TableRename extends ColumnRename {
+  readonly table: string;
 }
 
 /** Prefix + source name, or source name + suffix. Letters, digits, underscore; 1–32 characters. */

@@ -28,6 +28,7 @@ function arbitrary(server: ServerAbilities): fc.Arbitrary<GeneratedChoice> {
       left: some,
       skipped: some,
       recreated: fc.oneof(fc.constant([]), some),
+      renamed: fc.nat(4),
       allowDestructive: fc.constantFrom(true, true, false),
     })
     .map(({ family, ...choice }) => ({ ...family, ...choice }));

@@ -6,8 +6,22 @@ import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 /** One pair's schemas and what separates them. */
 export interface DiffedTable {
   readonly expected: TableSchema;
+  /** The shadow, with its columns renamed where the difference begins with that. */
   readonly actual?: TableSchema;
   readonly diff: TableDiff;
+}
+
+/** The shadow as it is. */
+export function presentShadow({ actual, diff }: DiffedTable): TableSchema | undefined {
+  return diff.kind === 'alter' && diff.renamed ? diff.renamed.before : actual;
+}
+
+/** The table if it stays as it is, for this reason. */
+export function unsupportedTable(table: DiffedTable, reason: string, recreatable?: true): DiffedTable {
+  const { expected } = table;
+  const actual = presentShadow(table);
+  const diff = { kind: 'unsupported', reason, ...(recreatable && { recreatable }) } as const;
+  return { expected, diff, ...(actual && { actual }) };
 }
 
 /** The foreign keys that are made, be it again. */

@@ -1,5 +1,6 @@
 import { columnAfter, droppedForeignKey, newForeignKey } from '../diff/changedElements';
-import type { TableChange, TableDiff } from '../diff/tableDiff';
+import { renameChanges } from '../diff/renamedColumns';
+import type { RenamedColumns, TableChange, TableDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import { printTable } from '../schema/printTable';
@@ -47,8 +48,23 @@ export function planTable(
         ...planCreate(expected, planning, short),
       ];
     case 'alter':
-      return actual ? planAlter({ expected, actual, changes: diff.changes, server }, planning, short) : [];
+      if (!actual) return [];
+      return [
+        ...renameColumns(diff.renamed, actual, planning),
+        ...planAlter({ expected, actual, changes: diff.changes, server }, planning, short),
+      ];
   }
+}
+
+function renameColumns(
+  renamed: RenamedColumns | undefined,
+  expected: TableSchema,
+  planning: Planning,
+): DdlStatement[] {
+  if (!renamed) return [];
+  const { before: actual, columns } = renamed;
+  const changes = renameChanges(actual, columns);
+  return planLeg({ actual, expected, changes, server: planning.server }, planning, 'table');
 }
 
 function planCreate(

@@ -117,7 +117,7 @@ function withResets(
     });
   if (resets.length === 0) return diff;
   // Indexes that the server made by itself for these keys would take their next names.
-  return withMore({ expected: table.expected, actual, changes, server }, resets);
+  return { ...diff, ...withMore({ expected: table.expected, actual, changes, server }, resets) };
 }
 
 /** Indexes depend on all else that is done. */
@@ -143,7 +143,7 @@ function withCounter(
   const to = { name: 'AUTO_INCREMENT', value, text: `AUTO_INCREMENT=${value}` };
   const change: TableChange = { kind: 'setOption', name: to.name, to, ...(from && { from }) };
   const changes = diff.kind === 'alter' ? diff.changes : [];
-  return withMore({ expected, actual, changes, server }, [change]);
+  return { ...diff, ...withMore({ expected, actual, changes, server }, [change]) };
 }
 
 /** What harms a table, or the server, is not sent, though the user chose it. */

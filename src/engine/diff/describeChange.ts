@@ -2,7 +2,7 @@ import { listInWords } from '../schema/listInWords';
 import { type Partition, partitionList } from '../schema/partitionList';
 import { nameInWords, unquoteIdentifier } from '../schema/quoting';
 import type { CheckElement, ColumnElement } from '../schema/tableSchema';
-import type { ColumnPosition, TableChange } from './tableDiff';
+import type { ColumnPosition, ColumnRename, TableChange } from './tableDiff';
 
 /** One change in words: what happens to the shadow, with the object named. */
 export interface ChangeText {
@@ -72,6 +72,11 @@ export function describeChange(change: TableChange): ChangeText {
       if (change.to === undefined) return dropped('partitioning');
       return changed(partitionDifference(change.from, change.to));
   }
+}
+
+/** A column that the user says is one of the source under another name. */
+export function describeRename({ from, to }: ColumnRename): ChangeText {
+  return changed(`column ${nameInWords(from)}: renamed to ${nameInWords(to)}`);
 }
 
 const added = (text: string): ChangeText => ({ sign: '+', text });

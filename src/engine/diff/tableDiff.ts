@@ -5,13 +5,20 @@ import type {
   IndexElement,
   PeriodElement,
   TableOption,
+  TableSchema,
 } from '../schema/tableSchema';
 
 /** What separates the shadow as it should be from the shadow as it is. */
 export type TableDiff =
   | { readonly kind: 'identical' }
   | { readonly kind: 'create' }
-  | { readonly kind: 'alter'; readonly changes: readonly TableChange[] }
+  | {
+      readonly kind: 'alter';
+      /** None where renamed columns are all that differs. */
+      readonly changes: readonly TableChange[];
+      /** Present where the user says so: what comes before the changes, which are those of the table after it. */
+      readonly renamed?: RenamedColumns;
+    }
   /** Dropped and created anew, its rows lost, as the user chose. */
   | { readonly kind: 'recreate' }
   | {
@@ -20,6 +27,18 @@ export type TableDiff =
       /** Present where a new table in its place would be equal. */
       readonly recreatable?: true;
     };
+
+/** Columns that are renamed, and the shadow as it is before that. */
+export interface RenamedColumns {
+  readonly columns: readonly ColumnRename[];
+  readonly before: TableSchema;
+}
+
+/** A shadow's column, and what its source calls it. */
+export interface ColumnRename {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** One change of the shadow; `from` is what it has, `to` what it gets. */
 export type TableChange =

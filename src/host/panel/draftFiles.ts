@@ -9,7 +9,7 @@ import {
   alterLocks,
   type CounterPolicy,
 } from '../../engine/ddl/planOptions';
-import type { ExecutionMode, NameRule, Schedule, TaskSettings } from '../../task/taskSettings';
+import type { ExecutionMode, NameRule, Schedule, TableRename, TaskSettings } from '../../task/taskSettings';
 import { writeDurably } from '../../store/writeDurably';
 import { either, flag, listOf, oneOf, optional, record, text, wholeNumber } from '../shapes';
 import type { Shape } from '../shapes';
@@ -84,6 +84,7 @@ const draftShape: Shape<Draft> = record<Draft>({
     connections: optional(draftShapes.connections),
     exclude: optional(draftShapes.exclude),
     recreated: optional(draftShapes.tables),
+    renamed: optional(listOf(record<TableRename>({ table: text(256), from: text(256), to: text(256) }))),
   }),
   origin: optional(
     record<TaskOrigin>({ taskId: wholeNumber(1, Number.MAX_SAFE_INTEGER), kind: oneOf('again', 'retry') }),

@@ -5,7 +5,7 @@ import { buildPlan } from '../../task/buildPlan';
 import type { HazardCounts } from '../../task/compare/hazardCounts';
 import type { Plan } from '../../task/plan';
 import { planAnalysis } from '../../task/compare/planAnalysis';
-import { type PlanWishes, planWishes } from '../../task/compare/planWishes';
+import { type PlanWishes, planWishes, wishesForChanges } from '../../task/compare/planWishes';
 import type { NameRule, TaskSettings } from '../../task/taskSettings';
 import type { DatabaseContent } from '../connections/serverReader';
 import { analysisKey, type AnalysisRun, analysisState } from './analysisRun';
@@ -30,11 +30,13 @@ export class FormSnapshots {
       alter: TaskSettings['alter'],
       counter: TaskSettings['counter'],
       recreated: TaskSettings['recreated'],
+      renamed: TaskSettings['renamed'],
     ): PlanWishes =>
       planWishes({
         ...(alter && { alter }),
         ...(counter && { counter }),
         ...(recreated && { recreated }),
+        ...(renamed && { renamed }),
       }),
   );
   readonly #plan = lastResult(
@@ -49,7 +51,7 @@ export class FormSnapshots {
   /** The rows of a finished analysis as the wishes have them. */
   readonly #wished = lastResult((run: AnalysisRun, wishes: PlanWishes): AnalysisRun => {
     const { analysis } = run;
-    if (!analysis || (wishes.counter.kind === 'keep' && wishes.recreated.size === 0)) return run;
+    if (!analysis || !wishesForChanges(wishes)) return run;
     const all = new Set(analysis.tables.map(({ pair }) => pair.source.name));
     const rows = planAnalysis(analysis, all, wishes);
     return { ...run, comparisons: new Map(rows.map((row) => [row.pair.source.name, row])) };
@@ -106,8 +108,8 @@ export class FormSnapshots {
     this.#push('analysis', this.#analysis(wished, settings.skipped, stale, this.plan(truth), counted));
   }
 
-  #wishesOf({ alter, counter, recreated }: TaskSettings): PlanWishes {
-    return this.#wishes(alter, counter, recreated);
+  #wishesOf({ alter, counter, recreated, renamed }: TaskSettings): PlanWishes {
+    return this.#wishes(alter, counter, recreated, renamed);
   }
 
   #push<K extends keyof TaskFormSnapshots>(name: K, data: TaskFormSnapshots[K]): void {

@@ -3,7 +3,8 @@ import { type CountQuery, countQueries } from '../../engine/ddl/hazards/probes/c
 import type { HazardCount } from '../../engine/ddl/ddlStatement';
 import type { Finding, Probe } from '../../engine/ddl/hazards/finding';
 import { findingsOf, recreation } from '../../engine/ddl/hazards/hazards';
-import type { TableDiff } from '../../engine/diff/tableDiff';
+import { underOldNames, withColumnsRenamed } from '../../engine/diff/renamedColumns';
+import type { ColumnRename, TableDiff } from '../../engine/diff/tableDiff';
 import { EngineError } from '../../engine/engineError';
 import { countRows } from '../../engine/execute/countRows';
 import type { OpenControl } from '../../engine/execute/openControl';
@@ -83,9 +84,22 @@ function findingsOfDiff(
       return [recreation];
     case 'alter': {
       const expected = parseTable(expectedSql, actual.name.database);
-      return findingsOf({ expected, actual, changes: diff.changes, server });
+      const columns = diff.renamed?.columns ?? [];
+      const renamed = columns.length > 0 ? withColumnsRenamed(actual, columns, server) : actual;
+      const findings = findingsOf({ expected, actual: renamed, changes: diff.changes, server });
+      return columns.length > 0 ? findings.map((finding) => askedBefore(finding, columns)) : findings;
     }
   }
+}
+
+/** The same question to the table before its columns are renamed. */
+function askedBefore({ hazard, probe }: Finding, columns: readonly ColumnRename[]): Finding {
+  if (!probe) return { hazard };
+  const asked = (): Probe | undefined => {
+    const made = probe();
+    return made && { ...made, expression: underOldNames(made.expression, columns) };
+  };
+  return { hazard, probe: asked };
 }
 
 /** The row, or why there is none. A lost connection ends the whole count, a refusal only this one. */

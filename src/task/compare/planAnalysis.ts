@@ -1,9 +1,10 @@
 import type { Hazard } from '../../engine/ddl/ddlStatement';
-import type { DiffedTable } from '../../engine/ddl/diffedTable';
+import { type DiffedTable, presentShadow } from '../../engine/ddl/diffedTable';
 import { type PlannedChange, planTables } from '../../engine/ddl/planTables';
-import { type ChangeText, describeChange } from '../../engine/diff/describeChange';
+import { type ChangeText, describeChange, describeRename } from '../../engine/diff/describeChange';
 import { diffTables } from '../../engine/diff/diffTables';
-import type { TableDiff } from '../../engine/diff/tableDiff';
+import { diffRenamed } from '../../engine/diff/renamedColumns';
+import type { ColumnRename, TableDiff } from '../../engine/diff/tableDiff';
 import { foreignKeysOf } from '../../engine/schema/elements';
 import { wantsLongChildren } from '../../engine/schema/serverRules';
 import { type TableName, tableKey } from '../../engine/schema/tableName';
@@ -59,13 +60,13 @@ export function planTogether(
 ): TableComparison[] {
   const { server } = analysis;
   const changed = given.flatMap((table) => {
-    const diffed = diffPair(table, analysis, mapTarget);
+    const diffed = diffPair(table, analysis, mapTarget, wishes);
     return diffed && isChange(diffed.diff) ? [diffed] : [];
   });
   // A shadow that is made anew is one more change; few wish for it.
   const tables =
     wishes.recreated.size > 0 ? given.map(parsed) : withKeysInStep(given, changed, server, mapTarget);
-  const compared = tables.map((table) => diffPair(table, analysis, mapTarget));
+  const compared = tables.map((table) => diffPair(table, analysis, mapTarget, wishes));
   const diffed = refuseTied(withRecreated(tables, compared, wishes, server), others, server);
   const changes = planTables(
     diffed.filter((table) => table !== undefined),
@@ -120,21 +121,39 @@ function diffPair(
   table: ReadPair,
   { server }: Pick<Analysis, 'server'>,
   mapTarget: (target: TableName) => TableName | undefined,
+  { renamed, recreated }: PlanWishes,
 ): DiffedTable | undefined {
   if (table.status !== 'read') return undefined;
   const targets = foreignKeysOf(table.source).map(({ target }) => mapTarget(target) ?? null);
+  const source = table.pair.source.name;
+  const renames = recreated.has(source) ? undefined : renamed.get(source);
   const known = diffs.get(table);
-  if (known && sameTargets(known.targets, targets)) return known.diffed;
+  if (known && sameTargets(known.targets, targets) && known.renames === renames) return known.diffed;
   const projection = { shadow: table.pair.shadow, server, mapTarget };
   const expected = projectShadow(table.source, projection, table.shadow);
-  const diff = diffTables(expected, table.shadow, server);
-  const diffed = { expected, diff, ...(table.shadow && { actual: table.shadow }) };
-  diffs.set(table, { targets, diffed });
+  const diffed = { expected, ...differenceOf(expected, table.shadow, renames, server) };
+  diffs.set(table, { targets, renames, diffed });
   return diffed;
 }
 
+function differenceOf(
+  expected: TableSchema,
+  shadow: TableSchema | undefined,
+  renames: readonly ColumnRename[] | undefined,
+  server: Analysis['server'],
+): Pick<DiffedTable, 'diff' | 'actual'> {
+  if (shadow && renames) return diffRenamed(expected, shadow, renames, server);
+  return { diff: diffTables(expected, shadow, server), ...(shadow && { actual: shadow }) };
+}
+
 /** What is left out of a plan changes a table's difference only through the targets of its foreign keys. */
-const diffs = new WeakMap<ReadPair, { readonly targets: Targets; readonly diffed: DiffedTable }>();
+const diffs = new WeakMap<ReadPair, KnownDiff>();
+
+interface KnownDiff {
+  readonly targets: Targets;
+  readonly renames: readonly ColumnRename[] | undefined;
+  readonly diffed: DiffedTable;
+}
 
 type Targets = readonly (TableName | null)[];
 
@@ -145,11 +164,9 @@ function sameTargets(one: Targets, other: Targets): boolean {
   });
 }
 
-function comparedTable(
-  { expected, actual }: DiffedTable,
-  { diff, statements, hazards }: PlannedChange,
-): ComparedTable {
-  const shadowSql = actual?.createStatement;
+function comparedTable(table: DiffedTable, { diff, statements, hazards }: PlannedChange): ComparedTable {
+  const { expected } = table;
+  const shadowSql = presentShadow(table)?.createStatement;
   const stays = diff.kind === 'identical' ? shadowSql : undefined;
   return {
     diff,
@@ -163,7 +180,8 @@ function comparedTable(
 
 function changeTexts(diff: TableDiff): ChangeText[] {
   if (diff.kind === 'recreate') return [{ sign: '~', text: 'the whole table: dropped and created anew' }];
-  return diff.kind === 'alter' ? diff.changes.map(describeChange) : [];
+  if (diff.kind !== 'alter') return [];
+  return [...(diff.renamed?.columns ?? []).map(describeRename), ...diff.changes.map(describeChange)];
 }
 
 function unplanned(table: ReadPair): TableComparison['state'] {

@@ -1,4 +1,4 @@
-import { type DiffedTable, gainedKeys } from '../../engine/ddl/diffedTable';
+import { type DiffedTable, gainedKeys, unsupportedTable } from '../../engine/ddl/diffedTable';
 import { heldColumns } from '../../engine/ddl/effects/heldColumns';
 import { withKeysReset } from '../../engine/ddl/planTables';
 import { type ImpossibleKey, shortLengths } from '../../engine/ddl/shortParents';
@@ -36,9 +36,9 @@ export function refuseTied(
     for (const [at, table] of result.entries()) {
       const reason = table && holdReason(table, staying, server);
       if (reason === undefined) continue;
-      const recreatable = table?.diff.kind === 'recreate' && { recreatable: true as const };
-      result[at] = { ...table!, diff: { kind: 'unsupported', reason, ...recreatable } };
-      stay(table!.expected.name, table!.actual, staying, server);
+      const held = unsupportedTable(table!, reason, table?.diff.kind === 'recreate' || undefined);
+      result[at] = held;
+      stay(held.expected.name, held.actual, staying, server);
     }
   }
   return result;
@@ -115,8 +115,9 @@ function refuseKeysOfSources(
     const reason =
       table && (key ? tooLongText(table, key.foreignKey, key.misfit) : sourceReason(table, wanted, server));
     if (reason === undefined) return table;
-    stay(table!.expected.name, table!.actual, staying, server);
-    return table!.diff.kind === 'identical' ? table : { ...table!, diff: { kind: 'unsupported', reason } };
+    const held = table!.diff.kind === 'identical' ? table! : unsupportedTable(table!, reason);
+    stay(held.expected.name, held.actual, staying, server);
+    return held;
   });
 }
 

@@ -1,7 +1,11 @@
 import { deepEqual } from 'node:assert/strict';
 import { buildPlan, type PlanChoice } from '../../../src/task/buildPlan';
 import type { Plan } from '../../../src/task/plan';
-import { noWishes } from '../../../src/task/compare/planWishes';
+import { noWishes, type PlanWishes } from '../../../src/task/compare/planWishes';
+import { renameCandidates } from '../../../src/task/compare/renameCandidates';
+import type { ColumnRename } from '../../../src/engine/diff/tableDiff';
+import { parseTable } from '../../../src/engine/schema/parseTable';
+import type { TableComparison } from '../../../src/task/tableComparison';
 import type { ForeignKeyPolicy } from '../../../src/task/taskSettings';
 import type { TestDatabase } from '../../support/database';
 import { analyse, execute } from '../../support/taskRun';
@@ -15,6 +19,8 @@ export interface GeneratedChoice extends GeneratedCase {
   readonly left: readonly number[];
   readonly skipped: readonly number[];
   readonly recreated: readonly number[];
+  /** In each table with such columns: the first one that it may be, or the second …, counted from 1; 0: none. */
+  readonly renamed: number;
   readonly allowDestructive: boolean;
 }
 
@@ -53,12 +59,16 @@ export async function choiceCase(database: TestDatabase, generated: GeneratedCho
     const tables = sources.filter((source) => !left.has(source));
     if (tables.length === 0) return false;
     const settings = { range: 'partial', tables, foreignKeyPolicy } as const;
+    const { analysis, comparisons } = await analyse(database, settings);
     const choice: PlanChoice = {
       skipped: chosen(generated.skipped),
       allowDestructive,
-      wishes: { ...noWishes, recreated: new Set(chosen(generated.recreated)) },
+      wishes: {
+        ...noWishes,
+        recreated: new Set(chosen(generated.recreated)),
+        renamed: renamesOf(comparisons, generated.renamed),
+      },
     };
-    const { analysis } = await analyse(database, settings);
     const plan = buildPlan(analysis, choice);
 
     for (const { pair, reason, detail } of plan.excluded) {
@@ -96,6 +106,18 @@ export async function choiceCase(database: TestDatabase, generated: GeneratedCho
   } finally {
     await clear(database);
   }
+}
+
+function renamesOf(comparisons: readonly TableComparison[], chosen: number): PlanWishes['renamed'] {
+  return new Map(
+    comparisons.flatMap(({ pair, state }): [string, ColumnRename[]][] => {
+      if (chosen === 0 || state.status !== 'compared' || !state.compared.shadowSql) return [];
+      const shadow = parseTable(state.compared.shadowSql, pair.shadow.database);
+      const candidates = renameCandidates(state.compared.diff, shadow);
+      const rename = candidates[(chosen - 1) % candidates.length];
+      return rename ? [[pair.source.name, [rename]]] : [];
+    }),
+  );
 }
 
 function sourcesOf(plan: Plan): string[] {
