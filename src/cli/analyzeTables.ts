@@ -68,7 +68,11 @@ function refuseStrangers(settings: TaskSettings, named: NamedTables, listed: rea
     ...named.problems.map(({ source }) => source),
     ...listed.map(({ table }) => table.name),
   ]);
-  const mentioned = { skip: settings.skipped, recreate: settings.recreated ?? [] };
+  const mentioned = {
+    skip: settings.skipped,
+    recreate: settings.recreated ?? [],
+    rename: (settings.renamed ?? []).map(({ table }) => table),
+  };
   for (const [option, names] of Object.entries(mentioned)) {
     const strange = names.filter((name) => !known.has(name));
     if (strange.length > 0) {

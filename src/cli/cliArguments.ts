@@ -7,7 +7,7 @@ import {
   type CounterPolicy,
 } from '../engine/ddl/planOptions';
 import { nameRuleProblem } from '../task/names/shadowNames';
-import type { NameRule, TaskSettings } from '../task/taskSettings';
+import type { NameRule, TableRename, TaskSettings } from '../task/taskSettings';
 import { parseTarget } from './parseTarget';
 import { type StoreArguments, storeArguments, storeCommands } from './storeArguments';
 import { UsageError } from './usageError';
@@ -88,6 +88,7 @@ export function cliArguments(words: readonly string[]): CliArguments {
       alter: alterOptions(values.algorithm, values.lock),
       counter: counterPolicy(values['auto-increment'], values['auto-increment-existing']),
       recreated: names(values.recreate),
+      renamed: (values.rename ?? []).map(columnRename),
       execution: { kind: 'immediate' },
       onError: choice(values['on-error'], 'on-error', ['abort', 'continue']) ?? 'abort',
       ...(values.connections !== undefined && { connections: connections(values.connections) }),
@@ -119,6 +120,7 @@ const options = {
   'auto-increment': { type: 'string' },
   'auto-increment-existing': { type: 'boolean' },
   recreate: { type: 'string', multiple: true },
+  rename: { type: 'string', multiple: true },
   count: { type: 'boolean' },
   tls: { type: 'string' },
   'tls-ca': { type: 'string' },
@@ -156,6 +158,15 @@ function nameRule(prefix: string | undefined, suffix: string | undefined): NameR
   const problem = nameRuleProblem(rule);
   if (problem !== undefined) throw new UsageError(`--${rule.kind} "${rule.affix}": ${problem}`);
   return rule;
+}
+
+/** `orders.legacy=note`; a table or column with a dot or an equals sign in its name cannot be said so. */
+function columnRename(value: string): TableRename {
+  const [, table, from, to] = /^([^.=]+)\.([^.=]+)=([^.=]+)$/.exec(value) ?? [];
+  if (table !== undefined && from !== undefined && to !== undefined) return { table, from, to };
+  throw new UsageError(
+    `--rename ${value} is not understood. Write the source table, the shadow's column and what the source calls it: --rename orders.legacy=note`,
+  );
 }
 
 function connections(value: string): number {

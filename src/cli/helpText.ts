@@ -90,6 +90,8 @@ Statements
                          also in shadows that are there and count lower; never below their highest number
   --recreate a,b         drop the shadows of these sources with their rows, and create them anew, where they
                          differ; sync needs --allow-destructive for it
+  --rename orders.a=b    the shadow of orders has as a what orders calls b: rename it, and keep its values; can be
+                         given several times
 `;
 
 const connectionOptions = `Connection

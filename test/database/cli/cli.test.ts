@@ -166,6 +166,17 @@ describe('the command line', function () {
     assert.match(bold.stdout, /DROP TABLE `\w+`\.`_test_stock`/);
   });
 
+  it('renames the columns that it is told are the same', async () => {
+    await database.connection.query('ALTER TABLE stock ADD COLUMN amount int');
+    const analyzed = await run('analyze', '--tables', 'stock');
+    assert.match(analyzed.stdout, /drops column legacy, unless amount is its new name: then rename it/);
+    const { code, stdout } = await run('sync', '--tables', 'stock', '--rename', 'stock.legacy=amount');
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /CHANGE COLUMN `legacy` `amount` int/);
+    assert.doesNotMatch(stdout, /DROP COLUMN/);
+    assert.equal((await run('sync', '--tables', 'stock', '--rename', 'stock.legacy=amount')).code, 0);
+  });
+
   it('says what is wrong, and what to do', async () => {
     const { user, host, port, password } = database.server;
     const closed = await freePort();
@@ -193,6 +204,8 @@ describe('the command line', function () {
       [words('analyze', '--tables', 'ordres'), password, /no table ordres in \w+\. Check its name/],
       [words('check', '--all', '--skip', 'ordres'), password, /--skip names ordres/],
       [words('check', '--all', '--recreate', 'ordres'), password, /--recreate names ordres/],
+      [words('check', '--all', '--rename', 'ordres.a=b'), password, /--rename names ordres/],
+      [words('check', '--all', '--rename', 'orders.a'), password, /--rename orders\.a is not understood/],
       [words('sync', '--all', '--algorithm', 'fast'), password, /Choose one of INSTANT, NOCOPY/],
       [words('sync', '--all', '--auto-increment', '0'), password, /not a whole number from 1 on/],
       [words('analyze', '--all', '--prefix', 'a-b'), password, /only letters, digits and underscores/],

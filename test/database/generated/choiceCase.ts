@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import { buildPlan, type PlanChoice } from '../../../src/task/buildPlan';
 import type { Plan } from '../../../src/task/plan';
 import { noWishes, type PlanWishes } from '../../../src/task/compare/planWishes';
-import { renameCandidates } from '../../../src/task/compare/renameCandidates';
+import { renameCandidates } from '../../../src/engine/ddl/renameCandidates';
 import type { ColumnRename } from '../../../src/engine/diff/tableDiff';
 import { parseTable } from '../../../src/engine/schema/parseTable';
 import type { TableComparison } from '../../../src/task/tableComparison';
@@ -113,7 +113,8 @@ function renamesOf(comparisons: readonly TableComparison[], chosen: number): Pla
     comparisons.flatMap(({ pair, state }): [string, ColumnRename[]][] => {
       if (chosen === 0 || state.status !== 'compared' || !state.compared.shadowSql) return [];
       const shadow = parseTable(state.compared.shadowSql, pair.shadow.database);
-      const candidates = renameCandidates(state.compared.diff, shadow);
+      const { diff } = state.compared;
+      const candidates = diff.kind === 'alter' ? renameCandidates(diff.changes, shadow) : [];
       const rename = candidates[(chosen - 1) % candidates.length];
       return rename ? [[pair.source.name, [rename]]] : [];
     }),

@@ -1,3 +1,4 @@
+import { successorOf } from '../renameCandidates';
 import { isShape } from '../../diff/shapes';
 import type { TableTransition } from '../../diff/tableTransition';
 import { parseDataType, wholeRange } from '../../schema/dataType';
@@ -13,9 +14,14 @@ export function addedFindings(column: ColumnElement, transition: TableTransition
   return [...newShape(column, transition), ...newCounter(column), ...sequenceFindings(column)];
 }
 
-/** What goes with a column. */
-export function droppedFinding(column: ColumnElement): Finding {
-  return lossOf(column, `drops column ${nameInWords(column.name)}`);
+/** What goes with a column, unless another one is the same, renamed. */
+export function droppedFinding(column: ColumnElement, { changes, actual }: TableTransition): Finding {
+  const successor = successorOf(column, changes, actual);
+  const text = `drops column ${nameInWords(column.name)}`;
+  return lossOf(
+    column,
+    successor ? `${text}, unless ${nameInWords(successor.name)} is its new name: then rename it` : text,
+  );
 }
 
 /** The values of a generated column are computed again; those of a plain one are gone. */

@@ -72,7 +72,7 @@ function timelessFindings(change: TableChange, leg: TableTransition): Finding[] 
 function findingsOfChange(change: TableChange, transition: TableTransition): Finding[] {
   switch (change.kind) {
     case 'dropColumn':
-      return [droppedFinding(change.column)];
+      return [droppedFinding(change.column, transition)];
     case 'replaceColumn':
       return replacedFindings(change.from, change.to, transition);
     case 'modifyColumn':
