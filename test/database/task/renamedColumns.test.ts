@@ -40,17 +40,17 @@ describe('columns that the user calls renamed', function () {
   it('keep their values and their indexes, and nothing is lost', async () => {
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, a int, b int, note varchar(40) NOT NULL DEFAULT 'say \`legacy\`' COMMENT '\`legacy\`',
-        \`odd \`\`name\` int, UNIQUE KEY by_note (note), KEY by_both (\`odd \`\`name\`, note(10)) COMMENT '\`legacy\`');
+        \`odd 名\` int, UNIQUE KEY by_note (note), KEY by_both (\`odd 名\`, note(10)) COMMENT '\`legacy\`');
       CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int, b int, legacy varchar(20), old int, gone int,
         UNIQUE KEY by_note (legacy), KEY by_both (old, legacy(10)) COMMENT '\`legacy\`');
       INSERT INTO _test_t (id, legacy, old) VALUES (1, 'a', 5), (2, 'b', 6);`);
-    const wishes = wishesOf(['t', 'legacy', 'note'], ['t', 'OLD', 'odd `name']);
+    const wishes = wishesOf(['t', 'legacy', 'note'], ['t', 'OLD', 'odd 名']);
     const plan = await planned(wishes, true);
     assert.deepEqual(reasons(plan), []);
     const [table] = plan.tables;
     assert.deepEqual(table?.changes.slice(0, 2), [
       { sign: '~', text: 'column legacy: renamed to note' },
-      { sign: '~', text: 'column OLD: renamed to `odd ``name`' },
+      { sign: '~', text: 'column OLD: renamed to `odd 名`' },
     ]);
     assert.deepEqual(
       table.hazards.filter(({ kind }) => kind === 'dropsColumn').map(({ text }) => text),
@@ -59,7 +59,7 @@ describe('columns that the user calls renamed', function () {
     assert.match(table.shadowSql ?? '', /`legacy` varchar\(20\)/);
     const { task } = await execute(database, plan);
     assert.deepEqual(results(task), { t: 'succeeded' });
-    assert.deepEqual(await rows('SELECT id, note, `odd ``name` FROM _test_t ORDER BY id'), [
+    assert.deepEqual(await rows('SELECT id, note, `odd 名` FROM _test_t ORDER BY id'), [
       [1, 'a', 5],
       [2, 'b', 6],
     ]);
