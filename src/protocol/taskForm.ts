@@ -40,6 +40,8 @@ export interface TaskFormCalls {
   /** Asks for confirmation, then plans these shadows dropped and created anew. */
   recreate: { readonly sources: readonly string[] };
   undoRecreate: { readonly sources: readonly string[] };
+  /** Asks which columns of a shadow are columns of its source under other names. */
+  rename: { readonly source: string };
   /** Asks the server whom the hazards meet. */
   countRows: undefined;
   cancelCount: undefined;
@@ -172,6 +174,8 @@ export interface ComparisonRow {
   readonly canUndoSkip: boolean;
   /** The shadow can be dropped and created anew. */
   readonly canRecreate: boolean;
+  /** Columns go and come, or the user called some renamed. */
+  readonly canRename: boolean;
   /** What the server will do to change it, in words. */
   readonly effect?: string;
 }

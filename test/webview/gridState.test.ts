@@ -95,6 +95,7 @@ describe('the count of a tab of an analysis', () => {
       canSkip: false,
       canUndoSkip: false,
       canRecreate: false,
+      canRename: false,
     });
     equal(settledCount([row('consistent'), row('comparing'), row('skipped')]), 2);
   });

@@ -175,6 +175,23 @@ describe('the main job in the editor', function () {
     await form.getByText('Advanced').click();
   });
 
+  it('renames a column that the user calls the same', async () => {
+    await form.getByRole('textbox', { name: /filter/i }).fill('reviews');
+    const grid = form.getByRole('grid', { name: 'Synchronised tables' });
+    await form.getByRole('checkbox', { name: 'Select reviews' }).click();
+    await form.getByRole('button', { name: 'Rename columns…' }).click();
+    const choices = page.locator('.quick-input-widget');
+    await choices
+      .getByRole('checkbox', { name: /^title → headline/ })
+      .first()
+      .click();
+    await page.screenshot({ path: join(output, 'renaming.png') });
+    await page.keyboard.press('Enter');
+    await grid.getByText('column title: renamed to headline').waitFor();
+    await page.screenshot({ path: join(output, 'renamed.png') });
+    await form.getByRole('textbox', { name: /filter/i }).fill('');
+  });
+
   it('previews the SQL in step with skipping and consent', async () => {
     await form.getByRole('button', { name: 'Preview SQL' }).click();
     await page.getByRole('tab', { name: /shop-preview\.sql/ }).waitFor();

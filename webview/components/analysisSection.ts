@@ -16,6 +16,7 @@ import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, dropdown, textField } from '../toolkit';
 import { analysisSectionStyles } from './analysisSectionStyles';
+import { keepLabel, recreateLabel, skipLabel, undoSkipLabel } from './comparisonActions';
 import { canView, synchronisedColumns, unsynchronisedColumns } from './comparisonColumns';
 import './dataGrid';
 import type { GridAction } from './gridColumn';
@@ -30,8 +31,8 @@ declare global {
 }
 
 /**
- * What the analysis found. Raises `skip`, `undo-skip`, `recreate`, `undo-recreate` (detail: source names), `open-diff`
- * (detail: the row), `view-change` (detail: AnalysisView), `count-rows`, `cancel-count`, `preview-sql`,
+ * What the analysis found. Raises `skip`, `undo-skip`, `recreate`, `undo-recreate` (detail: source names), `rename`
+ * (detail: the source's name), `open-diff` (detail: the row), `view-change` (detail: AnalysisView), `count-rows`, `cancel-count`, `preview-sql`,
  * `open-all-diffs`, `analyse`.
  */
 @customElement('ss-analysis-section')
@@ -112,7 +113,7 @@ export class AnalysisSection extends LitElement {
         disabled: targets.length === 0,
         onClick: () => this.apply(undo ? 'undo-skip' : 'skip', targets),
       })}
-      ${undo ? nothing : this.recreation()}
+      ${undo ? nothing : this.recreation()} ${this.renaming()}
       <span class="push bar">
         ${this.count()}
         ${button({
@@ -137,6 +138,16 @@ export class AnalysisSection extends LitElement {
       label: undo ? keepLabel(sources.length) : recreateLabel(sources.length),
       disabled: sources.length === 0,
       onClick: () => this.apply(undo ? 'undo-recreate' : 'recreate', sources),
+    });
+  }
+
+  /** Of one table at a time: each has columns of its own. */
+  private renaming(): TemplateResult {
+    const [source, ...others] = this.chosen((row) => row.canRename);
+    return button({
+      label: t('Rename columns…'),
+      disabled: source === undefined || others.length > 0,
+      onClick: () => this.raise('rename', source),
     });
   }
 
@@ -180,7 +191,7 @@ export class AnalysisSection extends LitElement {
         ${
           undo
             ? t('Space selects, Enter opens the diff, U undoes the skip.')
-            : t('Space selects, Enter opens the diff, S skips, R recreates.')
+            : t('Space selects, Enter opens the diff, S skips, R recreates, N renames columns.')
         }
       </p>`;
   }
@@ -244,6 +255,7 @@ export class AnalysisSection extends LitElement {
     const targets = this.selected.has(key) ? this.targets() : own;
     if (action === 'open' && canView(row)) this.raise('open-diff', row);
     else if (action === 'r' && row.canRecreate) this.apply('recreate', [key]);
+    else if (action === 'n' && row.canRename) this.raise('rename', key);
     else if (action === (undo ? 'u' : 's') && targets.length > 0)
       this.apply(undo ? 'undo-skip' : 'skip', targets);
   }
@@ -268,22 +280,6 @@ export class AnalysisSection extends LitElement {
   private raise(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
-}
-
-function skipLabel(count: number): string {
-  return count === 0 ? t('Skip selected') : t('Skip selected ({0})', numberText(count));
-}
-
-function undoSkipLabel(count: number): string {
-  return count === 0 ? t('Undo skip selected') : t('Undo skip selected ({0})', numberText(count));
-}
-
-function recreateLabel(count: number): string {
-  return count === 0 ? t('Recreate…') : t('Recreate… ({0})', numberText(count));
-}
-
-function keepLabel(count: number): string {
-  return count === 0 ? t('Keep shadow') : t('Keep shadow ({0})', numberText(count));
 }
 
 function sourceOf({ source }: ComparisonRow): string {

@@ -32,7 +32,7 @@ declare global {
   }
 }
 
-type Edits = Omit<TaskSettings, 'skipped' | 'recreated'>;
+type Edits = Omit<TaskSettings, 'skipped' | 'recreated' | 'renamed'>;
 
 interface UiState {
   readonly version: 1;
@@ -187,6 +187,8 @@ export class TaskFormPage extends LitElement {
           void this.refusals.watch('analysis', this.host.call('recreate', { sources: event.detail }))}
         @undo-recreate=${(event: CustomEvent<readonly string[]>) =>
           void this.refusals.watch('analysis', this.host.call('undoRecreate', { sources: event.detail }))}
+        @rename=${(event: CustomEvent<string>) =>
+          void this.refusals.watch('analysis', this.host.call('rename', { source: event.detail }))}
         @count-rows=${() => void this.refusals.watch('analysis', this.host.call('countRows'))}
         @cancel-count=${() => void this.refusals.watch('analysis', this.host.call('cancelCount'))}
         @open-diff=${this.openDiff}

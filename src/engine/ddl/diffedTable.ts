@@ -1,5 +1,5 @@
 import { newForeignKey } from '../diff/changedElements';
-import type { TableDiff } from '../diff/tableDiff';
+import { type TableDiff, unsupportedDiff } from '../diff/tableDiff';
 import { foreignKeysOf } from '../schema/elements';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 
@@ -17,11 +17,13 @@ export function presentShadow({ actual, diff }: DiffedTable): TableSchema | unde
 }
 
 /** The table if it stays as it is, for this reason. */
-export function unsupportedTable(table: DiffedTable, reason: string, recreatable?: true): DiffedTable {
-  const { expected } = table;
+export function unsupportedTable(table: DiffedTable, reason: string): DiffedTable {
   const actual = presentShadow(table);
-  const diff = { kind: 'unsupported', reason, ...(recreatable && { recreatable }) } as const;
-  return { expected, diff, ...(actual && { actual }) };
+  return {
+    expected: table.expected,
+    diff: unsupportedDiff(reason, table.diff),
+    ...(actual && { actual }),
+  };
 }
 
 /** The foreign keys that are made, be it again. */

@@ -117,14 +117,15 @@ function withResets(
     });
   if (resets.length === 0) return diff;
   // Indexes that the server made by itself for these keys would take their next names.
-  return { ...diff, ...withMore({ expected: table.expected, actual, changes, server }, resets) };
+  return withMore(diff, { expected: table.expected, actual, changes, server }, resets);
 }
 
 /** Indexes depend on all else that is done. */
-function withMore(transition: TableTransition, more: readonly TableChange[]): TableDiff {
+function withMore(diff: TableDiff, transition: TableTransition, more: readonly TableChange[]): TableDiff {
   const others = transition.changes.filter((change) => !isOfIndex(change));
   const indexes = diffIndexes({ ...transition, changes: [...others, ...more] });
-  return { kind: 'alter', changes: [...others, ...indexes, ...more] };
+  const changes = [...others, ...indexes, ...more];
+  return diff.kind === 'alter' ? { ...diff, changes } : { kind: 'alter', changes };
 }
 
 /** The server raises a counter that is lower, and leaves one that is higher. */
@@ -143,7 +144,7 @@ function withCounter(
   const to = { name: 'AUTO_INCREMENT', value, text: `AUTO_INCREMENT=${value}` };
   const change: TableChange = { kind: 'setOption', name: to.name, to, ...(from && { from }) };
   const changes = diff.kind === 'alter' ? diff.changes : [];
-  return { ...diff, ...withMore({ expected, actual, changes, server }, [change]) };
+  return withMore(diff, { expected, actual, changes, server }, [change]);
 }
 
 /** What harms a table, or the server, is not sent, though the user chose it. */

@@ -1,11 +1,17 @@
 import { holderOf } from '../diff/renamedColumns';
-import type { ColumnRename, TableChange } from '../diff/tableDiff';
+import type { TableChange } from '../diff/tableDiff';
 import { isOfVersion } from '../schema/columns';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';
 import { typeConversion } from './types/typeConversion';
 
-/** Columns of a shadow that go, each with those that come and can be it under another name, the likeliest first. */
-export function renameCandidates(changes: readonly TableChange[], shadow: TableSchema): ColumnRename[] {
+/** A column of a shadow that goes, and one that comes and can be it under another name. */
+export interface RenameCandidate {
+  readonly from: ColumnElement;
+  readonly to: ColumnElement;
+}
+
+/** All of them, for each column the likeliest first. */
+export function renameCandidates(changes: readonly TableChange[], shadow: TableSchema): RenameCandidate[] {
   const { going, coming } = plainColumns(changes);
   return going
     .filter(({ name }) => holderOf(name, shadow) === undefined)
@@ -13,7 +19,7 @@ export function renameCandidates(changes: readonly TableChange[], shadow: TableS
       coming
         .filter((to) => typeConversion(from.type, to.type) !== 'impossible')
         .toSorted((one, other) => unlikeness(from, one) - unlikeness(from, other))
-        .map((to) => ({ from: from.name, to: to.name })),
+        .map((to) => ({ from, to })),
     );
 }
 

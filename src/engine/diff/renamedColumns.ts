@@ -42,7 +42,7 @@ export function diffRenamed(
   const columns = renames.filter((rename) => isToCome(rename, shadow));
   if (columns.length === 0) return { diff: diffTables(expected, shadow, server), actual: shadow };
   const reason = firstOf(columns, (rename) => refusal(rename, expected, shadow));
-  if (reason !== undefined) return { diff: { kind: 'unsupported', reason }, actual: shadow };
+  if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const actual = withColumnsRenamed(shadow, columns, server);
   const diff = diffTables(expected, actual, server);
   const renamed = { columns, before: shadow };

@@ -26,7 +26,24 @@ export type TableDiff =
       readonly reason: string;
       /** Present where a new table in its place would be equal. */
       readonly recreatable?: true;
+      /** Present where the user wants columns renamed, and may take that back. */
+      readonly renamed?: true;
     };
+
+/** What becomes of a difference that cannot be made, for this reason; what the user wished is remembered. */
+export function unsupportedDiff(reason: string, instead: TableDiff): TableDiff {
+  return {
+    kind: 'unsupported',
+    reason,
+    ...(instead.kind === 'recreate' && { recreatable: true }),
+    ...(isRenamed(instead) && { renamed: true }),
+  };
+}
+
+/** True where the user wants columns renamed. */
+export function isRenamed(diff: TableDiff | undefined): boolean {
+  return (diff?.kind === 'alter' || diff?.kind === 'unsupported') && diff.renamed !== undefined;
+}
 
 /** Columns that are renamed, and the shadow as it is before that. */
 export interface RenamedColumns {

@@ -1,5 +1,7 @@
 import type { Hazard } from '../../engine/ddl/ddlStatement';
-import type { TableDiff } from '../../engine/diff/tableDiff';
+import { type RenameCandidate, renameCandidates } from '../../engine/ddl/renameCandidates';
+import { isRenamed, type TableDiff, unsupportedDiff } from '../../engine/diff/tableDiff';
+import { parseTable } from '../../engine/schema/parseTable';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../protocol/taskForm';
 import type { Analysis } from '../../task/compare/analysis';
 import { hazardText, isCountable, withCounts } from '../../task/compare/hazardCounts';
@@ -88,8 +90,7 @@ function asPlanned(comparison: TableComparison, held: ReadonlyMap<string, string
   if (reason === undefined || state.status !== 'compared' || state.compared.diff.kind === 'unsupported') {
     return comparison;
   }
-  const recreatable = state.compared.diff.kind === 'recreate' && { recreatable: true as const };
-  const diff: TableDiff = { kind: 'unsupported', reason, ...recreatable };
+  const diff = unsupportedDiff(reason, state.compared.diff);
   return {
     pair,
     state: {
@@ -116,6 +117,7 @@ function comparisonRow(comparison: TableComparison, skipped: ReadonlySet<string>
     canSkip: result === 'create' || result === 'modify' || result === 'recreate',
     canUndoSkip: result === 'skipped',
     canRecreate: result === 'modify' || isRecreatable(compared?.diff),
+    canRename: result !== 'skipped' && mayRename(compared?.diff),
     ...(effect === undefined ? {} : { effect }),
   };
 }
@@ -144,6 +146,21 @@ function comparisonResult({ pair, state }: TableComparison, skipped: ReadonlySet
           return skipped.has(pair.source.name) ? 'skipped' : 'modify';
       }
   }
+}
+
+/** True where a column goes and another one comes, or the user called one renamed. */
+function mayRename(diff: TableDiff | undefined): boolean {
+  if (isRenamed(diff)) return true;
+  const kinds = new Set(diff?.kind === 'alter' ? diff.changes.map(({ kind }) => kind) : []);
+  return kinds.has('dropColumn') && kinds.has('addColumn');
+}
+
+/** The columns of a shadow that go, each with those that it may be under another name. */
+export function candidatesOf({ pair, state }: TableComparison): readonly RenameCandidate[] {
+  if (state.status !== 'compared') return [];
+  const { diff, shadowSql } = state.compared;
+  if (diff.kind !== 'alter' || shadowSql === undefined) return [];
+  return renameCandidates(diff.changes, parseTable(shadowSql, pair.shadow.database));
 }
 
 function isRecreatable(diff: TableDiff | undefined): boolean {

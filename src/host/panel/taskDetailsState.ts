@@ -74,6 +74,10 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     ...optionalFact('ALTER TABLE', alterLabel(settings)),
     ...optionalFact(vscode.l10n.t('AUTO_INCREMENT counters'), counterLabel(settings)),
     ...optionalFact(vscode.l10n.t('Recreated shadows of'), settings.recreated?.join(', ')),
+    ...optionalFact(
+      vscode.l10n.t('Renamed columns'),
+      settings.renamed?.map(({ table, from, to }) => `${table}: ${from} → ${to}`).join(', '),
+    ),
     [vscode.l10n.t('Execution'), executionLabel(settings.execution)],
     [
       vscode.l10n.t('On error'),

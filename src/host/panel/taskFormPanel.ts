@@ -15,10 +15,12 @@ import { flag, nothing, oneOf, partial, record, text } from '../shapes';
 import { showError } from '../showError';
 import { draftShapes } from './draftFiles';
 import type { Draft, DraftFiles } from './draftFiles';
+import { askRenames } from './askRenames';
 import { confirmRecreation } from './confirmRecreation';
 import { PagePanel } from './pagePanel';
 import type { CallHandlers } from './pagePanel';
 import { startSubmitted, submitTask } from './submitTask';
+import { recreate, rename, skip, undoRecreate, undoSkip } from './tableChoices';
 import { TaskFormSession } from './taskFormSession';
 
 /** The tab that creates a task. Closing it keeps the draft; submitting ends it. */
@@ -167,26 +169,33 @@ export class TaskFormPanel implements vscode.Disposable {
       skip: {
         shape: sources,
         run: (given) => {
-          this.#session.skip(given.sources);
+          this.#session.choose(skip(given.sources));
         },
       },
       undoSkip: {
         shape: sources,
         run: (given) => {
-          this.#session.undoSkip(given.sources);
+          this.#session.choose(undoSkip(given.sources));
         },
       },
       recreate: {
         shape: sources,
         run: async (given) => {
           await confirmRecreation(given.sources);
-          this.#session.recreate(given.sources, true);
+          this.#session.choose(recreate(given.sources));
         },
       },
       undoRecreate: {
         shape: sources,
         run: (given) => {
-          this.#session.recreate(given.sources, false);
+          this.#session.choose(undoRecreate(given.sources));
+        },
+      },
+      rename: {
+        shape: record<TaskFormCalls['rename']>({ source: text(256) }),
+        run: async ({ source }) => {
+          const renames = await askRenames(source, this.#session.renameChoices(source));
+          this.#session.choose(rename(source, renames));
         },
       },
       countRows: call(() => this.#session.countRows()),

@@ -6,12 +6,14 @@ import type { ConnectionProfile } from '../connections/connectionProfile';
 import { rememberedExclusions } from '../defaultSettings';
 import type { HostParts } from '../hostParts';
 import { inBackground } from '../showError';
-import { type AnalysisRun, analysisKey } from './analysisRun';
+import { type AnalysisRun, analysisKey, candidatesOf } from './analysisRun';
+import type { RenameChoices } from './askRenames';
 import type { Draft } from './draftFiles';
 import { FormAnalysis } from './formAnalysis';
 import { FormCounts } from './formCounts';
 import { editSchedule } from './formSchedule';
 import { FormSnapshots } from './formSnapshots';
+import type { TableChoice } from './tableChoices';
 import type { FormTruth } from './formSnapshots';
 import { formNames } from './formState';
 import { FormTables } from './formTables';
@@ -171,19 +173,15 @@ export class TaskFormSession implements vscode.Disposable {
     this.#analysis.cancel();
   }
 
-  skip(sources: readonly string[]): void {
-    this.#edit({ skipped: [...new Set([...this.#settings.skipped, ...sources])] });
+  choose(choice: TableChoice): void {
+    this.#edit(choice(this.#settings));
   }
 
-  undoSkip(sources: readonly string[]): void {
-    const undone = new Set(sources);
-    this.#edit({ skipped: this.#settings.skipped.filter((source) => !undone.has(source)) });
-  }
-
-  /** Shadows to be dropped and created anew, or not any more. */
-  recreate(sources: readonly string[], wanted: boolean): void {
-    const others = (this.#settings.recreated ?? []).filter((source) => !sources.includes(source));
-    this.#edit({ recreated: wanted ? [...others, ...sources] : others });
+  /** What the columns of a shadow can be renamed to: as they were compared, without any wish. */
+  renameChoices(source: string): RenameChoices {
+    const chosen = (this.#settings.renamed ?? []).filter(({ table }) => table === source);
+    const comparison = this.#analysis.current.comparisons.get(source);
+    return { candidates: comparison ? candidatesOf(comparison) : [], chosen };
   }
 
   /** Asks the server whom the hazards meet; the answers are pushed as they come. */

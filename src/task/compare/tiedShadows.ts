@@ -36,7 +36,7 @@ export function refuseTied(
     for (const [at, table] of result.entries()) {
       const reason = table && holdReason(table, staying, server);
       if (reason === undefined) continue;
-      const held = unsupportedTable(table!, reason, table?.diff.kind === 'recreate' || undefined);
+      const held = unsupportedTable(table!, reason);
       result[at] = held;
       stay(held.expected.name, held.actual, staying, server);
     }

@@ -116,7 +116,7 @@ function renamesOf(comparisons: readonly TableComparison[], chosen: number): Pla
       const { diff } = state.compared;
       const candidates = diff.kind === 'alter' ? renameCandidates(diff.changes, shadow) : [];
       const rename = candidates[(chosen - 1) % candidates.length];
-      return rename ? [[pair.source.name, [rename]]] : [];
+      return rename ? [[pair.source.name, [{ from: rename.from.name, to: rename.to.name }]]] : [];
     }),
   );
 }
