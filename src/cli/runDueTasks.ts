@@ -146,7 +146,7 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     const { plan, settings } = fresh;
     const by = store.account;
     const { runner } = claim.run;
-    await runTask({
+    const running = runTask({
       taskId: task.id,
       runner,
       by,
@@ -155,6 +155,11 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
       knownDrift: fresh.approval?.voided?.drifted ?? [],
       connections: settings.connections ?? 1,
       ...shared,
+    });
+    await running.catch((error: unknown) => {
+      // What it sent until then counts: the task is reported as the other one left it.
+      if (!(error instanceof OvertakenError)) throw error;
+      output.note(error.message);
     });
     return true;
   } finally {
