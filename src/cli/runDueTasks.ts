@@ -145,7 +145,7 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     output.note(claim.message);
     return false;
   }
-  let started = false;
+  const begun = { execution: false };
   try {
     const fresh = (await store.read(task.id)) ?? task;
     const open: OpenConnection = (options, opening) => openConnection(connection, password, options, opening);
@@ -153,7 +153,7 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
       openConnection: open,
       append: async (event: TaskEvent) => {
         await append(request, task, event);
-        started ||= event.kind === 'executionStarted';
+        begun.execution ||= event.kind === 'executionStarted';
       },
       signal,
     };
@@ -181,7 +181,7 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     } catch (error) {
       // What it sent until then counts: the task is reported as the other one left it.
       if (error instanceof OvertakenError) output.note(error.message);
-      else if (started) throw new BrokenOffError(error);
+      else if (begun.execution) throw new BrokenOffError(error);
       else throw error;
     }
     return true;
