@@ -1,3 +1,4 @@
+import { asSentence } from '../engine/connection/serverWords';
 import { openConnection } from '../engine/connection/openConnection';
 import { OvertakenError } from '../store/storeError';
 import type { TaskStore } from '../store/taskStore';
@@ -85,8 +86,24 @@ async function takeUp(request: DueRequest, task: Task): Promise<DueResult | unde
       request.output.note(error.message);
       return undefined;
     }
-    return result(await again(), error instanceof Error ? error.message : String(error));
+    // A store that could not take the history may not say how the task stands.
+    if (error instanceof BrokenOffError) return result({ ...task, status: 'interrupted' }, error.message);
+    return result(await again(), reasonOf(error));
   }
+}
+
+/** The history of a run could not be written any more. */
+class BrokenOffError extends Error {
+  constructor(cause: unknown) {
+    super(
+      `${asSentence(reasonOf(cause))} The run broke off there; verify the task in the editor to see what the server holds.`,
+      { cause },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Does what the task's time asks for, and after a missed one what the policy says; false where another has it. */
@@ -128,12 +145,16 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     output.note(claim.message);
     return false;
   }
+  const begun = { execution: false };
   try {
     const fresh = (await store.read(task.id)) ?? task;
     const open: OpenConnection = (options, opening) => openConnection(connection, password, options, opening);
     const shared = {
       openConnection: open,
-      append: (event: TaskEvent) => append(request, task, event),
+      append: async (event: TaskEvent) => {
+        await append(request, task, event);
+        begun.execution ||= event.kind === 'executionStarted';
+      },
       signal,
     };
     const prepared = await prepareRun({
@@ -146,19 +167,27 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     const { plan, settings } = fresh;
     const by = store.account;
     const { runner } = claim.run;
-    await runTask({
-      taskId: task.id,
-      runner,
-      by,
-      plan,
-      onError: settings.onError,
-      knownDrift: fresh.approval?.voided?.drifted ?? [],
-      connections: settings.connections ?? 1,
-      ...shared,
-    });
+    try {
+      await runTask({
+        taskId: task.id,
+        runner,
+        by,
+        plan,
+        onError: settings.onError,
+        knownDrift: fresh.approval?.voided?.drifted ?? [],
+        connections: settings.connections ?? 1,
+        ...shared,
+      });
+    } catch (error) {
+      // What it sent until then counts: the task is reported as the other one left it.
+      if (error instanceof OvertakenError) output.note(error.message);
+      else if (begun.execution) throw new BrokenOffError(error);
+      else throw error;
+    }
     return true;
   } finally {
-    await claim.run.release();
+    // Who looks next finds this runner dead soon enough.
+    await claim.run.release().catch((error: unknown) => output.note(reasonOf(error)));
   }
 }
 

@@ -5,26 +5,36 @@ import { StoreError, hasCode } from './storeError';
 
 /** Writes a file so that after a crash it is either as before or complete: temporary file, fsync, rename. */
 export async function writeDurably(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeSynced(temporary, text);
-  await rename(temporary, path);
+  await withTemporary(`${path}.${process.pid}.tmp`, text, (temporary) => rename(temporary, path));
   await syncFolder(dirname(path));
 }
 
 /** Makes a file, complete from the moment that it is there; false where another process was faster. */
 export async function createDurably(path: string, text: string): Promise<boolean> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  await writeSynced(temporary, text);
   try {
-    await linkOrCopy(temporary, path);
+    await withTemporary(`${path}.${randomBytes(6).toString('hex')}.tmp`, text, (temporary) =>
+      linkOrCopy(temporary, path),
+    );
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
-  } finally {
-    await rm(temporary, { force: true });
   }
   await syncFolder(dirname(path));
   return true;
+}
+
+/** Lends a file with this text, on the disk; nothing of it stays, also where the disk is too full for it. */
+async function withTemporary(
+  temporary: string,
+  text: string,
+  use: (temporary: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await writeSynced(temporary, text);
+    await use(temporary);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 function writeSynced(path: string, text: string): Promise<void> {

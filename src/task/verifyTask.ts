@@ -5,6 +5,8 @@ import type { TableName } from '../engine/schema/tableName';
 import { forgetSchemas, remainingDifferences, shadowFingerprint, tableNow } from './run/checkTable';
 import { foldTask } from './foldTask';
 import type { PlannedTable } from './plan';
+import type { StepOutcome } from '../engine/execute/stepOutcome';
+import { foreignKeyText } from './run/concludeTable';
 import { settleStep } from './run/settleStep';
 import { RunHistory } from './run/runHistory';
 import { readPlanned } from './run/readPlanned';
@@ -51,9 +53,13 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
       } else statuses.push(known.status);
     }
     if (open.size > 0) await refuseRefusedLogin(verification);
+    const changed = changedSources(events);
     for (const planned of unknown) {
-      const started = open.get(planned.pair.source.name);
-      if (started) await settleOpenStep(verification, history, planned, started, task.plan.serverIdentity);
+      const { name } = planned.pair.source;
+      const started = open.get(name);
+      if (!started) continue;
+      const outcome = await settleOpenStep(verification, history, planned, started, task.plan.serverIdentity);
+      if (outcome?.status === 'succeeded') changed.add(name);
     }
     const found = await sessions.read(
       async (connection) => ({
@@ -64,7 +70,7 @@ export async function verifyTask(verification: TaskVerification): Promise<Finish
     );
     for (const planned of unknown) {
       const source = planned.pair.source.name;
-      const result = resultOf(planned, found);
+      const result = resultOf(planned, found, changed.has(source));
       forgetSchemas(planned);
       statuses.push(result.status);
       const durationMs = task.tables[source]?.durationMs ?? 0;
@@ -99,6 +105,15 @@ function openSteps(events: readonly TaskEvent[]): ReadonlyMap<string, OpenStep> 
   return open;
 }
 
+/** Sources of shadows that a statement of the run took effect on. */
+function changedSources(events: readonly TaskEvent[]): Set<string> {
+  return new Set(
+    events.flatMap((event) =>
+      event.kind === 'stepFinished' && event.outcome.status === 'succeeded' ? [event.source] : [],
+    ),
+  );
+}
+
 /** A login that is refused says nothing of any statement; a server that is away may be about to come back. */
 async function refuseRefusedLogin({ openConnection, signal }: TaskVerification): Promise<void> {
   try {
@@ -115,10 +130,10 @@ async function settleOpenStep(
   planned: PlannedTable,
   started: OpenStep,
   serverIdentity: string,
-): Promise<void> {
+): Promise<StepOutcome | undefined> {
   const { taskId, events, openConnection } = verification;
   const run = events.findLast((event) => event.kind === 'executionStarted');
-  if (run?.kind !== 'executionStarted') return;
+  if (run?.kind !== 'executionStarted') return undefined;
   const { step, source, before, connectionId, at: sentAt } = started;
   const outcome = await settleStep(
     {
@@ -134,6 +149,7 @@ async function settleOpenStep(
   );
   if (outcome.status === 'unknown') throw new EngineError('connectionLost', outcome.error.message);
   history.add({ at: new Date().toISOString(), kind: 'stepFinished', step, source, outcome });
+  return outcome;
 }
 
 function doubtText({ kind }: OpenStep): string {
@@ -148,7 +164,7 @@ interface Found {
 }
 
 /** Of a table that is refused or not understood no more is known; that is an answer, too. */
-function resultOf(planned: PlannedTable, { server, find }: Found): TableResult {
+function resultOf(planned: PlannedTable, { server, find }: Found, changed: boolean): TableResult {
   const { pair } = planned;
   const { shadow } = pair;
   try {
@@ -158,11 +174,9 @@ function resultOf(planned: PlannedTable, { server, find }: Found): TableResult {
     if (shadowFingerprint(now) === planned.shadowFingerprint) {
       return { status: 'notRun', message: `${shadow.name} is as it was before the task.` };
     }
-    return {
-      status: 'failed',
-      message: `${shadow.name} is not in step; the run was interrupted.`,
-      remaining,
-    };
+    const message = `${shadow.name} is not in step; the run was interrupted.`;
+    const keys = foreignKeyText({ planned, applied: changed ? 1 : 0 });
+    return { status: 'failed', message: [message, ...keys].join(' '), remaining };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return { status: 'failed', message: `${shadow.name} could not be read: ${error.message}` };

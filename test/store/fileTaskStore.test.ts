@@ -55,7 +55,7 @@ describe('the files of a store', function () {
       name: 'StoreError',
       message: `Nothing can be written to ${root}: the disk is full. Make room on it, then try again.`,
     });
-    assert.equal(existsSync(path), false);
+    assert.deepEqual(readdirSync(root), ['v1'], 'nothing half written stays');
   });
 
   it('is readable by its user alone', async () => {

@@ -99,7 +99,9 @@ export class DriverSession {
     // Without a listener, a server that closes an idle session would end the process.
     driver.on('error', (error: Error) => this.#lose(withoutStop(error.message)));
     socket.on('close', () => this.#lose('the connection was closed'));
-    socket.setTimeout(readTimeoutMs, () => {
+    socket.setTimeout(readTimeoutMs);
+    // A listener that is given to setTimeout hears it once: a session that was idle before would wait for ever.
+    socket.on('timeout', () => {
       if (this.#reads > 0) this.#lose(`no answer within ${String(readTimeoutMs / 1000)} s`);
     });
   }

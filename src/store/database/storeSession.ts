@@ -41,8 +41,9 @@ export class StoreSession {
         await closeOpened(session);
         // What closed an idle session says nothing about the next one.
         if (attempt > 0 && performance.now() >= deadline) throw this.#unreachable(error);
-        if (this.#closed) throw this.#unreachable(error);
         if (attempt > 0) await pause(Math.min(2_000, 50 * 2 ** attempt));
+        // Also when it was closed meanwhile: a session that is opened now would be closed by nobody.
+        if (this.#closed) throw this.#unreachable(error);
       }
     }
   }

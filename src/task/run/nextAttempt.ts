@@ -16,10 +16,9 @@ type Attempt =
   | { readonly kind: 'end'; readonly end: TableEnd };
 
 /** A statement that did not do its work, and how it ended. */
-interface UndoneStep {
+interface UndoneStep extends Pick<StepEnd, 'unsent' | 'changed'> {
   readonly step: PlannedStep;
   readonly outcome: Exclude<StepOutcome, { status: 'succeeded' }>;
-  readonly unsent: StepEnd['unsent'];
 }
 
 /** Pauses before a statement that others were in the way of is sent again, twice at most. */
@@ -33,7 +32,7 @@ export const lockPausesMs: readonly number[] = [1_000, 2_000];
 export async function nextAttempt(
   context: RunContext,
   progress: TableProgress,
-  { step, outcome, unsent }: UndoneStep,
+  { step, outcome, unsent, changed }: UndoneStep,
   pausesMs: number[],
 ): Promise<Attempt> {
   if (unsent?.kind === 'stopped') return { kind: 'end', end: { stop: unsent.stop } };
@@ -44,6 +43,11 @@ export async function nextAttempt(
     progress.unsettled = errorWords(error);
     const text = `What became of the statement on ${shadow.name} is not known.`;
     return { kind: 'end', end: { stop: { aborted: context.signal.aborted, text } } };
+  }
+  if (changed) {
+    // What is left of the table's steps may not be what it needs.
+    progress.applied++;
+    return { kind: 'end', end: await failedStatement(context, progress, error) };
   }
   if (step.statement.instead && (await takesAnotherWay(context, error))) {
     const steps = stepsInstead(step);

@@ -6,7 +6,7 @@ import type { SentStatement } from '../../engine/execute/statementTag';
 import type { StepOutcome } from '../../engine/execute/stepOutcome';
 import { type Announcement, stands } from './announceStep';
 import type { PlannedStep } from '../orderStatements';
-import type { PlannedTable } from '../plan';
+import { type RefusedStep, lookBehind } from './lookBehind';
 import type { RunHistory } from './runHistory';
 import { settleStep } from './settleStep';
 import type { StopReason } from './stopReason';
@@ -14,13 +14,10 @@ import { stopStep } from './stopStep';
 import { tellWait } from './tellWait';
 
 /** One statement of a run and what it needs. */
-export interface StepRun {
+export interface StepRun extends RefusedStep {
   readonly taskId: number;
   readonly runner: string;
-  readonly table: PlannedTable;
   readonly step: PlannedStep;
-  /** The shadow's fingerprint at this moment. */
-  readonly before: string;
   /** Asked right behind the statement. */
   readonly reads: readonly string[];
   readonly executor: Connection;
@@ -45,6 +42,8 @@ export interface StepEnd {
   readonly answers: Executed['answers'];
   /** Why it was not sent at all. */
   readonly unsent?: Unsent;
+  /** It was refused, and yet the shadow is not as before it. */
+  readonly changed?: true;
 }
 
 /** The run stops, or it looks at the table again. */
@@ -117,6 +116,8 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
     end = { outcome: await settleStep(run, sent, end.outcome), answers: [] };
   } else if (end.outcome.status === 'failed' && end.outcome.error.errno === lockWaitTimeout) {
     end = { outcome: await withHolders(run, end.outcome), answers: [] };
+  } else if (end.outcome.status === 'failed' && sent && !schemaBusy.has(end.outcome.error.errno)) {
+    end = { ...(await lookBehind(run, end.outcome)), answers: [] };
   }
   run.history.add({ at: now(), kind: 'stepFinished', step, source, outcome: end.outcome });
   return end;

@@ -79,6 +79,8 @@ async function runSteps(
   if (steps[0]?.statement.phase === 'dropForeignKeys')
     progress.foreignKeys = first.shadow ? foreignKeysOf(first.shadow) : [];
 
+  // Without the signal: what has been done must be known, also while aborting.
+  const readNow = (): Promise<TableNow> => sessions.read((connection) => readTableNow(connection, planned));
   const queue = [...steps];
   const pausesMs = [...lockPausesMs];
   let announced = ahead.now?.announced;
@@ -96,11 +98,12 @@ async function runSteps(
     const wanted = next ? [planned, next.progress.planned] : [planned];
     const reads = tableReads(wanted);
     const over = executor;
-    const { outcome, unsent, answers } = await runStep({
+    const { answers, ...end } = await runStep({
       ...context,
       table: planned,
       step,
       before: progress.expected,
+      readNow,
       reads,
       executor,
       ...(announced && { announced }),
@@ -109,8 +112,9 @@ async function runSteps(
       },
     });
     announced = undefined;
+    const { outcome } = end;
     if (outcome.status !== 'succeeded') {
-      const attempt = await nextAttempt(context, progress, { step, outcome, unsent }, pausesMs);
+      const attempt = await nextAttempt(context, progress, { ...end, step, outcome }, pausesMs);
       if (attempt.kind === 'end') return attempt.end;
       queue.unshift(...attempt.steps);
       continue;
@@ -118,8 +122,7 @@ async function runSteps(
     progress.applied++;
     progress.left--;
     const [after, following] = answeredTables(executor.server, wanted, answers);
-    // Without the signal: what has been done must be known, also while aborting.
-    const now = after ?? (await sessions.read((connection) => readTableNow(connection, planned)));
+    const now = after ?? (await readNow());
     progress.expected = shadowFingerprint(now);
     const result = progress.left === 0 ? verified(planned, now) : undefined;
     if (queue.length > 0) continue;

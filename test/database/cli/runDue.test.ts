@@ -9,7 +9,7 @@ import { openStoreFrom, type StoreLocation } from '../../../src/store/openStoreF
 import type { TaskStore } from '../../../src/store/taskStore';
 import type { CreatedEvent, TaskEvent } from '../../../src/task/taskEvent';
 import type { ExecutionMode } from '../../../src/task/taskSettings';
-import { runCli } from '../../support/cli';
+import { runCli, startCli } from '../../support/cli';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { targetOf } from '../../support/engineTarget';
 import { makePlan, taskSettings } from '../../support/taskRun';
@@ -208,6 +208,27 @@ describe('due tasks on the command line (EX-7)', function () {
       const { code, stdout } = await runCli(['run', '--due', ...words], password);
       assert.equal(code, 1, stdout);
       assert.match(stdout, new RegExp(`^#${id}: scheduled\\. The team store .*wanted`));
+    });
+  });
+
+  it('says that a task is to be verified whose history could not be written any more', async () => {
+    await inTeamStore(async (home, words, password) => {
+      await database.connection.query('CREATE TABLE _test_t0 (id int NOT NULL PRIMARY KEY)');
+      const id = await submit('t0', -1);
+      // Its statement waits meanwhile.
+      const reader = await database.server.connectRoot();
+      await reader.query(`USE ${database.name}; START TRANSACTION; SELECT * FROM _test_t0`);
+      const call = startCli(['run', '--due', ...words], password);
+      await call.printed(', t0: sending');
+      await home.connection.query('ALTER TABLE shadow_sync_events ADD COLUMN wanted int NOT NULL');
+      await reader.query('COMMIT');
+      await reader.end();
+      const { code, stdout } = await call.done;
+      assert.equal(code, 1, stdout);
+      assert.match(
+        stdout,
+        new RegExp(`^#${id}: interrupted\\. The team store .*wanted.* verify the task`, 'm'),
+      );
     });
   });
 

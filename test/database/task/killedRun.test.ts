@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RowDataPacket } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { openConnection } from '../../../src/engine/connection/openConnection';
 import { openTaskStore } from '../../../src/store/fileTaskStore';
 import type { TaskStore } from '../../../src/store/taskStore';
@@ -39,8 +39,9 @@ describe('a killed run (C08, EX-6)', function () {
     return rows.map((row) => String(row['Field'])).join();
   };
 
-  it('reads as interrupted, is run by nobody, and verifying says what the server holds', async () => {
-    const id = await store.create({
+  /** A task whose time has come. */
+  const submit = async (): Promise<number> =>
+    store.create({
       kind: 'created',
       by: 'ann',
       connectionName: 'test',
@@ -51,9 +52,29 @@ describe('a killed run (C08, EX-6)', function () {
       }),
       plan: await makePlan(database),
     });
-    // Somebody reads the shadow in a transaction: its ALTER TABLE waits.
+  /** Somebody reads the shadow in a transaction: its ALTER TABLE waits. */
+  const reading = async (): Promise<Connection> => {
     const reader = await database.server.connectRoot();
     await reader.query(`USE ${database.name}; START TRANSACTION; SELECT * FROM _test_b`);
+    return reader;
+  };
+  const verify = async (id: number): Promise<void> => {
+    const claim = await store.claimRun(id, 'verify');
+    assert.ok(claim.status === 'claimed');
+    await verifyTask({
+      taskId: id,
+      events: await store.events(id),
+      openConnection: (options, signal) =>
+        openConnection(targetOf(database.server), database.server.password, options, signal),
+      append: (event) => store.append(id, event),
+      signal: new AbortController().signal,
+    });
+    await claim.run.release();
+  };
+
+  it('reads as interrupted, is run by nobody, and verifying says what the server holds', async () => {
+    const id = await submit();
+    const reader = await reading();
     const call = startCli(words(), database.server.password);
     await call.printed(', b: sending');
     call.child.kill('SIGKILL');
@@ -70,17 +91,7 @@ describe('a killed run (C08, EX-6)', function () {
 
     await reader.query('COMMIT');
     await reader.end();
-    const claim = await store.claimRun(id, 'verify');
-    assert.ok(claim.status === 'claimed');
-    await verifyTask({
-      taskId: id,
-      events: await store.events(id),
-      openConnection: (options, signal) =>
-        openConnection(targetOf(database.server), database.server.password, options, signal),
-      append: (event) => store.append(id, event),
-      signal: new AbortController().signal,
-    });
-    await claim.run.release();
+    await verify(id);
 
     const task = await store.read(id);
     assert.ok(task);
@@ -89,5 +100,29 @@ describe('a killed run (C08, EX-6)', function () {
     const kinds = (await store.events(id)).map(({ kind }) => kind);
     assert.equal(kinds.filter((kind) => kind === 'executionStarted').length, 1);
     assert.equal(kinds.filter((kind) => kind === 'interrupted').length, 1);
+  });
+
+  it('that was only stopped, and whose task was verified meanwhile, sends nothing more and says how it ended', async () => {
+    const id = await submit();
+    const reader = await reading();
+    const call = startCli(words(), database.server.password);
+    await call.printed(', b: sending');
+    call.child.kill('SIGSTOP');
+    // Half a minute without a sign of life.
+    const folder = join(root, 'v1', 'tasks', String(id));
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(join(folder, 'run-1.claim'), longAgo, longAgo);
+    await reader.query('COMMIT');
+    await reader.end();
+    await verify(id);
+    assert.equal((await store.read(id))?.status, 'failed');
+
+    call.child.kill('SIGCONT');
+    const { code, stdout, stderr } = await call.done;
+    assert.equal(code, 2, stdout + stderr);
+    assert.match(stdout, new RegExp(`^#${id}: failed\\. The run was interrupted`, 'm'));
+    assert.match(stderr, /Another process has taken over/);
+    const [rows] = await database.connection.query("SHOW TABLES LIKE '\\_test\\_c'");
+    assert.deepEqual(rows, []);
   });
 });

@@ -159,6 +159,23 @@ describe('verifying an interrupted task (EX-6)', function () {
     assert.equal(asked.length, 1 + 2, asked.join('\n'));
   });
 
+  it('says so where a foreign key was taken away and not added again', async () => {
+    await database.connection.query(`
+      CREATE TABLE parent (id bigint NOT NULL PRIMARY KEY);
+      CREATE TABLE child (id int NOT NULL PRIMARY KEY, p bigint, CONSTRAINT fk FOREIGN KEY (p) REFERENCES parent (id));
+      CREATE TABLE _test_parent (id int NOT NULL PRIMARY KEY);
+      CREATE TABLE _test_child (id int NOT NULL PRIMARY KEY, p int,
+        CONSTRAINT shadow_fk FOREIGN KEY (p) REFERENCES _test_parent (id));`);
+    // Taken away by then, but not written down as such.
+    const events = await runUntil(({ kind }) => kind === 'stepFinished');
+    const { task } = await verify(events);
+    const state = task.tables['child']?.state;
+    assert.match(
+      JSON.stringify(state),
+      /Foreign keys that were taken away for the change were not added again/,
+    );
+  });
+
   it('finds nothing where the database is gone', async () => {
     const events = await runUntil((event) => event.kind === 'stepAnnounced' && event.source === 'b');
     await database.connection.query(`DROP DATABASE ${database.name}`);
