@@ -85,6 +85,17 @@ export const mysqlEffectCases: readonly EffectCase[] = [
     actual: table(`${base}, KEY f ((a + 1))`, 'ROW_FORMAT=COMPRESSED'),
     expected: table(`${base}, x int, KEY f ((a + 1))`, 'ROW_FORMAT=COMPRESSED'),
   },
+  from('drops a functional index and adds a column', `${base}, KEY f ((a + 1))`, `${base}, x int`),
+  from(
+    'drops a functional index and a column, adds a column and another index',
+    `x int, ${base}, KEY f ((a + 1))`,
+    `${base}, y int, KEY k (b)`,
+  ),
+  from(
+    'drops a unique functional index and adds a column',
+    `${base}, UNIQUE KEY f ((a + 1))`,
+    `${base}, x int`,
+  ),
   from('drops a column with its functional index', `${base}, x int, KEY f ((x + 1))`, base),
   from(
     'moves a column beside a functional index',

@@ -118,6 +118,23 @@ describe('planTables', () => {
     ]);
   });
 
+  it('takes a functional index away before columns come and go, which MySQL then does at once', () => {
+    const table = (text: string): TableSchema =>
+      parseTable(`CREATE TABLE \`t\` (\n  \`a\` int DEFAULT NULL,\n  ${text}\n) ENGINE=InnoDB`, 'd');
+    const actual = table('`b` int DEFAULT NULL,\n  KEY `f` ((`a` + 1))');
+    const expected = table('`c` int DEFAULT NULL,\n  KEY `k` (`a`)');
+    const mysql: ServerFacts = { ...server, flavor: 'mysql', version: '8.0.36' };
+    const [planned] = planTables([{ expected, actual, diff: diffTables(expected, actual, mysql) }], mysql);
+    deepEqual(
+      planned?.statements.map(({ sql, effect }) => [effect, ...sql.split('\n').slice(1)]),
+      [
+        ['inPlace', '  DROP INDEX `f`'],
+        ['instant', '  ADD COLUMN `c` int DEFAULT NULL AFTER `a`,', '  DROP COLUMN `b`'],
+        ['inPlace', '  ADD KEY `k` (`a`)'],
+      ],
+    );
+  });
+
   it('gives a check a free name where only definitions are compared', () => {
     const table = (checks: string) =>
       parseTable(`CREATE TABLE \`t\` (\n  \`a\` int DEFAULT NULL,\n${checks}\n) ENGINE=InnoDB`, 'd');

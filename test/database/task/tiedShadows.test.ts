@@ -82,6 +82,24 @@ describe('shadows that foreign keys tie to others', function () {
     });
   }
 
+  it("wait for a parent in whose place somebody else's table stands", async () => {
+    await database.connection.query(`
+      CREATE TABLE parent (id int NOT NULL PRIMARY KEY);
+      CREATE TABLE child (id int NOT NULL PRIMARY KEY, parent int, KEY parent (parent),
+        CONSTRAINT fk FOREIGN KEY (parent) REFERENCES parent (id));
+      CREATE TABLE _test_parent (stranger int NOT NULL PRIMARY KEY);
+      CREATE TABLE _test_child (id int NOT NULL PRIMARY KEY, parent int, KEY parent (parent),
+        CONSTRAINT _test_fk FOREIGN KEY (parent) REFERENCES _test_parent (stranger));`);
+    for (const skipped of [[], ['parent']]) {
+      const plan = await planned(skipped);
+      assert.deepEqual(plan.tables, []);
+      assert.match(
+        refusal(plan, 'child'),
+        /^_test_child cannot get its foreign key _test_fk: _test_parent, which stays as it is, has no column id\./,
+      );
+    }
+  });
+
   it('wait for a child under whose key the server changes no column, though it would fit', async () => {
     await database.connection.query(`
       CREATE TABLE parent (id varchar(90) NOT NULL PRIMARY KEY);

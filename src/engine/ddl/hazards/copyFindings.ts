@@ -1,12 +1,13 @@
-import { droppedColumn, droppedForeignKey, newColumn } from '../../diff/changedElements';
+import { droppedColumn, droppedForeignKey, droppedIndex, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { isOfVersion, isVirtual } from '../../schema/columns';
 import { columnsOf, foreignKeysOf } from '../../schema/elements';
+import { isFunctional } from '../../schema/indexes';
 import { nameInWords, quoteIdentifier } from '../../schema/quoting';
 import { looksForParents } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
-import type { ColumnElement, ForeignKeyElement } from '../../schema/tableSchema';
+import type { ColumnElement, ForeignKeyElement, IndexElement } from '../../schema/tableSchema';
 import { needsCopy } from '../effects/forcedCopy';
 import { leavesHistory } from '../planLeg';
 import { planRounds } from '../rounds/planRounds';
@@ -20,7 +21,10 @@ export function copyFindings(transition: TableTransition): Finding[] {
   const { actual, server } = transition;
   const keys = keptKeys(transition);
   const values = roundedValues(transition);
-  const going = goingColumns(transition);
+  const going = [
+    ...goingColumns(transition).map(({ name }) => `column ${nameInWords(name)}`),
+    ...goingIndexes(transition).map(({ name }) => `index ${nameInWords(name)}`),
+  ];
   if (keys.length + values.length + going.length === 0 || rewritingOf(transition) !== 'copied') return [];
   return [
     ...keys.map((key) => ({
@@ -28,9 +32,7 @@ export function copyFindings(transition: TableTransition): Finding[] {
       probe: () => orphanProbe(key, actual.name, server),
     })),
     ...values,
-    ...going.map(({ name }) =>
-      harmless('computesValues', `fails on rows for which column ${nameInWords(name)} cannot be computed`),
-    ),
+    ...going.map((what) => harmless('computesValues', `fails on rows for which ${what} cannot be computed`)),
   ];
 }
 
@@ -99,4 +101,10 @@ function goingColumns(transition: TableTransition): ColumnElement[] {
       : change.kind === 'dropIndex' && change.index.columns.some((column) => names.has(column.toLowerCase()));
   const isAlone = findOption(actual, 'ENGINE')?.value === 'InnoDB' && actual.partitioning === undefined;
   return isAlone && !needsCopy(transition) && changes.every(goesAlong) ? [] : going;
+}
+
+/** Functional indexes, which MySQL keeps as virtual columns. */
+function goingIndexes({ changes, server }: TableTransition): IndexElement[] {
+  if (server.flavor !== 'mysql') return [];
+  return changes.flatMap((change) => droppedIndex(change) ?? []).filter(isFunctional);
 }

@@ -1,6 +1,7 @@
 import { type ColumnModification, droppedColumn, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
+import { isFunctional } from '../../schema/indexes';
 import { namesOneOf } from '../../schema/namesIn';
 import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
@@ -9,7 +10,7 @@ import { tableAfter } from './tableAfter';
 /**
  * The round in parts where its columns come and go at once, and the rest no more than builds indexes, while all together
  * would write the table anew: MariaDB and MySQL change columns instantly only where nothing else is done, and no index is
- * over those that go.
+ * over those that go, and MySQL also where no functional index stands behind them.
  */
 export function columnsAtOnce(
   round: readonly TableChange[],
@@ -22,16 +23,16 @@ export function columnsAtOnce(
     .filter((column) => !column.autoIncrement);
   const gone = new Set(dropped.map(({ name }) => name.toLowerCase()));
   // A FULLTEXT index leaves numbers of its documents behind, beside which nothing is instant.
-  const isOverThem = (change: TableChange): boolean =>
+  const goesBefore = (change: TableChange): boolean =>
     change.kind === 'dropIndex' &&
     change.index.type !== 'fulltext' &&
-    change.index.columns.every((column) => gone.has(column.toLowerCase()));
+    (isFunctional(change.index) || change.index.columns.every((column) => gone.has(column.toLowerCase())));
   const isPlain = !columns.some((change) => (newColumn(change) ?? droppedColumn(change))?.generated);
   const follows = (change: TableChange): boolean =>
     canFollow(change) || (isPlain && isModification(change) && !namesOneOf(change.from.definition, gone));
   const others = round.filter((change) => !comesOrGoes(change));
   if (columns.length === 0 || others.length === 0 || !others.every(follows)) return [round];
-  const parts = [others.filter(isOverThem), columns, others.filter((change) => !isOverThem(change))].filter(
+  const parts = [others.filter(goesBefore), columns, others.filter((change) => !goesBefore(change))].filter(
     (part) => part.length > 0,
   );
   return !isMild([round], transition) && isMild(parts, transition) ? parts : [round];

@@ -1,4 +1,5 @@
 import { findColumn, isVirtual } from '../../schema/columns';
+import { declaredLength, membersOf, parseDataType } from '../../schema/dataType';
 import { indexesOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
@@ -104,21 +105,45 @@ function fit(
   return wanted === undefined || found === undefined || wanted === found;
 }
 
-/** What must be the same in both columns, where all servers see it so: InnoDB takes much for mere bytes. */
+/** What must be the same in both columns; each pair of types was run on the servers. */
 function comparedType(column: ColumnElement, table: TableSchema, server: ServerFacts): string | undefined {
-  const type = column.type.toLowerCase();
-  const name = /^\w+/.exec(type)?.[0] ?? '';
-  // Run with each pair of types.
+  const type = parseDataType(column.type);
+  const { name } = type;
+  const collation = effectiveCollation(column, table, server);
   if (server.flavor === 'oceanbase' || server.flavor === 'tidb') {
     const isSigned = server.flavor === 'oceanbase' ? /int$/ : /int$|^(?:decimal|float|double)$/;
-    const sign = isSigned.test(name) && type.includes('unsigned');
-    return [name, sign, effectiveCollation(column, table, server)].join(' ');
+    return [name, isSigned.test(name) && type.unsigned, collation].join(' ');
   }
-  if (name.endsWith('int')) return type.includes('unsigned') ? `${name} unsigned` : name;
-  if (/^(?:var)?char$/.test(name)) return effectiveCollation(column, table, server);
-  if (/^(?:decimal|bit|datetime|timestamp|time|(?:var)?binary)$/.test(name)) return 'bytes';
-  return /^(?:float|double|date)$/.test(name) ? name : undefined;
+  // InnoDB takes much for whole numbers, and much else for mere bytes.
+  switch (type.family) {
+    case 'integer':
+      return type.unsigned ? `${name} unsigned` : name;
+    case 'temporal':
+      return name === 'date' ? 'mediumint' : 'bytes';
+    case 'year':
+      return 'tinyint unsigned';
+    case 'enum':
+      return membersOf(type).length < 256 ? 'tinyint unsigned' : 'smallint unsigned';
+    case 'set':
+      return `${setIntegers[Math.ceil(membersOf(type).length / 8) - 1] ?? 'bigint'} unsigned`;
+    case 'decimal':
+    case 'bit':
+    case 'address':
+      return 'bytes';
+    case 'float':
+      return name;
+    case 'text':
+    case 'binary':
+      return declaredLength(type) === undefined ? undefined : (collation ?? 'bytes');
+    case 'json':
+    case 'spatial':
+    case 'other':
+      return undefined;
+  }
 }
+
+/** By bytes, with a bit for each member; beyond four they are eight (MySQL manual, "Data Type Storage Requirements"). */
+const setIntegers = ['tinyint', 'smallint', 'mediumint', 'int'];
 
 function printed(column: ColumnElement, table: TableSchema, server: ServerFacts): string {
   return [column.type, effectiveCollation(column, table, server)].filter(Boolean).join(' ');
