@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showFileProblem(message, connectionsFile, output);
   });
   const passwords = new Passwords(context.secrets);
-  const tasks = new TaskList(() => openConfiguredStore({ storage, profiles, passwords }), output);
+  const tasks = new TaskList(() => openConfiguredStore({ storage, profiles, passwords, output }), output);
   const parts: HostParts = {
     extensionUri: context.extensionUri,
     storage,
@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     announceChanges({ tasks, output, memory: context.globalState }),
     showStatusBar(parts),
     followTaskLogs(parts),
-    followStoreSettings(),
+    followStoreSettings(output),
     updateContextKeys(parts),
     registerCommands(parts, { panels, drafts, connectionsTree }),
   );

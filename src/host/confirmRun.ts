@@ -3,6 +3,7 @@ import { hazardText } from '../task/compare/hazardCounts';
 import type { Plan } from '../task/plan';
 import { scheduleText } from '../task/schedule/schedule';
 import type { ExecutionMode, TaskSettings } from '../task/taskSettings';
+import { confirm } from './ask';
 import { connectionAddress } from './connections/connectionProfile';
 import type { ConnectionProfile } from './connections/connectionProfile';
 import { environmentLabel } from './environmentLabel';
@@ -25,18 +26,16 @@ export async function confirmRun(
   const place = `${safeText(profile.name)} / ${safeText(settings.database)}`;
   const { execution } = settings;
   const runsNow = purpose === 'execute' || (purpose === 'submit' && execution.kind === 'immediate');
-  const confirm = runsNow ? vscode.l10n.t('Execute') : vscode.l10n.t('Create Task');
-  const choice = await vscode.window.showWarningMessage(
+  await confirm(
     runsNow ? vscode.l10n.t('Execute on {0}?', place) : vscode.l10n.t('Create a task for {0}?', place),
-    {
-      modal: true,
-      detail: [...termLines(execution, purpose), runDetail(profile, plan), ...connectionLines(settings)].join(
-        '\n',
-      ),
-    },
-    confirm,
+    [
+      ...termLines(execution, purpose),
+      targetLine(profile),
+      ...planSummaryLines(plan),
+      ...connectionLines(settings),
+    ].join('\n'),
+    runsNow ? vscode.l10n.t('Execute') : vscode.l10n.t('Create Task'),
   );
-  if (choice !== confirm) throw new Cancelled();
   if (profile.environment === 'production') await confirmProduction(profile, settings.database);
 }
 
@@ -70,14 +69,12 @@ function approvalLine({ kind }: ExecutionMode): string {
     : vscode.l10n.t('It waits for approval before it can run.');
 }
 
-/** The target, the counts, the destructive changes and what stays as it is, a line each. */
-export function runDetail(profile: ConnectionProfile, plan: Plan): string {
+function targetLine(profile: ConnectionProfile): string {
   const address = `${profile.user}@${connectionAddress(profile)}`;
-  const target = vscode.l10n.t('{0} ({1})', safeText(address), environmentLabel(profile.environment));
-  return [target, ...planSummaryLines(plan)].join('\n');
+  return vscode.l10n.t('{0} ({1})', safeText(address), environmentLabel(profile.environment));
 }
 
-/** The same without the target. */
+/** The counts, the destructive changes and what stays as it is, a line each. */
 export function planSummaryLines(plan: Plan): readonly string[] {
   const creates = plan.tables.filter((table) => table.result === 'create').length;
   const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);

@@ -7,31 +7,59 @@ export function showError(error: unknown, output: vscode.LogOutputChannel): void
   if (isCancellation(error)) return;
   const message = errorMessage(error);
   output.error(message);
-  const showOutput = vscode.l10n.t('Show Output');
-  vscode.window.showErrorMessage(safeMessageText(message), showOutput).then(
-    (choice) => {
-      if (choice === showOutput) output.show(true);
-    },
-    () => undefined,
-  );
+  tell('error', message, [showOutput(output)], output);
 }
 
 /** Shows what is wrong with a file that the user can correct, and opens it on demand. */
 export function showFileProblem(message: string, file: string, output: vscode.LogOutputChannel): void {
   output.error(`${file}: ${message}`);
-  const openFile = vscode.l10n.t('Open File');
-  const shown = vscode.window.showErrorMessage(safeMessageText(message), openFile);
-  shown.then(
-    (choice) => {
-      if (choice === openFile) void vscode.window.showTextDocument(vscode.Uri.file(file));
+  const openFile = (): unknown => vscode.window.showTextDocument(vscode.Uri.file(file));
+  tell('error', message, [[vscode.l10n.t('Open File'), openFile]], output);
+}
+
+/** A button of a message, and what it does. */
+export type Button = readonly [label: string, press: () => unknown];
+
+/** Leads to the output channel. */
+export function showOutput(output: vscode.LogOutputChannel): Button {
+  return [
+    vscode.l10n.t('Show Output'),
+    () => {
+      output.show(true);
     },
+  ];
+}
+
+/** Shows a message that nobody waits for; the failure of what a button does is shown, too. */
+export function tell(
+  kind: 'information' | 'warning' | 'error',
+  text: string,
+  buttons: readonly Button[],
+  output: vscode.LogOutputChannel,
+): void {
+  const labels = buttons.map(([label]) => label);
+  const pressed = messageOf(kind)(safeMessageText(text), ...labels).then(
+    async (choice) => buttons.find(([label]) => label === choice)?.[1](),
+    // The window closes.
     () => undefined,
   );
+  inBackground(pressed, output);
+}
+
+function messageOf(kind: 'information' | 'warning' | 'error'): typeof vscode.window.showErrorMessage {
+  switch (kind) {
+    case 'information':
+      return vscode.window.showInformationMessage;
+    case 'warning':
+      return vscode.window.showWarningMessage;
+    case 'error':
+      return vscode.window.showErrorMessage;
+  }
 }
 
 /** Runs an action nobody waits for; its failure is shown. */
-export function inBackground(work: Promise<unknown>, output: vscode.LogOutputChannel): void {
-  work.catch((error: unknown) => {
+export function inBackground(work: Thenable<unknown>, output: vscode.LogOutputChannel): void {
+  work.then(undefined, (error: unknown) => {
     showError(error, output);
   });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExcludedTable, PlannedTable } from '../task/plan';
-import type { TaskAction, TaskStatus, TaskTable } from '../task/task';
+import type { Task, TaskAction, TaskStatus, TaskTable } from '../task/task';
 import type { NameRule } from '../task/taskSettings';
 import {
   type RunningStatement,
@@ -128,6 +128,11 @@ export function excludedLabel(table: ExcludedTable): string {
     case 'unsupported':
       return vscode.l10n.t('unsupported');
   }
+}
+
+/** `Live shop / shop`. */
+export function taskPlace({ connectionName, settings }: Pick<Task, 'connectionName' | 'settings'>): string {
+  return `${connectionName} / ${settings.database}`;
 }
 
 /** `_test_*` or `*_t`. */

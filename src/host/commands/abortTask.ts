@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { isPending } from '../../task/taskStates';
 import { countTables, tablesDone } from '../../task/list/taskSummary';
+import { confirm } from '../ask';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
-import { formatCount } from '../taskLabels';
+import { formatCount, taskPlace } from '../taskLabels';
 import { taskFor } from './pickTask';
 
 /**
@@ -13,26 +14,18 @@ import { taskFor } from './pickTask';
 export async function abortTask(parts: HostParts, argument: unknown): Promise<void> {
   const task = await taskFor(parts, argument, 'abort');
   const tables = countTables(task);
-  const confirm = vscode.l10n.t('Abort Task');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      'Abort task #{0} on {1}?',
-      task.id,
-      safeText(`${task.connectionName} / ${task.settings.database}`),
-    ),
-    {
-      modal: true,
-      detail: isPending(task.status)
-        ? vscode.l10n.t(
-            'Nothing of it has run. It will not run any more; initiate it again if you want it later.',
-          )
-        : vscode.l10n.t(
-            '{0} of {1} tables are done and stay as they are. The running statement is stopped on the server, the rest is not run.',
-            formatCount(tablesDone(tables)),
-            formatCount(tables.total),
-          ),
-    },
-    confirm,
+  await confirm(
+    vscode.l10n.t('Abort task #{0} on {1}?', task.id, safeText(taskPlace(task))),
+    isPending(task.status)
+      ? vscode.l10n.t(
+          'Nothing of it has run. It will not run any more; initiate it again if you want it later.',
+        )
+      : vscode.l10n.t(
+          '{0} of {1} tables are done and stay as they are. The running statement is stopped on the server, the rest is not run.',
+          formatCount(tablesDone(tables)),
+          formatCount(tables.total),
+        ),
+    vscode.l10n.t('Abort Task'),
   );
-  if (choice === confirm) await parts.runner.abort(task.id);
+  await parts.runner.abort(task.id);
 }

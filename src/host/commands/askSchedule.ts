@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import type { Schedule } from '../../task/taskSettings';
+import { answered } from '../ask';
 import { editSchedule, scheduleProblem, scheduleState } from '../panel/formSchedule';
-import { Cancelled } from '../showError';
+import { errorMessage } from '../showError';
 
 /** Asks for zone, date and time, and which of two where the time comes twice. Throws Cancelled when closed. */
 export async function askSchedule(): Promise<Schedule> {
   const first = editSchedule({ kind: 'immediate' }, {}, Date.now());
   const zones = [...new Set([first.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
-  const timeZone = await vscode.window.showQuickPick(zones, {
-    title: vscode.l10n.t('Time zone of the schedule'),
-    ignoreFocusOut: true,
-  });
-  if (timeZone === undefined) throw new Cancelled();
+  const timeZone = answered(
+    await vscode.window.showQuickPick(zones, {
+      title: vscode.l10n.t('Time zone of the schedule'),
+      ignoreFocusOut: true,
+    }),
+  );
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Date and time in {0}', timeZone),
     prompt: vscode.l10n.t('Year-month-day hour:minute, such as 2026-12-04 02:00'),
@@ -19,16 +21,14 @@ export async function askSchedule(): Promise<Schedule> {
     ignoreFocusOut: true,
     validateInput: (text) => timeProblem(first, text, timeZone),
   });
-  if (typed === undefined) throw new Cancelled();
-  const schedule = readTime(first, typed, timeZone);
+  const schedule = readTime(first, answered(typed), timeZone);
   const { occurrences } = scheduleState(schedule, Date.now());
   if (!occurrences) return schedule;
   const picked = await vscode.window.showQuickPick(occurrences, {
     title: vscode.l10n.t('This time comes twice on that day'),
     ignoreFocusOut: true,
   });
-  if (!picked) throw new Cancelled();
-  return editSchedule(schedule, { occurrence: picked.occurrence }, Date.now());
+  return editSchedule(schedule, { occurrence: answered(picked).occurrence }, Date.now());
 }
 
 /** What is wrong with it, or what it means. */
@@ -44,7 +44,7 @@ function timeProblem(
     const message = scheduleState(schedule, Date.now()).text;
     return { message, severity: vscode.InputBoxValidationSeverity.Info };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
 }
 

@@ -6,6 +6,7 @@ import { planWishes } from '../../task/compare/planWishes';
 import { nameRuleProblem, nameShadows, nameSources } from '../../task/names/shadowNames';
 import { sqlPreview } from '../../task/texts/sqlPreview';
 import type { NameRule, TaskSettings } from '../../task/taskSettings';
+import { answered } from '../ask';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { defaultNameRule, defaultSettings } from '../defaultSettings';
 import type { HostParts } from '../hostParts';
@@ -15,6 +16,7 @@ import { FormAnalysis } from '../panel/formAnalysis';
 import { startSubmitted, submitTask } from '../panel/submitTask';
 import { safeIconText } from '../safeText';
 import { Cancelled } from '../showError';
+import { runTaskCommand } from '../taskCommand';
 import { askSchedule } from './askSchedule';
 import { connectionFor, databaseFor } from './pickConnection';
 
@@ -46,7 +48,7 @@ export async function createTaskQuick(parts: HostParts, argument: unknown): Prom
     { ...settings, execution: await askExecution(settings) },
     plan,
   );
-  await vscode.commands.executeCommand('shadowSync.task.open', { kind: 'task', taskId });
+  await runTaskCommand('open', taskId);
   startSubmitted(parts, taskId);
 }
 
@@ -62,8 +64,7 @@ async function askNameRule(): Promise<NameRule> {
     value: kind === standard.kind ? standard.affix : kind === 'prefix' ? '_test_' : '_t',
     validateInput: (text) => nameRuleProblem({ kind, affix: text }),
   });
-  if (affix === undefined) throw new Cancelled();
-  return { kind, affix };
+  return { kind, affix: answered(affix) };
 }
 
 /** Compares with progress that can be cancelled; throws what the analysis failed with. */
@@ -162,9 +163,7 @@ async function pickOne<T>(
   title: string,
   items: readonly (vscode.QuickPickItem & { readonly value: T })[],
 ): Promise<T> {
-  const picked = await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
-  if (!picked) throw new Cancelled();
-  return picked.value;
+  return answered(await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true })).value;
 }
 
 interface NamedItem {

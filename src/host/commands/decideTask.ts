@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { scheduleText } from '../../task/schedule/schedule';
 import type { Task } from '../../task/task';
+import { answered } from '../ask';
 import { findTaskProfile } from '../connections/taskProfile';
 import { planSummaryLines } from '../confirmRun';
 import { openTaskPreview } from '../documents/taskDocuments';
 import { environmentLabel } from '../environmentLabel';
 import { formatInstant } from '../formatTime';
 import type { HostParts } from '../hostParts';
-import { taskNode } from '../runner/announceResult';
-import { safeMessageText, safeText } from '../safeText';
-import { Cancelled, inBackground } from '../showError';
+import { safeText } from '../safeText';
+import { tell } from '../showError';
+import { taskArgument } from '../taskCommand';
+import { taskPlace } from '../taskLabels';
 import { taskFor } from './pickTask';
 
 type Decision = 'approved' | 'rejected';
@@ -54,7 +56,7 @@ async function confirmDecision(
 ): Promise<'decide' | 'showSql'> {
   const decide = decision === 'approved' ? vscode.l10n.t('Approve…') : vscode.l10n.t('Reject…');
   const showSql = vscode.l10n.t('Show SQL');
-  const place = safeText(`${task.connectionName} / ${task.settings.database}`);
+  const place = safeText(taskPlace(task));
   const choice = await vscode.window.showWarningMessage(
     decision === 'approved'
       ? vscode.l10n.t('Approve task #{0} on {1}?', task.id, place)
@@ -63,8 +65,7 @@ async function confirmDecision(
     decide,
     showSql,
   );
-  if (choice === undefined) throw new Cancelled();
-  return choice === showSql ? 'showSql' : 'decide';
+  return answered(choice) === showSql ? 'showSql' : 'decide';
 }
 
 /** What is decided about, a line each. */
@@ -101,16 +102,16 @@ function executionLine({ settings: { execution } }: Task): string {
 
 /** The statements are on show now: what was asked before is asked beside them. */
 function offerDecision(parts: HostParts, task: Task): void {
-  const approve = vscode.l10n.t('Approve…');
-  const reject = vscode.l10n.t('Reject…');
-  const text = vscode.l10n.t('This is exactly what task #{0} will run.', task.id);
-  const decided = vscode.window
-    .showInformationMessage(safeMessageText(text), approve, reject)
-    .then(async (choice) => {
-      if (choice === approve) await decideTask(parts, 'approved', taskNode(task));
-      if (choice === reject) await decideTask(parts, 'rejected', taskNode(task));
-    });
-  inBackground(Promise.resolve(decided), parts.output);
+  const decide = (decision: Decision) => () => decideTask(parts, decision, taskArgument(task.id));
+  tell(
+    'information',
+    vscode.l10n.t('This is exactly what task #{0} will run.', task.id),
+    [
+      [vscode.l10n.t('Approve…'), decide('approved')],
+      [vscode.l10n.t('Reject…'), decide('rejected')],
+    ],
+    parts.output,
+  );
 }
 
 async function askComment(task: Task, decision: Decision): Promise<string> {
@@ -131,6 +132,5 @@ async function askComment(task: Task, decision: Decision): Promise<string> {
       return isNeeded && text.trim() === '' ? vscode.l10n.t('Say why it is rejected.') : undefined;
     },
   });
-  if (comment === undefined) throw new Cancelled();
-  return comment.trim();
+  return answered(comment).trim();
 }

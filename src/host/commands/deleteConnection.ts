@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { confirm } from '../ask';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { connectionFor } from './pickConnection';
@@ -7,19 +8,14 @@ import { connectionFor } from './pickConnection';
 export async function deleteConnection(parts: HostParts, argument: unknown): Promise<void> {
   const profile = await connectionFor(parts, argument);
   const tasks = parts.tasks.list().filter((task) => task.settings.connectionId === profile.id).length;
-  const confirm = vscode.l10n.t('Delete Connection');
-  const choice = await vscode.window.showWarningMessage(
+  await confirm(
     vscode.l10n.t('Delete the connection {0}?', safeText(profile.name)),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'The stored password is deleted too. {0} tasks of this connection stay readable, but cannot be executed any more.',
-        tasks,
-      ),
-    },
-    confirm,
+    vscode.l10n.t(
+      'The stored password is deleted too. {0} tasks of this connection stay readable, but cannot be executed any more.',
+      tasks,
+    ),
+    vscode.l10n.t('Delete Connection'),
   );
-  if (choice !== confirm) return;
   await parts.profiles.remove(profile.id);
   await parts.passwords.forget(profile);
 }

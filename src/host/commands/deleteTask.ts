@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { confirm } from '../ask';
 import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { taskFor } from './pickTask';
@@ -6,11 +7,10 @@ import { taskFor } from './pickTask';
 /** Deletes a finished task with its log. What it did on the server stays. */
 export async function deleteTask(parts: HostParts, argument: unknown): Promise<void> {
   const task = await taskFor(parts, argument, 'delete');
-  const confirm = vscode.l10n.t('Delete Task');
-  const choice = await vscode.window.showWarningMessage(
+  await confirm(
     vscode.l10n.t('Delete task #{0} ({1}) and its log?', task.id, safeText(task.settings.database)),
-    { modal: true, detail: vscode.l10n.t('The tables on the server stay as they are.') },
-    confirm,
+    vscode.l10n.t('The tables on the server stay as they are.'),
+    vscode.l10n.t('Delete Task'),
   );
-  if (choice === confirm) await parts.tasks.remove(task.id);
+  await parts.tasks.remove(task.id);
 }

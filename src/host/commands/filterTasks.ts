@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type TaskPeriod, defaultFilter } from '../../task/list/taskFilter';
 import { type TaskSort, type TaskSortKey, taskStatuses } from '../../task/list/taskSort';
+import { answered } from '../ask';
 import type { TaskOverview } from '../runner/taskOverview';
 import { safeIconText } from '../safeText';
 import { Cancelled } from '../showError';
@@ -88,8 +89,7 @@ async function askStatuses(overview: TaskOverview): Promise<void> {
       placeHolder: vscode.l10n.t('None ticked shows all'),
     },
   );
-  if (!picked) throw new Cancelled();
-  overview.setView({ filter: { statuses: picked.map(({ status }) => status) } });
+  overview.setView({ filter: { statuses: answered(picked).map(({ status }) => status) } });
 }
 
 async function askConnections(overview: TaskOverview): Promise<void> {
@@ -106,8 +106,7 @@ async function askConnections(overview: TaskOverview): Promise<void> {
       placeHolder: vscode.l10n.t('None ticked shows all'),
     },
   );
-  if (!picked) throw new Cancelled();
-  overview.setView({ filter: { connections: picked.map(({ name }) => name) } });
+  overview.setView({ filter: { connections: answered(picked).map(({ name }) => name) } });
 }
 
 async function askPeriod(overview: TaskOverview): Promise<void> {
@@ -122,8 +121,7 @@ async function askPeriod(overview: TaskOverview): Promise<void> {
     ],
     { title: vscode.l10n.t('Period in which tasks were created') },
   );
-  if (!picked) throw new Cancelled();
-  overview.setView({ filter: { period: picked.period ?? (await askDays()) } });
+  overview.setView({ filter: { period: answered(picked).period ?? (await askDays()) } });
 }
 
 async function askDays(): Promise<TaskPeriod> {
@@ -143,8 +141,7 @@ async function askDay(title: string): Promise<Date | undefined> {
     validateInput: (value) =>
       value.trim() === '' || dayOf(value) ? undefined : vscode.l10n.t('Type a day as YYYY-MM-DD.'),
   });
-  if (given === undefined) throw new Cancelled();
-  return dayOf(given);
+  return dayOf(answered(given));
 }
 
 /** Midnight at the start of a day, here; undefined for what is no day. */
@@ -160,8 +157,7 @@ async function askSearch(overview: TaskOverview): Promise<void> {
     value: overview.view.filter.search,
     prompt: vscode.l10n.t('#14, by:ann, db:shop, on:sample, or text that any of them contains'),
   });
-  if (search === undefined) throw new Cancelled();
-  overview.setView({ filter: { search: search.slice(0, 1000) } });
+  overview.setView({ filter: { search: answered(search).slice(0, 1000) } });
 }
 
 async function askSort(overview: TaskOverview): Promise<void> {
@@ -178,6 +174,5 @@ async function askSort(overview: TaskOverview): Promise<void> {
     })),
     { title: vscode.l10n.t('Sort by') },
   );
-  if (!picked) throw new Cancelled();
-  overview.setView({ sort: picked.sort });
+  overview.setView({ sort: answered(picked).sort });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostParts } from '../hostParts';
-import { safeMessageText } from '../safeText';
+import { tell } from '../showError';
 import { connectionFor } from './pickConnection';
 
 /** Takes a connection's password out of the secret storage; the next connection asks for it. */
@@ -11,5 +11,5 @@ export async function forgetPassword(parts: HostParts, argument: unknown): Promi
     'The password of {0} is forgotten. The next connection asks for it.',
     profile.name,
   );
-  void vscode.window.showInformationMessage(safeMessageText(text));
+  tell('information', text, [], parts.output);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { answered } from '../ask';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { findConnections } from '../connections/import/findConnections';
@@ -9,15 +10,18 @@ import { leftOutText, lookedAtText, originText } from '../connections/import/imp
 import type { LookedAt } from '../connections/import/readOptionFiles';
 import { environmentLabel } from '../environmentLabel';
 import type { HostParts } from '../hostParts';
-import { safeIconText, safeMessageText, safeText } from '../safeText';
-import { Cancelled } from '../showError';
+import { safeIconText, safeText } from '../safeText';
+import { type Button, Cancelled, tell } from '../showError';
 
 /** Offers what SQLTools and the option files of the clients know, and adds what is chosen. */
 export async function importConnections(parts: HostParts): Promise<void> {
   const { candidates, leftOut, lookedAt } = await findConnections();
   if (candidates.length === 0) {
     const addOne = vscode.l10n.t('Add Connection');
-    await say(nothingFoundText(lookedAt), leftOut, addOne, 'shadowSync.connection.add');
+    say(parts, nothingFoundText(lookedAt), leftOut, [
+      addOne,
+      () => vscode.commands.executeCommand('shadowSync.connection.add'),
+    ]);
     return;
   }
   const chosen = await chooseCandidates(candidates, parts.profiles.list());
@@ -28,7 +32,10 @@ export async function importConnections(parts: HostParts): Promise<void> {
   const test = vscode.l10n.t('Test Connection');
   // Of several it asks which one.
   const row = others.length === 0 && first ? { profile: first } : undefined;
-  await say(addedText(added), leftOut, test, 'shadowSync.connection.test', row);
+  say(parts, addedText(added), leftOut, [
+    test,
+    () => vscode.commands.executeCommand('shadowSync.connection.test', row),
+  ]);
 }
 
 async function chooseCandidates(
@@ -84,8 +91,7 @@ async function askForPasswords(chosen: readonly ImportCandidate[]): Promise<bool
     take,
     leave,
   );
-  if (choice === undefined) throw new Cancelled();
-  return choice === take;
+  return answered(choice) === take;
 }
 
 async function add(
@@ -136,17 +142,10 @@ function nothingFoundText(lookedAt: readonly LookedAt[]): string {
 }
 
 /** With a button to go on: it also keeps a long message from being cut to one line. */
-async function say(
-  text: string,
-  leftOut: readonly LeftOutEntry[],
-  next: string,
-  command: string,
-  argument?: unknown,
-): Promise<void> {
+function say({ output }: HostParts, text: string, leftOut: readonly LeftOutEntry[], next: Button): void {
   const rest =
     leftOut.length === 0 ? [] : [vscode.l10n.t('Left out: {0}.', listText(leftOut.map(leftOutText)))];
-  const choice = await vscode.window.showInformationMessage(safeMessageText([text, ...rest].join(' ')), next);
-  if (choice === next) await vscode.commands.executeCommand(command, argument);
+  tell('information', [text, ...rest].join(' '), [next], output);
 }
 
 function listText(texts: readonly string[]): string {

@@ -26,8 +26,7 @@ export async function openTableDiffCommand(parts: HostParts, argument: unknown):
 function placeOfTask(parts: HostParts, argument: unknown): Place | undefined {
   const id = taskIdOf(argument);
   if (id === undefined || typeof argument !== 'object' || argument === null) return undefined;
-  const task = parts.tasks.find(id);
-  if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', id));
+  const task = parts.tasks.get(id);
   const source = 'source' in argument ? argument.source : undefined;
   const table = [...task.plan.tables, ...task.plan.excluded].find(({ pair }) => pair.source.name === source);
   if (!table) throw new Error(vscode.l10n.t('Task #{0} has no such table.', id));

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { answered } from '../ask';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { HostParts } from '../hostParts';
 import { environmentLabel } from '../environmentLabel';
 import { safeIconText } from '../safeText';
-import { Cancelled } from '../showError';
 
 /** The connection that a command is about: of the row it was called on, else the one picked. */
 export async function connectionFor(parts: HostParts, argument: unknown): Promise<ConnectionProfile> {
@@ -25,8 +25,7 @@ export async function connectionFor(parts: HostParts, argument: unknown): Promis
     })),
     { title: vscode.l10n.t('Choose a connection'), matchOnDescription: true },
   );
-  if (!picked) throw new Cancelled();
-  return picked.profile;
+  return answered(picked).profile;
 }
 
 /** Which database and table a tree row stands for; the names are data, used only through placeholders and quoting. */
@@ -64,8 +63,7 @@ export async function pickName(names: readonly string[], title: string): Promise
     names.map((name) => ({ label: safeIconText(name), name })),
     { title },
   );
-  if (!picked) throw new Cancelled();
-  return picked.name;
+  return answered(picked).name;
 }
 
 function connectionIdOf(argument: unknown): string | undefined {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Task, TaskAction } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
+import { answered } from '../ask';
 import type { HostParts } from '../hostParts';
 import { formatAgo } from '../formatTime';
 import { safeIconText } from '../safeText';
-import { Cancelled } from '../showError';
 import { nameRuleLabel, statusLabel } from '../taskLabels';
 import { statusIcon } from '../tree/taskTreeItem';
 
@@ -15,8 +15,8 @@ import { statusIcon } from '../tree/taskTreeItem';
 export async function taskFor(parts: HostParts, argument: unknown, action: TaskAction): Promise<Task> {
   const id = taskIdOf(argument);
   if (id === undefined) return pickTask(parts, action);
-  const task = await parts.tasks.load(id);
-  if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', id));
+  await parts.tasks.load(id);
+  const task = parts.tasks.get(id);
   if (!allowedActions(task.status).includes(action)) {
     throw new Error(
       vscode.l10n.t('Task #{0} is {1}: this action is not possible now.', id, statusLabel(task.status)),
@@ -59,8 +59,7 @@ async function pickTask(parts: HostParts, action: TaskAction): Promise<Task> {
       matchOnDetail: true,
     },
   );
-  if (!picked) throw new Cancelled();
-  return picked.task;
+  return answered(picked).task;
 }
 
 function nothingFor(action: TaskAction): string {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { serverLine } from '../connections/serverLine';
 import type { HostParts } from '../hostParts';
-import { safeMessageText, safeText } from '../safeText';
+import { safeText } from '../safeText';
+import { tell } from '../showError';
 import { connectionFor } from './pickConnection';
 
 /** Connects and says to what. */
@@ -21,7 +22,5 @@ export async function testConnection(parts: HostParts, argument: unknown): Promi
       return parts.server.read(profile, 1, ([connection]) => serverLine(connection), abort.signal);
     },
   );
-  void vscode.window.showInformationMessage(
-    safeMessageText(vscode.l10n.t('{0} answers: {1}.', profile.name, line)),
-  );
+  tell('information', vscode.l10n.t('{0} answers: {1}.', profile.name, line), [], parts.output);
 }

@@ -14,5 +14,5 @@ export async function verifyTask(parts: HostParts, argument: unknown): Promise<v
     },
     (_, cancelled) => parts.runner.verify(task.id, cancelled),
   );
-  inBackground(Promise.resolve(verified), parts.output);
+  inBackground(verified, parts.output);
 }

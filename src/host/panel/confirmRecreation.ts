@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { confirm } from '../ask';
 import { safeText } from '../safeText';
-import { Cancelled } from '../showError';
 
 /** Asks before shadows are planned to be dropped and created anew. Throws Cancelled unless the user agrees. */
 export async function confirmRecreation(sources: readonly string[]): Promise<void> {
@@ -9,16 +9,11 @@ export async function confirmRecreation(sources: readonly string[]): Promise<voi
     sources.length === 1
       ? vscode.l10n.t('Recreate the shadow of {0}?', safeText(first))
       : vscode.l10n.t('Recreate {0} shadows?', sources.length);
-  const recreate = vscode.l10n.t('Recreate');
-  const choice = await vscode.window.showWarningMessage(
+  await confirm(
     title,
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'The task will drop each shadow with all its rows and create it anew from its source. Nothing happens before the task runs, and only with your consent to destructive changes. Source tables are never altered.',
-      ),
-    },
-    recreate,
+    vscode.l10n.t(
+      'The task will drop each shadow with all its rows and create it anew from its source. Nothing happens before the task runs, and only with your consent to destructive changes. Source tables are never altered.',
+    ),
+    vscode.l10n.t('Recreate'),
   );
-  if (choice !== recreate) throw new Cancelled();
 }

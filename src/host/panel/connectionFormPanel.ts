@@ -23,7 +23,7 @@ import { errorMessage, isCancellation } from '../showError';
 import { PagePanel } from './pagePanel';
 
 /** The tab that adds or edits one connection. */
-export class ConnectionFormPanel implements vscode.Disposable {
+export class ConnectionFormPanel {
   readonly #parts: HostParts;
   readonly #page: PagePanel<ConnectionFormCalls, ConnectionFormSnapshots>;
   readonly #id: string;
@@ -60,24 +60,12 @@ export class ConnectionFormPanel implements vscode.Disposable {
         cancel: {
           shape: nothing,
           run: () => {
-            this.#page.dispose();
+            this.#page.close();
           },
         },
       },
     });
     this.#page.title = this.#title();
-  }
-
-  get onDidDispose(): vscode.Event<void> {
-    return this.#page.onDidDispose;
-  }
-
-  reveal(): void {
-    this.#page.reveal();
-  }
-
-  dispose(): void {
-    this.#page.dispose();
   }
 
   async #pushAll(saved: ConnectionProfile | undefined): Promise<void> {
@@ -121,7 +109,7 @@ export class ConnectionFormPanel implements vscode.Disposable {
     if (before && (moved || !profile.savePassword)) await passwords.forget(before);
     if (fields.password) await passwords.keep(profile, fields.password);
     await profiles.save(profile);
-    this.#page.dispose();
+    this.#page.close();
     vscode.window.setStatusBarMessage(vscode.l10n.t('Connection {0} saved.', safeText(profile.name)), 5000);
   }
 

@@ -16,7 +16,7 @@ export interface CallHandler<Params> {
 }
 
 /** One editor tab with a page in it. Messages of the page are checked before anything acts on them. */
-export class PagePanel<Calls extends object, Snapshots extends object> implements vscode.Disposable {
+export class PagePanel<Calls extends object, Snapshots extends object> {
   readonly #panel: vscode.WebviewPanel;
   readonly #handlers: CallHandlers<Calls>;
   readonly #output: vscode.LogOutputChannel;
@@ -50,16 +50,8 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
     panel.webview.html = webviewHtml(panel.webview, context.extensionUri, page);
   }
 
-  get onDidDispose(): vscode.Event<void> {
-    return this.#panel.onDidDispose;
-  }
-
   set title(title: string) {
     if (!this.#closed && this.#panel.title !== title) this.#panel.title = title;
-  }
-
-  reveal(): void {
-    this.#panel.reveal();
   }
 
   /** A hidden page is gone; it calls `ready` when it is shown again, and gets everything then. */
@@ -72,7 +64,7 @@ export class PagePanel<Calls extends object, Snapshots extends object> implement
     if (!this.#closed && this.#present) await this.#post({ kind: 'snapshot', name, data });
   }
 
-  dispose(): void {
+  close(): void {
     this.#panel.dispose();
   }
 

@@ -11,9 +11,10 @@ import { TaskCenterPanel } from './taskCenterPanel';
 import { TaskDetailsPanel } from './taskDetailsPanel';
 import { TaskFormPanel } from './taskFormPanel';
 
-interface OpenPanel extends vscode.Disposable {
-  readonly onDidDispose: vscode.Event<void>;
-  reveal(): void;
+/** An editor tab and what stands in it. */
+interface OpenTab {
+  readonly panel: vscode.WebviewPanel;
+  readonly page: ConnectionFormPanel | TaskCenterPanel | TaskDetailsPanel | TaskFormPanel;
 }
 
 interface FormWishes {
@@ -25,9 +26,8 @@ interface FormWishes {
 export class Panels implements vscode.Disposable {
   readonly #parts: HostParts;
   readonly #drafts: DraftFiles;
-  readonly #open = new Map<string, OpenPanel>();
-  readonly #forms = new Map<string, TaskFormPanel>();
-  readonly #taskPages = new Map<number, vscode.WebviewPanel>();
+  /** By what they show: `taskCenter`, `task:14`, `draft:…`, `connection:…`. */
+  readonly #open = new Map<string, OpenTab>();
   readonly #serializers: vscode.Disposable;
 
   constructor(parts: HostParts, drafts: DraftFiles) {
@@ -37,7 +37,7 @@ export class Panels implements vscode.Disposable {
       this.#serializer('taskForm', async (panel, key) => {
         const draft = await drafts.find(key);
         if (draft && !this.isDraftOpen(key)) this.#keepForm(panel, draft);
-        else replaceBy(panel, this.#forms.get(key));
+        else replaceBy(panel, this.#open.get(`draft:${key}`));
       }),
       this.#serializer('taskDetails', async (panel, key) => {
         const taskId = Number(key);
@@ -49,7 +49,7 @@ export class Panels implements vscode.Disposable {
       this.#serializer('taskCenter', (panel) => {
         const open = this.#open.get('taskCenter');
         if (open) replaceBy(panel, open);
-        else this.#keep('taskCenter', new TaskCenterPanel(parts, panel));
+        else this.#keepCenter(panel);
       }),
       this.#serializer('connectionForm', (panel, key) => {
         const open = this.#open.get(`connection:${key}`);
@@ -70,16 +70,19 @@ export class Panels implements vscode.Disposable {
         showError(error, this.#parts.output);
       });
     }
-    const open = this.#forms.get(draft.id);
-    open?.reveal();
-    const form = open ?? this.#keepForm(createPanel('taskForm', vscode.l10n.t('New shadow sync')), draft);
+    this.#reveal(`draft:${draft.id}`);
+    const open = this.#open.get(`draft:${draft.id}`)?.page;
+    const form =
+      open instanceof TaskFormPanel
+        ? open
+        : this.#keepForm(createPanel('taskForm', vscode.l10n.t('New shadow sync')), draft);
     if (addTable !== undefined) form.addTable(addTable);
     if (analyse) form.analyse();
   }
 
   /** Whether a draft has a tab. */
   isDraftOpen(draftId: string): boolean {
-    return this.#forms.has(draftId);
+    return this.#open.has(`draft:${draftId}`);
   }
 
   openTaskDetails(taskId: number): void {
@@ -89,16 +92,15 @@ export class Panels implements vscode.Disposable {
 
   /** The task whose page is the active editor. */
   get activeTask(): number | undefined {
-    for (const [taskId, panel] of this.#taskPages) if (panel.active) return taskId;
-    return undefined;
+    const [key] = [...this.#open].find(([, { panel }]) => panel.active) ?? [];
+    return key?.startsWith('task:') ? Number(key.slice('task:'.length)) : undefined;
   }
 
   /** All tasks in columns; there is one such tab. */
   openTaskCenter(): void {
     if (this.#reveal('taskCenter')) return;
     closeUnrestored('taskCenter', this.#parts.output);
-    const panel = createPanel('taskCenter', vscode.l10n.t('Task Center'));
-    this.#keep('taskCenter', new TaskCenterPanel(this.#parts, panel));
+    this.#keepCenter(createPanel('taskCenter', vscode.l10n.t('Task Center')));
   }
 
   /** The form of a saved connection, or of a new one with fields to start from. */
@@ -112,36 +114,33 @@ export class Panels implements vscode.Disposable {
   }
 
   #keepForm(panel: vscode.WebviewPanel, draft: Draft): TaskFormPanel {
-    const form = new TaskFormPanel(this.#parts, this.#drafts, panel, draft);
-    this.#forms.set(draft.id, form);
-    form.onDidDispose(() => {
-      this.#forms.delete(draft.id);
-    });
-    return form;
+    const page = new TaskFormPanel(this.#parts, this.#drafts, panel, draft);
+    this.#keep(`draft:${draft.id}`, { panel, page });
+    return page;
   }
 
   #keepDetails(panel: vscode.WebviewPanel, taskId: number): void {
-    this.#keep(`task:${taskId}`, new TaskDetailsPanel(this.#parts, panel, taskId));
-    this.#taskPages.set(taskId, panel);
-    panel.onDidDispose(() => {
-      this.#taskPages.delete(taskId);
-    });
+    this.#keep(`task:${taskId}`, { panel, page: new TaskDetailsPanel(this.#parts, panel, taskId) });
+  }
+
+  #keepCenter(panel: vscode.WebviewPanel): void {
+    this.#keep('taskCenter', { panel, page: new TaskCenterPanel(this.#parts, panel) });
   }
 
   #keepConnection(panel: vscode.WebviewPanel, profileId: string | undefined, from?: ConnectionFields): void {
-    const key = `connection:${profileId ?? randomUUID()}`;
-    this.#keep(key, new ConnectionFormPanel(this.#parts, panel, profileId, from));
+    const page = new ConnectionFormPanel(this.#parts, panel, profileId, from);
+    this.#keep(`connection:${profileId ?? randomUUID()}`, { panel, page });
   }
 
   #reveal(key: string): boolean {
-    const panel = this.#open.get(key);
-    panel?.reveal();
-    return panel !== undefined;
+    const open = this.#open.get(key);
+    open?.panel.reveal();
+    return open !== undefined;
   }
 
-  #keep(key: string, panel: OpenPanel): void {
-    this.#open.set(key, panel);
-    panel.onDidDispose(() => {
+  #keep(key: string, tab: OpenTab): void {
+    this.#open.set(key, tab);
+    tab.panel.onDidDispose(() => {
       this.#open.delete(key);
     });
   }
@@ -167,13 +166,13 @@ function closeUnrestored(page: PageName, output: vscode.LogOutputChannel): void 
     .filter(
       ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(`shadowSync.${page}`),
     );
-  if (tabs.length > 0) inBackground(Promise.resolve(vscode.window.tabGroups.close(tabs)), output);
+  if (tabs.length > 0) inBackground(vscode.window.tabGroups.close(tabs), output);
 }
 
 /**
  * The editor brings a tab back only when it is shown. By then what it showed may be gone, or open in another tab.
  */
-function replaceBy(panel: vscode.WebviewPanel, open: OpenPanel | undefined): void {
+function replaceBy(panel: vscode.WebviewPanel, open: OpenTab | undefined): void {
   panel.dispose();
-  open?.reveal();
+  open?.panel.reveal();
 }

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { TaskAction } from '../../task/task';
 import { allowedActions } from '../../task/taskStates';
 import type { TaskSummary } from '../../task/list/taskSummary';
+import { confirm } from '../ask';
 import type { HostParts } from '../hostParts';
 import { runTaskAction } from '../runTaskAction';
-import { safeMessageText, safeText } from '../safeText';
-import { errorMessage } from '../showError';
+import { safeText } from '../safeText';
+import { errorMessage, showOutput, tell } from '../showError';
 
 const namedAtMost = 10;
 
@@ -26,7 +27,7 @@ export async function runTaskActions(
   }
   const tasks = allowing(parts, ids, action);
   if (tasks.length === 0) throw new Error(vscode.l10n.t('None of the selected tasks allows this any more.'));
-  if (!(await confirm(tasks, ids.length, action))) return;
+  await confirmAll(tasks, ids.length, action);
   const failures: string[] = [];
   for (const { id } of tasks) {
     try {
@@ -42,15 +43,15 @@ export async function runTaskActions(
 function allowing(parts: HostParts, ids: readonly number[], action: TaskAction): readonly TaskSummary[] {
   return ids
     .map((id) => parts.overview.find(id))
-    .filter((task) => task !== undefined && allowedActions(task.status).includes(action))
-    .filter((task) => task !== undefined);
+    .filter((task) => task !== undefined)
+    .filter((task) => allowedActions(task.status).includes(action));
 }
 
-async function confirm(
+async function confirmAll(
   tasks: readonly TaskSummary[],
   chosen: number,
   action: 'abort' | 'delete',
-): Promise<boolean> {
+): Promise<void> {
   const [question, button, consequence] =
     action === 'abort'
       ? [
@@ -77,24 +78,16 @@ async function confirm(
     consequence,
     ...(others > 0 ? [vscode.l10n.t('{0} others of the selection do not allow it and stay.', others)] : []),
   ].join('\n');
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
+  await confirm(question, detail, button);
 }
 
 function showFailures({ output }: HostParts, failures: readonly string[], asked: number): void {
   for (const failure of failures) output.error(failure);
   const [first = ''] = failures;
-  const showOutput = vscode.l10n.t('Show Output');
-  vscode.window
-    .showErrorMessage(
-      safeMessageText(
-        vscode.l10n.t('{0} of {1} tasks stayed as they were. The first: {2}', failures.length, asked, first),
-      ),
-      showOutput,
-    )
-    .then(
-      (choice) => {
-        if (choice === showOutput) output.show(true);
-      },
-      () => undefined,
-    );
+  tell(
+    'error',
+    vscode.l10n.t('{0} of {1} tasks stayed as they were. The first: {2}', failures.length, asked, first),
+    [showOutput(output)],
+    output,
+  );
 }

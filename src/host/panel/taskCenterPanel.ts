@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { TaskCenterCalls, TaskCenterSnapshots } from '../../protocol/taskCenter';
 import { type TaskFilter, withSearchField } from '../../task/list/taskFilter';
 import type { TaskSummary } from '../../task/list/taskSummary';
+import { openTaskLog, openTaskPreview } from '../documents/taskDocuments';
 import type { HostParts } from '../hostParts';
+import { taskAction } from '../runTaskAction';
 import { filterShapes, sortShape } from '../runner/taskView';
 import { listOf, nothing, oneOf, partial, record, text, wholeNumber } from '../shapes';
 import { PagePanel } from './pagePanel';
@@ -14,7 +16,7 @@ const rowsAtOnce = 1000;
 const taskId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
 /** The tab that shows all tasks in columns, live. */
-export class TaskCenterPanel implements vscode.Disposable {
+export class TaskCenterPanel {
   readonly #parts: HostParts;
   readonly #page: PagePanel<TaskCenterCalls, TaskCenterSnapshots>;
   /** What the page has of each task: only what differs is sent. */
@@ -64,17 +66,7 @@ export class TaskCenterPanel implements vscode.Disposable {
         },
         act: {
           shape: record<TaskCenterCalls['act']>({
-            action: oneOf(
-              'view',
-              'approve',
-              'reject',
-              'execute',
-              'abort',
-              'verify',
-              'initiateAgain',
-              'retryFailed',
-              'delete',
-            ),
+            action: taskAction,
             ids: listOf(taskId, 100_000),
           }),
           run: ({ action, ids }) => runTaskActions(parts, ids, action),
@@ -83,7 +75,12 @@ export class TaskCenterPanel implements vscode.Disposable {
           shape: record<TaskCenterCalls['show']>({ what: oneOf('sql', 'log'), id: taskId }),
           run: ({ what, id }) => this.#show(what, id),
         },
-        create: { shape: nothing, run: () => runCommand('shadowSync.task.create') },
+        create: {
+          shape: nothing,
+          run: async () => {
+            await vscode.commands.executeCommand('shadowSync.task.create');
+          },
+        },
         refresh: { shape: nothing, run: () => parts.tasks.reload() },
         showOutput: {
           shape: nothing,
@@ -97,21 +94,9 @@ export class TaskCenterPanel implements vscode.Disposable {
       if (isListChanged) this.#push();
       else this.#pushRows();
     });
-    this.#page.onDidDispose(() => {
+    panel.onDidDispose(() => {
       subscription.dispose();
     });
-  }
-
-  get onDidDispose(): vscode.Event<void> {
-    return this.#page.onDidDispose;
-  }
-
-  reveal(): void {
-    this.#page.reveal();
-  }
-
-  dispose(): void {
-    this.#page.dispose();
   }
 
   #push(): void {
@@ -132,16 +117,8 @@ export class TaskCenterPanel implements vscode.Disposable {
   }
 
   async #show(what: 'sql' | 'log', id: number): Promise<void> {
-    if (!(await this.#parts.tasks.load(id))) {
-      throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', id));
-    }
-    await runCommand(what === 'sql' ? 'shadowSync.task.previewSql' : 'shadowSync.task.openLog', {
-      kind: 'task',
-      taskId: id,
-    });
+    await this.#parts.tasks.load(id);
+    if (what === 'sql') await openTaskPreview(this.#parts, id);
+    else await openTaskLog(this.#parts, id);
   }
-}
-
-async function runCommand(command: string, ...parameters: readonly unknown[]): Promise<void> {
-  await vscode.commands.executeCommand(command, ...parameters);
 }

@@ -1,41 +1,26 @@
 import * as vscode from 'vscode';
 import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../protocol/taskDetails';
-import type { TaskAction } from '../../task/task';
-import { allowedActions } from '../../task/taskStates';
 import { logText } from '../../task/texts/logLines';
 import { findTaskProfile, taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import { openTableDiff } from '../documents/tableDiff';
 import { openTaskLog, openTaskPreview, saveTaskLog } from '../documents/taskDocuments';
 import type { HostParts } from '../hostParts';
+import { runTaskAction, taskAction } from '../runTaskAction';
 import { safeText } from '../safeText';
 import { nothing, oneOf, record, text } from '../shapes';
 import { inBackground } from '../showError';
-import { statusLabel } from '../taskLabels';
 import { PagePanel } from './pagePanel';
 import { taskDetailsState } from './taskDetailsState';
 import { TaskLogFeed } from './taskLogFeed';
 import { taskProcessState } from './taskProcessState';
 import { taskTableDetail } from './taskTableDetail';
 
-const commandOf: Readonly<Record<TaskAction, string>> = {
-  view: 'shadowSync.task.open',
-  approve: 'shadowSync.task.approve',
-  reject: 'shadowSync.task.reject',
-  execute: 'shadowSync.task.execute',
-  abort: 'shadowSync.task.abort',
-  initiateAgain: 'shadowSync.task.initiateAgain',
-  retryFailed: 'shadowSync.task.retryFailed',
-  delete: 'shadowSync.task.delete',
-  verify: 'shadowSync.task.verify',
-};
-
 /** The tab that shows one task: information, process and log, live while it runs. */
-export class TaskDetailsPanel implements vscode.Disposable {
+export class TaskDetailsPanel {
   readonly #parts: HostParts;
   readonly #taskId: number;
   readonly #page: PagePanel<TaskDetailsCalls, TaskDetailsSnapshots>;
-  readonly #subscription: vscode.Disposable;
   readonly #log = new TaskLogFeed((piece) => this.#page.deliver('log', piece));
   /** The table whose statements the page shows. */
   #table: string | undefined;
@@ -53,10 +38,8 @@ export class TaskDetailsPanel implements vscode.Disposable {
       handlers: {
         ready: { shape: nothing, run: () => this.#open() },
         act: {
-          shape: record<TaskDetailsCalls['act']>({
-            action: oneOf(...(Object.keys(commandOf) as TaskAction[])),
-          }),
-          run: ({ action }) => this.#act(action),
+          shape: record<TaskDetailsCalls['act']>({ action: taskAction }),
+          run: ({ action }) => runTaskAction(parts, taskId, action),
         },
         previewSql: { shape: nothing, run: () => openTaskPreview(parts, taskId) },
         showTable: {
@@ -76,7 +59,7 @@ export class TaskDetailsPanel implements vscode.Disposable {
         saveLog: { shape: nothing, run: () => saveTaskLog(parts, taskId) },
       },
     });
-    this.#subscription = vscode.Disposable.from(
+    const subscription = vscode.Disposable.from(
       parts.tasks.onDidChange((changed) => {
         if (changed === taskId || changed === undefined) this.#pushSoon();
       }),
@@ -84,39 +67,11 @@ export class TaskDetailsPanel implements vscode.Disposable {
         this.#pushSoon();
       }),
     );
-    this.#page.onDidDispose(() => {
+    panel.onDidDispose(() => {
       clearTimeout(this.#pending);
-      this.#subscription.dispose();
+      subscription.dispose();
     });
     this.#updateTitle();
-  }
-
-  get onDidDispose(): vscode.Event<void> {
-    return this.#page.onDidDispose;
-  }
-
-  reveal(): void {
-    this.#page.reveal();
-  }
-
-  dispose(): void {
-    this.#page.dispose();
-  }
-
-  /** The command shows its own dialog and checks the state again. */
-  async #act(action: TaskAction): Promise<void> {
-    const task = this.#parts.tasks.find(this.#taskId);
-    if (!task) throw new Error(this.#gone());
-    if (!allowedActions(task.status).includes(action)) {
-      throw new Error(
-        vscode.l10n.t(
-          'Task #{0} is {1}: this action is not possible now.',
-          task.id,
-          statusLabel(task.status),
-        ),
-      );
-    }
-    await vscode.commands.executeCommand(commandOf[action], { kind: 'task', taskId: this.#taskId });
   }
 
   async #copyLog(): Promise<void> {
@@ -154,7 +109,7 @@ export class TaskDetailsPanel implements vscode.Disposable {
   async #pushNow(): Promise<void> {
     const task = this.#parts.tasks.find(this.#taskId);
     if (!task) {
-      this.#page.dispose();
+      this.#page.close();
       return;
     }
     this.#updateTitle();
@@ -169,9 +124,9 @@ export class TaskDetailsPanel implements vscode.Disposable {
   }
 
   async #openDiff(source: string, against: 'change' | 'source'): Promise<void> {
-    const task = this.#parts.tasks.find(this.#taskId);
-    const planned = task?.plan.tables.find(({ pair }) => pair.source.name === source);
-    if (!task || !planned) throw new Error(this.#gone());
+    const task = this.#parts.tasks.get(this.#taskId);
+    const planned = task.plan.tables.find(({ pair }) => pair.source.name === source);
+    if (!planned) throw new Error(vscode.l10n.t('Task #{0} has no such table.', task.id));
     if (against === 'change') {
       const { pair, expectedSql: expected, shadowSql } = planned;
       const texts = { pair, expected, ...(shadowSql !== undefined && { shadowSql }) };
@@ -184,9 +139,5 @@ export class TaskDetailsPanel implements vscode.Disposable {
   #updateTitle(): void {
     const task = this.#parts.tasks.find(this.#taskId);
     this.#page.title = task ? `#${task.id} ${safeText(task.settings.database)}` : `#${this.#taskId}`;
-  }
-
-  #gone(): string {
-    return vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', this.#taskId);
   }
 }

@@ -13,6 +13,7 @@ import type { HostParts } from '../hostParts';
 import { safeText } from '../safeText';
 import { flag, nothing, oneOf, partial, record, text } from '../shapes';
 import { showError } from '../showError';
+import { runTaskCommand } from '../taskCommand';
 import { draftShapes } from './draftFiles';
 import type { Draft, DraftFiles } from './draftFiles';
 import { confirmRecreation } from './confirmRecreation';
@@ -22,7 +23,7 @@ import { startSubmitted, submitTask } from './submitTask';
 import { TaskFormSession } from './taskFormSession';
 
 /** The tab that creates a task. Closing it keeps the draft; submitting ends it. */
-export class TaskFormPanel implements vscode.Disposable {
+export class TaskFormPanel {
   readonly #parts: HostParts;
   readonly #drafts: DraftFiles;
   readonly #draftId: string;
@@ -63,14 +64,6 @@ export class TaskFormPanel implements vscode.Disposable {
     });
   }
 
-  get onDidDispose(): vscode.Event<void> {
-    return this.#page.onDidDispose;
-  }
-
-  reveal(): void {
-    this.#page.reveal();
-  }
-
   /** Adds a table that was chosen in the tree. */
   addTable(table: string): void {
     this.#session.addTable(table);
@@ -79,10 +72,6 @@ export class TaskFormPanel implements vscode.Disposable {
   /** Analyses as soon as the tables are listed. */
   analyse(): void {
     this.#session.analyseOnceListed();
-  }
-
-  dispose(): void {
-    this.#page.dispose();
   }
 
   #handlers(): CallHandlers<TaskFormCalls> {
@@ -218,8 +207,8 @@ export class TaskFormPanel implements vscode.Disposable {
     });
     if (taskId === undefined) return;
     await this.#drafts.remove(this.#draftId);
-    await vscode.commands.executeCommand('shadowSync.task.open', { kind: 'task', taskId });
-    this.#page.dispose();
+    await runTaskCommand('open', taskId);
+    this.#page.close();
     startSubmitted(this.#parts, taskId);
   }
 

@@ -9,14 +9,14 @@ import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile, openUnattended } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
-import { safeMessageText } from '../safeText';
-import { errorMessage, isCancellation } from '../showError';
+import { errorMessage, isCancellation, tell } from '../showError';
 
 interface StoreParts {
   /** The folder of the tasks of this machine. */
   readonly storage: string;
   readonly profiles: ConnectionProfiles;
   readonly passwords: Passwords;
+  readonly output: vscode.LogOutputChannel;
 }
 
 /** Opens the store that the settings name. A team store that cannot be opened is told of, with the ways out. */
@@ -25,13 +25,13 @@ export async function openConfiguredStore(parts: StoreParts): Promise<TaskStore>
   try {
     return await openTeamStore(parts);
   } catch (error) {
-    if (!isCancellation(error)) void tellOfStore(errorMessage(error));
+    if (!isCancellation(error)) tellOfStore(errorMessage(error), parts.output);
     throw error;
   }
 }
 
 /** Offers to load the window again when the settings name another store than the one that is open. */
-export function followStoreSettings(): vscode.Disposable {
+export function followStoreSettings(output: vscode.LogOutputChannel): vscode.Disposable {
   // Its settings come one after the other.
   let timer: NodeJS.Timeout | undefined;
   return vscode.Disposable.from(
@@ -42,18 +42,20 @@ export function followStoreSettings(): vscode.Disposable {
       );
       if (!affected) return;
       clearTimeout(timer);
-      timer = setTimeout(() => void offerReload(), 1_000);
+      timer = setTimeout(() => {
+        offerReload(output);
+      }, 1_000);
     }),
   );
 }
 
-async function offerReload(): Promise<void> {
-  const reload = vscode.l10n.t('Reload Window');
-  const choice = await vscode.window.showInformationMessage(
+function offerReload(output: vscode.LogOutputChannel): void {
+  tell(
+    'information',
     vscode.l10n.t('The tasks of the chosen store show after the window is loaded again. Nothing is lost.'),
-    reload,
+    [[vscode.l10n.t('Reload Window'), () => vscode.commands.executeCommand('workbench.action.reloadWindow')]],
+    output,
   );
-  if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }
 
 /** The words that name the same store on the command line. */
@@ -114,24 +116,17 @@ function attendedOnce(profile: ConnectionProfile, passwords: Passwords): OpenCon
   };
 }
 
-async function tellOfStore(message: string): Promise<void> {
-  const [settings, setUp, again] = [
-    vscode.l10n.t('Open Settings'),
-    vscode.l10n.t('Set Up Team Store…'),
-    vscode.l10n.t('Try Again'),
-  ];
-  const choice = await vscode.window.showErrorMessage(safeMessageText(message), settings, setUp, again);
-  switch (choice) {
-    case settings:
-      await vscode.commands.executeCommand('workbench.action.openSettings', 'shadowSync.teamStore');
-      break;
-    case setUp:
-      await vscode.commands.executeCommand('shadowSync.store.setUp');
-      break;
-    case again:
-      await vscode.commands.executeCommand('shadowSync.task.refresh');
-      break;
-    case undefined:
-      break;
-  }
+function tellOfStore(message: string, output: vscode.LogOutputChannel): void {
+  const run = (command: string, ...words: readonly string[]) =>
+    vscode.commands.executeCommand(command, ...words);
+  tell(
+    'error',
+    message,
+    [
+      [vscode.l10n.t('Open Settings'), () => run('workbench.action.openSettings', 'shadowSync.teamStore')],
+      [vscode.l10n.t('Set Up Team Store…'), () => run('shadowSync.store.setUp')],
+      [vscode.l10n.t('Try Again'), () => run('shadowSync.task.refresh')],
+    ],
+    output,
+  );
 }

@@ -5,6 +5,7 @@ import { findTaskProfile } from '../connections/taskProfile';
 import { formatUntil } from '../formatTime';
 import type { HostParts } from '../hostParts';
 import { safeIconText } from '../safeText';
+import { taskArgument } from '../taskCommand';
 import { formatCount, runningLabel, statusLabel, tableCounts } from '../taskLabels';
 
 const soonMs = 3_600_000;
@@ -97,6 +98,6 @@ function openCommand([first, ...others]: readonly TaskSummary[]): vscode.Command
   return {
     command: 'shadowSync.task.open',
     title: vscode.l10n.t('Open Task'),
-    arguments: first && others.length === 0 ? [{ kind: 'task', taskId: first.id }] : [],
+    arguments: first && others.length === 0 ? [taskArgument(first.id)] : [],
   };
 }

@@ -67,6 +67,13 @@ export class TaskList implements vscode.Disposable {
     return this.#tasks.get(id);
   }
 
+  /** The same; throws where it is no longer there. */
+  get(id: number): Task {
+    const task = this.find(id);
+    if (task) return task;
+    throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', id));
+  }
+
   /** Also one that is known only in short; from then on it is kept whole. */
   async load(id: number): Promise<Task | undefined> {
     if (!this.#tasks.has(id)) await this.#updating;

@@ -90,7 +90,7 @@ export class TaskOverview implements vscode.Disposable {
       filter: { ...this.#view.filter, ...change.filter },
       sort: change.sort ?? this.#view.sort,
     };
-    inBackground(Promise.resolve(this.#memory.update(memoryKey, this.#view)), this.#output);
+    inBackground(this.#memory.update(memoryKey, this.#view), this.#output);
     this.#sortOut();
     this.#changed.fire({ ids: [], isListChanged: true });
   }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { RunPurpose } from '../../store/taskStore';
 import { foldTask } from '../../task/foldTask';
 import { prepareRun } from '../../task/run/prepareRun';
@@ -123,8 +123,7 @@ export class TaskRunner implements vscode.Disposable {
     work: (task: Task, runner: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const { tasks, output } = this.#parts;
-    const task = tasks.find(taskId);
-    if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', taskId));
+    const task = tasks.get(taskId);
     this.#profileOf(task);
     const claim = await tasks.claimRun(taskId, purpose);
     if (claim.status === 'refused') throw new RunRefused(claim.message);

@@ -4,6 +4,7 @@ import { isRunning } from '../../task/taskStates';
 import type { TaskSummary } from '../../task/list/taskSummary';
 import type { TaskList } from '../runner/taskList';
 import type { OverviewChange, TaskOverview } from '../runner/taskOverview';
+import { taskArgument } from '../taskCommand';
 import { filterLabel } from '../taskFilterLabel';
 import { excludedTreeItem, moreTasksTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
 import type { TaskNode } from './taskTreeItem';
@@ -75,7 +76,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   }
 
   getParent(node: TaskNode): TaskNode | undefined {
-    return node.kind === 'taskTable' ? this.#node({ kind: 'task', taskId: node.taskId }) : undefined;
+    return node.kind === 'taskTable' ? this.#node(taskArgument(node.taskId)) : undefined;
   }
 
   dispose(): void {
@@ -85,7 +86,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
 
   #roots(): TaskNode[] {
     const { shown } = this.#overview;
-    const nodes = shown.slice(0, shownAtMost).map((taskId) => this.#node({ kind: 'task', taskId }));
+    const nodes = shown.slice(0, shownAtMost).map((taskId) => this.#node(taskArgument(taskId)));
     const count = shown.length - nodes.length;
     return count > 0 ? [...nodes, { kind: 'moreTasks', count }] : nodes;
   }
@@ -100,7 +101,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   }
 
   #refreshTask(taskId: number): void {
-    const node = this.#nodes.get(nodeKey({ kind: 'task', taskId }));
+    const node = this.#nodes.get(nodeKey(taskArgument(taskId)));
     if (node && this.#overview.find(taskId)) this.#changed.fire(node);
   }
 
