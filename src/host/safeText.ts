@@ -1,6 +1,6 @@
-// Control characters, and the marks that reverse or hide text: U+200E–200F, U+202A–202E, U+2066–2069.
-// eslint-disable-next-line no-control-regex
-const misleading = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+// Control characters, and marks that reverse or hide text: the same as webview/state/visibleText.ts shows.
+const misleading =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** Text of a server or a user for labels and dialogs: what could hide or reorder the rest is shown as a code point. */
 export function safeText(text: string): string {
