@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return vscode.l10n.t('{0} ms', Math.round(milliseconds));
   if (milliseconds < 60_000) return vscode.l10n.t('{0} s', (milliseconds / 1000).toFixed(1));
-  const seconds = Math.round(milliseconds / 1000);
+  const seconds = Math.floor(milliseconds / 1000);
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return vscode.l10n.t('{0} min {1} s', minutes, twoDigits(seconds % 60));
   return vscode.l10n.t('{0} h {1} min', Math.floor(minutes / 60), twoDigits(minutes % 60));
