@@ -62,7 +62,6 @@ const bundles = [
     target: 'chrome128',
     format: 'esm',
     tsconfig: 'webview/tsconfig.json',
-    loader: { '.css': 'text' },
   },
 ];
 

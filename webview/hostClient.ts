@@ -7,7 +7,7 @@ export class HostClient<Calls extends object, Snapshots extends object, UiState 
   private readonly vscode = acquireVsCodeApi<UiState>();
   private readonly waiting = new Map<
     number,
-    { resolve: (result: unknown) => void; reject: (error: Error) => void }
+    { readonly resolve: () => void; readonly reject: (error: Error) => void }
   >();
   private readonly onSnapshot: (snapshots: Partial<Snapshots>) => void;
   private lastId = 0;
@@ -20,8 +20,8 @@ export class HostClient<Calls extends object, Snapshots extends object, UiState 
     this.saveState(this.vscode.getState() ?? ({} as UiState));
   }
 
-  /** Resolves with the host's answer, rejects with its words of refusal. */
-  call<Name extends keyof Calls>(name: Name, ...params: CallParams<Calls[Name]>): Promise<unknown> {
+  /** Resolves when the host has done it, rejects with its words of refusal. */
+  call<Name extends keyof Calls>(name: Name, ...params: CallParams<Calls[Name]>): Promise<void> {
     const id = ++this.lastId;
     const call = String(name);
     const message: CallMessage = params.length === 0 ? { id, call } : { id, call, params: params[0] };
@@ -43,7 +43,7 @@ export class HostClient<Calls extends object, Snapshots extends object, UiState 
   private receive(message: HostMessage): void {
     switch (message.kind) {
       case 'reply':
-        this.waiting.get(message.id)?.resolve(message.result);
+        this.waiting.get(message.id)?.resolve();
         this.waiting.delete(message.id);
         return;
       case 'refusal':

@@ -11,11 +11,13 @@ export interface TaskFormCalls {
   selectDatabase: { readonly database: string };
   /** Asks for the missing password (an input box of the editor) or tries a failed load again. */
   retry: undefined;
+  /** `tables` is the whole selection, in the order of the list. */
   changeSettings: Partial<
     Pick<
       TaskSettings,
       | 'range'
       | 'nameRule'
+      | 'tables'
       | 'exclude'
       | 'foreignKeyPolicy'
       | 'alter'
@@ -31,8 +33,6 @@ export interface TaskFormCalls {
   schedule: ScheduleEdit;
   /** Keeps the patterns that All Tables leaves out for later tasks on this database. */
   rememberExclusions: undefined;
-  /** The whole selection of source tables, in the order of the list. */
-  selectTables: { readonly tables: readonly string[] };
   analyse: undefined;
   cancelAnalysis: undefined;
   skip: { readonly sources: readonly string[] };

@@ -243,11 +243,10 @@ export class TaskFormPage extends LitElement {
     void this.refusals.watch('analysis', this.host.call('openDiff', { source, against }));
   };
 
-  private async send({ connectionId, database, tables, ...settings }: Partial<Edits>): Promise<boolean> {
+  private async send({ connectionId, database, ...settings }: Partial<Edits>): Promise<boolean> {
     const calls = [
       ...(connectionId === undefined ? [] : [this.host.call('selectConnection', { connectionId })]),
       ...(database === undefined ? [] : [this.host.call('selectDatabase', { database })]),
-      ...(tables === undefined ? [] : [this.host.call('selectTables', { tables })]),
       ...(Object.keys(settings).length === 0 ? [] : [this.host.call('changeSettings', settings)]),
     ];
     const answers = await Promise.all(calls.map((call) => this.refusals.watch('page', call)));

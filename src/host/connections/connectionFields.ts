@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { TlsSettings } from '../../engine/connection/connection';
 import type { ConnectionFields } from '../../protocol/connectionForm';
-import { flag, oneOf, optional, record, text } from '../shapes';
+import { flag, optional, record, text } from '../shapes';
 import type { Shape } from '../shapes';
+import { environmentShape, tlsModeShape } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 
 export type FieldProblems = Partial<Record<keyof ConnectionFields, string>>;
@@ -10,13 +11,13 @@ export type FieldProblems = Partial<Record<keyof ConnectionFields, string>>;
 /** What a form sends; what the fields mean is checked by `readConnectionFields`. */
 export const connectionFields: Shape<ConnectionFields> = record<ConnectionFields>({
   name: text(200),
-  environment: oneOf('development', 'test', 'staging', 'production'),
+  environment: environmentShape,
   host: text(255),
   port: text(20),
   user: text(255),
   password: optional(text(1000)),
   savePassword: flag,
-  tlsMode: oneOf('disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'),
+  tlsMode: tlsModeShape,
   caFile: text(),
   certFile: text(),
   keyFile: text(),

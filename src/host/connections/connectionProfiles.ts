@@ -4,6 +4,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { writeDurably } from '../../store/writeDurably';
+import { hasCode } from '../../store/storeError';
 import { errorMessage } from '../showError';
 import { connectionProfile } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
@@ -69,7 +70,7 @@ export class ConnectionProfiles implements vscode.Disposable {
   /** Reads the file again and tells the listeners when it changed. */
   async reload(): Promise<void> {
     const text = await readFile(this.#file, 'utf8').catch((error: unknown) => {
-      if (isMissing(error)) return '[]';
+      if (hasCode(error, 'ENOENT')) return '[]';
       throw error;
     });
     this.#apply(text);
@@ -143,11 +144,7 @@ function entryId(entry: unknown): unknown {
   return typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-/** Events of a folder are hints and may be missing on some file systems; a window also reads again when focused. */
+/** Events of a folder are hints, and missing on some file systems: there Refresh reads again. */
 function watchFolder(folder: string, onChange: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(folder, { persistent: false }, onChange);

@@ -10,6 +10,7 @@ import {
   type CounterPolicy,
 } from '../../engine/ddl/planOptions';
 import type { ExecutionMode, NameRule, Schedule, TaskSettings } from '../../task/taskSettings';
+import { hasCode } from '../../store/storeError';
 import { writeDurably } from '../../store/writeDurably';
 import { either, flag, listOf, oneOf, optional, record, text, wholeNumber } from '../shapes';
 import type { Shape } from '../shapes';
@@ -107,7 +108,7 @@ export class DraftFiles {
     await this.#writing;
     const names = await readdir(this.#folder).catch((error: unknown) => {
       // The folder comes with the first draft; one that cannot be read must not look like none.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      if (hasCode(error, 'ENOENT')) return [];
       throw error;
     });
     const drafts = await Promise.all(

@@ -73,10 +73,6 @@ export class FormAnalysis {
     }
   }
 
-  dispose(): void {
-    this.#running.abort();
-  }
-
   async #compare(
     connections: readonly [Connection, ...Connection[]],
     settings: TaskSettings,

@@ -67,8 +67,4 @@ export class FormCounts {
       update(undefined);
     }
   }
-
-  dispose(): void {
-    this.#running.abort();
-  }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Loadable } from '../../protocol/envelope';
 import type { ConnectionOption, SourceTable, TaskFormState } from '../../protocol/taskForm';
@@ -39,7 +40,7 @@ export function formState(input: FormInput): TaskFormState {
     databases: input.databases,
     ...(nameProblem === undefined ? {} : { nameProblem }),
     tableProblems: names.problems,
-    exclusionsRemembered: sameTexts(settings.exclude ?? [], rememberedExclusions(settings.database)),
+    exclusionsRemembered: isDeepStrictEqual(settings.exclude ?? [], rememberedExclusions(settings.database)),
     leftOut: names.leftOut,
     tableCount: names.pairs.length,
     ...formTerms(settings, input.profiles),
@@ -65,10 +66,6 @@ export function sourceTables(
   if (content.status !== 'loaded') return content;
   const { tables, server } = content.value;
   return { status: 'loaded', value: nameSources(tables, nameRule, server) };
-}
-
-function sameTexts(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 
 function connectionOption(profile: ConnectionProfile): ConnectionOption {

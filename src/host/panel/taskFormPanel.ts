@@ -113,6 +113,7 @@ export class TaskFormPanel {
         shape: partial({
           range,
           nameRule,
+          tables,
           exclude,
           foreignKeyPolicy,
           alter,
@@ -141,12 +142,6 @@ export class TaskFormPanel {
         const { database, exclude: patterns = [] } = this.#session.settings;
         return rememberExclusions(database, patterns);
       }),
-      selectTables: {
-        shape: record<TaskFormCalls['selectTables']>({ tables }),
-        run: ({ tables: chosen }) => {
-          this.#session.selectTables(chosen);
-        },
-      },
       analyse: call(() => {
         this.#session.analyse();
       }),

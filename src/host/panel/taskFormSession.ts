@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ScheduleEdit, TaskFormCalls, TaskFormSnapshots } from '../../protocol/taskForm';
 import type { Plan } from '../../task/plan';
@@ -132,10 +133,6 @@ export class TaskFormSession implements vscode.Disposable {
     this.#edit({ execution: editSchedule(this.#settings.execution, edit, Date.now()) });
   }
 
-  selectTables(tables: readonly string[]): void {
-    this.#edit({ tables });
-  }
-
   /** Adds a table from the tree to the choice. */
   addTable(table: string): void {
     if (this.#settings.range === 'partial' && !this.#settings.tables.includes(table)) {
@@ -225,8 +222,8 @@ export class TaskFormSession implements vscode.Disposable {
     this.#pushAnalysis.cancel();
     this.#subscription.dispose();
     this.#tables.dispose();
-    this.#analysis.dispose();
-    this.#counts.dispose();
+    this.#analysis.cancel();
+    this.#counts.cancel();
   }
 
   #edit(change: Partial<TaskSettings>): void {
@@ -270,7 +267,7 @@ export class TaskFormSession implements vscode.Disposable {
   }
 
   get #isEdited(): boolean {
-    return JSON.stringify(this.profile) !== JSON.stringify(this.#loadedProfile);
+    return !isDeepStrictEqual(this.profile, this.#loadedProfile);
   }
 
   #pushChanges(): void {

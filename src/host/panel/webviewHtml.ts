@@ -26,9 +26,6 @@ export function webviewHtml(
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
-    `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource} data:`,
-    "connect-src 'none'",
     "form-action 'none'",
   ].join('; ');
   return `<!DOCTYPE html>

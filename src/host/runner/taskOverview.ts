@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import {
   type TaskFilter,
@@ -134,7 +135,7 @@ export class TaskOverview implements vscode.Disposable {
     const changed = isListWaiting
       ? [...this.#known.values()].filter((task) => before.get(task.id) !== task).map(({ id }) => id)
       : ids;
-    if (isListWaiting || changed.length > 0 || !isSame(shown, this.#shown)) {
+    if (isListWaiting || changed.length > 0 || !isDeepStrictEqual(shown, this.#shown)) {
       this.#changed.fire({ ids: changed, isListChanged });
     }
   }
@@ -158,8 +159,4 @@ export class TaskOverview implements vscode.Disposable {
     this.#cost = performance.now() - start;
     inBackground(this.#tasks.reach(periodStart(filter.period, now)), this.#output);
   }
-}
-
-function isSame(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((id, index) => id === right[index]);
 }
