@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TaskSettings } from '../../src/protocol/taskForm';
@@ -6,6 +6,7 @@ import { t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 import { dropdown, textField } from '../toolkit';
 import type { Choice } from '../toolkit';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -52,7 +53,7 @@ const startPattern = /^[1-9]\d{0,15}$/;
 
 /** What few tasks need: clauses of ALTER TABLE, and counters. Raises `settings-change`, `settings-input` (detail: settings). */
 @customElement('ss-advanced-section')
-export class AdvancedSection extends LitElement {
+export class AdvancedSection extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -127,16 +128,14 @@ export class AdvancedSection extends LitElement {
         const valid = startPattern.test(text) && Number.isSafeInteger(Number(text));
         this.typed = valid ? undefined : text;
         if (!valid || counter.kind === 'keep') return;
-        this.dispatchEvent(
-          new CustomEvent('settings-input', { detail: { counter: { ...counter, at: Number(text) } } }),
-        );
+        this.raise('settings-input', { counter: { ...counter, at: Number(text) } });
       },
     });
   }
 
   private change(settings: Partial<TaskSettings>): void {
     this.typed = undefined;
-    this.dispatchEvent(new CustomEvent('settings-change', { detail: settings }));
+    this.raise('settings-change', settings);
   }
 }
 

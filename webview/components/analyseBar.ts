@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AnalysisState } from '../../src/protocol/taskForm';
@@ -9,6 +9,7 @@ import { visibleMessage } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
 import './notice';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -18,8 +19,8 @@ declare global {
 
 /** Starts and stops the analysis and tells how far it is. Raises `analyse`, `cancel`. */
 @customElement('ss-analyse-bar')
-export class AnalyseBar extends LitElement {
-  static override readonly shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+export class AnalyseBar extends PartElement {
+  static override readonly shadowRootOptions = { ...PartElement.shadowRootOptions, delegatesFocus: true };
   static override readonly styles = baseStyles;
 
   @property({ attribute: false }) analysis: AnalysisState | undefined;
@@ -79,10 +80,6 @@ export class AnalyseBar extends LitElement {
       case 'cancelled':
         return t('Cancelled after {0} of {1}', ...counts(analysis));
     }
-  }
-
-  private raise(name: string): void {
-    this.dispatchEvent(new CustomEvent(name));
   }
 }
 

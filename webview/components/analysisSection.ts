@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
@@ -20,6 +20,7 @@ import { canView, synchronisedColumns, unsynchronisedColumns } from './compariso
 import './dataGrid';
 import type { GridAction } from './gridColumn';
 import './notice';
+import { PartElement } from './partElement';
 import { heightOf } from './placeAt';
 import './tabBar';
 
@@ -35,7 +36,7 @@ declare global {
  * `open-all-diffs`, `analyse`.
  */
 @customElement('ss-analysis-section')
-export class AnalysisSection extends LitElement {
+export class AnalysisSection extends PartElement {
   static override readonly styles = [baseStyles, analysisSectionStyles];
 
   @property({ attribute: false }) analysis: AnalysisState | undefined;
@@ -263,10 +264,6 @@ export class AnalysisSection extends LitElement {
 
   private change(view: Partial<AnalysisView>): void {
     this.raise('view-change', { ...this.view, ...view });
-  }
-
-  private raise(name: string, detail?: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

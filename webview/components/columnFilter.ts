@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { t } from '../l10n';
@@ -7,6 +7,7 @@ import { baseStyles } from '../styles/baseStyles';
 import { popoverStyles } from '../styles/popoverStyles';
 import { button, checkbox, textField } from '../toolkit';
 import { openBeside } from './openBeside';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -26,7 +27,7 @@ export type ColumnFilterState =
 
 /** The filter of a column, beside its header. Raises `filter-change` (detail: the values chosen, or the text). */
 @customElement('ss-column-filter')
-export class ColumnFilter extends LitElement {
+export class ColumnFilter extends PartElement {
   static override readonly styles = [
     baseStyles,
     popoverStyles,
@@ -122,6 +123,6 @@ export class ColumnFilter extends LitElement {
   };
 
   private change(value: readonly string[] | string): void {
-    this.dispatchEvent(new CustomEvent('filter-change', { detail: value }));
+    this.raise('filter-change', value);
   }
 }

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskFormState } from '../../src/protocol/taskForm';
@@ -7,6 +7,7 @@ import { visibleMessage, visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { dropdown } from '../toolkit';
 import { environmentBadge, environmentBadgeStyles } from './environmentBadge';
+import { PartElement } from './partElement';
 import './notice';
 
 declare global {
@@ -17,7 +18,7 @@ declare global {
 
 /** Connection and database. Raises `connection-change`, `database-change` (detail: the choice), `retry`, `add-connection`. */
 @customElement('ss-connection-section')
-export class ConnectionSection extends LitElement {
+export class ConnectionSection extends PartElement {
   static override readonly styles = [
     baseStyles,
     environmentBadgeStyles,
@@ -124,10 +125,6 @@ export class ConnectionSection extends LitElement {
           @notice-action=${() => this.raise('retry')}
         ></ss-notice>`;
     }
-  }
-
-  private raise(name: string, detail?: string): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

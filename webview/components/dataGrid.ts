@@ -1,5 +1,5 @@
 import { VirtualizerController } from '@tanstack/lit-virtual';
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { followRows } from '../state/followRows';
@@ -12,6 +12,7 @@ import { checkGlyphStyles } from './checkGlyph';
 import { bodyRow, cellAt, cellId, headerRow } from './dataGridRows';
 import { dataGridStyles } from './dataGridStyles';
 import type { ColumnAction, GridAction, GridColumn } from './gridColumn';
+import { PartElement } from './partElement';
 import { heightOf } from './placeAt';
 
 declare global {
@@ -28,7 +29,7 @@ const rowHeight = 28;
  * ColumnAction) where its columns can be sorted or filtered.
  */
 @customElement('ss-data-grid')
-export class DataGrid extends LitElement {
+export class DataGrid extends PartElement {
   static override readonly styles = [baseStyles, checkGlyphStyles, dataGridStyles];
 
   @property({ attribute: false }) label = '';
@@ -174,14 +175,14 @@ export class DataGrid extends LitElement {
       case 'menu':
         return this.openMenu(active);
       case 'delete':
-        this.raise(active.row, 'delete');
+        this.raiseAction(active.row, 'delete');
         return true;
       case 'selectAll':
         if (!this.selected) return false;
         this.select(toggleAll(this.keys, this.selected));
         return true;
       case 'letter':
-        this.raise(active.row, command.letter);
+        this.raiseAction(active.row, command.letter);
         return true;
     }
   }
@@ -205,7 +206,7 @@ export class DataGrid extends LitElement {
     } else if (this.columnAt(cell.column)) {
       const button = target.closest('button');
       const action = button?.dataset['action'];
-      if (button && action !== undefined) this.raise(cell.row, action, button.getBoundingClientRect());
+      if (button && action !== undefined) this.raiseAction(cell.row, action, button.getBoundingClientRect());
       else if (button) this.act(cell);
     } else if (event.shiftKey && cell.row >= 0) this.extendTo(cell.row);
     else {
@@ -217,7 +218,7 @@ export class DataGrid extends LitElement {
   private readonly onDoubleClick = (event: MouseEvent): void => {
     const target = event.target as Element;
     const cell = cellAt(target);
-    if (cell && this.columnAt(cell.column) && !target.closest('button')) this.raise(cell.row, 'open');
+    if (cell && this.columnAt(cell.column) && !target.closest('button')) this.raiseAction(cell.row, 'open');
   };
 
   private readonly onContextMenu = (event: MouseEvent): void => {
@@ -227,7 +228,7 @@ export class DataGrid extends LitElement {
     // The keys of the menu mean the active cell.
     if (!cell) return void this.openMenu(this.activeCell());
     this.active = cell;
-    this.raise(cell.row, 'menu', new DOMRect(event.clientX, event.clientY, 0, 0));
+    this.raiseAction(cell.row, 'menu', new DOMRect(event.clientX, event.clientY, 0, 0));
   };
 
   /** The column at a position; nothing for the check boxes. */
@@ -243,7 +244,7 @@ export class DataGrid extends LitElement {
     if (definition?.expands?.(data) === true) {
       this.expanded = toggle(this.expanded, key);
       if (!this.expanded.has(key)) this.virtual.getVirtualizer().resizeItem(row, rowHeight);
-    } else this.raise(row, definition?.action?.(data) ?? 'open');
+    } else this.raiseAction(row, definition?.action?.(data) ?? 'open');
   }
 
   private actOnHeader(column: number): void {
@@ -253,7 +254,7 @@ export class DataGrid extends LitElement {
 
   private openMenu({ row, column }: CellPosition): boolean {
     if (row === -1) this.raiseColumn(column, 'filter');
-    else if (this.menus) this.raise(row, 'menu');
+    else if (this.menus) this.raiseAction(row, 'menu');
     return row === -1 || this.menus;
   }
 
@@ -276,21 +277,20 @@ export class DataGrid extends LitElement {
   }
 
   private select(selected: ReadonlySet<string>): void {
-    this.dispatchEvent(new CustomEvent('selection-change', { detail: selected }));
+    this.raise('selection-change', selected);
   }
 
-  private raise(row: number, action: string, anchor = this.activeRectangle()): void {
+  private raiseAction(row: number, action: string, anchor = this.activeRectangle()): void {
     const key = this.keys[row];
-    const detail = { key: key ?? '', action, anchor };
-    if (key !== undefined) this.dispatchEvent(new CustomEvent<GridAction>('row-action', { detail }));
+    if (key !== undefined) this.raise('row-action', { key, action, anchor } satisfies GridAction);
   }
 
   private raiseColumn(position: number, action: ColumnAction['action']): void {
     const column = this.columnAt(position);
     if (column?.[action] === undefined) return;
     const header = this.renderRoot.querySelector(`#${cellId({ row: -1, column: position })}`) ?? this;
-    const detail = { column: column.id, action, anchor: header.getBoundingClientRect() };
-    this.dispatchEvent(new CustomEvent<ColumnAction>('column-action', { detail }));
+    const anchor = header.getBoundingClientRect();
+    this.raise('column-action', { column: column.id, action, anchor } satisfies ColumnAction);
   }
 
   /** Of the active cell, or of the grid while the cell is scrolled away. */

@@ -1,5 +1,5 @@
 import { VirtualizerController } from '@tanstack/lit-virtual';
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LogLine } from '../../src/protocol/taskDetails';
@@ -12,6 +12,7 @@ import { button, radioGroup, textField } from '../toolkit';
 import { icon } from './icons';
 import { logViewStyles } from './logViewStyles';
 import './notice';
+import { PartElement } from './partElement';
 import { heightOf, placeAt } from './placeAt';
 
 declare global {
@@ -27,7 +28,7 @@ const rowHeight = 20;
  * `save-log`, `open-log`.
  */
 @customElement('ss-log-view')
-export class LogView extends LitElement {
+export class LogView extends PartElement {
   static override readonly styles = [baseStyles, logViewStyles];
 
   /** Grows in place; `count` tells how long it is. */
@@ -257,10 +258,6 @@ export class LogView extends LitElement {
     clearTimeout(this.searching);
     this.typed = undefined;
     this.raise('filter-change', { ...this.filter, ...filter });
-  }
-
-  private raise(name: string, detail?: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

@@ -1,5 +1,5 @@
 import { VirtualizerController } from '@tanstack/lit-virtual';
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { moveInGrid } from '../state/gridNavigation';
@@ -8,6 +8,7 @@ import { baseStyles } from '../styles/baseStyles';
 import { checkGlyph, checkGlyphStyles } from './checkGlyph';
 import { icon } from './icons';
 import { nameListStyles } from './nameListStyles';
+import { PartElement } from './partElement';
 import { heightOf, placeAt } from './placeAt';
 
 export interface NameListRow {
@@ -31,7 +32,7 @@ const rowHeight = 26;
  * new set); with `removable` each row can be taken out (`remove`, detail: its key).
  */
 @customElement('ss-name-list')
-export class NameList extends LitElement {
+export class NameList extends PartElement {
   static override readonly styles = [baseStyles, checkGlyphStyles, nameListStyles];
 
   @property({ attribute: false }) label = '';
@@ -124,7 +125,7 @@ export class NameList extends LitElement {
     } else if (this.selected && event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
       this.select(toggleAll(this.keys, this.selected));
     } else if (this.removable && (event.key === 'Delete' || event.key === 'Backspace') && key !== undefined) {
-      this.dispatchEvent(new CustomEvent('remove', { detail: key }));
+      this.raise('remove', key);
     } else return;
     event.preventDefault();
   };
@@ -135,7 +136,7 @@ export class NameList extends LitElement {
     const key = this.keys[index];
     if (key === undefined) return;
     this.active = index;
-    if (target.closest('[data-remove]')) this.dispatchEvent(new CustomEvent('remove', { detail: key }));
+    if (target.closest('[data-remove]')) this.raise('remove', key);
     else if (this.selected && event.shiftKey) this.extendTo(index);
     else if (this.selected) {
       this.anchor = index;
@@ -148,7 +149,7 @@ export class NameList extends LitElement {
   }
 
   private select(selected: ReadonlySet<string>): void {
-    this.dispatchEvent(new CustomEvent('selection-change', { detail: selected }));
+    this.raise('selection-change', selected);
   }
 
   private goTo(index: number): void {

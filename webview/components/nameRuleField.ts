@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NameRule } from '../../src/protocol/taskForm';
@@ -7,6 +7,7 @@ import { shadowName, withKind } from '../state/shadowName';
 import { visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { dropdown, textField } from '../toolkit';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -16,7 +17,7 @@ declare global {
 
 /** How shadows are named. Raises `rule-input` while typing, `rule-change` on a choice (detail: the rule), `commit` on leaving. */
 @customElement('ss-name-rule-field')
-export class NameRuleField extends LitElement {
+export class NameRuleField extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -72,7 +73,7 @@ export class NameRuleField extends LitElement {
           ? { help: t('1 to 32 letters, digits or underscores') }
           : { problem: this.problem }),
         onInput: (affix) => this.raise('rule-input', { ...rule, affix }),
-        onCommit: () => this.dispatchEvent(new CustomEvent('commit')),
+        onCommit: () => this.raise('commit'),
       })}
       <div class="preview">
         <span class="hint">${visibleText(this.sample)}</span>
@@ -80,9 +81,5 @@ export class NameRuleField extends LitElement {
         <span>${visibleText(shadowName(rule, this.sample))}</span>
       </div>
     </div>`;
-  }
-
-  private raise(name: string, detail: NameRule): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskCenterList } from '../../src/protocol/taskCenter';
@@ -6,6 +6,7 @@ import { t } from '../l10n';
 import { dayStart, dayText } from '../state/taskTimes';
 import { baseStyles } from '../styles/baseStyles';
 import { dropdown } from '../toolkit';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -28,7 +29,7 @@ const choices: readonly { readonly value: Choice; readonly label: string }[] = [
 
 /** The period in which tasks were made. Raises `period-change` (detail: the period). */
 @customElement('ss-period-field')
-export class PeriodField extends LitElement {
+export class PeriodField extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -97,10 +98,14 @@ export class PeriodField extends LitElement {
   }
 
   private choose(choice: Choice): void {
-    if (choice === 'all') this.raise({ kind: 'all' });
-    else if (choice !== 'custom') this.raise({ kind: 'last', hours: Number(choice) });
+    if (choice === 'all') this.choosePeriod({ kind: 'all' });
+    else if (choice !== 'custom') this.choosePeriod({ kind: 'last', hours: Number(choice) });
     else
       this.change({ from: dayStart(dayText(Date.now() - 7 * dayMs)), to: dayStart(dayText(Date.now()), 1) });
+  }
+
+  private choosePeriod(period: Period): void {
+    this.raise('period-change', period);
   }
 
   /** A year that is being typed goes through 0002, 0020 and 0202: none of them is meant. */
@@ -110,11 +115,11 @@ export class PeriodField extends LitElement {
   }
 
   private change({ from, to }: Edges): void {
-    this.raise({ kind: 'custom', ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
-  }
-
-  private raise(period: Period): void {
-    this.dispatchEvent(new CustomEvent('period-change', { detail: period }));
+    this.choosePeriod({
+      kind: 'custom',
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    });
   }
 }
 

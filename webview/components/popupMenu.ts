@@ -1,9 +1,10 @@
-import { LitElement, css, html } from 'lit';
+import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../styles/baseStyles';
 import { popoverStyles } from '../styles/popoverStyles';
 import { openBeside } from './openBeside';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -20,7 +21,7 @@ export interface MenuItem {
 
 /** A menu of actions. Raises `menu-choice` (detail: the item's id); the focus goes back where it was. */
 @customElement('ss-popup-menu')
-export class PopupMenu extends LitElement {
+export class PopupMenu extends PartElement {
   static override readonly styles = [
     baseStyles,
     popoverStyles,
@@ -105,7 +106,7 @@ export class PopupMenu extends LitElement {
 
   private choose(id: string): void {
     this.popup.hidePopover();
-    this.dispatchEvent(new CustomEvent('menu-choice', { detail: id }));
+    this.raise('menu-choice', id);
   }
 }
 

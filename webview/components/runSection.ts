@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ScheduleEdit, TaskFormState, TaskSettings } from '../../src/protocol/taskForm';
@@ -11,6 +11,7 @@ import './advancedSection';
 import './longList';
 import './notice';
 import './scheduleField';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -52,7 +53,7 @@ const connectionChoices: readonly Choice<string>[] = ['1', '2', '4', '8'].map((v
 /** How the task runs. Raises `settings-change`, `settings-input` while typing and `schedule-change` (detail: what changed), `commit`,
  * `submit`. */
 @customElement('ss-run-section')
-export class RunSection extends LitElement {
+export class RunSection extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -166,7 +167,7 @@ export class RunSection extends LitElement {
   private schedule({ schedule }: TaskFormState): TemplateResult {
     return html`<ss-schedule-field
       .schedule=${schedule}
-      @schedule-change=${({ detail }: CustomEvent<ScheduleEdit>) => this.raiseSchedule(detail)}
+      @schedule-change=${({ detail }: CustomEvent<ScheduleEdit>) => this.editSchedule(detail)}
       @incomplete=${({ detail }: CustomEvent<boolean>) => (this.incomplete = detail)}
     ></ss-schedule-field>`;
   }
@@ -226,9 +227,8 @@ export class RunSection extends LitElement {
         rows: 2,
         maxLength: remarksLimit,
         placeholder: t('Why this task is run, for the task list'),
-        onInput: (text) =>
-          this.dispatchEvent(new CustomEvent('settings-input', { detail: { remarks: text } })),
-        onCommit: () => this.dispatchEvent(new CustomEvent('commit')),
+        onInput: (text) => this.raise('settings-input', { remarks: text }),
+        onCommit: () => this.raise('commit'),
       })}
       <p class="count number">${remarks.length}/${remarksLimit}</p>
     </div>`;
@@ -248,7 +248,7 @@ export class RunSection extends LitElement {
         primary: this.ready,
         disabled: submitBlocked !== undefined && !submitting,
         busy: submitting,
-        onClick: () => this.dispatchEvent(new CustomEvent('submit')),
+        onClick: () => this.raise('submit'),
       })}
     </div>`;
   }
@@ -256,20 +256,20 @@ export class RunSection extends LitElement {
   /** What an instant is, only the host says. */
   private changeExecution(kind: ExecutionMode['kind']): void {
     this.incomplete = false;
-    if (kind === 'schedule') this.raiseSchedule({});
+    if (kind === 'schedule') this.editSchedule({});
     else this.change({ execution: { kind } });
   }
 
-  private raiseSchedule(detail: ScheduleEdit): void {
-    this.dispatchEvent(new CustomEvent('schedule-change', { detail }));
+  private editSchedule(detail: ScheduleEdit): void {
+    this.raise('schedule-change', detail);
   }
 
   /** Events of a part are this element's own. */
   private readonly forward = ({ type, detail }: CustomEvent<unknown>): void => {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    this.raise(type, detail);
   };
 
   private change(settings: Partial<TaskSettings>): void {
-    this.dispatchEvent(new CustomEvent('settings-change', { detail: settings }));
+    this.raise('settings-change', settings);
   }
 }

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
@@ -6,6 +6,7 @@ import type { ScheduleEdit, ScheduleState } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 import { radioGroup } from '../toolkit';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -18,7 +19,7 @@ declare global {
  * `incomplete` (detail: whether date or time is missing).
  */
 @customElement('ss-schedule-field')
-export class ScheduleField extends LitElement {
+export class ScheduleField extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -84,7 +85,7 @@ export class ScheduleField extends LitElement {
           <span class="label">${t('Time zone')}</span>
           <select
             @change=${(event: Event) =>
-              this.raise({ timeZone: (event.currentTarget as HTMLSelectElement).value })}
+              this.edit({ timeZone: (event.currentTarget as HTMLSelectElement).value })}
           >
             ${zonesWith(timeZone).map(
               (zone) => html`<option value=${zone} ?selected=${zone === timeZone}>${zone}</option>`,
@@ -104,7 +105,7 @@ export class ScheduleField extends LitElement {
                 label: t('This time comes twice on that day'),
                 choices: occurrences.map(({ occurrence, label }) => ({ value: occurrence, label })),
                 value: occurrences.find(({ chosen }) => chosen)?.occurrence ?? 'earlier',
-                onChange: (occurrence) => this.raise({ occurrence }),
+                onChange: (occurrence) => this.edit({ occurrence }),
               })}
             </div>`
           : nothing
@@ -116,12 +117,12 @@ export class ScheduleField extends LitElement {
     const date = this.renderRoot.querySelector<HTMLInputElement>('#date')?.value ?? '';
     const time = this.renderRoot.querySelector<HTMLInputElement>('#time')?.value.slice(0, 5) ?? '';
     const isIncomplete = date === '' || time === '';
-    this.dispatchEvent(new CustomEvent('incomplete', { detail: isIncomplete }));
-    if (!isIncomplete) this.raise({ local: `${date}T${time}` });
+    this.raise('incomplete', isIncomplete);
+    if (!isIncomplete) this.edit({ local: `${date}T${time}` });
   };
 
-  private raise(detail: ScheduleEdit): void {
-    this.dispatchEvent(new CustomEvent('schedule-change', { detail }));
+  private edit(detail: ScheduleEdit): void {
+    this.raise('schedule-change', detail);
   }
 }
 

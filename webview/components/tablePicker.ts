@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SourceTable, TableProblem } from '../../src/protocol/taskForm';
@@ -11,6 +11,7 @@ import { checkbox, textField } from '../toolkit';
 import './nameList';
 import type { NameListRow } from './nameList';
 import './notice';
+import { PartElement } from './partElement';
 import { tablePickerStyles } from './tablePickerStyles';
 
 declare global {
@@ -24,7 +25,7 @@ declare global {
  * right one, to read. Raises `selection-change` (detail: source names in the order of the list).
  */
 @customElement('ss-table-picker')
-export class TablePicker extends LitElement {
+export class TablePicker extends PartElement {
   static override readonly styles = [baseStyles, tablePickerStyles];
 
   @property({ attribute: false }) tables: readonly SourceTable[] = [];
@@ -185,6 +186,6 @@ export class TablePicker extends LitElement {
 
   private select(selected: ReadonlySet<string>): void {
     const inOrder = this.tables.map(({ name }) => name).filter((name) => selected.has(name));
-    this.dispatchEvent(new CustomEvent('selection-change', { detail: inOrder }));
+    this.raise('selection-change', inOrder);
   }
 }

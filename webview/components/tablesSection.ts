@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Loadable } from '../../src/protocol/envelope';
@@ -15,6 +15,7 @@ import { baseStyles } from '../styles/baseStyles';
 import { button, dropdown, radioGroup, textField } from '../toolkit';
 import type { Choice } from '../toolkit';
 import { icon } from './icons';
+import { PartElement } from './partElement';
 import './longList';
 import './nameRuleField';
 import './notice';
@@ -52,7 +53,7 @@ const foreignKeyPolicies: readonly (Choice<TaskSettings['foreignKeyPolicy']> & {
  * `remember-exclusions`.
  */
 @customElement('ss-tables-section')
-export class TablesSection extends LitElement {
+export class TablesSection extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -131,8 +132,8 @@ export class TablesSection extends LitElement {
         .sample=${this.sample(settings)}
         @rule-change=${(event: CustomEvent<NameRule>) => this.change({ nameRule: event.detail })}
         @rule-input=${(event: CustomEvent<NameRule>) =>
-          this.dispatchEvent(new CustomEvent('settings-input', { detail: { nameRule: event.detail } }))}
-        @commit=${() => this.dispatchEvent(new CustomEvent('commit'))}
+          this.raise('settings-input', { nameRule: event.detail })}
+        @commit=${() => this.raise('commit')}
       ></ss-name-rule-field>
       ${settings.range === 'all' ? this.exclusions(this.form) : nothing} ${this.picker(this.form)}`;
   }
@@ -149,16 +150,16 @@ export class TablesSection extends LitElement {
         value: typed ? this.typedExclusions : exclude.join(' '),
         onInput: (text) => {
           this.typedExclusions = text;
-          this.dispatchEvent(new CustomEvent('settings-input', { detail: { exclude: patternsOf(text) } }));
+          this.raise('settings-input', { exclude: patternsOf(text) });
         },
-        onCommit: () => this.dispatchEvent(new CustomEvent('commit')),
+        onCommit: () => this.raise('commit'),
       })}
       ${
         exclusionsRemembered || database === ''
           ? nothing
           : button({
               label: t('Remember for {0}', visibleText(database)),
-              onClick: () => this.dispatchEvent(new CustomEvent('remember-exclusions')),
+              onClick: () => this.raise('remember-exclusions'),
             })
       }
     </div>`;
@@ -190,14 +191,14 @@ export class TablesSection extends LitElement {
           kind="error"
           .text=${visibleMessage(this.tables.message)}
           .action=${t('Try again')}
-          @notice-action=${() => this.dispatchEvent(new CustomEvent('retry'))}
+          @notice-action=${() => this.raise('retry')}
         ></ss-notice>`;
       case 'loaded':
         return this.tables.value.length === 0
           ? html`<ss-notice
               .text=${t('{0} has no tables. Choose another database, or create its tables first.', database)}
               .action=${t('Read again')}
-              @notice-action=${() => this.dispatchEvent(new CustomEvent('retry'))}
+              @notice-action=${() => this.raise('retry')}
             ></ss-notice>`
           : this.panes(form, this.tables.value);
     }
@@ -227,7 +228,7 @@ export class TablesSection extends LitElement {
   }
 
   private change(settings: Partial<TaskSettings>): void {
-    this.dispatchEvent(new CustomEvent('settings-change', { detail: settings }));
+    this.raise('settings-change', settings);
   }
 }
 

@@ -1,10 +1,11 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskDetailsState } from '../../src/protocol/taskDetails';
 import { numberText, t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
+import { PartElement } from './partElement';
 import { statusMark } from './statusMark';
 
 declare global {
@@ -29,7 +30,7 @@ const actionLabels: Readonly<Record<Exclude<Action, 'view'>, string>> = {
 
 /** Number, state, progress and what the state allows. Raises `act` (detail: the action), `preview-sql`. */
 @customElement('ss-task-head')
-export class TaskHead extends LitElement {
+export class TaskHead extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -78,7 +79,7 @@ export class TaskHead extends LitElement {
       <span class="push bar">
         ${button({
           label: t('Show SQL'),
-          onClick: () => this.dispatchEvent(new CustomEvent('preview-sql')),
+          onClick: () => this.raise('preview-sql'),
         })}
         ${actions.map((action) =>
           action === 'view'
@@ -87,7 +88,7 @@ export class TaskHead extends LitElement {
                 label: actionLabels[action],
                 primary: action === 'approve' || action === 'execute' || action === 'verify',
                 busy: this.acting !== undefined,
-                onClick: () => this.dispatchEvent(new CustomEvent('act', { detail: action })),
+                onClick: () => this.raise('act', action),
               }),
         )}
       </span>

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type {
@@ -14,6 +14,7 @@ import './dataGrid';
 import { environmentBadge, environmentBadgeStyles } from './environmentBadge';
 import type { GridAction } from './gridColumn';
 import './notice';
+import { PartElement } from './partElement';
 import { excludedColumns, tableColumns } from './taskColumns';
 import type { ExcludedRow } from './taskColumns';
 import './taskTable';
@@ -29,7 +30,7 @@ declare global {
  * `close-table`, `open-diff` (detail: the source and which).
  */
 @customElement('ss-task-information')
-export class TaskInformation extends LitElement {
+export class TaskInformation extends PartElement {
   static override readonly styles = [
     baseStyles,
     environmentBadgeStyles,
@@ -155,10 +156,6 @@ export class TaskInformation extends LitElement {
         this.renderRoot.querySelector<HTMLElement>('ss-data-grid')?.focus();
       }}
     ></ss-task-table>`;
-  }
-
-  private raise(name: string, detail?: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskTableDetail } from '../../src/protocol/taskDetails';
@@ -8,6 +8,7 @@ import { visibleMessage, visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
 import { icon, spinner } from './icons';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -19,7 +20,7 @@ type Step = TaskTableDetail['steps'][number];
 
 /** One table of a task: its statements with what became of each. Raises `open-diff` (detail: which), `close`. */
 @customElement('ss-task-table')
-export class TaskTable extends LitElement {
+export class TaskTable extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -72,7 +73,7 @@ export class TaskTable extends LitElement {
         <span class="push bar">
           ${button({ label: t('Planned change'), onClick: () => this.openDiff('change') })}
           ${button({ label: t('Compare with server now'), onClick: () => this.openDiff('source') })}
-          ${button({ label: t('Close'), onClick: () => this.dispatchEvent(new CustomEvent('close')) })}
+          ${button({ label: t('Close'), onClick: () => this.raise('close') })}
         </span>
       </div>
       ${message === undefined ? nothing : html`<p class="whole">${visibleMessage(message)}</p>`}
@@ -88,7 +89,7 @@ export class TaskTable extends LitElement {
   }
 
   private openDiff(against: 'change' | 'source'): void {
-    this.dispatchEvent(new CustomEvent('open-diff', { detail: against }));
+    this.raise('open-diff', against);
   }
 }
 

@@ -32,6 +32,8 @@ declare global {
   }
 }
 
+/** Where a refusal is shown. */
+type Place = 'page' | 'analysis' | 'run';
 type Edits = Omit<TaskSettings, 'skipped' | 'recreated'>;
 
 interface UiState {
@@ -74,7 +76,7 @@ export class TaskFormPage extends LitElement {
     (edits) => this.send(edits),
     () => this.requestUpdate(),
   );
-  private readonly refusals = new Refusals<'page' | 'analysis' | 'run'>(() => this.requestUpdate());
+  private readonly refusals = new Refusals<Place>(() => this.requestUpdate());
   private scrollToRestore = 0;
   /** From Analyse until its first rows are drawn. */
   private awaitsRows = false;
@@ -90,7 +92,7 @@ export class TaskFormPage extends LitElement {
     // The page may be gone a moment after it lost the focus: what was typed goes out first.
     window.addEventListener('blur', this.flush);
     window.addEventListener('pagehide', this.flush);
-    void this.refusals.watch('page', this.host.call('ready'));
+    this.watch('page', this.host.call('ready'));
   }
 
   override disconnectedCallback(): void {
@@ -131,7 +133,7 @@ export class TaskFormPage extends LitElement {
         @connection-change=${(event: CustomEvent<string>) => this.edits.edit({ connectionId: event.detail })}
         @database-change=${(event: CustomEvent<string>) => this.edits.edit({ database: event.detail })}
         @retry=${this.retry}
-        @add-connection=${() => void this.refusals.watch('page', this.host.call('addConnection'))}
+        @add-connection=${() => this.watch('page', this.host.call('addConnection'))}
       ></ss-connection-section>
       ${form.connections.length === 0 ? nothing : this.work(edited, tables, analysis)}`;
   }
@@ -156,7 +158,7 @@ export class TaskFormPage extends LitElement {
         .blocked=${form.analyseBlocked}
         .problem=${this.refusals.at('analysis')}
         @analyse=${this.analyse}
-        @cancel=${() => void this.refusals.watch('analysis', this.host.call('cancelAnalysis'))}
+        @cancel=${() => this.watch('analysis', this.host.call('cancelAnalysis'))}
       ></ss-analyse-bar>
       ${analysis === undefined || analysis.status === 'none' ? nothing : this.analysis(analysis)}
       <h2>${t('Run')}</h2>
@@ -180,18 +182,18 @@ export class TaskFormPage extends LitElement {
         .view=${this.view}
         @analyse=${this.analyse}
         @skip=${(event: CustomEvent<readonly string[]>) =>
-          void this.refusals.watch('analysis', this.host.call('skip', { sources: event.detail }))}
+          this.watch('analysis', this.host.call('skip', { sources: event.detail }))}
         @undo-skip=${(event: CustomEvent<readonly string[]>) =>
-          void this.refusals.watch('analysis', this.host.call('undoSkip', { sources: event.detail }))}
+          this.watch('analysis', this.host.call('undoSkip', { sources: event.detail }))}
         @recreate=${(event: CustomEvent<readonly string[]>) =>
-          void this.refusals.watch('analysis', this.host.call('recreate', { sources: event.detail }))}
+          this.watch('analysis', this.host.call('recreate', { sources: event.detail }))}
         @undo-recreate=${(event: CustomEvent<readonly string[]>) =>
-          void this.refusals.watch('analysis', this.host.call('undoRecreate', { sources: event.detail }))}
-        @count-rows=${() => void this.refusals.watch('analysis', this.host.call('countRows'))}
-        @cancel-count=${() => void this.refusals.watch('analysis', this.host.call('cancelCount'))}
+          this.watch('analysis', this.host.call('undoRecreate', { sources: event.detail }))}
+        @count-rows=${() => this.watch('analysis', this.host.call('countRows'))}
+        @cancel-count=${() => this.watch('analysis', this.host.call('cancelCount'))}
         @open-diff=${this.openDiff}
-        @open-all-diffs=${() => void this.refusals.watch('analysis', this.host.call('openAllDiffs'))}
-        @preview-sql=${() => void this.refusals.watch('analysis', this.host.call('previewSql'))}
+        @open-all-diffs=${() => this.watch('analysis', this.host.call('openAllDiffs'))}
+        @preview-sql=${() => this.watch('analysis', this.host.call('previewSql'))}
         @view-change=${(event: CustomEvent<AnalysisView>) => {
           this.view = event.detail;
           this.saveUi();
@@ -212,7 +214,7 @@ export class TaskFormPage extends LitElement {
 
   private readonly flush = (): void => void this.edits.flush();
 
-  private readonly retry = (): void => void this.refusals.watch('page', this.host.call('retry'));
+  private readonly retry = (): void => this.watch('page', this.host.call('retry'));
 
   private readonly rememberExclusions = async (): Promise<void> => {
     if (await this.edits.flush()) await this.refusals.watch('page', this.host.call('rememberExclusions'));
@@ -240,7 +242,7 @@ export class TaskFormPage extends LitElement {
   private readonly openDiff = ({ detail: { source, result } }: CustomEvent<ComparisonRow>): void => {
     const changes = result === 'create' || result === 'modify' || result === 'recreate';
     const against = changes ? 'change' : 'source';
-    void this.refusals.watch('analysis', this.host.call('openDiff', { source, against }));
+    this.watch('analysis', this.host.call('openDiff', { source, against }));
   };
 
   private async send({ connectionId, database, ...settings }: Partial<Edits>): Promise<boolean> {
@@ -251,6 +253,10 @@ export class TaskFormPage extends LitElement {
     ];
     const answers = await Promise.all(calls.map((call) => this.refusals.watch('page', call)));
     return answers.every(Boolean);
+  }
+
+  private watch(place: Place, call: Promise<void>): void {
+    void this.refusals.watch(place, call);
   }
 
   private readonly saveUi = (): void => {
