@@ -59,13 +59,18 @@ describe('the details of a task', function () {
     await showTab(page, /#1 shop/);
   });
 
+  it('show remarks in their lines', async () => {
+    const remarks = details.locator('ss-task-information dd', { hasText: 'for the load test' });
+    equal(await remarks.innerText(), 'for the load test\non Friday');
+  });
+
   it('show the way of the task, with who, when and why (TD-2)', async () => {
     await details.getByRole('tab', { name: 'Process' }).click();
     const stations = details.getByRole('list', { name: 'Task process' }).getByRole('listitem');
     await stations.nth(4).waitFor();
     const texts = await stations.allInnerTexts();
     equal(texts.length, 5, texts.join('\n'));
-    match(texts[0] ?? '', /Initiated[\s\S]*ann[\s\S]*for the load test/);
+    match(texts[0] ?? '', /Initiated[\s\S]*ann[\s\S]*for the load test\non Friday/);
     match(texts[1] ?? '', /Approval[\s\S]*approved[\s\S]*bob[\s\S]*production[\s\S]*looks right/);
     match(texts[3] ?? '', /Run[\s\S]*succeeded with errors/);
     match(texts[4] ?? '', /Completion/);
@@ -322,7 +327,7 @@ function creation(...sources: readonly string[]): CreatedEvent {
   }));
   return {
     ...created,
-    settings: { ...created.settings, database: 'shop', remarks: 'for the load test' },
+    settings: { ...created.settings, database: 'shop', remarks: 'for the load test\non Friday' },
     plan: { ...created.plan, tables },
   };
 }

@@ -8,7 +8,7 @@ import type {
   TaskTableRow,
 } from '../../src/protocol/taskDetails';
 import { numberText, t } from '../l10n';
-import { visibleText } from '../state/visibleText';
+import { visibleMessage } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import './dataGrid';
 import { environmentBadge, environmentBadgeStyles } from './environmentBadge';
@@ -165,7 +165,8 @@ function later(row: TaskTableRow, passedMs: number): TaskTableRow {
 
 function factValue({ value, environment }: TaskFact): unknown {
   if (value === '') return '–';
-  return environment ? [visibleText(value), ' ', environmentBadge(environment)] : visibleText(value);
+  const text = visibleMessage(value);
+  return environment ? [text, ' ', environmentBadge(environment)] : text;
 }
 
 function sourceOf({ source }: TaskTableRow | ExcludedRow): string {

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProcessStation } from '../../src/protocol/taskDetails';
 import { t } from '../l10n';
-import { visibleText } from '../state/visibleText';
+import { visibleMessage, visibleText } from '../state/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { icon, spinner } from './icons';
 
@@ -110,7 +110,7 @@ export class TaskProcess extends LitElement {
                       )}
                     </dl>`
               }
-              ${comment === undefined ? nothing : html`<p class="comment">${visibleText(comment)}</p>`}
+              ${comment === undefined ? nothing : html`<p class="comment">${visibleMessage(comment)}</p>`}
             </div>
           </li>`,
       )}

@@ -8,7 +8,6 @@ import { countTables } from '../../task/list/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../task/taskSettings';
 import { connectionAddress, type ConnectionProfile } from '../connections/connectionProfile';
 import { formatDuration, formatInstant } from '../formatTime';
-import { safeText } from '../safeText';
 import {
   excludedLabel,
   formatCount,
@@ -31,7 +30,7 @@ export function taskDetailsState(task: Task, profile: ConnectionProfile | undefi
       { label: vscode.l10n.t('Task'), value: `#${task.id}` },
       { label: vscode.l10n.t('Type'), value: vscode.l10n.t('Shadow table synchronisation') },
       connectionFact(task, profile),
-      ...facts(task).map(([label, value]) => ({ label, value: safeText(value) })),
+      ...facts(task).map(([label, value]) => ({ label, value })),
     ],
     ...(task.startedAt === undefined ? {} : { progress: taskProgress(tables) }),
     tables: task.plan.tables.map((planned) => tableRow(task, planned)),
@@ -57,7 +56,7 @@ function connectionFact(task: Task, profile: ConnectionProfile | undefined): Tas
   const address = task.address ?? (profile && connectionAddress(profile));
   return {
     label: vscode.l10n.t('Connection'),
-    value: safeText([task.connectionName, address].filter(Boolean).join(' · ')),
+    value: [task.connectionName, address].filter(Boolean).join(' · '),
     ...(profile && { environment: profile.environment }),
   };
 }

@@ -4,7 +4,6 @@ import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
 import { type NodeStatus, type ProcessNode, taskProcess } from '../../task/taskProcess';
 import { formatDuration, formatInstant } from '../formatTime';
-import { safeText } from '../safeText';
 
 /** The stations of a task's way as the page shows them. */
 export function taskProcessState(task: Task, events: readonly TaskEvent[]): readonly ProcessStation[] {
@@ -13,8 +12,8 @@ export function taskProcessState(task: Task, events: readonly TaskEvent[]): read
     status: node.status,
     title: stationTitle(node, task),
     statusLabel: nodeLabel(node),
-    ...(node.comment !== undefined && { comment: safeText(node.comment) }),
-    facts: stationFacts(node, task).map(([label, value]) => ({ label, value: safeText(value) })),
+    ...(node.comment !== undefined && { comment: node.comment }),
+    facts: stationFacts(node, task).map(([label, value]) => ({ label, value })),
   }));
 }
 
