@@ -1,3 +1,5 @@
+import * as vscode from 'vscode';
+import { fieldsOf } from '../connections/connectionFields';
 import type { HostParts } from '../hostParts';
 import type { Panels } from '../panel/panels';
 import { connectionFor } from './pickConnection';
@@ -6,4 +8,17 @@ import { connectionFor } from './pickConnection';
 export async function editConnection(parts: HostParts, panels: Panels, argument: unknown): Promise<void> {
   const profile = await connectionFor(parts, argument);
   panels.openConnectionForm(profile.id);
+}
+
+/** Opens the form of a new connection, filled in from a saved one. The password is not taken along. */
+export async function duplicateConnection(
+  parts: HostParts,
+  panels: Panels,
+  argument: unknown,
+): Promise<void> {
+  const profile = await connectionFor(parts, argument);
+  panels.openConnectionForm(undefined, {
+    ...fieldsOf(profile),
+    name: vscode.l10n.t('{0} (copy)', profile.name),
+  });
 }

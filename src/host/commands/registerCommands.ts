@@ -5,7 +5,6 @@ import type { DraftFiles } from '../panel/draftFiles';
 import type { Panels } from '../panel/panels';
 import { showError } from '../showError';
 import type { ConnectionsTree } from '../tree/connectionsTree';
-import { activeTask } from './activeTask';
 import { abortTask } from './abortTask';
 import { copyRunCommand } from './copyRunCommand';
 import { createTask } from './createTask';
@@ -13,18 +12,15 @@ import { createTaskQuick } from './createTaskQuick';
 import { decideTask } from './decideTask';
 import { deleteConnection } from './deleteConnection';
 import { deleteTask } from './deleteTask';
-import { duplicateConnection } from './duplicateConnection';
-import { editConnection } from './editConnection';
+import { duplicateConnection, editConnection } from './editConnection';
 import { executeTask } from './executeTask';
 import { filterTasks } from './filterTasks';
 import { forgetPassword } from './forgetPassword';
 import { importConnections } from './importConnections';
 import { initiateAgain, retryFailed } from './initiateAgain';
 import { openTableDiffCommand } from './openTableDiffCommand';
-import { openTask } from './openTask';
-import { previewTaskSql } from './previewTaskSql';
 import { setUpTeamStore } from './setUpTeamStore';
-import { showTaskLog } from './showTaskLog';
+import { openLog, openTask, previewTaskSql } from './showTask';
 import { testConnection } from './testConnection';
 import { verifyTask } from './verifyTask';
 
@@ -49,8 +45,8 @@ export function registerCommands(
     'task.verify': (argument) => verifyTask(parts, argument),
     'task.initiateAgain': (argument) => initiateAgain(parts, panels, argument),
     'task.retryFailed': (argument) => retryFailed(parts, panels, argument),
-    'task.previewSql': (argument) => previewTaskSql(parts, argument ?? activeTask(panels)),
-    'task.openLog': (argument) => showTaskLog(parts, argument ?? activeTask(panels)),
+    'task.previewSql': (argument) => previewTaskSql(parts, panels, argument),
+    'task.openLog': (argument) => openLog(parts, panels, argument),
     'task.delete': (argument) => deleteTask(parts, argument),
     'task.copyRunCommand': () => copyRunCommand(parts),
     'task.refresh': () => parts.tasks.reload(),
