@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { safeText } from '../../src/host/safeText';
+import { safeText } from '../../src/host/labels/safeText';
 import { visibleText } from '../../webview/state/visibleText';
 
 describe('text that could hide or reorder the rest', () => {

@@ -3,12 +3,12 @@ import type { TablePair } from '../../engine/schema/tableName';
 import { nameSources } from '../../task/names/shadowNames';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
-import { defaultSettings } from '../defaultSettings';
+import { defaultSettings } from '../settings/defaultSettings';
 import { taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import type { HostParts } from '../hostParts';
-import { connectionFor, databaseFor, pickName, placeOf } from './pickConnection';
-import { taskIdOf } from './pickTask';
+import { connectionFor, databaseFor, pickName, placeOf } from './connections/pickConnection';
+import { taskIdOf } from './tasks/pickTask';
 
 interface Place {
   readonly profile: ConnectionProfile;

@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
 import { defaultFilter } from '../../task/list/taskFilter';
 import type { HostParts } from '../hostParts';
-import type { DraftFiles } from '../panel/draftFiles';
-import type { Panels } from '../panel/panels';
-import { showError } from '../showError';
+import type { DraftFiles } from '../pages/taskForm/draftFiles';
+import type { Panels } from '../pages/panels';
+import { showError } from '../dialogs/messages';
 import type { ConnectionsTree } from '../tree/connectionsTree';
-import { abortTask } from './abortTask';
-import { copyRunCommand } from './copyRunCommand';
-import { createTask } from './createTask';
-import { createTaskQuick } from './createTaskQuick';
-import { decideTask } from './decideTask';
-import { deleteConnection } from './deleteConnection';
-import { deleteTask } from './deleteTask';
-import { duplicateConnection, editConnection } from './editConnection';
-import { executeTask } from './executeTask';
-import { filterTasks } from './filterTasks';
-import { forgetPassword } from './forgetPassword';
-import { importConnections } from './importConnections';
-import { initiateAgain, retryFailed } from './initiateAgain';
+import { abortTask } from './tasks/abortTask';
+import { copyRunCommand } from './tasks/copyRunCommand';
+import { createTask } from './tasks/createTask';
+import { createTaskQuick } from './tasks/createTaskQuick';
+import { decideTask } from './tasks/decideTask';
+import { deleteConnection } from './connections/deleteConnection';
+import { deleteTask } from './tasks/deleteTask';
+import { duplicateConnection, editConnection } from './connections/editConnection';
+import { executeTask } from './tasks/executeTask';
+import { filterTasks } from './tasks/filterTasks';
+import { forgetPassword } from './connections/forgetPassword';
+import { importConnections } from './connections/importConnections';
+import { initiateAgain, retryFailed } from './tasks/initiateAgain';
 import { openTableDiffCommand } from './openTableDiffCommand';
 import { setUpTeamStore } from './setUpTeamStore';
-import { openLog, openTask, previewTaskSql } from './showTask';
-import { testConnection } from './testConnection';
-import { verifyTask } from './verifyTask';
+import { openLog, openTask, previewTaskSql } from './tasks/showTask';
+import { testConnection } from './connections/testConnection';
+import { verifyTask } from './tasks/verifyTask';
 
 /** Registers every command of the manifest. Each shows its own failure; a tree row is its argument, or nothing. */
 export function registerCommands(

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { databaseStoreVersion, setUpDatabaseStore } from '../../store/database/openDatabaseStore';
 import { schemaVersion, setupScript } from '../../store/database/storeSchema';
 import type { StorePlace } from '../../store/database/storeSession';
-import { confirm } from '../ask';
+import { confirm } from '../dialogs/ask';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { openProfile } from '../connections/openProfile';
 import type { HostParts } from '../hostParts';
-import { safeText } from '../safeText';
-import { connectionFor, databaseFor } from './pickConnection';
+import { safeText } from '../labels/safeText';
+import { connectionFor, databaseFor } from './connections/pickConnection';
 
 /**
  * Makes the tables of a team store in a database, or brings them to this version: shows the SQL, asks, runs it, and

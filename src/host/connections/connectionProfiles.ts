@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { writeDurably } from '../../store/writeDurably';
 import { hasCode } from '../../store/storeError';
-import { errorMessage } from '../showError';
+import { errorMessage } from '../dialogs/messages';
 import { connectionProfile } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 

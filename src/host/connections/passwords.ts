@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { answered } from '../ask';
-import { safeText } from '../safeText';
+import { answered } from '../dialogs/ask';
+import { safeText } from '../labels/safeText';
 import { connectionAddress } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 

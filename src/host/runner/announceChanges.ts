@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
-import { inBackground, tell } from '../showError';
-import { runTaskCommand, showTask } from '../taskCommand';
-import { taskPlace } from '../taskLabels';
-import type { TaskList } from './taskList';
+import { inBackground, tell } from '../dialogs/messages';
+import { runTaskCommand, showTask } from '../tasks/taskCommand';
+import { taskPlace } from '../labels/taskLabels';
+import type { TaskList } from '../tasks/taskList';
 
 interface ChangeParts {
   readonly tasks: TaskList;

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isFinished } from '../../task/taskStates';
 import { causeOfTrouble, countTables } from '../../task/list/taskSummary';
-import { tell } from '../showError';
-import { runTaskCommand, showTask } from '../taskCommand';
-import { statusLabel, tableCounts, taskPlace } from '../taskLabels';
+import { tell } from '../dialogs/messages';
+import { runTaskCommand, showTask } from '../tasks/taskCommand';
+import { statusLabel, tableCounts, taskPlace } from '../labels/taskLabels';
 
 /** One message for a whole run. A success that the tree and the details show already makes none. */
 export function announceResult(task: Task | undefined, output: vscode.LogOutputChannel): void {

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { dueTime, scheduledTime } from '../../task/schedule/dueTime';
 import type { Task } from '../../task/task';
 import { findTaskProfile } from '../connections/taskProfile';
-import { formatInstant } from '../formatTime';
+import { formatInstant } from '../labels/formatTime';
 import type { HostParts } from '../hostParts';
-import { tell, type Button } from '../showError';
-import { runTaskCommand, showTask } from '../taskCommand';
-import { taskPlace } from '../taskLabels';
+import { tell, type Button } from '../dialogs/messages';
+import { runTaskCommand, showTask } from '../tasks/taskCommand';
+import { taskPlace } from '../labels/taskLabels';
 
 /** What the user may want. */
 interface DueAnswers {

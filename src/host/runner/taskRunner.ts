@@ -13,10 +13,10 @@ import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile, openUnattended } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
 import { taskProfile } from '../connections/taskProfile';
-import { lockWaitTimeoutSeconds } from '../defaultSettings';
+import { lockWaitTimeoutSeconds } from '../settings/defaultSettings';
 import { announceResult, announceVoided } from './announceResult';
 import { writeToOutput } from './writeToOutput';
-import type { TaskList } from './taskList';
+import type { TaskList } from '../tasks/taskList';
 
 interface RunnerParts {
   readonly tasks: TaskList;

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Environment } from '../../protocol/taskForm';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
-import { environmentLabel } from '../environmentLabel';
-import { formatInstant } from '../formatTime';
-import { safeText } from '../safeText';
-import type { ShadowState } from '../shadowStates';
+import { environmentLabel } from '../labels/environmentLabel';
+import { formatInstant } from '../labels/formatTime';
+import { safeText } from '../labels/safeText';
+import type { ShadowState } from '../tasks/shadowStates';
 
 export type ConnectionNode =
   | { readonly kind: 'connection'; readonly profile: ConnectionProfile }

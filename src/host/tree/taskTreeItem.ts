@@ -10,9 +10,9 @@ import {
   formatElapsed,
   formatInstant,
   formatUntil,
-} from '../formatTime';
-import { safeText } from '../safeText';
-import { type TaskArgument, taskArgument } from '../taskCommand';
+} from '../labels/formatTime';
+import { safeText } from '../labels/safeText';
+import { type TaskArgument, taskArgument } from '../tasks/taskCommand';
 import {
   actionLabel,
   excludedLabel,
@@ -24,7 +24,7 @@ import {
   tableCounts,
   tableLabel,
   taskProgress,
-} from '../taskLabels';
+} from '../labels/taskLabels';
 
 export type TaskNode =
   | TaskArgument

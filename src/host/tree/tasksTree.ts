@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
 import type { TaskSummary } from '../../task/list/taskSummary';
-import type { TaskList } from '../runner/taskList';
-import type { OverviewChange, TaskOverview } from '../runner/taskOverview';
-import { taskArgument } from '../taskCommand';
-import { filterLabel } from '../taskFilterLabel';
+import type { TaskList } from '../tasks/taskList';
+import type { OverviewChange, TaskOverview } from '../tasks/taskOverview';
+import { taskArgument } from '../tasks/taskCommand';
+import { filterLabel } from '../labels/taskFilterLabel';
 import { excludedTreeItem, moreTasksTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
 import type { TaskNode } from './taskTreeItem';
 

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TaskOrigin } from '../../../task/taskTerms';
+import {
+  type AlterOptions,
+  alterAlgorithms,
+  alterLocks,
+  type CounterPolicy,
+} from '../../../engine/ddl/planOptions';
+import type { ExecutionMode, NameRule, Schedule, TaskSettings } from '../../../task/taskSettings';
+import { hasCode } from '../../../store/storeError';
+import { writeDurably } from '../../../store/writeDurably';
+import { either, flag, listOf, oneOf, optional, record, text, wholeNumber } from '../../shapes';
+import type { Shape } from '../../shapes';
+
+/** A task that is being put together. */
+export interface Draft {
+  /** A uuid. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly savedAt: string;
+  readonly settings: TaskSettings;
+  /** The task that it was initiated from. */
+  readonly origin?: TaskOrigin;
+}
+
+/** A draft that nobody edited yet; it is not stored before that. */
+export function newDraft(settings: TaskSettings, origin?: TaskOrigin): Draft {
+  return { id: randomUUID(), savedAt: new Date().toISOString(), settings, ...(origin && { origin }) };
+}
+
+const nameRuleShape: Shape<NameRule> = record<NameRule>({
+  kind: oneOf('prefix', 'suffix'),
+  affix: text(200),
+});
+
+const executionShape: Shape<ExecutionMode> = either(
+  record<{ readonly kind: 'immediate' | 'manual' }>({ kind: oneOf('immediate', 'manual') }),
+  record<Schedule>({
+    kind: oneOf('schedule'),
+    at: text(40),
+    timeZone: text(100),
+    local: optional(text(16)),
+  }),
+);
+
+/** The shapes of what a form edits. */
+export const draftShapes = {
+  range: oneOf('partial', 'all'),
+  nameRule: nameRuleShape,
+  foreignKeyPolicy: oneOf('shadowFirst', 'source', 'none'),
+  alter: record<AlterOptions>({
+    algorithm: optional(oneOf(...alterAlgorithms)),
+    lock: optional(oneOf(...alterLocks)),
+  }),
+  counter: either<CounterPolicy, CounterPolicy>(
+    record<Extract<CounterPolicy, { kind: 'startAt' }>>({
+      kind: oneOf('startAt'),
+      at: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      existing: flag,
+    }),
+    record<Extract<CounterPolicy, { kind: 'keep' }>>({ kind: oneOf('keep') }),
+  ),
+  execution: executionShape,
+  onError: oneOf('abort', 'continue'),
+  connections: wholeNumber(1, 8),
+  allowDestructive: flag,
+  remarks: text(200),
+  tables: listOf(text(256)),
+  exclude: listOf(text(256)),
+};
+
+const draftShape: Shape<Draft> = record<Draft>({
+  id: text(100),
+  savedAt: text(40),
+  settings: record<TaskSettings>({
+    connectionId: text(100),
+    database: text(256),
+    skipped: draftShapes.tables,
+    ...draftShapes,
+    alter: optional(draftShapes.alter),
+    counter: optional(draftShapes.counter),
+    connections: optional(draftShapes.connections),
+    exclude: optional(draftShapes.exclude),
+    recreated: optional(draftShapes.tables),
+  }),
+  origin: optional(
+    record<TaskOrigin>({ taskId: wholeNumber(1, Number.MAX_SAFE_INTEGER), kind: oneOf('again', 'retry') }),
+  ),
+});
+
+const idPattern = /^[0-9a-f-]{36}$/u;
+
+/** Drafts as files, one each, so that windows do not overwrite each other's. */
+export class DraftFiles {
+  readonly #folder: string;
+  readonly #waiting = new Map<string, Draft>();
+  #writing: Promise<void> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Newest first. A file that is no draft is left alone. */
+  async list(): Promise<readonly Draft[]> {
+    await this.#writing;
+    const names = await readdir(this.#folder).catch((error: unknown) => {
+      // The folder comes with the first draft; one that cannot be read must not look like none.
+      if (hasCode(error, 'ENOENT')) return [];
+      throw error;
+    });
+    const drafts = await Promise.all(
+      names
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => this.#read(name.slice(0, -'.json'.length))),
+    );
+    return drafts
+      .filter((draft) => draft !== undefined)
+      .toSorted((left, right) => right.savedAt.localeCompare(left.savedAt));
+  }
+
+  async find(id: string): Promise<Draft | undefined> {
+    await this.#writing;
+    return this.#read(id);
+  }
+
+  /** Writes in the background, the latest state of each draft; `flush` for what is still on its way. */
+  save(draft: Draft, onError: (error: unknown) => void): void {
+    this.#waiting.set(draft.id, draft);
+    this.#writing ??= this.#writeWaiting()
+      .catch(onError)
+      .finally(() => {
+        this.#writing = undefined;
+      });
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#waiting.delete(id);
+    await this.#writing;
+    await rm(this.#file(id), { force: true });
+  }
+
+  /** At the end of the session, when nothing can be waited for. */
+  flush(): void {
+    for (const draft of this.#waiting.values()) {
+      const temporary = `${this.#file(draft.id)}.${process.pid}.last.tmp`;
+      writeFileSync(temporary, JSON.stringify(draft), { mode: 0o600 });
+      renameSync(temporary, this.#file(draft.id));
+    }
+  }
+
+  async #writeWaiting(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    for (;;) {
+      const [draft] = this.#waiting.values();
+      if (!draft) return;
+      await writeDurably(this.#file(draft.id), JSON.stringify(draft));
+      // Not if a newer state came meanwhile, or the draft was removed.
+      if (this.#waiting.get(draft.id) === draft) this.#waiting.delete(draft.id);
+    }
+  }
+
+  async #read(id: string): Promise<Draft | undefined> {
+    if (!idPattern.test(id)) return undefined;
+    try {
+      return draftShape(JSON.parse(await readFile(this.#file(id), 'utf8')), 'draft');
+    } catch {
+      return undefined;
+    }
+  }
+
+  #file(id: string): string {
+    if (!idPattern.test(id)) throw new Error(`Not the id of a draft: ${id}`);
+    return join(this.#folder, `${id}.json`);
+  }
+}
