@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { safeText } from '../../src/host/labels/safeText';
-import { visibleText } from '../../webview/state/visibleText';
+import { visibleText } from '../../webview/texts/visibleText';
 
 describe('text that could hide or reorder the rest', () => {
   it('is shown by the editor side wherever a page shows it', () => {

@@ -1,4 +1,4 @@
-// Control characters, and marks that reverse or hide text: the same as webview/state/visibleText.ts shows.
+// Control characters, and marks that reverse or hide text: the same as webview/texts/visibleText.ts shows.
 const misleading =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
