@@ -57,7 +57,7 @@ async function measureStore(stored: readonly StoredTask[]): Promise<void> {
 async function measureEditor(stored: readonly StoredTask[]): Promise<void> {
   const count = stored.length.toLocaleString('en');
   const editor = await startEditor({ vsix: packageExtension() });
-  const storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+  const storage = editor.storage;
   writeStoredTasks(storage, stored);
   const window = await openWorkbench(editor, { width: 1500, height: 900 });
   const { page } = window;

@@ -1,5 +1,4 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { currentUser } from '../../src/store/accountName';
@@ -7,6 +6,7 @@ import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import {
   answer,
   modal,
@@ -21,8 +21,6 @@ import {
 import { analyse, choose, chooseTables, rowAction } from './person';
 import { needed, openShop, writeConnections, type Shop } from './shop';
 
-const output = join(__dirname, '..', 'output');
-
 /** Approval, schedule and execution by hand: two windows of the packed extension, and a real server that writes down what it is told. */
 describe('the life of a task', function () {
   this.timeout(120_000);
@@ -35,10 +33,9 @@ describe('the life of a task', function () {
   let form: FrameLocator;
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     shop = await openShop();
     editor = await startEditor({ vsix: packageExtension() });
-    storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+    storage = editor.storage;
     writeConnections(storage, shop);
     window = await openWorkbench(editor, { width: 1400, height: 1100 });
     page = window.page;
@@ -54,10 +51,7 @@ describe('the life of a task', function () {
     await shop.stop();
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it('shows which rule wants an approval before Submit, and waits for it (AP-1, CR-14)', async () => {
     await shop.change('tags', 'brands');
