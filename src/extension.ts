@@ -29,9 +29,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = context.globalStorageUri.fsPath;
   const output = vscode.window.createOutputChannel('Shadow Sync', { log: true });
   const connectionsFile = join(storage, 'connections.json');
-  const profiles = new ConnectionProfiles(connectionsFile, (message) => {
-    showFileProblem(message, connectionsFile, output);
-  });
+  const profiles = new ConnectionProfiles(connectionsFile, (message) =>
+    showFileProblem(message, connectionsFile, output),
+  );
   const passwords = new Passwords(context.secrets);
   const tasks = new TaskList(() => openConfiguredStore({ storage, profiles, passwords, output }), output);
   const parts: HostParts = {
@@ -70,9 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     updateContextKeys(parts),
     registerCommands(parts, { panels, drafts, connectionsTree }),
   );
-  endSession = () => {
-    drafts.flush();
-  };
+  endSession = () => drafts.flush();
 }
 
 /** What can still be written without waiting; a task that runs is found interrupted and verified later. */

@@ -45,9 +45,7 @@ export function showStatusBar(parts: HostParts): vscode.Disposable {
   update();
   const clock = setInterval(update, lookEveryMs);
   return vscode.Disposable.from(item, parts.overview.onDidChange(update), {
-    dispose: () => {
-      clearInterval(clock);
-    },
+    dispose: () => clearInterval(clock),
   });
 }
 

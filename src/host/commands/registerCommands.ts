@@ -52,19 +52,13 @@ export function registerCommands(
     'task.refresh': () => parts.tasks.reload(),
     'task.filter': () => filterTasks(parts.overview),
     'task.filterActive': () => filterTasks(parts.overview),
-    'task.clearFilter': () => {
-      parts.overview.clearFilter();
-    },
+    'task.clearFilter': () => parts.overview.clearFilter(),
     'task.showAll': () => {
       parts.overview.setView({ filter: { ...defaultFilter, period: { kind: 'all' } } });
     },
-    'taskCenter.open': () => {
-      panels.openTaskCenter();
-    },
+    'taskCenter.open': () => panels.openTaskCenter(),
     'table.openDiff': (argument) => openTableDiffCommand(parts, argument),
-    'connection.add': () => {
-      panels.openConnectionForm(undefined);
-    },
+    'connection.add': () => panels.openConnectionForm(undefined),
     'connection.import': () => importConnections(parts),
     'connection.edit': (argument) => editConnection(parts, panels, argument),
     'connection.duplicate': (argument) => duplicateConnection(parts, panels, argument),
@@ -76,9 +70,7 @@ export function registerCommands(
       connectionsTree.refresh();
     },
     'store.setUp': (argument) => setUpTeamStore(parts, argument),
-    showOutput: () => {
-      parts.output.show();
-    },
+    showOutput: () => parts.output.show(),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) =>

@@ -40,9 +40,7 @@ export class ConnectionProfiles implements vscode.Disposable {
       report(errorMessage(error));
     }
     this.#watcher = watchFolder(dirname(file), () => {
-      this.reload().catch((error: unknown) => {
-        report(errorMessage(error));
-      });
+      this.reload().catch((error: unknown) => report(errorMessage(error)));
     });
   }
 

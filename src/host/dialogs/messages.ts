@@ -22,12 +22,7 @@ export type Button = readonly [label: string, press: () => unknown];
 
 /** Leads to the output channel. */
 export function showOutput(output: vscode.LogOutputChannel): Button {
-  return [
-    vscode.l10n.t('Show Output'),
-    () => {
-      output.show(true);
-    },
-  ];
+  return [vscode.l10n.t('Show Output'), () => output.show(true)];
 }
 
 /** Shows a message that nobody waits for; the failure of what a button does is shown, too. */
@@ -59,9 +54,7 @@ function messageOf(kind: 'information' | 'warning' | 'error'): typeof vscode.win
 
 /** Runs an action nobody waits for; its failure is shown. */
 export function inBackground(work: Thenable<unknown>, output: vscode.LogOutputChannel): void {
-  work.then(undefined, (error: unknown) => {
-    showError(error, output);
-  });
+  work.then(undefined, (error: unknown) => showError(error, output));
 }
 
 /** What to tell the user about a failure: never the driver's object, which holds the connection's settings. */

@@ -66,9 +66,7 @@ export class Panels implements vscode.Disposable {
   openTaskForm(draft: Draft, { addTable, analyse = false }: FormWishes = {}): void {
     // One that is filled already is worth keeping before its first edit.
     if (draft.settings.database !== '') {
-      this.#drafts.save(draft, (error) => {
-        showError(error, this.#parts.output);
-      });
+      this.#drafts.save(draft, (error) => showError(error, this.#parts.output));
     }
     this.#reveal(`draft:${draft.id}`);
     const open = this.#open.get(`draft:${draft.id}`)?.page;
@@ -140,9 +138,7 @@ export class Panels implements vscode.Disposable {
 
   #keep(key: string, tab: OpenTab): void {
     this.#open.set(key, tab);
-    tab.panel.onDidDispose(() => {
-      this.#open.delete(key);
-    });
+    tab.panel.onDidDispose(() => this.#open.delete(key));
   }
 
   #serializer(

@@ -64,9 +64,7 @@ export class DueTasks implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  readonly #look = (): void => {
-    this.#tick();
-  };
+  readonly #look = (): void => this.#tick();
 
   #tick(): void {
     if (!this.#hasOlder && this.#parts.tasks.status === 'loaded') {
@@ -86,9 +84,7 @@ export class DueTasks implements vscode.Disposable {
       const action = dueAction(task, clock.wall, policy);
       if (action.kind === 'none' && jumped === undefined) continue;
       this.#busy.add(task.id);
-      void this.#act(task, action, jumped).finally(() => {
-        this.#busy.delete(task.id);
-      });
+      void this.#act(task, action, jumped).finally(() => this.#busy.delete(task.id));
     }
     clearTimeout(this.#soon);
     if (soonest < tickMs) this.#soon = setTimeout(this.#look, soonest);

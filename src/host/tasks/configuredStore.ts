@@ -42,9 +42,7 @@ export function followStoreSettings(output: vscode.LogOutputChannel): vscode.Dis
       );
       if (!affected) return;
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        offerReload(output);
-      }, 1_000);
+      timer = setTimeout(() => offerReload(output), 1_000);
     }),
   );
 }

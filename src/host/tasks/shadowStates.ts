@@ -29,9 +29,7 @@ export class ShadowStates implements vscode.Disposable {
     this.#profiles = profiles;
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
-      onRunEnded(tasks, (task) => {
-        this.#ended(task);
-      }),
+      onRunEnded(tasks, (task) => this.#ended(task)),
     );
   }
 

@@ -37,9 +37,7 @@ export class TaskList implements vscode.Disposable {
     this.#output = output;
     this.#older = new OlderTasks(
       async (limit, before) => (await this.#opening).summaries(limit, before),
-      () => {
-        this.#changed.fire(undefined);
-      },
+      () => this.#changed.fire(undefined),
     );
     this.#updating = this.#load();
   }
@@ -176,13 +174,9 @@ export class TaskList implements vscode.Disposable {
       this.#status = 'loaded';
       this.#stopWatching ??= store.watch(
         (ids) => {
-          this.#update(ids).catch((error: unknown) => {
-            this.#output.error(errorMessage(error));
-          });
+          this.#update(ids).catch((error: unknown) => this.#output.error(errorMessage(error)));
         },
-        (error) => {
-          this.#output.error(errorMessage(error));
-        },
+        (error) => this.#output.error(errorMessage(error)),
       );
     } catch (error) {
       this.#output.error(errorMessage(error));

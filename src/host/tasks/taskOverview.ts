@@ -47,12 +47,8 @@ export class TaskOverview implements vscode.Disposable {
     this.#memory = memory;
     this.#output = output;
     this.#view = storedTaskView(memory.get(memoryKey)) ?? { filter: defaultFilter, sort: defaultSort };
-    this.#subscription = tasks.onDidChange((id) => {
-      this.#note(id);
-    });
-    this.#clock = setInterval(() => {
-      this.#note(undefined);
-    }, lookEveryMs);
+    this.#subscription = tasks.onDidChange((id) => this.#note(id));
+    this.#clock = setInterval(() => this.#note(undefined), lookEveryMs);
     this.#sortOut();
   }
 

@@ -39,15 +39,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
         treeDataProvider: this,
         showCollapseAll: true,
       }),
-      profiles.onDidChange(() => {
-        this.refresh();
-      }),
-      shadowStates.onDidChange(() => {
-        this.#showStates();
-      }),
-      onRunEnded(tasks, (task) => {
-        this.#readAgain(task);
-      }),
+      profiles.onDidChange(() => this.refresh()),
+      shadowStates.onDidChange(() => this.#showStates()),
+      onRunEnded(tasks, (task) => this.#readAgain(task)),
     );
   }
 

@@ -40,12 +40,8 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#changed,
-      overview.onDidChange((change) => {
-        this.#refresh(change);
-      }),
-      this.#view.onDidChangeVisibility(() => {
-        this.#updateClock();
-      }),
+      overview.onDidChange((change) => this.#refresh(change)),
+      this.#view.onDidChangeVisibility(() => this.#updateClock()),
     );
     this.#refresh({ ids: [], isListChanged: true });
   }

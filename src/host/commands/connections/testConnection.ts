@@ -16,9 +16,7 @@ export async function testConnection(parts: HostParts, argument: unknown): Promi
     },
     (_, token) => {
       const abort = new AbortController();
-      token.onCancellationRequested(() => {
-        abort.abort();
-      });
+      token.onCancellationRequested(() => abort.abort());
       return parts.server.read(profile, 1, ([connection]) => serverLine(connection), abort.signal);
     },
   );

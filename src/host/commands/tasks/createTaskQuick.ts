@@ -78,9 +78,7 @@ async function analyse(
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_, token) => {
-      token.onCancellationRequested(() => {
-        analysis.cancel();
-      });
+      token.onCancellationRequested(() => analysis.cancel());
       await analysis.run(profile, settings, (content) =>
         nameShadows(settings, content.tables, content.server),
       );

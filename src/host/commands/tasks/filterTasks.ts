@@ -65,9 +65,7 @@ function steps(overview: TaskOverview): readonly Step[] {
           {
             label: vscode.l10n.t('Clear filter'),
             description: filterLabel(defaultFilter),
-            run: () => {
-              overview.clearFilter();
-            },
+            run: () => overview.clearFilter(),
           },
         ]
       : []),

@@ -54,9 +54,7 @@ export class ConnectionFormPanel {
         },
         cancel: {
           shape: nothing,
-          run: () => {
-            this.#page.close();
-          },
+          run: () => this.#page.close(),
         },
       },
     });

@@ -60,9 +60,7 @@ export class TaskCenterPanel {
         },
         clearFilter: {
           shape: nothing,
-          run: () => {
-            overview.clearFilter();
-          },
+          run: () => overview.clearFilter(),
         },
         act: {
           shape: record<TaskCenterCalls['act']>({
@@ -84,9 +82,7 @@ export class TaskCenterPanel {
         refresh: { shape: nothing, run: () => parts.tasks.reload() },
         showOutput: {
           shape: nothing,
-          run: () => {
-            parts.output.show();
-          },
+          run: () => parts.output.show(),
         },
       },
     });

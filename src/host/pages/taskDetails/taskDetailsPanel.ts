@@ -63,9 +63,7 @@ export class TaskDetailsPanel {
       parts.tasks.onDidChange((changed) => {
         if (changed === taskId || changed === undefined) this.#pushSoon();
       }),
-      parts.profiles.onDidChange(() => {
-        this.#pushSoon();
-      }),
+      parts.profiles.onDidChange(() => this.#pushSoon()),
     );
     panel.onDidDispose(() => {
       clearTimeout(this.#pending);

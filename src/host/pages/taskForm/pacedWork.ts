@@ -20,12 +20,7 @@ export class PacedWork {
 
   /** After a pause in which other work gets five times as long as this one took. */
   soon(): void {
-    this.#timer ??= setTimeout(
-      () => {
-        this.now();
-      },
-      Math.max(leastPauseMs, 5 * this.#tookMs),
-    );
+    this.#timer ??= setTimeout(() => this.now(), Math.max(leastPauseMs, 5 * this.#tookMs));
   }
 
   cancel(): void {

@@ -43,19 +43,15 @@ export class TaskFormPanel {
       handlers: this.#handlers(),
     });
     this.#session = new TaskFormSession(parts, draft, {
-      push: (name, data) => {
-        this.#page.push(name, data);
-      },
+      push: (name, data) => this.#page.push(name, data),
       edited: (settings) => {
         this.#updateTitle(settings.database);
         if (this.#submitted) return;
-        drafts.save({ ...draft, savedAt: new Date().toISOString(), settings }, (error) => {
-          showError(error, parts.output);
-        });
+        drafts.save({ ...draft, savedAt: new Date().toISOString(), settings }, (error) =>
+          showError(error, parts.output),
+        );
       },
-      planned: () => {
-        refreshFormPreview(parts, draft.id, this.#session);
-      },
+      planned: () => refreshFormPreview(parts, draft.id, this.#session),
     });
     this.#updateTitle(draft.settings.database);
     panel.onDidDispose(() => {
@@ -91,24 +87,16 @@ export class TaskFormPanel {
     const sources = record<{ readonly sources: readonly string[] }>({ sources: tables });
     const call = (run: () => void | Promise<void>) => ({ shape: nothing, run });
     return {
-      ready: call(() => {
-        this.#session.pushAll();
-      }),
+      ready: call(() => this.#session.pushAll()),
       selectConnection: {
         shape: record<TaskFormCalls['selectConnection']>({ connectionId: text(100) }),
-        run: ({ connectionId }) => {
-          this.#session.selectConnection(connectionId);
-        },
+        run: ({ connectionId }) => this.#session.selectConnection(connectionId),
       },
       selectDatabase: {
         shape: record<TaskFormCalls['selectDatabase']>({ database: text(256) }),
-        run: ({ database }) => {
-          this.#session.selectDatabase(database);
-        },
+        run: ({ database }) => this.#session.selectDatabase(database),
       },
-      retry: call(() => {
-        this.#session.retry();
-      }),
+      retry: call(() => this.#session.retry()),
       changeSettings: {
         shape: partial({
           range,
@@ -124,9 +112,7 @@ export class TaskFormPanel {
           allowDestructive: flag,
           remarks,
         }),
-        run: (change) => {
-          this.#session.changeSettings(change);
-        },
+        run: (change) => this.#session.changeSettings(change),
       },
       schedule: {
         shape: partial({
@@ -134,31 +120,21 @@ export class TaskFormPanel {
           timeZone: text(100),
           occurrence: oneOf('earlier', 'later'),
         }),
-        run: (edit) => {
-          this.#session.schedule(edit);
-        },
+        run: (edit) => this.#session.schedule(edit),
       },
       rememberExclusions: call(() => {
         const { database, exclude: patterns = [] } = this.#session.settings;
         return rememberExclusions(database, patterns);
       }),
-      analyse: call(() => {
-        this.#session.analyse();
-      }),
-      cancelAnalysis: call(() => {
-        this.#session.cancelAnalysis();
-      }),
+      analyse: call(() => this.#session.analyse()),
+      cancelAnalysis: call(() => this.#session.cancelAnalysis()),
       skip: {
         shape: sources,
-        run: (given) => {
-          this.#session.skip(given.sources);
-        },
+        run: (given) => this.#session.skip(given.sources),
       },
       undoSkip: {
         shape: sources,
-        run: (given) => {
-          this.#session.undoSkip(given.sources);
-        },
+        run: (given) => this.#session.undoSkip(given.sources),
       },
       recreate: {
         shape: sources,
@@ -169,14 +145,10 @@ export class TaskFormPanel {
       },
       undoRecreate: {
         shape: sources,
-        run: (given) => {
-          this.#session.recreate(given.sources, false);
-        },
+        run: (given) => this.#session.recreate(given.sources, false),
       },
       countRows: call(() => this.#session.countRows()),
-      cancelCount: call(() => {
-        this.#session.cancelCount();
-      }),
+      cancelCount: call(() => this.#session.cancelCount()),
       openDiff: {
         shape: record<TaskFormCalls['openDiff']>({
           source: text(256),

@@ -48,12 +48,8 @@ export class TaskFormSession implements vscode.Disposable {
     this.#parts = parts;
     this.#view = view;
     this.#settings = draft.settings;
-    this.#snapshots = new FormSnapshots((name, data) => {
-      view.push(name, data);
-    });
-    this.#pushAnalysis = new PacedWork(() => {
-      this.#snapshots.pushAnalysis(this.#truth());
-    });
+    this.#snapshots = new FormSnapshots((name, data) => view.push(name, data));
+    this.#pushAnalysis = new PacedWork(() => this.#snapshots.pushAnalysis(this.#truth()));
     this.#tables = new FormTables(parts.server, () => {
       this.#pushForm();
       this.#analyseIfDue();
@@ -63,13 +59,9 @@ export class TaskFormSession implements vscode.Disposable {
       this.#pushChanges();
       view.planned();
     });
-    this.#counts = new FormCounts(parts.passwords, () => {
-      this.#pushAnalysis.now();
-    });
+    this.#counts = new FormCounts(parts.passwords, () => this.#pushAnalysis.now());
     this.#subscription = vscode.Disposable.from(
-      parts.profiles.onDidChange(() => {
-        this.#profilesChanged();
-      }),
+      parts.profiles.onDidChange(() => this.#profilesChanged()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('shadowSync')) this.#pushForm();
       }),
