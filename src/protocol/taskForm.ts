@@ -12,23 +12,7 @@ export interface TaskFormCalls {
   /** Asks for the missing password (an input box of the editor) or tries a failed load again. */
   retry: undefined;
   /** `tables` is the whole selection, in the order of the list. */
-  changeSettings: Partial<
-    Pick<
-      TaskSettings,
-      | 'range'
-      | 'nameRule'
-      | 'tables'
-      | 'exclude'
-      | 'foreignKeyPolicy'
-      | 'alter'
-      | 'counter'
-      | 'execution'
-      | 'onError'
-      | 'connections'
-      | 'allowDestructive'
-      | 'remarks'
-    >
-  >;
+  changeSettings: Partial<Omit<TaskSettings, 'connectionId' | 'database' | 'skipped' | 'recreated'>>;
   /** The time of the schedule: what is absent stays as it is, and a task without a schedule gets one. */
   schedule: ScheduleEdit;
   /** Keeps the patterns that All Tables leaves out for later tasks on this database. */

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostMessage } from '../../protocol/envelope';
-import { record, text, wholeNumber } from '../shapes';
-import type { Shape } from '../shapes';
+import { type Shape, nothing, record, text, wholeNumber } from '../shapes';
 import { errorMessage, isCancellation } from '../dialogs/messages';
 import { webviewHtml } from './webviewHtml';
 import type { PageName, PageShell } from './webviewHtml';
@@ -13,6 +12,11 @@ export interface CallHandler<Params> {
   readonly shape: Shape<Params>;
   /** The answer is sent when it is done; a failure becomes a refusal with its message. */
   readonly run: (params: Params) => void | Promise<void>;
+}
+
+/** A handler for a call without parameters. */
+export function call(run: () => void | Promise<void>): CallHandler<undefined> {
+  return { shape: nothing, run };
 }
 
 /** One editor tab with a page in it. Messages of the page are checked before anything acts on them. */
@@ -72,10 +76,10 @@ export class PagePanel<Calls extends object, Snapshots extends object> {
     this.#present = true;
     let id = 0;
     try {
-      const { id: given, call } = callHead(message, 'message');
-      id = given;
-      const handler = this.#handler(call);
-      const params = handler.shape(messageParams(message), call);
+      const head = callHead(message, 'message');
+      ({ id } = head);
+      const handler = this.#handler(head.call);
+      const params = handler.shape(messageParams(message), head.call);
       await handler.run(params);
       void this.#post({ kind: 'reply', id });
     } catch (error) {
@@ -88,10 +92,10 @@ export class PagePanel<Calls extends object, Snapshots extends object> {
     }
   }
 
-  #handler(call: string): CallHandler<unknown> {
-    if (!Object.hasOwn(this.#handlers, call)) throw new Error(`The page made an unknown call: ${call}.`);
+  #handler(name: string): CallHandler<unknown> {
+    if (!Object.hasOwn(this.#handlers, name)) throw new Error(`The page made an unknown call: ${name}.`);
     // Own property, so one of the handlers; its shape types what its run takes.
-    return this.#handlers[call as keyof Calls] as CallHandler<unknown>;
+    return this.#handlers[name as keyof Calls] as CallHandler<unknown>;
   }
 
   async #post(message: HostMessage): Promise<void> {

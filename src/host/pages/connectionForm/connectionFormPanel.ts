@@ -13,9 +13,9 @@ import { openProfile, openWithPassword } from '../../connections/openProfile';
 import { serverLine } from '../../connections/serverLine';
 import type { HostParts } from '../../hostParts';
 import { safeText } from '../../labels/safeText';
-import { nothing, oneOf, record } from '../../shapes';
+import { oneOf, record } from '../../shapes';
 import { errorMessage, isCancellation } from '../../dialogs/messages';
-import { PagePanel } from '../pagePanel';
+import { PagePanel, call } from '../pagePanel';
 
 /** The tab that adds or edits one connection. */
 export class ConnectionFormPanel {
@@ -45,17 +45,14 @@ export class ConnectionFormPanel {
       name: 'connectionForm',
       restoreKey: saved?.id ?? '',
       handlers: {
-        ready: { shape: nothing, run: () => this.#pushAll(saved) },
+        ready: call(() => this.#pushAll(saved)),
         test: { shape: connectionFields, run: (fields) => this.#test(fields) },
         save: { shape: connectionFields, run: (fields) => this.#save(fields) },
         chooseFile: {
           shape: record<ConnectionFormCalls['chooseFile']>({ field: oneOf('caFile', 'certFile', 'keyFile') }),
           run: ({ field }) => this.#chooseFile(field),
         },
-        cancel: {
-          shape: nothing,
-          run: () => this.#page.close(),
-        },
+        cancel: call(() => this.#page.close()),
       },
     });
     this.#page.title = this.#title();

@@ -6,8 +6,8 @@ import { openTaskLog, openTaskPreview } from '../../documents/taskDocuments';
 import type { HostParts } from '../../hostParts';
 import { taskAction } from '../../tasks/runTaskAction';
 import { filterShapes, sortShape } from '../../tasks/taskView';
-import { listOf, nothing, oneOf, partial, record, text, wholeNumber } from '../../shapes';
-import { PagePanel } from '../pagePanel';
+import { listOf, oneOf, partial, record, text, wholeNumber } from '../../shapes';
+import { PagePanel, call } from '../pagePanel';
 import { runTaskActions } from './taskCenterActions';
 import { taskCenterList, taskRow } from './taskCenterState';
 
@@ -29,13 +29,10 @@ export class TaskCenterPanel {
       name: 'taskCenter',
       restoreKey: 'taskCenter',
       handlers: {
-        ready: {
-          shape: nothing,
-          run: () => {
-            this.#sent.clear();
-            this.#push();
-          },
-        },
+        ready: call(() => {
+          this.#sent.clear();
+          this.#push();
+        }),
         filter: {
           shape: partial<TaskFilter>(filterShapes),
           run: (filter) => {
@@ -58,10 +55,7 @@ export class TaskCenterPanel {
             overview.setView({ sort });
           },
         },
-        clearFilter: {
-          shape: nothing,
-          run: () => overview.clearFilter(),
-        },
+        clearFilter: call(() => overview.clearFilter()),
         act: {
           shape: record<TaskCenterCalls['act']>({
             action: taskAction,
@@ -73,17 +67,11 @@ export class TaskCenterPanel {
           shape: record<TaskCenterCalls['show']>({ what: oneOf('sql', 'log'), id: taskId }),
           run: ({ what, id }) => this.#show(what, id),
         },
-        create: {
-          shape: nothing,
-          run: async () => {
-            await vscode.commands.executeCommand('shadowSync.task.create');
-          },
-        },
-        refresh: { shape: nothing, run: () => parts.tasks.reload() },
-        showOutput: {
-          shape: nothing,
-          run: () => parts.output.show(),
-        },
+        create: call(async () => {
+          await vscode.commands.executeCommand('shadowSync.task.create');
+        }),
+        refresh: call(() => parts.tasks.reload()),
+        showOutput: call(() => parts.output.show()),
       },
     });
     const subscription = overview.onDidChange(({ isListChanged }) => {

@@ -8,9 +8,9 @@ import { openTaskLog, openTaskPreview, saveTaskLog } from '../../documents/taskD
 import type { HostParts } from '../../hostParts';
 import { runTaskAction, taskAction } from '../../tasks/runTaskAction';
 import { safeText } from '../../labels/safeText';
-import { nothing, oneOf, record, text } from '../../shapes';
+import { oneOf, record, text } from '../../shapes';
 import { inBackground } from '../../dialogs/messages';
-import { PagePanel } from '../pagePanel';
+import { PagePanel, call } from '../pagePanel';
 import { taskDetailsState } from './taskDetailsState';
 import { TaskLogFeed } from './taskLogFeed';
 import { taskProcessState } from './taskProcessState';
@@ -36,17 +36,17 @@ export class TaskDetailsPanel {
       restoreKey: String(taskId),
       loading: vscode.l10n.t('Loading task #{0}…', taskId),
       handlers: {
-        ready: { shape: nothing, run: () => this.#open() },
+        ready: call(() => this.#open()),
         act: {
           shape: record<TaskDetailsCalls['act']>({ action: taskAction }),
           run: ({ action }) => runTaskAction(parts, taskId, action),
         },
-        previewSql: { shape: nothing, run: () => openTaskPreview(parts, taskId) },
+        previewSql: call(() => openTaskPreview(parts, taskId)),
         showTable: {
           shape: record<TaskDetailsCalls['showTable']>({ source: text(64) }),
           run: ({ source }) => this.#showTable(source),
         },
-        closeTable: { shape: nothing, run: () => this.#showTable(undefined) },
+        closeTable: call(() => this.#showTable(undefined)),
         openTableDiff: {
           shape: record<TaskDetailsCalls['openTableDiff']>({
             source: text(64),
@@ -54,9 +54,9 @@ export class TaskDetailsPanel {
           }),
           run: ({ source, against }) => this.#openDiff(source, against),
         },
-        openLog: { shape: nothing, run: () => openTaskLog(parts, taskId) },
-        copyLog: { shape: nothing, run: () => this.#copyLog() },
-        saveLog: { shape: nothing, run: () => saveTaskLog(parts, taskId) },
+        openLog: call(() => openTaskLog(parts, taskId)),
+        copyLog: call(() => this.#copyLog()),
+        saveLog: call(() => saveTaskLog(parts, taskId)),
       },
     });
     const subscription = vscode.Disposable.from(

@@ -11,14 +11,13 @@ import type { TaskOrigin } from '../../../task/taskTerms';
 import { rememberExclusions } from '../../settings/defaultSettings';
 import type { HostParts } from '../../hostParts';
 import { safeText } from '../../labels/safeText';
-import { flag, nothing, oneOf, partial, record, text } from '../../shapes';
+import { oneOf, partial, record, text } from '../../shapes';
 import { showError } from '../../dialogs/messages';
 import { runTaskCommand } from '../../tasks/taskCommand';
 import { draftShapes } from './draftFiles';
 import type { Draft, DraftFiles } from './draftFiles';
 import { confirmRecreation } from './confirmRecreation';
-import { PagePanel } from '../pagePanel';
-import type { CallHandlers } from '../pagePanel';
+import { type CallHandlers, PagePanel, call } from '../pagePanel';
 import { startSubmitted, submitTask } from './submitTask';
 import { TaskFormSession } from './taskFormSession';
 
@@ -71,21 +70,7 @@ export class TaskFormPanel {
   }
 
   #handlers(): CallHandlers<TaskFormCalls> {
-    const {
-      alter,
-      counter,
-      range,
-      nameRule,
-      exclude,
-      foreignKeyPolicy,
-      execution,
-      onError,
-      connections,
-      remarks,
-      tables,
-    } = draftShapes;
-    const sources = record<{ readonly sources: readonly string[] }>({ sources: tables });
-    const call = (run: () => void | Promise<void>) => ({ shape: nothing, run });
+    const sources = record<{ readonly sources: readonly string[] }>({ sources: draftShapes.tables });
     return {
       ready: call(() => this.#session.pushAll()),
       selectConnection: {
@@ -98,20 +83,7 @@ export class TaskFormPanel {
       },
       retry: call(() => this.#session.retry()),
       changeSettings: {
-        shape: partial({
-          range,
-          nameRule,
-          tables,
-          exclude,
-          foreignKeyPolicy,
-          alter,
-          counter,
-          execution,
-          onError,
-          connections,
-          allowDestructive: flag,
-          remarks,
-        }),
+        shape: partial(draftShapes),
         run: (change) => this.#session.changeSettings(change),
       },
       schedule: {
