@@ -9,6 +9,7 @@ import {
 } from '../../task/list/taskFilter';
 import { type TaskSort, defaultSort, taskOrder } from '../../task/list/taskSort';
 import type { TaskSummary } from '../../task/list/taskSummary';
+import { PacedWork } from '../pacedWork';
 import { inBackground } from '../dialogs/messages';
 import type { TaskList } from './taskList';
 import { type TaskView, storedTaskView } from './taskView';
@@ -33,9 +34,8 @@ export class TaskOverview implements vscode.Disposable {
   readonly #clock: ReturnType<typeof setInterval>;
   readonly #waiting = new Set<number>();
   #isListWaiting = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** How long the last sorting out took, in milliseconds. */
-  #cost = 0;
+  /** Changes come in bursts; of many tasks the next look comes later. */
+  readonly #paced = new PacedWork(() => this.#look(), { leastMs: 50, mostMs: 2000, times: 10 });
   #view: TaskView;
   #known = new Map<number, TaskSummary>();
   #shown: readonly number[] = [];
@@ -97,23 +97,16 @@ export class TaskOverview implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#paced.cancel();
     clearInterval(this.#clock);
     this.#subscription.dispose();
     this.#changed.dispose();
   }
 
-  /** Changes come in bursts; of many tasks the next look comes later. */
   #note(id: number | undefined): void {
     if (id === undefined) this.#isListWaiting = true;
     else this.#waiting.add(id);
-    this.#timer ??= setTimeout(
-      () => {
-        this.#timer = undefined;
-        this.#look();
-      },
-      Math.min(2000, Math.max(50, 10 * this.#cost)),
-    );
+    this.#paced.soon();
   }
 
   #look(): void {
@@ -142,7 +135,6 @@ export class TaskOverview implements vscode.Disposable {
   }
 
   #sortOut(): void {
-    const start = performance.now();
     const now = Date.now();
     const { filter, sort } = this.#view;
     const known = new Map<number, TaskSummary>();
@@ -152,7 +144,6 @@ export class TaskOverview implements vscode.Disposable {
       .filter(taskFilter(filter, now))
       .sort(taskOrder(sort))
       .map(({ id }) => id);
-    this.#cost = performance.now() - start;
     inBackground(this.#tasks.reach(periodStart(filter.period, now)), this.#output);
   }
 }

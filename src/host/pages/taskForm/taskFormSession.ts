@@ -16,7 +16,7 @@ import { FormSnapshots } from './formSnapshots';
 import type { FormTruth } from './formSnapshots';
 import { formNames } from './formState';
 import { FormTables } from './formTables';
-import { PacedWork } from './pacedWork';
+import { PacedWork } from '../../pacedWork';
 
 /** What a session tells the tab it belongs to. */
 export interface TaskFormView {
@@ -49,7 +49,12 @@ export class TaskFormSession implements vscode.Disposable {
     this.#view = view;
     this.#settings = draft.settings;
     this.#snapshots = new FormSnapshots((name, data) => view.push(name, data));
-    this.#pushAnalysis = new PacedWork(() => this.#snapshots.pushAnalysis(this.#truth()));
+    // Rows come faster than anybody reads them.
+    this.#pushAnalysis = new PacedWork(() => this.#snapshots.pushAnalysis(this.#truth()), {
+      leastMs: 100,
+      mostMs: Infinity,
+      times: 5,
+    });
     this.#tables = new FormTables(parts.server, () => {
       this.#pushForm();
       this.#analyseIfDue();
