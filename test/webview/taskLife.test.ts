@@ -1,5 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { currentUser } from '../../src/store/accountName';
 import { openTaskStore } from '../../src/store/folder/fileTaskStore';
@@ -18,6 +21,7 @@ import {
   treeItem,
   webview,
 } from '../support/workbench';
+import { sampleUser } from '../demo/sampleDatabase';
 import { analyse, choose, chooseTables, rowAction } from './person';
 import { needed, openShop, writeConnections, type Shop } from './shop';
 
@@ -244,6 +248,20 @@ describe('the life of a task', function () {
       await pick(page, `#${id}`);
     },
   };
+
+  it('has a command line in its package that reaches the server', async () => {
+    const [folder = ''] = readdirSync(editor.extensionsFolder).filter((name) =>
+      name.startsWith('shadow-sync'),
+    );
+    const cli = join(editor.extensionsFolder, folder, 'dist', 'cli.js');
+    const words = ['--url', `mysql://${sampleUser}@127.0.0.1:${shop.server.port}`, '--database', 'shop'];
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [cli, 'analyze', ...words, '--prefix', '_test_', '--tables', 'tags'],
+      { env: { ...process.env, SHADOW_SYNC_PASSWORD: '' } },
+    );
+    match(stdout, /tags/);
+  });
 
   async function openForm(connection: string): Promise<void> {
     await runCommand(page, 'Shadow Sync: Create Task…');
