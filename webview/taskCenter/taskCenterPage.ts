@@ -19,7 +19,7 @@ import type { PopupMenu } from './popupMenu';
 import { taskCenterColumns } from './taskCenterColumns';
 import { HostClient } from '../host/hostClient';
 import { t } from '../l10n';
-import { columnFilter, fieldOf } from './columnFilters';
+import { columnFilter, fieldOf } from './filterOfColumn';
 import { PendingEdits } from '../host/pendingEdits';
 import { Refusals } from '../host/refusals';
 import { batchLabel, isBatch, rowMenu } from './rowMenu';

@@ -1,6 +1,6 @@
 import { againSettings, retrySettings } from '../../../task/taskAgain';
 import type { HostParts } from '../../hostParts';
-import { newDraft } from '../../pages/taskForm/draftFiles';
+import { newDraft } from '../../pages/taskForm/draft';
 import type { Panels } from '../../pages/panels';
 import { taskFor } from './pickTask';
 

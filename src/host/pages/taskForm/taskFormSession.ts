@@ -8,7 +8,7 @@ import { rememberedExclusions } from '../../settings/defaultSettings';
 import type { HostParts } from '../../hostParts';
 import { inBackground } from '../../dialogs/messages';
 import { type AnalysisRun, analysisKey } from './analysisRun';
-import type { Draft } from './draftFiles';
+import type { Draft } from './draft';
 import { FormAnalysis } from './formAnalysis';
 import { FormCounts } from './formCounts';
 import { editSchedule } from './formSchedule';
