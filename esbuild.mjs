@@ -44,17 +44,17 @@ const oneVscode = {
   },
 };
 
+/**
+ * The driver is most of the code, and the editor waits for every line of the extension: it is loaded on demand, and the
+ * package has it once.
+ */
+const driverApart = { alias: { mysql2: './mysql2.js' }, external: ['./mysql2.js'] };
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  // The driver is most of the code, and the editor waits for every line of the extension: it is loaded on demand.
-  {
-    ...node,
-    entryPoints: { extension: 'src/extension.ts' },
-    plugins: [oneVscode],
-    alias: { mysql2: './mysql2.js' },
-    external: ['./mysql2.js'],
-  },
-  { ...node, entryPoints: { mysql2: 'mysql2', cli: 'src/cli.ts' } },
+  { ...node, ...driverApart, entryPoints: { extension: 'src/extension.ts' }, plugins: [oneVscode] },
+  { ...node, ...driverApart, entryPoints: { cli: 'src/cli.ts' } },
+  { ...node, entryPoints: { mysql2: 'mysql2' } },
   {
     ...shared,
     entryPoints: { webview: 'webview/main.ts' },
@@ -62,7 +62,6 @@ const bundles = [
     target: 'chrome128',
     format: 'esm',
     tsconfig: 'webview/tsconfig.json',
-    loader: { '.css': 'text' },
   },
 ];
 

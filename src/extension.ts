@@ -8,18 +8,18 @@ import { updateContextKeys } from './host/contextKeys';
 import { followTaskLogs } from './host/documents/taskDocuments';
 import { VirtualDocuments } from './host/documents/virtualDocuments';
 import type { HostParts } from './host/hostParts';
-import { DraftFiles } from './host/panel/draftFiles';
-import { Panels } from './host/panel/panels';
+import { DraftFiles } from './host/pages/taskForm/draftFiles';
+import { Panels } from './host/pages/panels';
 import { announceChanges } from './host/runner/announceChanges';
 import { DueTasks } from './host/runner/dueTasks';
-import { showStatusBar } from './host/runner/statusBar';
-import { followStoreSettings, openConfiguredStore } from './host/runner/configuredStore';
-import { TaskList } from './host/runner/taskList';
-import { TaskOverview } from './host/runner/taskOverview';
+import { showStatusBar } from './host/statusBar';
+import { followStoreSettings, openConfiguredStore } from './host/tasks/configuredStore';
+import { TaskList } from './host/tasks/taskList';
+import { TaskOverview } from './host/tasks/taskOverview';
 import { TaskRunner } from './host/runner/taskRunner';
-import { showFileProblem } from './host/showError';
+import { showFileProblem } from './host/dialogs/messages';
 import { ConnectionsTree } from './host/tree/connectionsTree';
-import { ShadowStates } from './host/shadowStates';
+import { ShadowStates } from './host/tasks/shadowStates';
 import { TasksTree } from './host/tree/tasksTree';
 
 let endSession: (() => void) | undefined;
@@ -29,11 +29,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = context.globalStorageUri.fsPath;
   const output = vscode.window.createOutputChannel('Shadow Sync', { log: true });
   const connectionsFile = join(storage, 'connections.json');
-  const profiles = new ConnectionProfiles(connectionsFile, (message) => {
-    showFileProblem(message, connectionsFile, output);
-  });
+  const profiles = new ConnectionProfiles(connectionsFile, (message) =>
+    showFileProblem(message, connectionsFile, output),
+  );
   const passwords = new Passwords(context.secrets);
-  const tasks = new TaskList(() => openConfiguredStore({ storage, profiles, passwords }), output);
+  const tasks = new TaskList(() => openConfiguredStore({ storage, profiles, passwords, output }), output);
   const parts: HostParts = {
     extensionUri: context.extensionUri,
     storage,
@@ -66,13 +66,11 @@ export function activate(context: vscode.ExtensionContext): void {
     announceChanges({ tasks, output, memory: context.globalState }),
     showStatusBar(parts),
     followTaskLogs(parts),
-    followStoreSettings(),
+    followStoreSettings(output),
     updateContextKeys(parts),
     registerCommands(parts, { panels, drafts, connectionsTree }),
   );
-  endSession = () => {
-    drafts.flush();
-  };
+  endSession = () => drafts.flush();
 }
 
 /** What can still be written without waiting; a task that runs is found interrupted and verified later. */

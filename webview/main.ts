@@ -1,7 +1,7 @@
-import './pages/connectionFormPage';
-import './pages/taskCenterPage';
-import './pages/taskDetailsPage';
-import './pages/taskFormPage';
+import './connectionForm/connectionFormPage';
+import './taskCenter/taskCenterPage';
+import './taskDetails/taskDetailsPage';
+import './taskForm/taskFormPage';
 import { documentStyles } from './styles/documentStyles';
 
 const pages = {

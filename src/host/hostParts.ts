@@ -3,10 +3,10 @@ import type { ConnectionProfiles } from './connections/connectionProfiles';
 import type { Passwords } from './connections/passwords';
 import type { ServerReader } from './connections/serverReader';
 import type { VirtualDocuments } from './documents/virtualDocuments';
-import type { TaskList } from './runner/taskList';
-import type { TaskOverview } from './runner/taskOverview';
+import type { TaskList } from './tasks/taskList';
+import type { TaskOverview } from './tasks/taskOverview';
 import type { TaskRunner } from './runner/taskRunner';
-import type { ShadowStates } from './shadowStates';
+import type { ShadowStates } from './tasks/shadowStates';
 
 /** What the parts of the editor side share; built once, when the extension starts. */
 export interface HostParts {

@@ -5,9 +5,9 @@ export interface CallMessage {
   readonly params?: unknown;
 }
 
-/** Host → webview: the answer to a call, or a snapshot pushed unasked. */
+/** Host → webview: that a call is done, or why not; or a snapshot pushed unasked. */
 export type HostMessage =
-  | { readonly kind: 'reply'; readonly id: number; readonly result?: unknown }
+  | { readonly kind: 'reply'; readonly id: number }
   | { readonly kind: 'refusal'; readonly id: number; readonly message: string }
   | { readonly kind: 'snapshot'; readonly name: string; readonly data: unknown };
 

@@ -11,28 +11,12 @@ export interface TaskFormCalls {
   selectDatabase: { readonly database: string };
   /** Asks for the missing password (an input box of the editor) or tries a failed load again. */
   retry: undefined;
-  changeSettings: Partial<
-    Pick<
-      TaskSettings,
-      | 'range'
-      | 'nameRule'
-      | 'exclude'
-      | 'foreignKeyPolicy'
-      | 'alter'
-      | 'counter'
-      | 'execution'
-      | 'onError'
-      | 'connections'
-      | 'allowDestructive'
-      | 'remarks'
-    >
-  >;
+  /** `tables` is the whole selection, in the order of the list. */
+  changeSettings: Partial<Omit<TaskSettings, 'connectionId' | 'database' | 'skipped' | 'recreated'>>;
   /** The time of the schedule: what is absent stays as it is, and a task without a schedule gets one. */
   schedule: ScheduleEdit;
   /** Keeps the patterns that All Tables leaves out for later tasks on this database. */
   rememberExclusions: undefined;
-  /** The whole selection of source tables, in the order of the list. */
-  selectTables: { readonly tables: readonly string[] };
   analyse: undefined;
   cancelAnalysis: undefined;
   skip: { readonly sources: readonly string[] };

@@ -1,5 +1,5 @@
 import type { StorePlace } from './database/storeSession';
-import { openTaskStore } from './fileTaskStore';
+import { openTaskStore } from './folder/fileTaskStore';
 import type { TaskStore } from './taskStore';
 
 /** Where tasks live: in a folder of this machine's user, or in a database for a team. */

@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { hasCode } from './storeError';
 
 /** Tells a process from a later one with the same number. */
 export interface ProcessIdentity {
@@ -30,7 +31,7 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean | unde
     process.kill(identity.pid, 0);
   } catch (error) {
     // EPERM: it is there and somebody else's.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (!hasCode(error, 'EPERM')) return false;
   }
   return identity.startTime === (await startTimeOf(identity.pid));
 }

@@ -9,7 +9,7 @@ export class StoreError extends Error {
 /** Somebody else was faster, or decided otherwise meanwhile: nothing is wrong with the store. */
 export class OvertakenError extends StoreError {}
 
-/** True for the operating system's error of this code, such as ENOENT. */
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+/** True for the operating system's error of one of these codes, such as ENOENT. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { openConnection } from '../../src/engine/connection/openConnection';
 import { phaseSettings } from '../../src/engine/ddl/ddlStatement';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import { tableReads } from '../../src/task/run/checkTable';
 import { orderStatements } from '../../src/task/orderStatements';
 import type { Plan } from '../../src/task/plan';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Frame, Page } from 'playwright-core';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import { openWorkbench } from '../support/browser';
 import { startEditor } from '../support/editor';
 import { onExit } from '../support/onExit';
@@ -57,7 +57,7 @@ async function measureStore(stored: readonly StoredTask[]): Promise<void> {
 async function measureEditor(stored: readonly StoredTask[]): Promise<void> {
   const count = stored.length.toLocaleString('en');
   const editor = await startEditor({ vsix: packageExtension() });
-  const storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+  const storage = editor.storage;
   writeStoredTasks(storage, stored);
   const window = await openWorkbench(editor, { width: 1500, height: 900 });
   const { page } = window;

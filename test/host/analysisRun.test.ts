@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import { analysisState, noAnalysis } from '../../src/host/panel/analysisRun';
+import { analysisState, noAnalysis } from '../../src/host/pages/taskForm/analysisRun';
 import type { Plan } from '../../src/task/plan';
 import type { TableComparison } from '../../src/task/tableComparison';
 

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { onRunEnded } from '../../src/host/runner/endedRuns';
+import { onRunEnded } from '../../src/host/tasks/endedRuns';
 import { foldTask } from '../../src/task/foldTask';
 import type { Task, TaskStatus } from '../../src/task/task';
 import type { TaskEvent } from '../../src/task/taskEvent';

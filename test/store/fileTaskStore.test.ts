@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import type { TaskStore } from '../../src/store/taskStore';
 import { writeDurably } from '../../src/store/writeDurably';
 import { at, createdEvent, startedEvent } from '../support/taskEvents';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mergeEvents } from '../../src/store/mergeEvents';
+import { mergeEvents } from '../../src/store/folder/mergeEvents';
 import type { TaskEvent } from '../../src/task/taskEvent';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toISOString();

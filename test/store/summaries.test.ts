@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import type { StoredTask } from '../support/storedTasks';
 import { writeStoredTasks } from '../support/storedTasks';
 

@@ -27,6 +27,8 @@ export interface Editor {
   readonly port: number;
   /** The user's folder: settings.json, globalStorage. */
   readonly userFolder: string;
+  /** Where the extension keeps its connections, drafts and tasks. */
+  readonly storage: string;
   readonly extensionsFolder: string;
   readonly workspace: string;
   url(payload?: readonly (readonly [string, string])[]): string;
@@ -85,6 +87,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     return {
       port,
       userFolder,
+      storage: join(userFolder, 'globalStorage', 'shadow-sync.shadow-sync'),
       extensionsFolder: join(home, 'extensions'),
       workspace,
       ended: new Promise((resolve) => running.once('exit', () => resolve())),

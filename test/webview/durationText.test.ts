@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { durationText } from '../../webview/state/durationText';
+import { durationText } from '../../webview/texts/durationText';
 
 describe('a duration in words', () => {
   const words: readonly (readonly [number, string])[] = [

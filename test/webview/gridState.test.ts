@@ -1,9 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { ComparisonRow } from '../../src/protocol/taskForm';
-import { settledCount } from '../../webview/state/comparisonRows';
-import { followRows } from '../../webview/state/followRows';
-import { gridCommand } from '../../webview/state/gridKeys';
-import { nextSort, shownText } from '../../webview/state/taskRows';
+import { settledCount } from '../../webview/taskForm/comparisonRows';
+import { followRows } from '../../webview/components/grid/followRows';
+import { gridCommand } from '../../webview/components/grid/gridKeys';
+import { nextSort, shownText } from '../../webview/taskCenter/taskRows';
 
 describe('the keys of a grid', () => {
   const press = (

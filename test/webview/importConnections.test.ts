@@ -7,6 +7,7 @@ import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startDatabase, type OwnDatabaseServer } from '../support/database';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import {
   modal,
   openView,
@@ -18,7 +19,6 @@ import {
   treeItem,
 } from '../support/workbench';
 
-const output = join(__dirname, '..', 'output');
 const password = 'p"ass #w0rd';
 
 /** Who has connections in SQLTools' settings and in option files need not type them again. */
@@ -31,7 +31,6 @@ describe('importing connections in the editor (CO-3)', function () {
   let page: Page;
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     database = await startDatabase();
     const root = await database.connectRoot();
     await root.query(`
@@ -80,10 +79,7 @@ describe('importing connections in the editor (CO-3)', function () {
     rmSync(home, { recursive: true, force: true });
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it('offers them with where they come from, and adds the chosen ones', async () => {
     await page.locator('a.monaco-link', { hasText: 'import connections' }).click();
@@ -119,7 +115,7 @@ describe('importing connections in the editor (CO-3)', function () {
 
   it('connects with the password taken over, which is in no file of ours', async () => {
     for (const name of ['shop-prod', 'Nightly test']) await connects(name);
-    const file = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync', 'connections.json');
+    const file = join(editor.storage, 'connections.json');
     const text = readFileSync(file, 'utf8');
     match(text, /shop-prod/);
     doesNotMatch(text, /w0rd/);

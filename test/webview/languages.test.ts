@@ -1,18 +1,18 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import type { FrameLocator, Page } from 'playwright-core';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import { writeStoredTasks } from '../support/storedTasks';
 import { modal, openView, runCommand, treeItem, webview } from '../support/workbench';
 import { accessibilityViolations, choose, cutOff, shownTexts } from './person';
 import { openShop, writeConnections, type Shop } from './shop';
 
 const root = join(__dirname, '..', '..');
-const output = join(root, 'test', 'output');
 
 /**
  * The language in which each text is the English one in marks, longer by two fifths. Dates and times are written
@@ -33,7 +33,6 @@ for (const language of [pseudo, 'zh-cn']) {
     let command: (name: string) => Promise<void>;
 
     before(async () => {
-      mkdirSync(output, { recursive: true });
       shop = await openShop();
       names = await tableNames(shop);
       editor = await startEditor({ vsix: packageExtension() });
@@ -46,7 +45,7 @@ for (const language of [pseudo, 'zh-cn']) {
       say = (text, ...values) =>
         (bundle[text] ?? '').replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
       command = (name) => runCommand(page, `${titles['category'] ?? ''}: ${titles[`command.${name}`] ?? ''}`);
-      const storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+      const storage = editor.storage;
       writeConnections(storage, shop);
       writeStoredTasks(storage, [
         { status: 'succeeded', hoursAgo: 30 },
@@ -69,11 +68,7 @@ for (const language of [pseudo, 'zh-cn']) {
       await shop.stop();
     });
 
-    afterEach(async function () {
-      const failed = this.currentTest?.state === 'failed';
-      if (failed)
-        await page.screenshot({ path: join(output, `failed ${this.currentTest?.fullTitle() ?? ''}.png`) });
-    });
+    pictureFailures(() => page);
 
     it('say so of a connection', async () => {
       await command('connection.add');

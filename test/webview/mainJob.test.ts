@@ -1,5 +1,4 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -8,6 +7,7 @@ import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startDatabase, type OwnDatabaseServer } from '../support/database';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import {
   answer,
   editorText,
@@ -32,7 +32,6 @@ import {
   tick,
 } from './person';
 
-const output = join(__dirname, '..', 'output');
 const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast'];
 const password = "p'ass w0rd";
 
@@ -48,7 +47,6 @@ describe('the main job in the editor', function () {
   let previewed: string[];
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     database = await startDatabase();
     await loadSample(database);
     root = await database.connectRoot();
@@ -69,10 +67,7 @@ describe('the main job in the editor', function () {
     await database.stop();
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it('adds a connection and says what is wrong with it', async () => {
     await runCommand(page, 'Shadow Sync: Add Connection');

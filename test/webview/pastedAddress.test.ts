@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { pastedAddress } from '../../webview/state/pastedAddress';
+import { pastedAddress } from '../../webview/connectionForm/pastedAddress';
 
 describe('a pasted address (CO-2)', () => {
   const addresses: readonly (readonly [string, ReturnType<typeof pastedAddress>])[] = [

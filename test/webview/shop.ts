@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import type { ApprovalRequirement } from '../../src/task/taskTerms';
 import type { TaskSettings } from '../../src/task/taskSettings';
 import { loadSample, sampleUser } from '../demo/sampleDatabase';

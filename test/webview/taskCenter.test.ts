@@ -1,11 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import { type StoredTask, writeStoredTasks } from '../support/storedTasks';
 import {
   answer,
@@ -19,7 +19,6 @@ import {
 } from '../support/workbench';
 import { accessibilityViolations, choose, field, showTab, tick } from './person';
 
-const output = join(__dirname, '..', 'output');
 const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast'];
 const longName = 'orders_and_customers_of_the_eastern_region_archive';
 
@@ -56,9 +55,8 @@ describe('Task Center', function () {
   const writtenAt = Date.now();
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     editor = await startEditor({ vsix: packageExtension() });
-    storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+    storage = editor.storage;
     writeStoredTasks(storage, stored, writtenAt);
     window = await openWorkbench(editor, { width: 1500, height: 900 });
     page = window.page;
@@ -74,10 +72,7 @@ describe('Task Center', function () {
     await editor.stop();
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it('shows the tasks of the last 48 hours with all columns (TL-1, TL-2)', async () => {
     await treeItem(page, /Task 2000, /).waitFor();

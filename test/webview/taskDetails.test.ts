@@ -1,17 +1,17 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import type { CreatedEvent, TaskEvent } from '../../src/task/taskEvent';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import { createdEvent } from '../support/taskEvents';
 import { answer, openView, runCommand, treeItem, webview } from '../support/workbench';
 import { accessibilityViolations, isSeen, showTab } from './person';
 
-const output = join(__dirname, '..', 'output');
 const logLines = 50_000;
 
 /** Tasks as the store has them, without a server: what a task's page shows of them. */
@@ -24,9 +24,8 @@ describe('the details of a task', function () {
   let stopRun: () => Promise<void>;
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     editor = await startEditor({ vsix: packageExtension() });
-    stopRun = await fillStore(join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync'));
+    stopRun = await fillStore(editor.storage);
     window = await openWorkbench(editor, { width: 1400, height: 1000 });
     page = window.page;
     details = webview(page);
@@ -39,10 +38,7 @@ describe('the details of a task', function () {
     await stopRun();
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it("show each table's statements, warnings and error, and its planned change (TD-1)", async () => {
     await treeItem(page, /Task 1/).click();
@@ -59,13 +55,18 @@ describe('the details of a task', function () {
     await showTab(page, /#1 shop/);
   });
 
+  it('show remarks in their lines', async () => {
+    const remarks = details.locator('ss-task-information dd', { hasText: 'for the load test' });
+    equal(await remarks.innerText(), 'for the load test\non Friday');
+  });
+
   it('show the way of the task, with who, when and why (TD-2)', async () => {
     await details.getByRole('tab', { name: 'Process' }).click();
     const stations = details.getByRole('list', { name: 'Task process' }).getByRole('listitem');
     await stations.nth(4).waitFor();
     const texts = await stations.allInnerTexts();
     equal(texts.length, 5, texts.join('\n'));
-    match(texts[0] ?? '', /Initiated[\s\S]*ann[\s\S]*for the load test/);
+    match(texts[0] ?? '', /Initiated[\s\S]*ann[\s\S]*for the load test\non Friday/);
     match(texts[1] ?? '', /Approval[\s\S]*approved[\s\S]*bob[\s\S]*production[\s\S]*looks right/);
     match(texts[3] ?? '', /Run[\s\S]*succeeded with errors/);
     match(texts[4] ?? '', /Completion/);
@@ -322,7 +323,7 @@ function creation(...sources: readonly string[]): CreatedEvent {
   }));
   return {
     ...created,
-    settings: { ...created.settings, database: 'shop', remarks: 'for the load test' },
+    settings: { ...created.settings, database: 'shop', remarks: 'for the load test\non Friday' },
     plan: { ...created.plan, tables },
   };
 }

@@ -1,12 +1,15 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { currentUser } from '../../src/store/currentUser';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { currentUser } from '../../src/store/accountName';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import {
   answer,
   modal,
@@ -18,10 +21,9 @@ import {
   treeItem,
   webview,
 } from '../support/workbench';
+import { sampleUser } from '../demo/sampleDatabase';
 import { analyse, choose, chooseTables, rowAction } from './person';
 import { needed, openShop, writeConnections, type Shop } from './shop';
-
-const output = join(__dirname, '..', 'output');
 
 /** Approval, schedule and execution by hand: two windows of the packed extension, and a real server that writes down what it is told. */
 describe('the life of a task', function () {
@@ -35,10 +37,9 @@ describe('the life of a task', function () {
   let form: FrameLocator;
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     shop = await openShop();
     editor = await startEditor({ vsix: packageExtension() });
-    storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+    storage = editor.storage;
     writeConnections(storage, shop);
     window = await openWorkbench(editor, { width: 1400, height: 1100 });
     page = window.page;
@@ -54,10 +55,7 @@ describe('the life of a task', function () {
     await shop.stop();
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it('shows which rule wants an approval before Submit, and waits for it (AP-1, CR-14)', async () => {
     await shop.change('tags', 'brands');
@@ -250,6 +248,20 @@ describe('the life of a task', function () {
       await pick(page, `#${id}`);
     },
   };
+
+  it('has a command line in its package that reaches the server', async () => {
+    const [folder = ''] = readdirSync(editor.extensionsFolder).filter((name) =>
+      name.startsWith('shadow-sync'),
+    );
+    const cli = join(editor.extensionsFolder, folder, 'dist', 'cli.js');
+    const words = ['--url', `mysql://${sampleUser}@127.0.0.1:${shop.server.port}`, '--database', 'shop'];
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [cli, 'analyze', ...words, '--prefix', '_test_', '--tables', 'tags'],
+      { env: { ...process.env, SHADOW_SYNC_PASSWORD: '' } },
+    );
+    match(stdout, /tags/);
+  });
 
   async function openForm(connection: string): Promise<void> {
     await runCommand(page, 'Shadow Sync: Create Task…');

@@ -1,11 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import {
   modal,
   notification,
@@ -21,8 +22,6 @@ import {
 import { choose, field, focusedName, rowAction, tabTo } from './person';
 import { openShop, writeConnections, type Shop } from './shop';
 
-const output = join(__dirname, '..', 'output');
-
 /** What a task's life survives: an editor that is closed, and a window that dies in the middle of a statement. */
 describe('the life of a task over restarts', function () {
   this.timeout(120_000);
@@ -35,10 +34,9 @@ describe('the life of a task over restarts', function () {
   let form: FrameLocator;
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     shop = await openShop();
     editor = await startEditor({ vsix: packageExtension(), home });
-    storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+    storage = editor.storage;
     writeConnections(storage, shop);
     await openEditor();
   });
@@ -50,10 +48,7 @@ describe('the life of a task over restarts', function () {
     rmSync(home, { recursive: true, force: true });
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it('begins by keys alone: create, analyse, submit, open (CR-1)', async () => {
     await shop.change('tags');

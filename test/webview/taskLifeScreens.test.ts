@@ -1,16 +1,14 @@
 import { deepEqual } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
-import { openTaskStore } from '../../src/store/fileTaskStore';
+import { openTaskStore } from '../../src/store/folder/fileTaskStore';
 import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import { answer, notification, openView, runCommand, treeItem, webview } from '../support/workbench';
 import { accessibilityViolations, analyse, choose, chooseTables, showTab } from './person';
 import { needed, openShop, writeConnections, type Shop } from './shop';
-
-const output = join(__dirname, '..', 'output');
 
 /** The form with a schedule, and tasks that wait for approval, lost it, or missed their time. */
 describe('the screens of approval and schedule', function () {
@@ -22,10 +20,9 @@ describe('the screens of approval and schedule', function () {
   let content: FrameLocator;
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     shop = await openShop();
     editor = await startEditor({ vsix: packageExtension() });
-    const storage = join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync');
+    const storage = editor.storage;
     writeConnections(storage, shop);
     await fillStore(storage);
     window = await openWorkbench(editor, { width: 1400, height: 1000 });
@@ -48,10 +45,7 @@ describe('the screens of approval and schedule', function () {
     await shop.stop();
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   for (const theme of ['Dark Modern', 'Light Modern', 'Dark High Contrast']) {
     it(`are accessible and presentable in ${theme}`, async () => {

@@ -14,6 +14,7 @@ import {
 } from '../support/database';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
+import { output, pictureFailures } from '../support/pictures';
 import { createdEvent } from '../support/taskEvents';
 import { makePlan, taskSettings } from '../support/taskRun';
 import {
@@ -27,8 +28,6 @@ import {
   treeItem,
 } from '../support/workbench';
 
-const output = join(__dirname, '..', 'output');
-
 /** Ann sets up the team's store in her editor; Bob's task comes from elsewhere, and she takes it over. */
 describe('a team store in the editor', function () {
   this.timeout(120_000);
@@ -40,7 +39,6 @@ describe('a team store in the editor', function () {
   let bobs: TaskStore | undefined;
 
   before(async () => {
-    mkdirSync(output, { recursive: true });
     server = await startDatabase();
     database = await createDatabase(server);
     await database.connection.query(`
@@ -48,7 +46,7 @@ describe('a team store in the editor', function () {
       GRANT ALL ON team.* TO ann; GRANT ALL ON elsewhere.* TO ann; GRANT ALL ON team.* TO bob; GRANT ALL ON \`${database.name}\`.* TO ann;
       CREATE TABLE orders (id int PRIMARY KEY, total int); CREATE TABLE _test_orders (id int PRIMARY KEY)`);
     editor = await startEditor({ vsix: packageExtension() });
-    writeJson(join(editor.userFolder, 'globalStorage', 'shadow-sync.shadow-sync'), 'connections.json', [
+    writeJson(editor.storage, 'connections.json', [
       {
         id: 'a-connection-of-ann',
         name: 'Shop',
@@ -80,10 +78,7 @@ describe('a team store in the editor', function () {
     await server.stop();
   });
 
-  afterEach(async function () {
-    const failed = this.currentTest?.state === 'failed';
-    if (failed) await page.screenshot({ path: join(output, `failed ${this.currentTest?.title ?? ''}.png`) });
-  });
+  pictureFailures(() => page);
 
   it('says that the database holds no store yet, and goes on without', async () => {
     await toast(page, /The database elsewhere on 127\.0\.0\.1:\d+ holds no team store yet/).waitFor();

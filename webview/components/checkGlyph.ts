@@ -1,6 +1,6 @@
 import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { TriState } from '../state/selection';
+import type { TriState } from './selection';
 import { icon } from './icons';
 
 /** The drawing of a check box inside a list or grid that carries its state itself. */

@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Environment } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
-import { capitalised } from '../state/capitalised';
+import { capitalised } from '../texts/capitalised';
 
 /** Where a connection leads, as a word; production stands out by its fill. */
 export function environmentBadge(environment: Environment): TemplateResult {

@@ -1,9 +1,10 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
 import { icon, spinner } from './icons';
+import { PartElement } from './partElement';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -13,7 +14,7 @@ declare global {
 
 /** One sentence about an empty, loading or failed state, with the way out beside it. Raises `notice-action`. */
 @customElement('ss-notice')
-export class Notice extends LitElement {
+export class Notice extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -65,7 +66,7 @@ export class Notice extends LitElement {
           : button({
               label: this.action,
               primary: this.primary,
-              onClick: () => this.dispatchEvent(new CustomEvent('notice-action')),
+              onClick: () => this.raise('notice-action'),
             })
       }
     </div>`;

@@ -1,35 +1,29 @@
 import { noChange } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
-import type { ElementPart } from 'lit/directive.js';
+import type { DirectiveResult, ElementPart } from 'lit/directive.js';
 
-/** Moves a virtual row to its place; through the CSSOM, as the page's policy forbids style attributes. */
-class PlaceAtDirective extends Directive {
-  private last: number | undefined;
+/** Sets a style through the CSSOM, as the page's policy forbids style attributes; only where it is another one. */
+class StyleDirective extends Directive {
+  private last = '';
 
-  override render(_top: number): unknown {
+  override render(_name: 'transform' | 'height', _value: string): unknown {
     return noChange;
   }
 
-  override update(part: ElementPart, [top]: [number]): unknown {
-    if (top !== this.last) (part.element as HTMLElement).style.transform = `translateY(${top}px)`;
-    this.last = top;
-    return noChange;
-  }
-}
-export const placeAt = directive(PlaceAtDirective);
-
-/** Sets an element's height in pixels, in the same way. */
-class HeightDirective extends Directive {
-  private last: number | undefined;
-
-  override render(_height: number): unknown {
-    return noChange;
-  }
-
-  override update(part: ElementPart, [height]: [number]): unknown {
-    if (height !== this.last) (part.element as HTMLElement).style.height = `${height}px`;
-    this.last = height;
+  override update(part: ElementPart, [name, value]: ['transform' | 'height', string]): unknown {
+    if (value !== this.last) (part.element as HTMLElement).style[name] = value;
+    this.last = value;
     return noChange;
   }
 }
-export const heightOf = directive(HeightDirective);
+const style = directive(StyleDirective);
+
+/** Moves a virtual row to its place. */
+export function placeAt(top: number): DirectiveResult {
+  return style('transform', `translateY(${top}px)`);
+}
+
+/** An element's height in pixels. */
+export function heightOf(height: number): DirectiveResult {
+  return style('height', `${height}px`);
+}

@@ -1,8 +1,9 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { numberText } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
+import { PartElement } from './partElement';
 
 export interface Tab {
   readonly id: string;
@@ -18,7 +19,7 @@ declare global {
 
 /** Tabs over the panel given in the slot; arrows move and choose. Raises `tab-change` (detail: the tab's id). */
 @customElement('ss-tab-bar')
-export class TabBar extends LitElement {
+export class TabBar extends PartElement {
   static override readonly styles = [
     baseStyles,
     css`
@@ -96,7 +97,7 @@ export class TabBar extends LitElement {
   };
 
   private choose(id: string): void {
-    if (id !== this.active) this.dispatchEvent(new CustomEvent('tab-change', { detail: id }));
+    if (id !== this.active) this.raise('tab-change', id);
   }
 }
 

@@ -3,12 +3,12 @@ import type { TablePair } from '../../engine/schema/tableName';
 import { nameSources } from '../../task/names/shadowNames';
 import type { TaskSettings } from '../../task/taskSettings';
 import type { ConnectionProfile } from '../connections/connectionProfile';
-import { defaultSettings } from '../defaultSettings';
+import { defaultSettings } from '../settings/defaultSettings';
 import { taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import type { HostParts } from '../hostParts';
-import { connectionFor, databaseFor, pickName, placeOf } from './pickConnection';
-import { taskIdOf } from './pickTask';
+import { connectionFor, databaseFor, pickName, placeOf } from './connections/pickConnection';
+import { taskIdOf } from './tasks/pickTask';
 
 interface Place {
   readonly profile: ConnectionProfile;
@@ -26,8 +26,7 @@ export async function openTableDiffCommand(parts: HostParts, argument: unknown):
 function placeOfTask(parts: HostParts, argument: unknown): Place | undefined {
   const id = taskIdOf(argument);
   if (id === undefined || typeof argument !== 'object' || argument === null) return undefined;
-  const task = parts.tasks.find(id);
-  if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', id));
+  const task = parts.tasks.get(id);
   const source = 'source' in argument ? argument.source : undefined;
   const table = [...task.plan.tables, ...task.plan.excluded].find(({ pair }) => pair.source.name === source);
   if (!table) throw new Error(vscode.l10n.t('Task #{0} has no such table.', id));

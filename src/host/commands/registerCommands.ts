@@ -1,32 +1,28 @@
 import * as vscode from 'vscode';
 import { defaultFilter } from '../../task/list/taskFilter';
 import type { HostParts } from '../hostParts';
-import type { DraftFiles } from '../panel/draftFiles';
-import type { Panels } from '../panel/panels';
-import { showError } from '../showError';
+import type { DraftFiles } from '../pages/taskForm/draftFiles';
+import type { Panels } from '../pages/panels';
+import { showError } from '../dialogs/messages';
 import type { ConnectionsTree } from '../tree/connectionsTree';
-import { activeTask } from './activeTask';
-import { abortTask } from './abortTask';
-import { copyRunCommand } from './copyRunCommand';
-import { createTask } from './createTask';
-import { createTaskQuick } from './createTaskQuick';
-import { decideTask } from './decideTask';
-import { deleteConnection } from './deleteConnection';
-import { deleteTask } from './deleteTask';
-import { duplicateConnection } from './duplicateConnection';
-import { editConnection } from './editConnection';
-import { executeTask } from './executeTask';
-import { filterTasks } from './filterTasks';
-import { forgetPassword } from './forgetPassword';
-import { importConnections } from './importConnections';
-import { initiateAgain, retryFailed } from './initiateAgain';
+import { abortTask } from './tasks/abortTask';
+import { copyRunCommand } from './tasks/copyRunCommand';
+import { createTask } from './tasks/createTask';
+import { createTaskQuick } from './tasks/createTaskQuick';
+import { decideTask } from './tasks/decideTask';
+import { deleteConnection } from './connections/deleteConnection';
+import { deleteTask } from './tasks/deleteTask';
+import { duplicateConnection, editConnection } from './connections/editConnection';
+import { executeTask } from './tasks/executeTask';
+import { filterTasks } from './tasks/filterTasks';
+import { forgetPassword } from './connections/forgetPassword';
+import { importConnections } from './connections/importConnections';
+import { initiateAgain, retryFailed } from './tasks/initiateAgain';
 import { openTableDiffCommand } from './openTableDiffCommand';
-import { openTask } from './openTask';
-import { previewTaskSql } from './previewTaskSql';
 import { setUpTeamStore } from './setUpTeamStore';
-import { showTaskLog } from './showTaskLog';
-import { testConnection } from './testConnection';
-import { verifyTask } from './verifyTask';
+import { openLog, openTask, previewTaskSql } from './tasks/showTask';
+import { testConnection } from './connections/testConnection';
+import { verifyTask } from './tasks/verifyTask';
 
 /** Registers every command of the manifest. Each shows its own failure; a tree row is its argument, or nothing. */
 export function registerCommands(
@@ -49,26 +45,20 @@ export function registerCommands(
     'task.verify': (argument) => verifyTask(parts, argument),
     'task.initiateAgain': (argument) => initiateAgain(parts, panels, argument),
     'task.retryFailed': (argument) => retryFailed(parts, panels, argument),
-    'task.previewSql': (argument) => previewTaskSql(parts, argument ?? activeTask(panels)),
-    'task.openLog': (argument) => showTaskLog(parts, argument ?? activeTask(panels)),
+    'task.previewSql': (argument) => previewTaskSql(parts, panels, argument),
+    'task.openLog': (argument) => openLog(parts, panels, argument),
     'task.delete': (argument) => deleteTask(parts, argument),
     'task.copyRunCommand': () => copyRunCommand(parts),
     'task.refresh': () => parts.tasks.reload(),
     'task.filter': () => filterTasks(parts.overview),
     'task.filterActive': () => filterTasks(parts.overview),
-    'task.clearFilter': () => {
-      parts.overview.clearFilter();
-    },
+    'task.clearFilter': () => parts.overview.clearFilter(),
     'task.showAll': () => {
       parts.overview.setView({ filter: { ...defaultFilter, period: { kind: 'all' } } });
     },
-    'taskCenter.open': () => {
-      panels.openTaskCenter();
-    },
+    'taskCenter.open': () => panels.openTaskCenter(),
     'table.openDiff': (argument) => openTableDiffCommand(parts, argument),
-    'connection.add': () => {
-      panels.openConnectionForm(undefined);
-    },
+    'connection.add': () => panels.openConnectionForm(undefined),
     'connection.import': () => importConnections(parts),
     'connection.edit': (argument) => editConnection(parts, panels, argument),
     'connection.duplicate': (argument) => duplicateConnection(parts, panels, argument),
@@ -80,9 +70,7 @@ export function registerCommands(
       connectionsTree.refresh();
     },
     'store.setUp': (argument) => setUpTeamStore(parts, argument),
-    showOutput: () => {
-      parts.output.show();
-    },
+    showOutput: () => parts.output.show(),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) =>

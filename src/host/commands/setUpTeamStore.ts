@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { databaseStoreVersion, setUpDatabaseStore } from '../../store/database/openDatabaseStore';
 import { schemaVersion, setupScript } from '../../store/database/storeSchema';
 import type { StorePlace } from '../../store/database/storeSession';
+import { confirm } from '../dialogs/ask';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { openProfile } from '../connections/openProfile';
 import type { HostParts } from '../hostParts';
-import { safeText } from '../safeText';
-import { Cancelled } from '../showError';
-import { connectionFor, databaseFor } from './pickConnection';
+import { safeText } from '../labels/safeText';
+import { connectionFor, databaseFor } from './connections/pickConnection';
 
 /**
  * Makes the tables of a team store in a database, or brings them to this version: shows the SQL, asks, runs it, and
@@ -36,19 +36,14 @@ async function setUp(
   const { database } = place;
   const name = { owner: 'teamStore', path: [profile.name, database, 'team store.sql'] };
   await parts.documents.show(parts.documents.set(name, setupScript(database, version)), 'sql');
-  const run = vscode.l10n.t('Run SQL');
-  const choice = await vscode.window.showWarningMessage(
+  await confirm(
     vscode.l10n.t('Set up the team store in {0}?', `${safeText(profile.name)} / ${safeText(database)}`),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'The SQL that will run is open in the editor. Run it now as {0}, or cancel and let the administrator of the server run it.',
-        safeText(`${profile.user}@${connectionAddress(profile)}`),
-      ),
-    },
-    run,
+    vscode.l10n.t(
+      'The SQL that will run is open in the editor. Run it now as {0}, or cancel and let the administrator of the server run it.',
+      safeText(`${profile.user}@${connectionAddress(profile)}`),
+    ),
+    vscode.l10n.t('Run SQL'),
   );
-  if (choice !== run) throw new Cancelled();
   await setUpDatabaseStore(place);
 }
 

@@ -20,16 +20,19 @@ export interface ConnectionProfile {
   readonly password?: 'none';
 }
 
+export const environmentShape = oneOf('development', 'test', 'staging', 'production');
+export const tlsModeShape = oneOf('disabled', 'preferred', 'required', 'verify-ca', 'verify-identity');
+
 /** A profile out of a file; throws where it is none. */
 export const connectionProfile: Shape<ConnectionProfile> = record<ConnectionProfile>({
   id: text(100),
   name: text(200),
-  environment: oneOf('development', 'test', 'staging', 'production'),
+  environment: environmentShape,
   host: text(255),
   port: wholeNumber(1, 65535),
   user: text(255),
   tls: record<TlsSettings>({
-    mode: oneOf('disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'),
+    mode: tlsModeShape,
     caFile: optional(text()),
     certFile: optional(text()),
     keyFile: optional(text()),

@@ -4,7 +4,8 @@ import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { writeDurably } from '../../store/writeDurably';
-import { errorMessage } from '../showError';
+import { hasCode } from '../../store/storeError';
+import { errorMessage } from '../dialogs/messages';
 import { connectionProfile } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 
@@ -39,9 +40,7 @@ export class ConnectionProfiles implements vscode.Disposable {
       report(errorMessage(error));
     }
     this.#watcher = watchFolder(dirname(file), () => {
-      this.reload().catch((error: unknown) => {
-        report(errorMessage(error));
-      });
+      this.reload().catch((error: unknown) => report(errorMessage(error)));
     });
   }
 
@@ -69,7 +68,7 @@ export class ConnectionProfiles implements vscode.Disposable {
   /** Reads the file again and tells the listeners when it changed. */
   async reload(): Promise<void> {
     const text = await readFile(this.#file, 'utf8').catch((error: unknown) => {
-      if (isMissing(error)) return '[]';
+      if (hasCode(error, 'ENOENT')) return '[]';
       throw error;
     });
     this.#apply(text);
@@ -143,11 +142,7 @@ function entryId(entry: unknown): unknown {
   return typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-/** Events of a folder are hints and may be missing on some file systems; a window also reads again when focused. */
+/** Events of a folder are hints, and missing on some file systems: there Refresh reads again. */
 function watchFolder(folder: string, onChange: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(folder, { persistent: false }, onChange);

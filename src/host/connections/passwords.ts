@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { safeText } from '../safeText';
-import { Cancelled } from '../showError';
+import { answered } from '../dialogs/ask';
+import { safeText } from '../labels/safeText';
 import { connectionAddress } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 
@@ -77,8 +77,7 @@ async function askForPassword(profile: ConnectionProfile, refused: boolean): Pro
     password: true,
     ignoreFocusOut: true,
   });
-  if (password === undefined) throw new Cancelled();
-  return password;
+  return answered(password);
 }
 
 function secretKey(profile: ConnectionProfile): string {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../engine/connection/connection';
 import type { ServerFlavor } from '../../engine/schema/serverFacts';
-import { safeText } from '../safeText';
+import { safeText } from '../labels/safeText';
 
 /** Which server answers, and how fast: `MariaDB 10.11.8, 1 ms`. One round trip. */
 export async function serverLine(connection: Connection): Promise<string> {

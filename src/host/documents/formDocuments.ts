@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { sqlPreview } from '../../task/texts/sqlPreview';
 import type { ComparedTable, TableComparison } from '../../task/tableComparison';
 import type { HostParts } from '../hostParts';
-import type { TaskFormSession } from '../panel/taskFormSession';
+import type { TaskFormSession } from '../pages/taskForm/taskFormSession';
 import { openAllDiffs, openTableDiff } from './tableDiff';
 import type { TableTexts } from './tableDiff';
 import type { DocumentName } from './virtualDocuments';

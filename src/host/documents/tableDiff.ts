@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseTable } from '../../engine/schema/parseTable';
 import { structureText } from '../../engine/schema/tableOptions';
 import type { TablePair } from '../../engine/schema/tableName';
-import { safeText } from '../safeText';
+import { safeText } from '../labels/safeText';
 import type { VirtualDocuments } from './virtualDocuments';
 
 /** The definitions of one pair, as texts to compare. */

@@ -10,7 +10,7 @@ import { type DocumentName, documentOwner } from './virtualDocuments';
 
 /** The statements of a task, as they ran or will run. */
 export async function openTaskPreview(parts: HostParts, taskId: number): Promise<void> {
-  const task = existingTask(parts, taskId);
+  const task = parts.tasks.get(taskId);
   const uri = parts.documents.set(
     previewName(task),
     sqlPreview(task.plan, task.connectionName, task.settings.connections),
@@ -20,7 +20,7 @@ export async function openTaskPreview(parts: HostParts, taskId: number): Promise
 
 /** The log of a task; the document follows it. */
 export async function openTaskLog(parts: HostParts, taskId: number): Promise<void> {
-  const task = existingTask(parts, taskId);
+  const task = parts.tasks.get(taskId);
   const text = logText(await parts.tasks.events(taskId));
   if (text.length > longestDocument) {
     const size = Math.round(text.length / 1_000_000);
@@ -43,7 +43,6 @@ const longestDocument = 50 * 1024 * 1024;
 
 /** Saves the log of a task where the user says. */
 export async function saveTaskLog(parts: HostParts, taskId: number): Promise<void> {
-  existingTask(parts, taskId);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
   const target = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.file(join(folder, `shadow-sync-${taskId}.log`)),
@@ -69,12 +68,6 @@ export function followTaskLogs(parts: HostParts): vscode.Disposable {
 export function taskOfDocument(uri: vscode.Uri): number | undefined {
   const id = /^task=(\d+)$/.exec(documentOwner(uri) ?? '')?.[1];
   return id === undefined ? undefined : Number(id);
-}
-
-function existingTask(parts: HostParts, taskId: number): Task {
-  const task = parts.tasks.find(taskId);
-  if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', taskId));
-  return task;
 }
 
 function previewName(task: Task): DocumentName {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
-import { safeMessageText } from '../safeText';
-import { inBackground } from '../showError';
-import { taskNode } from './announceResult';
-import type { TaskList } from './taskList';
+import { inBackground, tell } from '../dialogs/messages';
+import { runTaskCommand, showTask } from '../tasks/taskCommand';
+import { taskPlace } from '../labels/taskLabels';
+import type { TaskList } from '../tasks/taskList';
 
 interface ChangeParts {
   readonly tasks: TaskList;
@@ -41,43 +41,25 @@ function sayInterrupted(parts: ChangeParts, task: Task): void {
   const key = `${task.id} ${task.startedAt ?? ''}`;
   const said = parts.memory.get<readonly string[]>(memoryKey, []);
   if (said.includes(key)) return;
-  inBackground(
-    Promise.resolve(parts.memory.update(memoryKey, [...said, key].slice(-remembered))),
-    parts.output,
-  );
+  inBackground(parts.memory.update(memoryKey, [...said, key].slice(-remembered)), parts.output);
   const text = vscode.l10n.t(
     'Task #{0} on {1} was interrupted, perhaps in the middle of a statement. Nothing is run again by itself. Verify asks the server what is true of each table.',
     task.id,
-    placeOf(task),
+    taskPlace(task),
   );
-  const verify = vscode.l10n.t('Verify');
-  const showTask = vscode.l10n.t('Show Task');
-  const pressed = vscode.window
-    .showWarningMessage(safeMessageText(text), verify, showTask)
-    .then(async (choice) => {
-      if (choice === undefined) return;
-      const command = choice === verify ? 'shadowSync.task.verify' : 'shadowSync.task.open';
-      await vscode.commands.executeCommand(command, taskNode(task));
-    });
-  inBackground(Promise.resolve(pressed), parts.output);
+  const verify = (): unknown => runTaskCommand('verify', task.id);
+  tell('warning', text, [[vscode.l10n.t('Verify'), verify], showTask(task)], parts.output);
 }
 
 type Decision = NonNullable<NonNullable<Task['approval']>['decision']>;
 
 /** Whoever decided knows it already. */
-async function sayDecided({ tasks }: ChangeParts, task: Task, decision: Decision): Promise<void> {
+async function sayDecided({ tasks, output }: ChangeParts, task: Task, decision: Decision): Promise<void> {
   const account = await tasks.account();
   if (task.createdBy !== account || decision.by === account) return;
   const words =
     decision.kind === 'approved'
-      ? vscode.l10n.t('{0} approved your task #{1} on {2}.', decision.by, task.id, placeOf(task))
-      : vscode.l10n.t('{0} rejected your task #{1} on {2}.', decision.by, task.id, placeOf(task));
-  const showTask = vscode.l10n.t('Show Task');
-  const text = [words, decision.comment].filter(Boolean).join(' ');
-  const choice = await vscode.window.showInformationMessage(safeMessageText(text), showTask);
-  if (choice) await vscode.commands.executeCommand('shadowSync.task.open', taskNode(task));
-}
-
-function placeOf({ connectionName, settings }: Task): string {
-  return `${connectionName} / ${settings.database}`;
+      ? vscode.l10n.t('{0} approved your task #{1} on {2}.', decision.by, task.id, taskPlace(task))
+      : vscode.l10n.t('{0} rejected your task #{1} on {2}.', decision.by, task.id, taskPlace(task));
+  tell('information', [words, decision.comment].filter(Boolean).join(' '), [showTask(task)], output);
 }

@@ -1,21 +1,12 @@
 import * as vscode from 'vscode';
 import { dueTime, scheduledTime } from '../../task/schedule/dueTime';
 import type { Task } from '../../task/task';
-import type { ConnectionProfiles } from '../connections/connectionProfiles';
-import type { Passwords } from '../connections/passwords';
 import { findTaskProfile } from '../connections/taskProfile';
-import { formatInstant } from '../formatTime';
-import { safeMessageText } from '../safeText';
-import { inBackground } from '../showError';
-import { taskNode } from './announceResult';
-import type { TaskList } from './taskList';
-
-interface NoticeParts {
-  readonly tasks: TaskList;
-  readonly profiles: ConnectionProfiles;
-  readonly passwords: Passwords;
-  readonly output: vscode.LogOutputChannel;
-}
+import { formatInstant } from '../labels/formatTime';
+import type { HostParts } from '../hostParts';
+import { tell, type Button } from '../dialogs/messages';
+import { runTaskCommand, showTask } from '../tasks/taskCommand';
+import { taskPlace } from '../labels/taskLabels';
 
 /** What the user may want. */
 interface DueAnswers {
@@ -24,15 +15,13 @@ interface DueAnswers {
   readonly tryAgain: () => void;
 }
 
-type Button = readonly [label: string, press: () => unknown];
-
 /** What the user hears of tasks that should run by themselves: each thing once in a window, and only where they look. */
 export class DueNotices {
-  readonly #parts: NoticeParts;
+  readonly #parts: HostParts;
   readonly #answers: DueAnswers;
   readonly #said = new Set<string>();
 
-  constructor(parts: NoticeParts, answers: DueAnswers) {
+  constructor(parts: HostParts, answers: DueAnswers) {
     this.#parts = parts;
     this.#answers = answers;
   }
@@ -47,13 +36,13 @@ export class DueNotices {
       vscode.l10n.t(
         'Task #{0} on {1} missed its time ({2}): nothing was there to start it. It runs only if you say so.',
         task.id,
-        placeOf(task),
+        taskPlace(task),
         formatInstant(time),
       ),
       [
-        [vscode.l10n.t('Execute Now'), () => this.#command('execute', task)],
+        [vscode.l10n.t('Execute Now'), () => runTaskCommand('execute', task.id)],
         [vscode.l10n.t('Let It Go'), () => this.#answers.letGo(task.id)],
-        this.#show(task),
+        showTask(task),
       ],
     );
   }
@@ -61,8 +50,8 @@ export class DueNotices {
   expired(task: Task, detail: string): void {
     this.#say(
       `expired ${task.id}`,
-      vscode.l10n.t('Task #{0} on {1} expired and will not run. {2}', task.id, placeOf(task), detail),
-      [this.#show(task)],
+      vscode.l10n.t('Task #{0} on {1} expired and will not run. {2}', task.id, taskPlace(task), detail),
+      [showTask(task)],
     );
   }
 
@@ -88,7 +77,7 @@ export class DueNotices {
             this.#answers.tryAgain();
           },
         ],
-        this.#show(task),
+        showTask(task),
       ],
     );
   }
@@ -101,7 +90,7 @@ export class DueNotices {
         task.id,
         reason,
       ),
-      [this.#show(task)],
+      [showTask(task)],
     );
   }
 
@@ -109,22 +98,6 @@ export class DueNotices {
     if (this.#said.has(key)) return;
     this.#said.add(key);
     this.#parts.output.warn(text);
-    const labels = buttons.map(([label]) => label);
-    const pressed = vscode.window
-      .showWarningMessage(safeMessageText(text), ...labels)
-      .then(async (choice) => buttons.find(([label]) => label === choice)?.[1]());
-    inBackground(Promise.resolve(pressed), this.#parts.output);
+    tell('warning', text, buttons, this.#parts.output);
   }
-
-  #show(task: Task): Button {
-    return [vscode.l10n.t('Show Task'), () => this.#command('open', task)];
-  }
-
-  #command(name: 'open' | 'execute', task: Task): Thenable<unknown> {
-    return vscode.commands.executeCommand(`shadowSync.task.${name}`, taskNode(task));
-  }
-}
-
-function placeOf({ connectionName, settings }: Task): string {
-  return `${connectionName} / ${settings.database}`;
 }

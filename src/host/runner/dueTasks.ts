@@ -6,24 +6,14 @@ import { dueTime } from '../../task/schedule/dueTime';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
 import { isPending } from '../../task/taskStates';
-import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { PasswordNeeded } from '../connections/openProfile';
-import type { Passwords } from '../connections/passwords';
 import { findTaskProfile } from '../connections/taskProfile';
-import { duePolicy } from '../scheduleSettings';
-import { errorMessage, inBackground, isCancellation } from '../showError';
+import type { HostParts } from '../hostParts';
+import { duePolicy } from '../settings/scheduleSettings';
+import { errorMessage, inBackground, isCancellation } from '../dialogs/messages';
 import { DueNotices } from './dueNotices';
-import type { TaskList } from './taskList';
-import { RunRefused, type TaskRunner } from './taskRunner';
+import { RunRefused } from './taskRunner';
 import { writeToOutput } from './writeToOutput';
-
-interface DueParts {
-  readonly tasks: TaskList;
-  readonly runner: TaskRunner;
-  readonly profiles: ConnectionProfiles;
-  readonly passwords: Passwords;
-  readonly output: vscode.LogOutputChannel;
-}
 
 /** Timers longer than some weeks fire at once, and none fires while the machine sleeps: the clock is looked at. */
 const tickMs = 20_000;
@@ -33,7 +23,7 @@ const tickMs = 20_000;
  * is tried again until its time counts as missed.
  */
 export class DueTasks implements vscode.Disposable {
-  readonly #parts: DueParts;
+  readonly #parts: HostParts;
   readonly #notices: DueNotices;
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
@@ -46,7 +36,7 @@ export class DueTasks implements vscode.Disposable {
   #clock = readClock();
   #hasOlder = false;
 
-  constructor(parts: DueParts) {
+  constructor(parts: HostParts) {
     this.#parts = parts;
     this.#notices = new DueNotices(parts, {
       letGo: async (taskId) => {
@@ -74,9 +64,7 @@ export class DueTasks implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  readonly #look = (): void => {
-    this.#tick();
-  };
+  readonly #look = (): void => this.#tick();
 
   #tick(): void {
     if (!this.#hasOlder && this.#parts.tasks.status === 'loaded') {
@@ -96,9 +84,7 @@ export class DueTasks implements vscode.Disposable {
       const action = dueAction(task, clock.wall, policy);
       if (action.kind === 'none' && jumped === undefined) continue;
       this.#busy.add(task.id);
-      void this.#act(task, action, jumped).finally(() => {
-        this.#busy.delete(task.id);
-      });
+      void this.#act(task, action, jumped).finally(() => this.#busy.delete(task.id));
     }
     clearTimeout(this.#soon);
     if (soonest < tickMs) this.#soon = setTimeout(this.#look, soonest);

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { RunPurpose } from '../../store/taskStore';
 import { foldTask } from '../../task/foldTask';
 import { prepareRun } from '../../task/run/prepareRun';
@@ -13,10 +13,10 @@ import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile, openUnattended } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
 import { taskProfile } from '../connections/taskProfile';
-import { lockWaitTimeoutSeconds } from '../defaultSettings';
+import { lockWaitTimeoutSeconds } from '../settings/defaultSettings';
 import { announceResult, announceVoided } from './announceResult';
 import { writeToOutput } from './writeToOutput';
-import type { TaskList } from './taskList';
+import type { TaskList } from '../tasks/taskList';
 
 interface RunnerParts {
   readonly tasks: TaskList;
@@ -123,8 +123,7 @@ export class TaskRunner implements vscode.Disposable {
     work: (task: Task, runner: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const { tasks, output } = this.#parts;
-    const task = tasks.find(taskId);
-    if (!task) throw new Error(vscode.l10n.t('Task #{0} is no longer there. Refresh the tasks.', taskId));
+    const task = tasks.get(taskId);
     this.#profileOf(task);
     const claim = await tasks.claimRun(taskId, purpose);
     if (claim.status === 'refused') throw new RunRefused(claim.message);

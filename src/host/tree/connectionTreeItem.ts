@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Environment } from '../../protocol/taskForm';
 import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
-import { environmentLabel } from '../environmentLabel';
-import { formatInstant } from '../formatTime';
-import { safeText } from '../safeText';
-import type { ShadowState } from '../shadowStates';
+import { environmentLabel } from '../labels/environmentLabel';
+import { formatInstant } from '../labels/formatTime';
+import { safeText } from '../labels/safeText';
+import type { ShadowState } from '../tasks/shadowStates';
 
 export type ConnectionNode =
   | { readonly kind: 'connection'; readonly profile: ConnectionProfile }
@@ -34,7 +34,7 @@ export function connectionTreeItem(profile: ConnectionProfile): vscode.TreeItem 
   item.id = `connection:${profile.id}`;
   item.description = `${safeText(connectionAddress(profile))} · ${environmentLabel(profile.environment)}`;
   item.iconPath = environmentIcon(profile.environment);
-  item.contextValue = `connection:${profile.environment}`;
+  item.contextValue = 'connection';
   item.tooltip = new vscode.MarkdownString()
     .appendText(safeText(`${profile.user}@${connectionAddress(profile)}`))
     .appendMarkdown('  \n')
@@ -99,7 +99,6 @@ export function messageTreeItem(node: {
 }): vscode.TreeItem {
   const item = new vscode.TreeItem(safeText(node.text));
   item.iconPath = new vscode.ThemeIcon(node.canRetry ? 'warning' : 'info');
-  item.contextValue = 'message';
   item.tooltip = safeText(node.text);
   item.accessibilityInformation = { label: safeText(node.text) };
   if (node.canRetry) {

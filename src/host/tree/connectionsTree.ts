@@ -3,13 +3,13 @@ import type { HostParts } from '../hostParts';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { findTaskProfile } from '../connections/taskProfile';
-import { onRunEnded } from '../runner/endedRuns';
+import { onRunEnded } from '../tasks/endedRuns';
 import type { ServerReader } from '../connections/serverReader';
 import type { Task } from '../../task/task';
-import { errorMessage, isCancellation } from '../showError';
+import { errorMessage, isCancellation } from '../dialogs/messages';
 import { connectionTreeItem, databaseTreeItem, messageTreeItem, tableTreeItem } from './connectionTreeItem';
 import type { ConnectionNode, TableNode } from './connectionTreeItem';
-import type { ShadowState, ShadowStates } from '../shadowStates';
+import type { ShadowState, ShadowStates } from '../tasks/shadowStates';
 import { tableNodes } from './tableNodes';
 
 /** Connections, their databases and tables, each level read when it is opened. */
@@ -39,15 +39,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
         treeDataProvider: this,
         showCollapseAll: true,
       }),
-      profiles.onDidChange(() => {
-        this.refresh();
-      }),
-      shadowStates.onDidChange(() => {
-        this.#showStates();
-      }),
-      onRunEnded(tasks, (task) => {
-        this.#readAgain(task);
-      }),
+      profiles.onDidChange(() => this.refresh()),
+      shadowStates.onDidChange(() => this.#showStates()),
+      onRunEnded(tasks, (task) => this.#readAgain(task)),
     );
   }
 

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { nameSources } from '../../task/names/shadowNames';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { DatabaseContent } from '../connections/serverReader';
-import { defaultNameRule } from '../defaultSettings';
-import { formatCount } from '../taskLabels';
+import { defaultNameRule } from '../settings/defaultSettings';
+import { formatCount } from '../labels/taskLabels';
 import type { ConnectionNode } from './connectionTreeItem';
 
 // The tree is for finding a table; a form with a search field is better at the rest.

@@ -10,8 +10,9 @@ import {
   formatElapsed,
   formatInstant,
   formatUntil,
-} from '../formatTime';
-import { safeText } from '../safeText';
+} from '../labels/formatTime';
+import { safeText } from '../labels/safeText';
+import { type TaskArgument, taskArgument } from '../tasks/taskCommand';
 import {
   actionLabel,
   excludedLabel,
@@ -23,10 +24,10 @@ import {
   tableCounts,
   tableLabel,
   taskProgress,
-} from '../taskLabels';
+} from '../labels/taskLabels';
 
 export type TaskNode =
-  | { readonly kind: 'task'; readonly taskId: number }
+  | TaskArgument
   | { readonly kind: 'taskTable'; readonly taskId: number; readonly source: string }
   /** The tasks that the tree has no room for. */
   | { readonly kind: 'moreTasks'; readonly count: number };
@@ -42,11 +43,10 @@ export function taskTreeItem(task: TaskSummary, now: number): vscode.TreeItem {
   item.iconPath = statusIcon(task.status);
   item.contextValue = taskContextValue(task.status);
   item.tooltip = taskTooltip(task);
-  const argument: TaskNode = { kind: 'task', taskId: task.id };
   item.command = {
     command: 'shadowSync.task.open',
     title: vscode.l10n.t('Open Task'),
-    arguments: [argument],
+    arguments: [taskArgument(task.id)],
   };
   item.accessibilityInformation = {
     label: vscode.l10n.t(
@@ -65,7 +65,6 @@ export function moreTasksTreeItem(count: number): vscode.TreeItem {
   item.id = 'moreTasks';
   item.description = vscode.l10n.t('open Task Center');
   item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.contextValue = 'moreTasks';
   item.command = { command: 'shadowSync.taskCenter.open', title: vscode.l10n.t('Open Task Center') };
   return item;
 }
@@ -80,7 +79,7 @@ export function taskTableTreeItem(task: Task, planned: PlannedTable): vscode.Tre
   const duration = table.durationMs === undefined ? '' : ` · ${formatDuration(table.durationMs)}`;
   item.description = words + duration;
   item.iconPath = tableIcon(table, planned);
-  item.contextValue = `taskTable:${table.state.status} hasDiff`;
+  item.contextValue = 'taskTable';
   item.tooltip = tableTooltip(planned, table, words + since(table));
   item.accessibilityInformation = {
     label: vscode.l10n.t('{0} to {1}, {2}', safeText(source.name), safeText(shadow.name), words + duration),
@@ -103,7 +102,7 @@ export function excludedTreeItem(task: Task, excluded: ExcludedTable): vscode.Tr
   item.iconPath = new vscode.ThemeIcon(
     excluded.reason === 'consistent' ? 'check' : excluded.reason === 'skipped' ? 'dash' : 'exclude',
   );
-  item.contextValue = `taskTable:excluded`;
+  item.contextValue = 'taskTable';
   if (excluded.detail !== undefined) item.tooltip = safeText(excluded.detail);
   item.accessibilityInformation = { label: `${safeText(source.name)}, ${excludedLabel(excluded)}` };
   return item;

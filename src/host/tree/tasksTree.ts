@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
 import type { TaskSummary } from '../../task/list/taskSummary';
-import type { TaskList } from '../runner/taskList';
-import type { OverviewChange, TaskOverview } from '../runner/taskOverview';
-import { filterLabel } from '../taskFilterLabel';
+import type { TaskList } from '../tasks/taskList';
+import type { OverviewChange, TaskOverview } from '../tasks/taskOverview';
+import { taskArgument } from '../tasks/taskCommand';
+import { filterLabel } from '../labels/taskFilterLabel';
 import { excludedTreeItem, moreTasksTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
 import type { TaskNode } from './taskTreeItem';
 
@@ -39,12 +40,8 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#changed,
-      overview.onDidChange((change) => {
-        this.#refresh(change);
-      }),
-      this.#view.onDidChangeVisibility(() => {
-        this.#updateClock();
-      }),
+      overview.onDidChange((change) => this.#refresh(change)),
+      this.#view.onDidChangeVisibility(() => this.#updateClock()),
     );
     this.#refresh({ ids: [], isListChanged: true });
   }
@@ -75,7 +72,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   }
 
   getParent(node: TaskNode): TaskNode | undefined {
-    return node.kind === 'taskTable' ? this.#node({ kind: 'task', taskId: node.taskId }) : undefined;
+    return node.kind === 'taskTable' ? this.#node(taskArgument(node.taskId)) : undefined;
   }
 
   dispose(): void {
@@ -85,7 +82,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
 
   #roots(): TaskNode[] {
     const { shown } = this.#overview;
-    const nodes = shown.slice(0, shownAtMost).map((taskId) => this.#node({ kind: 'task', taskId }));
+    const nodes = shown.slice(0, shownAtMost).map((taskId) => this.#node(taskArgument(taskId)));
     const count = shown.length - nodes.length;
     return count > 0 ? [...nodes, { kind: 'moreTasks', count }] : nodes;
   }
@@ -100,7 +97,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   }
 
   #refreshTask(taskId: number): void {
-    const node = this.#nodes.get(nodeKey({ kind: 'task', taskId }));
+    const node = this.#nodes.get(nodeKey(taskArgument(taskId)));
     if (node && this.#overview.find(taskId)) this.#changed.fire(node);
   }
 

@@ -1,6 +1,6 @@
 import type { Row } from '../../engine/connection/connection';
 import { type ProcessIdentity, isAlive, ownIdentity } from '../processIdentity';
-import { deadAfterMs } from '../runClaims';
+import { type RunnerState, deadAfterMs } from '../runnerDeath';
 import { duplicateKey, isoTime, newNonce } from './eventRows';
 import type { StoreTables } from './storeSchema';
 import { type StoreSession, isRefusal } from './storeSession';
@@ -13,13 +13,7 @@ export interface DatabaseClaim {
 }
 
 /** The claim that counts for a task, and what is known of its holder. */
-export interface ClaimState extends DatabaseClaim {
-  readonly alive: boolean;
-  readonly account: string;
-  readonly process?: ProcessIdentity;
-  /** ISO 8601, UTC, by the server's clock. */
-  readonly lastSign: string;
-}
+interface ClaimState extends DatabaseClaim, RunnerState {}
 
 /** The claims that count, by task; of all tasks, or of one. There is one for each task that runs or died running. */
 export async function latestClaims(

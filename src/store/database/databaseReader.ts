@@ -5,7 +5,7 @@ import type { TaskEvent } from '../../task/taskEvent';
 import { isFinished, isRunning } from '../../task/taskStates';
 import { notThere } from '../runRules';
 import { StoreError } from '../storeError';
-import { type InterruptedEvent, deathOf, interruptedBy } from './runnerDeath';
+import { type InterruptedEvent, deathOf, interruptedBy } from '../runnerDeath';
 import type { TaskListing, TaskProblem } from '../taskStore';
 import { latestClaims } from './databaseClaims';
 import { deletedKind, eventColumns, isoTime, readRow } from './eventRows';

@@ -1,7 +1,7 @@
 import type { TaskEvent } from '../../task/taskEvent';
 import { type TaskCourse, nextStatus } from '../../task/taskStates';
 import type { EventSink, WaitingEvent } from '../appendQueue';
-import { signEveryMs } from '../runClaims';
+import { signEveryMs } from '../runnerDeath';
 import { belongsToRun, impossible, isReady, notThere, refusal, takenOver } from '../runRules';
 import { StoreError } from '../storeError';
 import type { ClaimResult, RunPurpose } from '../taskStore';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConnection } from '../../../src/engine/connection/openConnection';
 import { setUpDatabaseStore } from '../../../src/store/database/openDatabaseStore';
-import { openTaskStore } from '../../../src/store/fileTaskStore';
+import { openTaskStore } from '../../../src/store/folder/fileTaskStore';
 import { openStoreFrom, type StoreLocation } from '../../../src/store/openStoreFrom';
 import type { TaskStore } from '../../../src/store/taskStore';
 import type { CreatedEvent, TaskEvent } from '../../../src/task/taskEvent';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { openConnection } from '../../../src/engine/connection/openConnection';
-import { openTaskStore } from '../../../src/store/fileTaskStore';
+import { openTaskStore } from '../../../src/store/folder/fileTaskStore';
 import type { TaskStore } from '../../../src/store/taskStore';
 import { verifyTask } from '../../../src/task/verifyTask';
 import { runCli, startCli } from '../../support/cli';

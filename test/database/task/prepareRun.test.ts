@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTaskStore } from '../../../src/store/fileTaskStore';
+import { openTaskStore } from '../../../src/store/folder/fileTaskStore';
 import type { TaskStore } from '../../../src/store/taskStore';
 import { type Prepared, prepareRun, type RunPreparation } from '../../../src/task/run/prepareRun';
 import { runTask } from '../../../src/task/runTask';

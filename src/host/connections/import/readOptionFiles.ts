@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { hasCode } from '../../../store/storeError';
 import { isLoginFile, loginFileText } from './loginFile';
 import { parseOptionFile } from './optionFile';
 import type { OptionOfFile } from './optionGroups';
@@ -98,6 +99,5 @@ async function textOf(file: string): Promise<string | Required<Pick<LookedAt, 'p
 }
 
 function problemOf(error: unknown): 'missing' | 'unreadable' {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable';
+  return hasCode(error, 'ENOENT', 'ENOTDIR') ? 'missing' : 'unreadable';
 }

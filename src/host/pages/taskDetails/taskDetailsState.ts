@@ -1,0 +1,193 @@
+import * as vscode from 'vscode';
+import type { TaskDetailsState, TaskFact, TaskTableRow } from '../../../protocol/taskDetails';
+import type { ExcludedTable, PlannedTable } from '../../../task/plan';
+import { scheduleText } from '../../../task/schedule/schedule';
+import type { Task, TaskTable } from '../../../task/task';
+import { allowedActions } from '../../../task/taskStates';
+import { countTables } from '../../../task/list/taskSummary';
+import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../../task/taskSettings';
+import { connectionAddress, type ConnectionProfile } from '../../connections/connectionProfile';
+import { formatDuration, formatInstant } from '../../labels/formatTime';
+import {
+  excludedLabel,
+  formatCount,
+  nameRuleLabel,
+  statusLabel,
+  tableCounts,
+  taskProgress,
+  waitsFor,
+} from '../../labels/taskLabels';
+
+/** What the details page shows of a task; `profile` is the connection that it runs on, if it is here. */
+export function taskDetailsState(task: Task, profile: ConnectionProfile | undefined): TaskDetailsState {
+  const tables = countTables(task);
+  return {
+    id: task.id,
+    status: task.status,
+    statusLabel: statusLabel(task.status),
+    actions: allowedActions(task.status),
+    facts: [
+      { label: vscode.l10n.t('Task'), value: `#${task.id}` },
+      { label: vscode.l10n.t('Type'), value: vscode.l10n.t('Shadow table synchronisation') },
+      connectionFact(task, profile),
+      ...facts(task).map(([label, value]) => ({ label, value })),
+    ],
+    ...(task.startedAt === undefined ? {} : { progress: taskProgress(tables) }),
+    tables: task.plan.tables.map((planned) => tableRow(task, planned)),
+    excluded: inStepLast(task.plan.excluded).map((excluded) => ({
+      source: excluded.pair.source.name,
+      shadow: excluded.pair.shadow.name,
+      reason: [excludedLabel(excluded), excluded.detail].filter(Boolean).join(': '),
+    })),
+  };
+}
+
+/** What was left as it is though it differs is looked for; mostly it is little among much that is in step. */
+function inStepLast(excluded: readonly ExcludedTable[]): readonly ExcludedTable[] {
+  return excluded.toSorted((a, b) => Number(isInStep(a)) - Number(isInStep(b)));
+}
+
+function isInStep({ reason }: ExcludedTable): boolean {
+  return reason === 'consistent';
+}
+
+/** `Live shop · 10.0.0.5:3306`, as the form says it; the address is the one that the task was made for. */
+function connectionFact(task: Task, profile: ConnectionProfile | undefined): TaskFact {
+  const address = task.address ?? (profile && connectionAddress(profile));
+  return {
+    label: vscode.l10n.t('Connection'),
+    value: [task.connectionName, address].filter(Boolean).join(' · '),
+    ...(profile && { environment: profile.environment }),
+  };
+}
+
+function facts(task: Task): readonly (readonly [string, string])[] {
+  const { settings, plan } = task;
+  const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
+  const left = plan.excluded.filter((table) => !isInStep(table)).length;
+  return [
+    [vscode.l10n.t('Database'), settings.database],
+    [vscode.l10n.t('Shadow names'), nameRuleLabel(settings)],
+    ...optionalFact(vscode.l10n.t('Left out'), settings.exclude?.join(' ')),
+    [vscode.l10n.t('Foreign keys'), policyLabel(settings.foreignKeyPolicy)],
+    ...optionalFact('ALTER TABLE', alterLabel(settings)),
+    ...optionalFact(vscode.l10n.t('AUTO_INCREMENT counters'), counterLabel(settings)),
+    ...optionalFact(vscode.l10n.t('Recreated shadows of'), settings.recreated?.join(', ')),
+    ...optionalFact(
+      vscode.l10n.t('Renamed columns'),
+      settings.renamed?.map(({ table, from, to }) => `${table}: ${from} → ${to}`).join(', '),
+    ),
+    [vscode.l10n.t('Execution'), executionLabel(settings.execution)],
+    [
+      vscode.l10n.t('On error'),
+      settings.onError === 'abort' ? vscode.l10n.t('Abort the task') : vscode.l10n.t('Ignore and continue'),
+    ],
+    [vscode.l10n.t('Tables at the same time'), String(settings.connections ?? 1)],
+    [
+      vscode.l10n.t('Destructive changes'),
+      settings.allowDestructive ? vscode.l10n.t('Allowed') : vscode.l10n.t('Left out'),
+    ],
+    [
+      vscode.l10n.t('Plan'),
+      vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), formatCount(statements)),
+    ],
+    [vscode.l10n.t('Analysed at'), formatInstant(plan.analysedAt)],
+    [vscode.l10n.t('Server'), plan.serverVersion],
+    [vscode.l10n.t('Created by'), task.createdBy],
+    [vscode.l10n.t('Created at'), formatInstant(task.createdAt)],
+    ...optionalFact(vscode.l10n.t('Initiated from'), task.origin && `#${task.origin.taskId}`),
+    ...approvalFacts(task),
+    ...optionalFact(vscode.l10n.t('Started at'), task.startedAt && formatInstant(task.startedAt)),
+    ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
+    ...optionalFact(vscode.l10n.t('Duration'), duration(task)),
+    ...optionalFact(vscode.l10n.t('Result'), tableCounts(countTables(task))),
+    ...optionalFact(vscode.l10n.t('Stay unsynchronised'), left > 0 ? formatCount(left) : undefined),
+    // Why it was rejected stands beside who did.
+    ...optionalFact(vscode.l10n.t('Detail'), task.status === 'rejected' ? undefined : task.detail),
+    ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
+  ];
+}
+
+function approvalFacts({ approval }: Task): readonly (readonly [string, string])[] {
+  if (!approval) return [];
+  const { rule, decision } = approval;
+  const required = [vscode.l10n.t('Approval'), vscode.l10n.t('required by {0}', rule)] as const;
+  if (!decision) return [required];
+  const words = [decision.by, formatInstant(decision.at), decision.comment].filter(Boolean).join(' · ');
+  const by = decision.kind === 'approved' ? vscode.l10n.t('Approved by') : vscode.l10n.t('Rejected by');
+  return [required, [by, words]];
+}
+
+/** `ALGORITHM=INPLACE, LOCK=NONE` */
+function alterLabel({ alter }: TaskSettings): string | undefined {
+  return [
+    ...(alter?.algorithm === undefined ? [] : [`ALGORITHM=${alter.algorithm}`]),
+    ...(alter?.lock === undefined ? [] : [`LOCK=${alter.lock}`]),
+  ].join(', ');
+}
+
+function counterLabel({ counter }: TaskSettings): string | undefined {
+  if (counter?.kind !== 'startAt') return undefined;
+  return counter.existing
+    ? vscode.l10n.t('at {0} at least in all shadows', counter.at)
+    : vscode.l10n.t('at {0} in new shadows', counter.at);
+}
+
+function optionalFact(label: string, value: string | undefined): readonly (readonly [string, string])[] {
+  return value ? [[label, value]] : [];
+}
+
+function duration(task: Task): string | undefined {
+  if (task.startedAt === undefined || task.finishedAt === undefined) return undefined;
+  return formatDuration(Date.parse(task.finishedAt) - Date.parse(task.startedAt));
+}
+
+function tableRow(task: Task, planned: PlannedTable): TaskTableRow {
+  const table: TaskTable = task.tables[planned.pair.source.name] ?? { state: { status: 'pending' } };
+  const { state } = table;
+  const wait = waitsFor(table, planned);
+  return {
+    source: planned.pair.source.name,
+    shadow: planned.pair.shadow.name,
+    result: planned.result,
+    status: wait === undefined ? state.status : 'waiting',
+    ...(state.status === 'executing' &&
+      state.sentAt !== undefined && { runsMs: Math.max(0, Date.now() - Date.parse(state.sentAt)) }),
+    statements: planned.statements.length,
+    ...(table.durationMs === undefined ? {} : { durationMs: table.durationMs }),
+    ...('message' in state ? { message: tableMessage(state) } : {}),
+    ...(wait && { message: waitMessage(wait) }),
+  };
+}
+
+function waitMessage(wait: 'tables' | 'foreignKeys'): string {
+  return wait === 'tables'
+    ? vscode.l10n.t('Other tables come first.')
+    : vscode.l10n.t('Foreign keys come last.');
+}
+
+function tableMessage(state: { readonly message?: string; readonly remaining?: readonly string[] }): string {
+  return [state.message, ...(state.remaining ?? [])].join('\n');
+}
+
+function executionLabel(execution: ExecutionMode): string {
+  switch (execution.kind) {
+    case 'immediate':
+      return vscode.l10n.t('Now');
+    case 'manual':
+      return vscode.l10n.t('Manually');
+    case 'schedule':
+      return scheduleText(execution.at, execution.timeZone, vscode.env.language);
+  }
+}
+
+function policyLabel(policy: ForeignKeyPolicy): string {
+  switch (policy) {
+    case 'shadowFirst':
+      return vscode.l10n.t('To shadows where these exist');
+    case 'source':
+      return vscode.l10n.t('To source tables');
+    case 'none':
+      return vscode.l10n.t('No foreign keys');
+  }
+}

@@ -1,0 +1,56 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { t } from '../../l10n';
+import { visibleText } from '../../texts/visibleText';
+import { icon } from '../icons';
+
+/** Whether a text may not fit a cell, so that the cell offers to show it whole. */
+export function isLongText(text: string): boolean {
+  return text.length > 40 || text.includes('\n');
+}
+
+/** A cell's text on one line, with a button that shows all of it where it is long. `row` names the row for screen readers. */
+export function expandableText(
+  text: string,
+  row: string,
+  expanded: boolean,
+): TemplateResult | typeof nothing {
+  if (text === '') return nothing;
+  if (!isLongText(text)) return html`<span class="ellipsis">${text}</span>`;
+  return html`${expander(row, expanded)}
+    <span class=${expanded ? 'whole' : 'ellipsis'}>${expanded ? text : text.replaceAll('\n', ' ')}</span>`;
+}
+
+/** A cell's first entry and how many more there are, whatever its width; one below the other when expanded. */
+export function expandableList(
+  entries: readonly string[],
+  row: string,
+  expanded: boolean,
+): TemplateResult | typeof nothing {
+  const [first, ...others] = entries;
+  if (first === undefined) return nothing;
+  return html`${expander(row, expanded)}
+  ${
+    expanded
+      ? html`<ul>
+          ${entries.map((entry) => html`<li>${entry}</li>`)}
+        </ul>`
+      : html`<span class="ellipsis">${first}</span>${moreEntries(others.length)}`
+  }`;
+}
+
+/** How many entries of a cell are not shown. */
+export function moreEntries(count: number): TemplateResult | typeof nothing {
+  return count === 0 ? nothing : html`<span class="hint more">${t('+{0} more', count)}</span>`;
+}
+
+function expander(row: string, expanded: boolean): TemplateResult {
+  return html`<button
+    class="expander"
+    type="button"
+    tabindex="-1"
+    aria-label=${expanded ? t('Show less of {0}', visibleText(row)) : t('Show all of {0}', visibleText(row))}
+  >
+    ${icon(expanded ? 'chevronDown' : 'chevronRight')}
+  </button>`;
+}

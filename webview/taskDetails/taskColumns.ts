@@ -1,0 +1,120 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { TaskDetailsState, TaskTableRow } from '../../src/protocol/taskDetails';
+import { numberText, t } from '../l10n';
+import { capitalised } from '../texts/capitalised';
+import { durationText } from '../texts/durationText';
+import { resultLabels } from '../components/resultLabels';
+import { visibleMessage, visibleText } from '../texts/visibleText';
+import { expandableText, isLongText } from '../components/grid/expandableText';
+import type { GridColumn } from '../components/grid/gridColumn';
+import { icon, spinner } from '../components/icons';
+
+export type ExcludedRow = TaskDetailsState['excluded'][number];
+
+function nameColumn<Row extends { readonly source: string; readonly shadow: string }>(
+  id: 'source' | 'shadow',
+  header: string,
+): GridColumn<Row> {
+  return {
+    id,
+    header,
+    width: 'minmax(140px, 3fr)',
+    cell: (row) => html`<span class="ellipsis">${visibleText(row[id])}</span>`,
+    tooltip: (row) => visibleText(row[id]),
+  };
+}
+
+export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
+  nameColumn('source', t('Table')),
+  nameColumn('shadow', t('Shadow')),
+  {
+    id: 'result',
+    header: t('Change'),
+    width: '84px',
+    cell: ({ result }) => html`<span class="ellipsis">${resultLabels[result]}</span>`,
+  },
+  {
+    id: 'status',
+    header: t('Result'),
+    width: '228px',
+    cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${statusText(row)}</span>`,
+  },
+  {
+    id: 'statements',
+    header: t('Statements'),
+    width: '108px',
+    align: 'end',
+    cell: ({ statements }) => numberText(statements),
+  },
+  {
+    id: 'duration',
+    header: t('Duration'),
+    width: '96px',
+    align: 'end',
+    // A table that was not run may have waited: no time of its own.
+    cell: ({ status, durationMs }) =>
+      durationMs === undefined || status === 'notRun'
+        ? nothing
+        : html`<span class="ellipsis">${durationText(durationMs)}</span>`,
+  },
+  {
+    id: 'message',
+    header: t('Message'),
+    width: 'minmax(180px, 4fr)',
+    cell: ({ source, message = '' }, expanded) => expandableText(visibleMessage(message), source, expanded),
+    expands: ({ message = '' }) => isLongText(message),
+    tooltip: ({ message = '' }) => visibleMessage(message),
+  },
+];
+
+export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
+  nameColumn('source', t('Table')),
+  nameColumn('shadow', t('Shadow')),
+  {
+    id: 'reason',
+    header: t('Reason'),
+    width: 'minmax(200px, 5fr)',
+    cell: ({ source, reason }, expanded) => expandableText(visibleMessage(reason), source, expanded),
+    expands: ({ reason }) => isLongText(reason),
+    tooltip: ({ reason }) => visibleMessage(reason),
+  },
+];
+
+const statusLabels: Readonly<Record<TaskTableRow['status'], string>> = {
+  pending: capitalised(t('pending')),
+  executing: capitalised(t('executing')),
+  waiting: capitalised(t('waiting')),
+  succeeded: capitalised(t('succeeded')),
+  failed: capitalised(t('failed')),
+  drifted: capitalised(t('drifted')),
+  unknown: capitalised(t('unknown')),
+  notRun: capitalised(t('not run')),
+};
+
+/** A statement that takes its time says so: it may wait for a lock. */
+function statusText({ status, runsMs = 0 }: TaskTableRow): string {
+  const seconds = Math.floor(runsMs / 1000);
+  if (seconds < 2) return statusLabels[status];
+  return t('{0} for {1}', statusLabels[status], seconds < 60 ? t('{0} s', seconds) : durationText(runsMs));
+}
+
+function statusMark(status: TaskTableRow['status']): TemplateResult {
+  switch (status) {
+    case 'pending':
+    case 'waiting':
+      return icon('circle');
+    case 'executing':
+      return spinner();
+    case 'succeeded':
+      return icon('check', 'success');
+    case 'failed':
+      return icon('error', 'error');
+    case 'drifted':
+      return icon('warning', 'warning');
+    case 'unknown':
+      return icon('question', 'warning');
+    case 'notRun':
+      return icon('dash');
+  }
+}

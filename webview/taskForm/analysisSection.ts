@@ -1,0 +1,278 @@
+import { html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
+import { numberText, t } from '../l10n';
+import { filteredRows, initialView, rowsOfTab, settledCount, tabResults } from './comparisonRows';
+import type { AnalysisTab, AnalysisView } from './comparisonRows';
+import { resultLabels } from '../components/resultLabels';
+import { visibleText } from '../texts/visibleText';
+import { baseStyles } from '../styles/baseStyles';
+import { button, dropdown, textField } from '../toolkit';
+import { analysisSectionStyles } from './analysisSectionStyles';
+import { keepLabel, recreateLabel, skipLabel, undoSkipLabel } from './comparisonActions';
+import { canView, synchronisedColumns, unsynchronisedColumns } from './comparisonColumns';
+import '../components/grid/dataGrid';
+import type { GridAction } from '../components/grid/gridColumn';
+import '../components/notice';
+import { PartElement } from '../components/partElement';
+import { heightOf } from '../components/placeAt';
+import '../components/tabBar';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-analysis-section': AnalysisSection;
+  }
+}
+
+/**
+ * What the analysis found. Raises `skip`, `undo-skip`, `recreate`, `undo-recreate` (detail: source names), `rename`
+ * (detail: the source's name), `open-diff` (detail: the row), `view-change` (detail: AnalysisView), `count-rows`, `cancel-count`, `preview-sql`,
+ * `open-all-diffs`, `analyse`.
+ */
+@customElement('ss-analysis-section')
+export class AnalysisSection extends PartElement {
+  static override readonly styles = [baseStyles, analysisSectionStyles];
+
+  @property({ attribute: false }) analysis: AnalysisState | undefined;
+  @property({ attribute: false }) view: AnalysisView = initialView;
+
+  @state() private selected: ReadonlySet<string> = new Set();
+  private synchronised: readonly ComparisonRow[] = [];
+  private unsynchronised: readonly ComparisonRow[] = [];
+  private shown: readonly ComparisonRow[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('analysis')) {
+      const rows = this.analysis?.rows ?? [];
+      this.synchronised = rowsOfTab(rows, 'synchronised');
+      this.unsynchronised = rowsOfTab(rows, 'unsynchronised');
+    }
+    const tab = this.view.tab === 'synchronised' ? this.synchronised : this.unsynchronised;
+    this.shown = filteredRows(tab, this.view);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { analysis } = this;
+    if (!analysis) return nothing;
+    return html`${
+        analysis.stale
+          ? html`<ss-notice
+              kind="warning"
+              .text=${t('The settings or the selection changed since this analysis. Its rows are kept to look at.')}
+              .action=${t('Analyse again')}
+              @notice-action=${() => this.raise('analyse')}
+            ></ss-notice>`
+          : nothing
+      }
+      <ss-tab-bar
+        .label=${t('Analysis result')}
+        .tabs=${[
+          { id: 'synchronised', label: t('Synchronised'), count: this.synchronised.length },
+          { id: 'unsynchronised', label: t('Unsynchronised'), count: settledCount(this.unsynchronised) },
+        ]}
+        .active=${this.view.tab}
+        @tab-change=${(event: CustomEvent<AnalysisTab>) => {
+          this.selected = new Set();
+          this.change({ tab: event.detail, result: 'any' });
+        }}
+      >
+        ${this.tools()} ${this.rows()}
+      </ss-tab-bar>`;
+  }
+
+  private tools(): TemplateResult {
+    const { tab, search, result } = this.view;
+    const targets = this.targets();
+    const undo = tab === 'unsynchronised';
+    return html`<div class="tools bar">
+      ${textField({
+        label: t('Filter tables'),
+        labelHidden: true,
+        placeholder: t('Filter by source or shadow'),
+        value: search,
+        onInput: (text) => this.change({ search: text }),
+      })}
+      ${dropdown<ComparisonResult | 'any'>({
+        label: t('Result'),
+        labelHidden: true,
+        choices: [
+          { value: 'any', label: t('Any result') },
+          ...tabResults[tab].map((value) => ({ value, label: resultLabels[value] })),
+        ],
+        value: result,
+        onChange: (value) => this.change({ result: value }),
+      })}
+      ${button({
+        label: undo ? undoSkipLabel(targets.length) : skipLabel(targets.length),
+        disabled: targets.length === 0,
+        onClick: () => this.apply(undo ? 'undo-skip' : 'skip', targets),
+      })}
+      ${undo ? nothing : this.recreation()} ${this.renaming()}
+      <span class="push bar">
+        ${this.count()}
+        ${button({
+          label: t('Preview SQL'),
+          disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
+          onClick: () => this.raise('preview-sql'),
+        })}
+        ${button({
+          label: t('All diffs'),
+          disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
+          onClick: () => this.raise('open-all-diffs'),
+        })}
+      </span>
+    </div>`;
+  }
+
+  /** One button for both ways: what the first of the selected rows allows decides. */
+  private recreation(): TemplateResult {
+    const undo = this.recreated().length > 0;
+    const sources = undo ? this.recreated() : this.recreatable();
+    return button({
+      label: undo ? keepLabel(sources.length) : recreateLabel(sources.length),
+      disabled: sources.length === 0,
+      onClick: () => this.apply(undo ? 'undo-recreate' : 'recreate', sources),
+    });
+  }
+
+  /** Of one table at a time: each has columns of its own. */
+  private renaming(): TemplateResult {
+    const [source, ...others] = this.chosen((row) => row.canRename);
+    return button({
+      label: t('Rename columns…'),
+      disabled: source === undefined || others.length > 0,
+      onClick: () => this.raise('rename', source),
+    });
+  }
+
+  private count(): TemplateResult | typeof nothing {
+    const { countable = 0, counting, status } = this.analysis ?? {};
+    if (counting) {
+      return html`<span class="hint number" role="status"
+          >${t('{0} of {1} counted', numberText(counting.done), numberText(counting.total))}</span
+        >
+        ${button({ label: t('Cancel'), name: t('Cancel counting'), onClick: () => this.raise('cancel-count') })}`;
+    }
+    return button({
+      label: t('Count rows'),
+      name: t('Count rows that the risky changes meet'),
+      disabled: countable === 0 || status !== 'done' || this.analysis?.stale === true,
+      onClick: () => this.raise('count-rows'),
+    });
+  }
+
+  private rows(): TemplateResult {
+    const undo = this.view.tab === 'unsynchronised';
+    // Both tabs are as high as the longer one needs, so that nothing below moves when the tab changes.
+    const rows = Math.max(this.synchronised.length, this.unsynchronised.length, 2);
+    return html`<div class="area" ${heightOf(Math.min(rows + 1, 16) * 28 + 4)}>
+        ${
+          this.shown.length === 0
+            ? this.empty()
+            : html`<ss-data-grid
+                .label=${undo ? t('Unsynchronised tables') : t('Synchronised tables')}
+                .columns=${undo ? unsynchronisedColumns : synchronisedColumns}
+                .rows=${this.shown}
+                .keyOf=${sourceOf}
+                .selected=${this.selected}
+                ?stale=${this.analysis?.stale === true}
+                @selection-change=${(event: CustomEvent<ReadonlySet<string>>) => (this.selected = event.detail)}
+                @row-action=${(event: CustomEvent<GridAction>) => this.act(event.detail)}
+              ></ss-data-grid>`
+        }
+      </div>
+      <p class="hint keys">
+        ${
+          undo
+            ? t('Space selects, Enter opens the diff, U undoes the skip.')
+            : t('Space selects, Enter opens the diff, S skips, R recreates, N renames columns.')
+        }
+      </p>`;
+  }
+
+  private empty(): TemplateResult {
+    const { tab, search } = this.view;
+    const all = tab === 'synchronised' ? this.synchronised : this.unsynchronised;
+    if (all.length > 0) {
+      const count = numberText(all.length);
+      const text =
+        search.trim() === ''
+          ? t('None of the {0} tables here matches this result.', count)
+          : t('None of the {0} tables here matches “{1}”.', count, visibleText(search.trim()));
+      return html`<ss-notice
+        .text=${text}
+        .action=${t('Clear filter')}
+        @notice-action=${this.clearFilter}
+      ></ss-notice>`;
+    }
+    if (this.analysis?.status === 'running') {
+      return html`<ss-notice
+        kind="loading"
+        .text=${t('Tables appear here as they are compared.')}
+      ></ss-notice>`;
+    }
+    return html`<ss-notice
+      .text=${
+        tab === 'synchronised'
+          ? t('Nothing to synchronise: no table here needs a change. The other tab says why.')
+          : t('Every analysed table will be synchronised.')
+      }
+    ></ss-notice>`;
+  }
+
+  /** The selected rows that are shown and allow what this tab does. */
+  private targets(): readonly string[] {
+    const undo = this.view.tab === 'unsynchronised';
+    return this.shown
+      .filter((row) => this.selected.has(row.source) && (undo ? row.canUndoSkip : row.canSkip))
+      .map(sourceOf);
+  }
+
+  private recreatable(): readonly string[] {
+    return this.chosen((row) => row.canRecreate);
+  }
+
+  private recreated(): readonly string[] {
+    return this.chosen((row) => row.result === 'recreate');
+  }
+
+  private chosen(fits: (row: ComparisonRow) => boolean): readonly string[] {
+    return this.shown.filter((row) => this.selected.has(row.source) && fits(row)).map(sourceOf);
+  }
+
+  private act({ key, action }: GridAction): void {
+    const row = this.shown.find(({ source }) => source === key);
+    if (!row) return;
+    const undo = this.view.tab === 'unsynchronised';
+    // A key on a selected row means the whole selection, as in the editor's own lists.
+    const own = (undo ? row.canUndoSkip : row.canSkip) ? [key] : [];
+    const targets = this.selected.has(key) ? this.targets() : own;
+    if (action === 'open' && canView(row)) this.raise('open-diff', row);
+    else if (action === 'r' && row.canRecreate) this.apply('recreate', [key]);
+    else if (action === 'n' && row.canRename) this.raise('rename', key);
+    else if (action === (undo ? 'u' : 's') && targets.length > 0)
+      this.apply(undo ? 'undo-skip' : 'skip', targets);
+  }
+
+  private apply(
+    event: 'skip' | 'undo-skip' | 'recreate' | 'undo-recreate',
+    sources: readonly string[],
+  ): void {
+    this.selected = new Set();
+    this.raise(event, sources);
+  }
+
+  private readonly clearFilter = (): void => {
+    this.change({ search: '', result: 'any' });
+    this.renderRoot.querySelector<HTMLElement>('.tools .control')?.focus();
+  };
+
+  private change(view: Partial<AnalysisView>): void {
+    this.raise('view-change', { ...this.view, ...view });
+  }
+}
+
+function sourceOf({ source }: ComparisonRow): string {
+  return source;
+}

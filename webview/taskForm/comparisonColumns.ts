@@ -1,0 +1,173 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { ComparisonRow, Hazard } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
+import { resultLabels } from '../components/resultLabels';
+import { visibleMessage, visibleText } from '../texts/visibleText';
+import { expandableList, expandableText, isLongText, moreEntries } from '../components/grid/expandableText';
+import type { GridColumn } from '../components/grid/gridColumn';
+import { icon, spinner } from '../components/icons';
+
+type Column = GridColumn<ComparisonRow>;
+
+const source: Column = {
+  id: 'source',
+  header: t('Source'),
+  width: 'minmax(110px, 2fr)',
+  cell: (row) => html`<span class="ellipsis">${visibleText(row.source)}</span>`,
+  tooltip: (row) => visibleText(row.source),
+};
+
+const shadow: Column = {
+  id: 'shadow',
+  header: t('Shadow'),
+  width: 'minmax(110px, 2fr)',
+  cell: (row) => html`<span class="ellipsis">${visibleText(row.shadow)}</span>`,
+  tooltip: (row) => visibleText(row.shadow),
+};
+
+const resultColumn: Column = {
+  id: 'result',
+  header: t('Result'),
+  width: '150px',
+  cell: (row) => html`${resultMark(row)}<span class="ellipsis">${resultLabels[row.result]}</span>`,
+};
+
+const changes: Column = {
+  id: 'changes',
+  header: t('Changes'),
+  width: 'minmax(150px, 3fr)',
+  cell: (row, expanded) => expandableList(changeTexts(row), row.source, expanded),
+  expands: (row) => row.changes.length > 0,
+  tooltip: (row) => changeTexts(row).join('\n'),
+};
+
+const reason: Column = {
+  id: 'reason',
+  header: t('Reason'),
+  width: 'minmax(200px, 5fr)',
+  cell: (row, expanded) => expandableText(visibleMessage(row.reason ?? ''), row.source, expanded),
+  expands: (row) => isLongText(row.reason ?? ''),
+  tooltip: (row) => visibleMessage(row.reason ?? ''),
+};
+
+const risk: Column = {
+  id: 'risk',
+  header: t('Risk'),
+  width: 'minmax(160px, 3fr)',
+  cell: (row, expanded) => {
+    const [first, ...others] = row.hazards;
+    if (expanded && first) {
+      return html`<ul>
+        ${row.hazards.map((hazard) => html`<li>${risky(hazard)}</li>`)}
+        ${row.effect === undefined ? nothing : html`<li class="hint">${row.effect}</li>`}
+      </ul>`;
+    }
+    if (!first)
+      return row.effect === undefined ? nothing : html`<span class="ellipsis hint">${row.effect}</span>`;
+    return html`<span class="ellipsis">${risky(first)}</span>${moreEntries(others.length)}`;
+  },
+  tooltip: (row) =>
+    [
+      ...row.hazards.map(hazardLine),
+      ...(row.effect === undefined ? [] : [t('Server: {0}', row.effect)]),
+    ].join('\n'),
+};
+
+const view: Column = {
+  id: 'view',
+  header: t('View'),
+  headerHidden: true,
+  width: '52px',
+  cell: (row) => (canView(row) ? rowButton(t('View'), row) : nothing),
+  action: () => 'open',
+};
+
+const skip: Column = {
+  id: 'skip',
+  header: t('Skip'),
+  headerHidden: true,
+  width: '48px',
+  cell: (row) => (row.canSkip ? rowButton(t('Skip'), row) : nothing),
+  action: (row) => (row.canSkip ? 's' : undefined),
+};
+
+/** The way back into the plan: of a skipped table, and of one whose shadow only a new one can replace. */
+const undoSkip: Column = {
+  id: 'undoSkip',
+  header: t('Undo skip'),
+  headerHidden: true,
+  width: '82px',
+  cell: (row) => {
+    if (row.canUndoSkip) return rowButton(t('Undo skip'), row);
+    return row.canRecreate ? rowButton(t('Recreate…'), row) : nothing;
+  },
+  action: (row) => (row.canUndoSkip ? 'u' : row.canRecreate ? 'r' : undefined),
+};
+
+export const synchronisedColumns: readonly Column[] = [
+  source,
+  shadow,
+  { ...resultColumn, width: '84px' },
+  changes,
+  risk,
+  view,
+  skip,
+];
+export const unsynchronisedColumns: readonly Column[] = [
+  source,
+  shadow,
+  resultColumn,
+  reason,
+  view,
+  undoSkip,
+];
+
+/** Whether there are two definitions to lay side by side. */
+export function canView({ result }: ComparisonRow): boolean {
+  return result !== 'comparing' && result !== 'failed';
+}
+
+function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing {
+  switch (result) {
+    case 'create':
+    case 'modify':
+    case 'recreate':
+      return nothing;
+    case 'comparing':
+      return spinner();
+    case 'consistent':
+      return icon('check', 'success');
+    case 'skipped':
+      return icon('dash');
+    case 'failed':
+      return icon('error', 'error');
+    case 'unsupported':
+      return icon('question', 'warning');
+  }
+}
+
+function changeTexts(row: ComparisonRow): readonly string[] {
+  return row.changes.map(({ sign, text }) => `${sign === '-' ? '−' : sign} ${visibleText(text)}`);
+}
+
+/** A warning, unless the server found nobody whom the change would meet. */
+function risky(hazard: Hazard): TemplateResult {
+  const mark = hazard.counted?.touched === 0 ? icon('check') : icon('warning', 'warning');
+  return hazard.destructive ? html`${mark} ${hazardLine(hazard)}` : html`${hazardLine(hazard)}`;
+}
+
+function hazardLine({ text, counted }: Hazard): string {
+  return visibleText(counted ? `${text} (${counted.text})` : text);
+}
+
+function rowButton(label: string, row: ComparisonRow): TemplateResult {
+  return html`<button
+    class="link"
+    type="button"
+    tabindex="-1"
+    aria-label=${`${label} ${visibleText(row.source)}`}
+  >
+    ${label}
+  </button>`;
+}

@@ -1,0 +1,139 @@
+import { css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { TaskFormState } from '../../src/protocol/taskForm';
+import { t } from '../l10n';
+import { visibleMessage, visibleText } from '../texts/visibleText';
+import { baseStyles } from '../styles/baseStyles';
+import { dropdown } from '../toolkit';
+import { environmentBadge, environmentBadgeStyles } from '../components/environmentBadge';
+import { PartElement } from '../components/partElement';
+import '../components/notice';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ss-connection-section': ConnectionSection;
+  }
+}
+
+/** Connection and database. Raises `connection-change`, `database-change` (detail: the choice), `retry`, `add-connection`. */
+@customElement('ss-connection-section')
+export class ConnectionSection extends PartElement {
+  static override readonly styles = [
+    baseStyles,
+    environmentBadgeStyles,
+    css`
+      .fields {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 320px)) minmax(max-content, 1fr);
+        gap: 8px 16px;
+        align-items: end;
+      }
+      .side {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 16px;
+        min-height: 26px;
+        white-space: nowrap;
+      }
+      ss-notice {
+        margin-top: 8px;
+      }
+      @media (max-width: 640px) {
+        .fields {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) form: TaskFormState | undefined;
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.form) return nothing;
+    if (this.form.connections.length === 0) {
+      return html`<ss-notice
+        primary
+        .text=${t('There is no connection yet. Add one to choose its tables.')}
+        .action=${t('Add connection…')}
+        @notice-action=${() => this.raise('add-connection')}
+      ></ss-notice>`;
+    }
+    const { connections, settings } = this.form;
+    const connection = connections.find(({ id }) => id === settings.connectionId);
+    return html`<div class="fields">
+        ${dropdown({
+          label: t('Connection'),
+          choices: withPlaceholder(
+            connections.map(({ id, name, address }) => ({
+              value: id,
+              label: visibleText(`${name} · ${address}`),
+            })),
+            settings.connectionId,
+            t('Choose a connection'),
+          ),
+          value: settings.connectionId,
+          onChange: (id) => this.raise('connection-change', id),
+        })}
+        ${this.databases(this.form)}
+        <div class="side">
+          ${connection ? environmentBadge(connection.environment) : nothing}
+          <button class="link push" type="button" @click=${() => this.raise('add-connection')}>
+            ${t('Add connection…')}
+          </button>
+        </div>
+      </div>
+      ${this.failure(this.form)}`;
+  }
+
+  private databases({ databases, settings }: TaskFormState): TemplateResult {
+    const { database } = settings;
+    const names = databases.status === 'loaded' ? databases.value : database === '' ? [] : [database];
+    return dropdown({
+      label: t('Database'),
+      choices: withPlaceholder(
+        names.map((name) => ({ value: name, label: visibleText(name) })),
+        database,
+        databases.status === 'loading' ? t('Reading the databases…') : t('Choose a database'),
+      ),
+      value: database,
+      disabled: databases.status !== 'loaded',
+      onChange: (name) => this.raise('database-change', name),
+    });
+  }
+
+  private failure({ databases }: TaskFormState): TemplateResult | typeof nothing {
+    switch (databases.status) {
+      case 'idle':
+      case 'loading':
+        return nothing;
+      case 'loaded':
+        return databases.value.length > 0
+          ? nothing
+          : html`<ss-notice
+              kind="warning"
+              .text=${t('This user sees no database on the server. Grant it one, or choose another connection.')}
+              .action=${t('Try again')}
+              @notice-action=${() => this.raise('retry')}
+            ></ss-notice>`;
+      case 'failed':
+        return html`<ss-notice
+          kind="error"
+          .text=${visibleMessage(databases.message)}
+          .action=${t('Try again')}
+          @notice-action=${() => this.raise('retry')}
+        ></ss-notice>`;
+    }
+  }
+}
+
+function withPlaceholder(
+  choices: readonly { readonly value: string; readonly label: string }[],
+  value: string,
+  placeholder: string,
+): readonly { readonly value: string; readonly label: string }[] {
+  return choices.some((choice) => choice.value === value)
+    ? choices
+    : [{ value, label: placeholder }, ...choices];
+}
