@@ -20,7 +20,7 @@ import { canView, synchronisedColumns, unsynchronisedColumns } from './compariso
 import './dataGrid';
 import type { GridAction } from './gridColumn';
 import './notice';
-import { heightOf } from './placeAt';
+import { minHeightOf } from './placeAt';
 import './tabBar';
 
 declare global {
@@ -158,9 +158,10 @@ export class AnalysisSection extends LitElement {
 
   private rows(): TemplateResult {
     const undo = this.view.tab === 'unsynchronised';
-    // Both tabs are as high as the longer one needs, so that nothing below moves when the tab changes.
+    // Both tabs are as high as the longer one needs, so that nothing below moves when the tab changes; rows that are
+    // opened may ask for more.
     const rows = Math.max(this.synchronised.length, this.unsynchronised.length, 2);
-    return html`<div class="area" ${heightOf(Math.min(rows + 1, 16) * 28 + 4)}>
+    return html`<div class="area" ${minHeightOf(Math.min(rows + 1, 16) * 28 + 4)}>
         ${
           this.shown.length === 0
             ? this.empty()

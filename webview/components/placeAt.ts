@@ -19,17 +19,25 @@ class PlaceAtDirective extends Directive {
 export const placeAt = directive(PlaceAtDirective);
 
 /** Sets an element's height in pixels, in the same way. */
-class HeightDirective extends Directive {
-  private last: number | undefined;
+export const heightOf = inPixels('height');
 
-  override render(_height: number): unknown {
-    return noChange;
-  }
+/** What it has at least; its content may ask for more. */
+export const minHeightOf = inPixels('minHeight');
 
-  override update(part: ElementPart, [height]: [number]): unknown {
-    if (height !== this.last) (part.element as HTMLElement).style.height = `${height}px`;
-    this.last = height;
-    return noChange;
-  }
+function inPixels(property: 'height' | 'minHeight') {
+  return directive(
+    class extends Directive {
+      last: number | undefined;
+
+      override render(_length: number): unknown {
+        return noChange;
+      }
+
+      override update(part: ElementPart, [length]: [number]): unknown {
+        if (length !== this.last) (part.element as HTMLElement).style[property] = `${length}px`;
+        this.last = length;
+        return noChange;
+      }
+    },
+  );
 }
-export const heightOf = directive(HeightDirective);
