@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { ComparisonRow, Hazard } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
+import { changeText } from '../state/changeText';
 import { resultLabels } from '../state/comparisonRows';
 import { visibleMessage, visibleText } from '../state/visibleText';
 import { expandableList, expandableText, isLongText, moreEntries } from './expandableText';
@@ -148,7 +149,7 @@ function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing 
 }
 
 function changeTexts(row: ComparisonRow): readonly string[] {
-  return row.changes.map(({ sign, text }) => `${sign === '-' ? '−' : sign} ${visibleText(text)}`);
+  return row.changes.map(changeText);
 }
 
 /** A warning, unless the server found nobody whom the change would meet. */
