@@ -5,7 +5,7 @@ export function untilText(instant: string, now: number): string {
   const { relative, near } = formats();
   const seconds = Math.max(0, (Date.parse(instant) - now) / 1000);
   if (seconds < 60) return relative.format(Math.round(seconds), 'second');
-  if (seconds < 3600) return relative.format(Math.round(seconds / 60), 'minute');
+  if (seconds < 2 * 3600) return relative.format(Math.round(seconds / 60), 'minute');
   if (seconds < 2 * 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
   if (seconds < 7 * 86_400) return relative.format(dayNumber(Date.parse(instant)) - dayNumber(now), 'day');
   return near.format(Date.parse(instant));

@@ -11,9 +11,10 @@ export function relativeTime(instant: string, now: number, language: string): st
   const distance = Math.abs(seconds);
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   if (distance < 60) return format.format(Math.round(seconds), 'second');
-  if (distance < hour) return format.format(Math.round(seconds / 60), 'minute');
-  // What is to come is planned for by the hour.
-  if (distance < (seconds > 0 ? 2 * day : day)) return format.format(Math.round(seconds / hour), 'hour');
+  // What is to come is told more exactly: others plan for it.
+  const finer = seconds > 0 ? 2 : 1;
+  if (distance < finer * hour) return format.format(Math.round(seconds / 60), 'minute');
+  if (distance < finer * day) return format.format(Math.round(seconds / hour), 'hour');
   return format.format(dayNumber(at) - dayNumber(now), 'day');
 }
 
