@@ -4,6 +4,7 @@ import { type TaskFilter, withSearchField } from '../../task/list/taskFilter';
 import type { TaskSummary } from '../../task/list/taskSummary';
 import type { HostParts } from '../hostParts';
 import { filterShapes, sortShape } from '../runner/taskView';
+import { taskAction } from '../runTaskAction';
 import { listOf, nothing, oneOf, partial, record, text, wholeNumber } from '../shapes';
 import { PagePanel } from './pagePanel';
 import { runTaskActions } from './taskCenterActions';
@@ -64,17 +65,7 @@ export class TaskCenterPanel implements vscode.Disposable {
         },
         act: {
           shape: record<TaskCenterCalls['act']>({
-            action: oneOf(
-              'view',
-              'approve',
-              'reject',
-              'execute',
-              'abort',
-              'verify',
-              'initiateAgain',
-              'retryFailed',
-              'delete',
-            ),
+            action: taskAction,
             ids: listOf(taskId, 100_000),
           }),
           run: ({ action, ids }) => runTaskActions(parts, ids, action),

@@ -1,34 +1,20 @@
 import * as vscode from 'vscode';
 import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../protocol/taskDetails';
-import type { TaskAction } from '../../task/task';
-import { allowedActions } from '../../task/taskStates';
 import { logText } from '../../task/texts/logLines';
 import { findTaskProfile, taskProfile } from '../connections/taskProfile';
 import { openPairDiff } from '../documents/pairDiff';
 import { openTableDiff } from '../documents/tableDiff';
 import { openTaskLog, openTaskPreview, saveTaskLog } from '../documents/taskDocuments';
 import type { HostParts } from '../hostParts';
+import { runTaskAction, taskAction } from '../runTaskAction';
 import { safeText } from '../safeText';
 import { nothing, oneOf, record, text } from '../shapes';
 import { inBackground } from '../showError';
-import { statusLabel } from '../taskLabels';
 import { PagePanel } from './pagePanel';
 import { taskDetailsState } from './taskDetailsState';
 import { TaskLogFeed } from './taskLogFeed';
 import { taskProcessState } from './taskProcessState';
 import { taskTableDetail } from './taskTableDetail';
-
-const commandOf: Readonly<Record<TaskAction, string>> = {
-  view: 'shadowSync.task.open',
-  approve: 'shadowSync.task.approve',
-  reject: 'shadowSync.task.reject',
-  execute: 'shadowSync.task.execute',
-  abort: 'shadowSync.task.abort',
-  initiateAgain: 'shadowSync.task.initiateAgain',
-  retryFailed: 'shadowSync.task.retryFailed',
-  delete: 'shadowSync.task.delete',
-  verify: 'shadowSync.task.verify',
-};
 
 /** The tab that shows one task: information, process and log, live while it runs. */
 export class TaskDetailsPanel implements vscode.Disposable {
@@ -54,9 +40,9 @@ export class TaskDetailsPanel implements vscode.Disposable {
         ready: { shape: nothing, run: () => this.#open() },
         act: {
           shape: record<TaskDetailsCalls['act']>({
-            action: oneOf(...(Object.keys(commandOf) as TaskAction[])),
+            action: taskAction,
           }),
-          run: ({ action }) => this.#act(action),
+          run: ({ action }) => runTaskAction(parts, taskId, action),
         },
         previewSql: { shape: nothing, run: () => openTaskPreview(parts, taskId) },
         showTable: {
@@ -101,22 +87,6 @@ export class TaskDetailsPanel implements vscode.Disposable {
 
   dispose(): void {
     this.#page.dispose();
-  }
-
-  /** The command shows its own dialog and checks the state again. */
-  async #act(action: TaskAction): Promise<void> {
-    const task = this.#parts.tasks.find(this.#taskId);
-    if (!task) throw new Error(this.#gone());
-    if (!allowedActions(task.status).includes(action)) {
-      throw new Error(
-        vscode.l10n.t(
-          'Task #{0} is {1}: this action is not possible now.',
-          task.id,
-          statusLabel(task.status),
-        ),
-      );
-    }
-    await vscode.commands.executeCommand(commandOf[action], { kind: 'task', taskId: this.#taskId });
   }
 
   async #copyLog(): Promise<void> {
