@@ -30,6 +30,8 @@ export interface TaskCenterList {
   readonly filter: TaskFilter;
   /** What the search asks of single fields. */
   readonly fields: Readonly<Partial<Record<SearchField, string>>>;
+  /** Whose tasks these are; empty for those of this machine. */
+  readonly store: string;
   /** The filter in words. */
   readonly filterLabel: string;
   /** False while it hides nothing but what the default hides. */

@@ -1,3 +1,4 @@
+import type { ChangeText } from '../engine/diff/describeChange';
 import type { LogLevel } from '../task/taskEvent';
 import type { TaskAction, TaskStatus } from '../task/task';
 import type { NodeStatus, ProcessNode } from '../task/taskProcess';
@@ -73,7 +74,7 @@ export interface TaskTableDetail {
   readonly source: string;
   readonly shadow: string;
   /** What changes, and what is dangerous in it, in words. */
-  readonly changes: readonly string[];
+  readonly changes: readonly ChangeText[];
   readonly hazards: readonly string[];
   readonly message?: string;
   readonly steps: readonly TableStep[];

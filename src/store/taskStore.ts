@@ -6,6 +6,8 @@ import type { TaskSummary } from '../task/list/taskSummary';
 export interface TaskStore {
   /** Who acts through this store: the `by` of events. `user@host`, or the account of the store's database. */
   readonly account: string;
+  /** The database in which a team keeps its tasks; absent where they are kept on this machine. */
+  readonly team?: string;
   /** Makes a task durable and gives it the next number. */
   create(created: CreatedEvent): Promise<number>;
   /**

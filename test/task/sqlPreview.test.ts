@@ -15,7 +15,7 @@ describe('the preview of a plan', () => {
 
   it('says which tables are left out, and why', () => {
     deepEqual(words({ pair, reason: 'destructive', detail: 'drops column note' }), [
-      '-- Left out: tags → _test_tags, destructive: drops column note',
+      '-- Left out: tags → _test_tags, destructive and not allowed: drops column note',
     ]);
   });
 

@@ -110,6 +110,10 @@ for (const language of [pseudo, 'zh-cn']) {
         .first()
         .waitFor();
       await content.locator('ss-analysis-section .expander').first().click();
+      const grid = content.locator('ss-analysis-section .grid');
+      await grid.locator('.expanded').waitFor();
+      const hidden = await grid.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+      ok(hidden <= 0, `a grid of few rows has room for an open one, but for ${hidden} px`);
       await content.getByRole('checkbox', { name: say('Select {0}', 'tags') }).click();
       await look('analysis');
       await content.getByRole('tab', { name: say('Unsynchronised') }).click();

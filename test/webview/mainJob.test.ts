@@ -69,11 +69,19 @@ describe('the main job in the editor', function () {
 
   pictureFailures(() => page);
 
+  /** Waits until a control has the focus. */
+  async function focused(label: string): Promise<void> {
+    for (let look = 0; look < 50 && (await focusedName(form)) !== label; look++)
+      await page.waitForTimeout(100);
+    equal(await focusedName(form), label);
+  }
+
   it('adds a connection and says what is wrong with it', async () => {
     await runCommand(page, 'Shadow Sync: Add Connection');
     const line = `mysql -h 127.0.0.1 -P ${database.port} -u tester -pwrong`;
     await page.evaluate((text) => navigator.clipboard.writeText(text), line);
-    await field(form, 'Host').press('ControlOrMeta+V');
+    await focused('Name');
+    await page.keyboard.press('ControlOrMeta+V');
     for (let look = 0; look < 50 && (await field(form, 'User').inputValue()) === ''; look++)
       await page.waitForTimeout(100);
     equal(await field(form, 'Host').inputValue(), '127.0.0.1');
@@ -217,9 +225,7 @@ describe('the main job in the editor', function () {
     await page.keyboard.press('Escape');
     await form.getByRole('button', { name: 'Submit', disabled: false }).waitFor();
     // Who thinks better of it is where they were.
-    for (let look = 0; look < 50 && (await focusedName(form)) !== 'Submit'; look++)
-      await page.waitForTimeout(100);
-    equal(await focusedName(form), 'Submit');
+    await focused('Submit');
     await page.keyboard.press('Enter');
     const words = await dialog.innerText();
     match(words, /Sample \/ shop/);

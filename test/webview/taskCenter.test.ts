@@ -180,6 +180,14 @@ describe('Task Center', function () {
     await showTab(page, 'Task Center');
   });
 
+  it('says of what a state refuses what it allows instead (TL-4)', async () => {
+    await grid.getByRole('row', { name: /#1996/ }).getByRole('gridcell').nth(2).click();
+    await grid.press('Delete');
+    const words =
+      'Task #1996 is interrupted: “Delete” is not possible now. Possible are: View, Verify, Initiate again.';
+    await center.getByText(words).waitFor();
+  });
+
   it('sorts by its headers (TL-3)', async () => {
     await grid.getByRole('columnheader', { name: 'Status' }).click();
     await grid.locator('[aria-sort="ascending"]', { hasText: 'Status' }).waitFor();

@@ -41,13 +41,17 @@ describe('the details of a task', function () {
   pictureFailures(() => page);
 
   it("show each table's statements, warnings and error, and its planned change (TD-1)", async () => {
-    await treeItem(page, /Task 1/).click();
-    await details.getByRole('grid', { name: 'Tables to synchronise' }).press('Enter');
+    await treeItem(page, /Task 1, database shop, succeeded with errors · 1 failed/).click();
+    const grid = details.getByRole('grid', { name: 'Tables to synchronise' });
+    await grid.press('ControlOrMeta+End');
+    await grid.press('Enter');
     const table = details.getByRole('region', { name: 'Table orders' });
+    await table.getByText('+ column x int(11)', { exact: true }).waitFor();
     await table.getByText('Statement 1: done').waitFor();
     await table.getByText('Warning 1264: Out of range').waitFor();
-    await details.getByRole('grid', { name: 'Tables to synchronise' }).press('ArrowDown');
-    await details.getByRole('grid', { name: 'Tables to synchronise' }).press('Enter');
+    // What failed stands before what is in step.
+    await grid.press('ControlOrMeta+Home');
+    await grid.press('Enter');
     const failed = details.getByRole('region', { name: 'Table customers' });
     await failed.getByText("Duplicate column name 'x' (1060)").waitFor();
     await failed.getByRole('button', { name: 'Planned change' }).click();
@@ -94,6 +98,12 @@ describe('the details of a task', function () {
     notEqual(await ran(), before, 'the clock runs');
     const isWhole = ({ scrollWidth, clientWidth }: Element): boolean => scrollWidth <= clientWidth;
     ok(await grid.getByText(/Executing for/).evaluate(isWhole), 'and is not cut off');
+    const later = await ran();
+    await details.getByRole('tab', { name: 'Process' }).click();
+    await page.waitForTimeout(2_500);
+    await details.getByRole('tab', { name: 'Information' }).click();
+    const passed = secondsIn(await ran()) - secondsIn(later);
+    ok(passed >= 2, `and goes on behind another tab: ${passed} s`);
     await page.screenshot({ path: join(output, 'task executing.png') });
     const rests = [
       page.getByRole('button', { name: /Shadow Sync is executing/ }),
@@ -169,6 +179,17 @@ describe('the details of a task', function () {
     await details.getByText('1 of 11', { exact: true }).waitFor();
     await isSeen(details.locator('.row.current', { hasText: 'needle 4000' }));
     equal(await details.getByRole('textbox', { name: 'Search the log' }).inputValue(), 'needle 4');
+  });
+
+  it('offer no way to the end of a log that is all in sight', async () => {
+    await treeItem(page, /Task 1,/).click();
+    await details.getByRole('tab', { name: 'Logs' }).click();
+    await details.getByRole('textbox', { name: 'Search the log' }).fill('orders');
+    await details.getByText(/^1 of \d+$/).waitFor();
+    equal(await details.getByRole('button', { name: 'Go to end' }).count(), 0);
+    await details.getByRole('textbox', { name: 'Search the log' }).fill('');
+    await treeItem(page, /Task 2,/).click();
+    await details.getByRole('heading', { name: '#2', exact: true }).waitFor();
   });
 
   it('stay as they are when nothing of the log matches', async () => {
@@ -298,6 +319,12 @@ async function fillStore(root: string): Promise<() => Promise<void>> {
     for (const event of events(started)) await store.append(id, event);
     return () => claim.run.release();
   }
+}
+
+/** Of `Executing for 12 min 03 s`. */
+function secondsIn(words: string): number {
+  const [minutes = NaN, seconds = NaN] = (words.match(/\d+/g) ?? []).map(Number);
+  return minutes * 60 + seconds;
 }
 
 function minutesAgo(minutes: number): string {

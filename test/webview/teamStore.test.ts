@@ -106,6 +106,8 @@ describe('a team store in the editor', function () {
     await toastButton(page, /chosen store/, 'Reload Window').click();
     // Another extension host has to start first.
     await page.getByText('No tasks yet.').waitFor({ timeout: 60_000 });
+    // Those of this machine seem gone otherwise.
+    await page.locator('.pane-header', { hasText: 'team store team' }).waitFor();
   });
 
   it("shows a colleague's task, and runs it on the connection to the same address", async () => {

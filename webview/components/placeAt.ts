@@ -6,11 +6,11 @@ import type { DirectiveResult, ElementPart } from 'lit/directive.js';
 class StyleDirective extends Directive {
   private last = '';
 
-  override render(_name: 'transform' | 'height', _value: string): unknown {
+  override render(_name: 'transform' | 'height' | 'minHeight', _value: string): unknown {
     return noChange;
   }
 
-  override update(part: ElementPart, [name, value]: ['transform' | 'height', string]): unknown {
+  override update(part: ElementPart, [name, value]: ['transform' | 'height' | 'minHeight', string]): unknown {
     if (value !== this.last) (part.element as HTMLElement).style[name] = value;
     this.last = value;
     return noChange;
@@ -26,4 +26,9 @@ export function placeAt(top: number): DirectiveResult {
 /** An element's height in pixels. */
 export function heightOf(height: number): DirectiveResult {
   return style('height', `${height}px`);
+}
+
+/** What it has at least; its content may ask for more. */
+export function minHeightOf(height: number): DirectiveResult {
+  return style('minHeight', `${height}px`);
 }

@@ -1,5 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type {
   ConnectionFields,
@@ -109,6 +109,12 @@ export class ConnectionFormPage extends LitElement {
           </span>
         </div>
       </form>`;
+  }
+
+  /** Whoever adds a connection types or pastes at once. */
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('connection') && !changed.get('connection') && this.connection?.isNew)
+      this.renderRoot.querySelector<HTMLElement>('.control')?.focus();
   }
 
   private server(fields: ConnectionFields): TemplateResult {

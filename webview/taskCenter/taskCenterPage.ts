@@ -151,7 +151,7 @@ export class TaskCenterPage extends LitElement {
       <div class="bar below">
         <span class="summary hint number" role="status">
           ${list.isReadingOlder ? spinner() : nothing} ${shownText(list.order.length, list.total)} ·
-          ${visibleText(list.filterLabel)}${list.isReadingOlder ? ` · ${t('reading older tasks…')}` : ''}
+          ${visibleText(list.filterLabel)}${list.store === '' ? '' : ` · ${visibleText(list.store)}`}${list.isReadingOlder ? ` · ${t('reading older tasks…')}` : ''}
         </span>
         <span class="push bar">${this.batchButton('abort')} ${this.batchButton('delete')}</span>
       </div>

@@ -5,10 +5,16 @@ export function untilText(instant: string, now: number): string {
   const { relative, near } = formats();
   const seconds = Math.max(0, (Date.parse(instant) - now) / 1000);
   if (seconds < 60) return relative.format(Math.round(seconds), 'second');
-  if (seconds < 3600) return relative.format(Math.round(seconds / 60), 'minute');
+  if (seconds < 2 * 3600) return relative.format(Math.round(seconds / 60), 'minute');
   if (seconds < 2 * 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
-  if (seconds < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), 'day');
+  if (seconds < 7 * 86_400) return relative.format(dayNumber(Date.parse(instant)) - dayNumber(now), 'day');
   return near.format(Date.parse(instant));
+}
+
+/** Days are those of the calendar here. */
+function dayNumber(time: number): number {
+  const date = new Date(time);
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;
 }
 
 /** A time in the user's language and zone: for a column, the time or, of another year, the year; or all, with the zone. */

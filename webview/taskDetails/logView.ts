@@ -147,7 +147,7 @@ export class LogView extends PartElement {
       <div class="frame">
         ${this.rows.length === 0 ? this.empty() : this.body()}
         ${
-          this.following || this.rows.length === 0
+          this.following || this.isWhole()
             ? nothing
             : html`<div class="follow">${button({ label: t('Go to end'), onClick: this.follow })}</div>`
         }
@@ -224,6 +224,11 @@ export class LogView extends PartElement {
     if (event.key === 'Enter' && this.hits.length > 0 && isTextBox(event)) this.step(event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') this.change({ search: '' });
   };
+
+  /** All in sight: there is no end to go to. */
+  private isWhole(): boolean {
+    return this.virtual.getVirtualizer().getTotalSize() <= (this.log?.clientHeight ?? 0);
+  }
 
   private readonly onFind = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey)) return;

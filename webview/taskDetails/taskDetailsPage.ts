@@ -62,6 +62,8 @@ export class TaskDetailsPage extends LitElement {
   ];
 
   @state() private snapshots: Partial<Omit<TaskDetailsSnapshots, 'log'>> = {};
+  /** When the task in `snapshots` came, by `performance.now()`. */
+  private came = 0;
   /** Grows in place: it may be long, and comes in pieces. */
   private readonly log: LogLine[] = [];
   @state() private logState = { count: 0, leftOut: 0 };
@@ -72,6 +74,7 @@ export class TaskDetailsPage extends LitElement {
   private readonly host = new HostClient<TaskDetailsCalls, TaskDetailsSnapshots, UiState>(
     ({ log, ...snapshots }) => {
       this.snapshots = { ...this.snapshots, ...snapshots };
+      if (snapshots.task) this.came = performance.now();
       if (log) this.takeLog(log);
     },
   );
@@ -129,6 +132,7 @@ export class TaskDetailsPage extends LitElement {
       case 'information':
         return html`<ss-task-information
           .task=${task}
+          .came=${this.came}
           .table=${table?.source === undefined ? undefined : table}
           @show-table=${(event: CustomEvent<string>) =>
             this.watch(this.host.call('showTable', { source: event.detail }))}

@@ -66,11 +66,11 @@ export class TaskInformation extends PartElement {
   ];
 
   @property({ attribute: false }) task: TaskDetailsState | undefined;
+  /** When the task came, by `performance.now()`: a statement that ran then runs on. */
+  @property({ attribute: false }) came = 0;
   /** The table whose statements are shown. */
   @property({ attribute: false }) table: TaskTableDetail | undefined;
   private rows: readonly TaskTableRow[] = [];
-  /** When the task came, by the clock of the page. */
-  private came = 0;
   private clock: ReturnType<typeof setInterval> | undefined;
 
   override disconnectedCallback(): void {
@@ -79,7 +79,6 @@ export class TaskInformation extends PartElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('task')) this.came = performance.now();
     const { tables = [] } = this.task ?? {};
     const isRunning = tables.some(({ runsMs }) => runsMs !== undefined);
     const passed = performance.now() - this.came;

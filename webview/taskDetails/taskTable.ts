@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskTableDetail } from '../../src/protocol/taskDetails';
 import { t } from '../l10n';
+import { changeText } from '../texts/changeText';
 import { durationText } from '../texts/durationText';
 import { visibleMessage, visibleText } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';
@@ -39,6 +40,11 @@ export class TaskTable extends PartElement {
         margin: 8px 0 0;
         padding-inline-start: 20px;
         overflow-wrap: anywhere;
+      }
+      /* Each entry begins with a mark of its own. */
+      .marked {
+        padding: 0;
+        list-style: none;
       }
       pre {
         margin: 4px 0 0;
@@ -77,20 +83,23 @@ export class TaskTable extends PartElement {
         </span>
       </div>
       ${message === undefined ? nothing : html`<p class="whole">${visibleMessage(message)}</p>`}
-      ${this.list(changes)} ${this.list(hazards, 'warning')} ${steps.map(stepView)}
+      ${list(changes.map((change) => html`${changeText(change)}`))}
+      ${list(hazards.map((hazard) => html`${icon('warning', 'warning')} ${visibleText(hazard)}`))}
+      ${steps.map(stepView)}
     </section>`;
-  }
-
-  private list(entries: readonly string[], mark?: 'warning'): TemplateResult | typeof nothing {
-    if (entries.length === 0) return nothing;
-    return html`<ul>
-      ${entries.map((entry) => html`<li>${mark && icon(mark, mark)} ${visibleText(entry)}</li>`)}
-    </ul>`;
   }
 
   private openDiff(against: 'change' | 'source'): void {
     this.raise('open-diff', against);
   }
+}
+
+function list(entries: readonly TemplateResult[]): TemplateResult | typeof nothing {
+  return entries.length === 0
+    ? nothing
+    : html`<ul class="marked">
+        ${entries.map((entry) => html`<li>${entry}</li>`)}
+      </ul>`;
 }
 
 function stepView({ sql, status, durationMs, warnings, error }: Step, index: number): TemplateResult {

@@ -16,7 +16,7 @@ import '../components/grid/dataGrid';
 import type { GridAction } from '../components/grid/gridColumn';
 import '../components/notice';
 import { PartElement } from '../components/partElement';
-import { heightOf } from '../components/placeAt';
+import { minHeightOf } from '../components/placeAt';
 import '../components/tabBar';
 
 declare global {
@@ -164,9 +164,10 @@ export class AnalysisSection extends PartElement {
 
   private rows(): TemplateResult {
     const undo = this.view.tab === 'unsynchronised';
-    // Both tabs are as high as the longer one needs, so that nothing below moves when the tab changes.
+    // Both tabs are as high as the longer one needs, so that nothing below moves when the tab changes; rows that are
+    // opened may ask for more.
     const rows = Math.max(this.synchronised.length, this.unsynchronised.length, 2);
-    return html`<div class="area" ${heightOf(Math.min(rows + 1, 16) * 28 + 4)}>
+    return html`<div class="area" ${minHeightOf(Math.min(rows + 1, 16) * 28 + 4)}>
         ${
           this.shown.length === 0
             ? this.empty()

@@ -13,6 +13,7 @@ export const analysisSectionStyles = css`
   .area {
     display: flex;
     flex-direction: column;
+    max-height: 452px;
   }
   .area > ss-data-grid {
     flex: 1;

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { ComparisonRow, Hazard } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
 import { resultLabels } from '../components/resultLabels';
+import { changeText } from '../texts/changeText';
 import { visibleMessage, visibleText } from '../texts/visibleText';
 import { expandableList, expandableText, isLongText, moreEntries } from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
@@ -148,7 +149,7 @@ function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing 
 }
 
 function changeTexts(row: ComparisonRow): readonly string[] {
-  return row.changes.map(({ sign, text }) => `${sign === '-' ? '−' : sign} ${visibleText(text)}`);
+  return row.changes.map(changeText);
 }
 
 /** A warning, unless the server found nobody whom the change would meet. */

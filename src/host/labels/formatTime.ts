@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { relativeTime } from '../../task/schedule/relativeTime';
 
 /** `120 ms`, `4.2 s`, `3 min 05 s`, `9 h 00 min`. */
 export function formatDuration(milliseconds: number): string {
@@ -37,22 +38,17 @@ export function formatClock(instant: string): string {
 
 /** `in 3 hours`, `tomorrow`; date and time when it is further ahead than a week, `now` when it is past. */
 export function formatUntil(instant: string, now: number): string {
-  const seconds = Math.max(0, (Date.parse(instant) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
-  if (seconds < 60) return format.format(Math.round(seconds), 'second');
-  if (seconds < 3600) return format.format(Math.round(seconds / 60), 'minute');
-  if (seconds < 2 * 86_400) return format.format(Math.round(seconds / 3600), 'hour');
-  if (seconds < 7 * 86_400) return format.format(Math.round(seconds / 86_400), 'day');
+  const ahead = Date.parse(instant) - now;
+  if (ahead < week) return relativeTime(instant, Math.min(now, Date.parse(instant)), vscode.env.language);
   return new Date(instant).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** `5 minutes ago`, `yesterday`; an absolute date when it is longer ago than a week. */
 export function formatAgo(instant: string, now: number): string {
-  const seconds = (Date.parse(instant) - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
-  if (seconds > -60) return vscode.l10n.t('just now');
-  if (seconds > -3600) return format.format(Math.round(seconds / 60), 'minute');
-  if (seconds > -86_400) return format.format(Math.round(seconds / 3600), 'hour');
-  if (seconds > -7 * 86_400) return format.format(Math.round(seconds / 86_400), 'day');
+  const passed = now - Date.parse(instant);
+  if (passed < 60_000) return vscode.l10n.t('just now');
+  if (passed < week) return relativeTime(instant, now, vscode.env.language);
   return new Date(instant).toLocaleDateString(vscode.env.language, { dateStyle: 'medium' });
 }
+
+const week = 7 * 24 * 3_600_000;

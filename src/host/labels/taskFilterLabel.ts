@@ -16,6 +16,11 @@ export function filterLabel({ period, statuses, connections, search }: TaskFilte
     .join(' · ');
 }
 
+/** Whose tasks are listed, where they are not this machine's; empty otherwise. */
+export function storeLabel(team: string | undefined): string {
+  return team === undefined ? '' : vscode.l10n.t('team store {0}', safeText(team));
+}
+
 /** A period in words. */
 export function periodLabel(period: TaskPeriod): string {
   switch (period.kind) {

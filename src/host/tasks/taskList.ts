@@ -21,6 +21,7 @@ export class TaskList implements vscode.Disposable {
   readonly #summaries = new WeakMap<Task, TaskSummary>();
   readonly #older: OlderTasks;
   #account: string | undefined;
+  #team: string | undefined;
   #isOpen = false;
   #total = 0;
   #status: 'loading' | 'loaded' | 'unreadable' = 'loading';
@@ -45,6 +46,11 @@ export class TaskList implements vscode.Disposable {
   /** Who acts through the store: the `by` of events. */
   async account(): Promise<string> {
     return (await this.#opening).account;
+  }
+
+  /** The database of the team whose tasks these are; undefined for those of this machine. */
+  get team(): string | undefined {
+    return this.#team;
   }
 
   get status(): 'loading' | 'loaded' | 'unreadable' {
@@ -158,6 +164,7 @@ export class TaskList implements vscode.Disposable {
       const store = await this.#opening;
       this.#isOpen = true;
       this.#account = store.account;
+      this.#team = store.team;
       const { tasks, problems, total } = await store.list();
       const kept = [...this.#tasks.keys()];
       this.#tasks.clear();

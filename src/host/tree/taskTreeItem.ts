@@ -153,18 +153,18 @@ export function statusIcon(status: TaskStatus): vscode.ThemeIcon {
 function describeTask(task: TaskSummary, now: number): string {
   const what = `${nameRuleLabel(task)} · ${tableCountLabel(task.tables.total)}`;
   const state = statusLabel(task.status);
+  const { done, total, problems } = taskProgress(task.tables);
+  const trouble = problems === undefined ? '' : ` · ${problems}`;
   if (isRunning(task.status)) {
     const elapsed =
       task.startedAt === undefined ? '' : ` · ${formatElapsed(now - Date.parse(task.startedAt))}`;
-    const { done, total, problems } = taskProgress(task.tables);
-    const trouble = problems === undefined ? '' : ` · ${problems}`;
     return `${state} · ${formatCount(done)}/${formatCount(total)}${trouble}${elapsed} · ${what}`;
   }
   const time =
     task.dueAt === undefined
       ? formatAgo(task.finishedAt ?? task.createdAt, now)
       : formatUntil(task.dueAt, now);
-  return `${state} · ${time} · ${what}`;
+  return `${state}${trouble} · ${time} · ${what}`;
 }
 
 /** Plain text rows: names and remarks come from users and servers, so nothing here is read as Markdown. */

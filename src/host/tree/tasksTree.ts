@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../task/task';
 import { isRunning } from '../../task/taskStates';
+import { excludedToShow, plannedToShow } from '../../task/list/tablesToShow';
 import type { TaskSummary } from '../../task/list/taskSummary';
 import type { TaskList } from '../tasks/taskList';
 import type { OverviewChange, TaskOverview } from '../tasks/taskOverview';
 import { taskArgument } from '../tasks/taskCommand';
-import { filterLabel } from '../labels/taskFilterLabel';
+import { filterLabel, storeLabel } from '../labels/taskFilterLabel';
 import { excludedTreeItem, moreTasksTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
 import type { TaskNode } from './taskTreeItem';
 
@@ -51,7 +52,7 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
     if (node.kind !== 'task') return [];
     const task = await this.#tasks.load(node.taskId);
     if (!task) return [];
-    return [...task.plan.tables, ...task.plan.excluded].map(({ pair }) =>
+    return [...plannedToShow(task), ...excludedToShow(task)].map(({ pair }) =>
       this.#node({ kind: 'taskTable', taskId: task.id, source: pair.source.name }),
     );
   }
@@ -105,7 +106,9 @@ export class TasksTree implements vscode.TreeDataProvider<TaskNode>, vscode.Disp
   #showFilter(): void {
     const { shown, isFiltered, view } = this.#overview;
     const words = filterLabel(view.filter);
-    this.#view.description = isFiltered ? vscode.l10n.t('filtered') : words;
+    this.#view.description = [isFiltered ? vscode.l10n.t('filtered') : words, storeLabel(this.#tasks.team)]
+      .filter((part) => part !== '')
+      .join(' · ');
     // The property cannot be taken back, only emptied.
     this.#view.message =
       isFiltered && shown.length > 0

@@ -15,6 +15,7 @@ import { type NewRow, deletedKind, insertRows, newNonce, newRow } from './eventR
 /** Tasks in tables of a database: see `storeSchema` for them. */
 export class DatabaseTaskStore implements TaskStore {
   readonly account: string;
+  readonly team: string;
   readonly #parts: DatabaseStoreParts;
   readonly #reader: DatabaseReader;
   readonly #watcher: DatabaseWatcher;
@@ -26,6 +27,7 @@ export class DatabaseTaskStore implements TaskStore {
 
   constructor(parts: DatabaseStoreParts) {
     this.account = parts.account;
+    this.team = parts.database;
     this.#parts = parts;
     this.#reader = new DatabaseReader(parts.reading, parts.tables);
     this.#watcher = new DatabaseWatcher(parts.reading, parts.tables);

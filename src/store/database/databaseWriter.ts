@@ -14,6 +14,8 @@ import type { StoreSession } from './storeSession';
 /** What a store has to work with. */
 export interface DatabaseStoreParts {
   readonly account: string;
+  /** The database that holds the store. */
+  readonly database: string;
   readonly tables: StoreTables;
   /** For looking at many tasks. */
   readonly reading: StoreSession;

@@ -17,6 +17,7 @@ export async function openDatabaseStore(place: StorePlace): Promise<TaskStore> {
     const [row] = await writing.ask('SELECT CURRENT_USER() AS account');
     return new DatabaseTaskStore({
       account: row?.['account'] ?? '',
+      database: place.database,
       tables,
       reading: new StoreSession(place, 'read'),
       writing,

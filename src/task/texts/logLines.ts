@@ -1,4 +1,5 @@
 import type { StepOutcome } from '../../engine/execute/stepOutcome';
+import { leftOutText } from './leftOutText';
 import { oneLine } from './oneLine';
 import type { FinishedStatus, LogLevel, TableResult, TaskEvent } from '../taskEvent';
 import { countText } from './countText';
@@ -42,14 +43,7 @@ function linesOf(event: TaskEvent): Line[] {
         ),
         ...plan.excluded
           .filter(({ reason }) => reason !== 'consistent')
-          .map(({ pair, reason, detail }) =>
-            line(
-              reason === 'skipped' ? 'info' : 'warn',
-              oneLine(
-                `Left out: ${pair.source.name} → ${pair.shadow.name}, ${reason}${detail ? `: ${detail}` : ''}`,
-              ),
-            ),
-          ),
+          .map((table) => line(table.reason === 'skipped' ? 'info' : 'warn', leftOutText(table))),
       ];
     }
     case 'approved':

@@ -1,6 +1,7 @@
 import { type DdlPhase, type DdlStatement, phaseSettings } from '../../engine/ddl/ddlStatement';
 import { clockText } from './clockText';
 import { hazardText } from '../compare/hazardCounts';
+import { leftOutText } from './leftOutText';
 import { oneLine } from './oneLine';
 import { orderStatements } from '../orderStatements';
 import type { Plan, PlannedTable } from '../plan';
@@ -42,11 +43,7 @@ export function sqlPreview(plan: Plan, connectionName: string, connections = 1):
 /** What the task leaves as it is though it is not in step, or not known to be. */
 function leftOutLines({ excluded }: Plan): readonly string[] {
   const left = excluded.filter(({ reason }) => reason !== 'consistent');
-  return left.map(({ pair, reason, detail }) =>
-    comment(
-      `Left out: ${pair.source.name} → ${pair.shadow.name}, ${reason}${detail === undefined ? '' : `: ${detail}`}`,
-    ),
-  );
+  return left.map((table) => comment(leftOutText(table)));
 }
 
 /** The statement, and in comments what is sent in its place where the server refuses it. */

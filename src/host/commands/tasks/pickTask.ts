@@ -5,7 +5,7 @@ import { answered } from '../../dialogs/ask';
 import type { HostParts } from '../../hostParts';
 import { formatAgo } from '../../labels/formatTime';
 import { safeIconText } from '../../labels/safeText';
-import { nameRuleLabel, statusLabel } from '../../labels/taskLabels';
+import { actionLabel, nameRuleLabel, statusLabel } from '../../labels/taskLabels';
 import { statusIcon } from '../../tree/taskTreeItem';
 
 /**
@@ -17,9 +17,16 @@ export async function taskFor(parts: HostParts, argument: unknown, action: TaskA
   if (id === undefined) return pickTask(parts, action);
   await parts.tasks.load(id);
   const task = parts.tasks.get(id);
-  if (!allowedActions(task.status).includes(action)) {
+  const allowed = allowedActions(task.status);
+  if (!allowed.includes(action)) {
     throw new Error(
-      vscode.l10n.t('Task #{0} is {1}: this action is not possible now.', id, statusLabel(task.status)),
+      vscode.l10n.t(
+        'Task #{0} is {1}: “{2}” is not possible now. Possible are: {3}.',
+        id,
+        statusLabel(task.status),
+        actionLabel(action),
+        allowed.map(actionLabel).join(', '),
+      ),
     );
   }
   return task;

@@ -4,7 +4,7 @@ import { taskStatuses } from '../../../task/list/taskSort';
 import { allowedActions } from '../../../task/taskStates';
 import type { TaskSummary } from '../../../task/list/taskSummary';
 import type { HostParts } from '../../hostParts';
-import { filterLabel } from '../../labels/taskFilterLabel';
+import { filterLabel, storeLabel } from '../../labels/taskFilterLabel';
 import { actionLabel, rowActionLabel, statusLabel, tableCounts, taskProgress } from '../../labels/taskLabels';
 
 /** What the page shows besides the rows: filter, order and counts. */
@@ -12,6 +12,7 @@ export function taskCenterList({ tasks, overview }: HostParts): TaskCenterList {
   const { filter, sort } = overview.view;
   return {
     status: tasks.status,
+    store: storeLabel(tasks.team),
     filter,
     fields: Object.fromEntries(
       searchTerms(filter.search).flatMap(({ field, text }) => (field === undefined ? [] : [[field, text]])),

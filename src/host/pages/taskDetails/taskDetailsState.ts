@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TaskDetailsState, TaskFact, TaskTableRow } from '../../../protocol/taskDetails';
-import type { ExcludedTable, PlannedTable } from '../../../task/plan';
+import { excludedToShow, isInStep, plannedToShow } from '../../../task/list/tablesToShow';
+import type { PlannedTable } from '../../../task/plan';
 import { scheduleText } from '../../../task/schedule/schedule';
 import type { Task, TaskTable } from '../../../task/task';
 import { allowedActions } from '../../../task/taskStates';
@@ -33,22 +34,13 @@ export function taskDetailsState(task: Task, profile: ConnectionProfile | undefi
       ...facts(task).map(([label, value]) => ({ label, value })),
     ],
     ...(task.startedAt === undefined ? {} : { progress: taskProgress(tables) }),
-    tables: task.plan.tables.map((planned) => tableRow(task, planned)),
-    excluded: inStepLast(task.plan.excluded).map((excluded) => ({
+    tables: plannedToShow(task).map((planned) => tableRow(task, planned)),
+    excluded: excludedToShow(task).map((excluded) => ({
       source: excluded.pair.source.name,
       shadow: excluded.pair.shadow.name,
       reason: [excludedLabel(excluded), excluded.detail].filter(Boolean).join(': '),
     })),
   };
-}
-
-/** What was left as it is though it differs is looked for; mostly it is little among much that is in step. */
-function inStepLast(excluded: readonly ExcludedTable[]): readonly ExcludedTable[] {
-  return excluded.toSorted((a, b) => Number(isInStep(a)) - Number(isInStep(b)));
-}
-
-function isInStep({ reason }: ExcludedTable): boolean {
-  return reason === 'consistent';
 }
 
 /** `Live shop · 10.0.0.5:3306`, as the form says it; the address is the one that the task was made for. */

@@ -16,7 +16,7 @@ export function taskTableDetail(
   return {
     source,
     shadow: planned.pair.shadow.name,
-    changes: planned.changes.map(({ text }) => text),
+    changes: planned.changes,
     hazards: planned.hazards.map(({ text }) => text),
     ...(message !== undefined && { message }),
     steps: tableSteps(planned, events),
