@@ -177,7 +177,7 @@ export class TablesSection extends PartElement {
         return html`<ss-notice
           .text=${
             database === ''
-              ? t('Choose a connection and a database to see its tables.')
+              ? t('The tables of the chosen database appear here.')
               : t('The tables of {0} appear here once its server answers.', database)
           }
         ></ss-notice>`;
