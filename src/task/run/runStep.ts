@@ -68,6 +68,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
   let sent: SentStatement | undefined;
   let stopping: Promise<void> | undefined;
   let telling: Promise<void> | undefined;
+  let late: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
     if (sent) stopping ??= stopStep(run, sent, finished.signal);
   };
@@ -100,7 +101,7 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
         if (run.executor.lost.aborted) throw new NotSent({ kind: 'sessionLost' });
         if (isLate(begun)) throw new NotSent({ kind: 'late' });
         sent = statementSent;
-        telling = tellWait(run, sent, finished.signal);
+        late = setTimeout(() => (telling = tellWait(run, statementSent, finished.signal)), tellAfterMs);
       },
     });
   } catch (error) {
@@ -109,8 +110,11 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
     end = { outcome, answers: [], unsent: error.unsent };
   } finally {
     run.signal.removeEventListener('abort', stop);
-    finished.abort();
-    await Promise.all([stopping, telling]);
+    clearTimeout(late);
+    if (stopping ?? telling) {
+      finished.abort();
+      await Promise.all([stopping, telling]);
+    }
   }
   if (end.outcome.status === 'unknown' && sent) {
     end = { outcome: await settleStep(run, sent, end.outcome), answers: [] };
@@ -122,6 +126,9 @@ export async function runStep(run: StepRun): Promise<StepEnd> {
   run.history.add({ at: now(), kind: 'stepFinished', step, source, outcome: end.outcome });
   return end;
 }
+
+/** Most statements are over by then, and nobody is told anything. */
+const tellAfterMs = 3_000;
 
 /** The table's lock was not to be had within `lock_wait_timeout`; nothing was done. */
 export const lockWaitTimeout = 1205;

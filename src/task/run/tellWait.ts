@@ -13,15 +13,14 @@ export async function tellWait(
 ): Promise<void> {
   const { source, shadow } = step.table.pair;
   try {
-    // Most statements are over by then; one that works for long may wait only at its end.
-    for (let pauseMs = 3_000; ; pauseMs = 20_000) {
-      await pause(pauseMs, answered);
-      const holders = await lockWait(step.openControl, sent, shadow, answered);
-      if (answered.aborted) return;
-      if (holders === undefined) continue;
-      step.history.tell('warn', `${shadow.name} waits for a lock. ${holders}`, source.name);
-      return;
+    let holders = await lockWait(step.openControl, sent, shadow, answered);
+    // One that works for long may wait only at its end.
+    while (holders === undefined) {
+      await pause(20_000, answered);
+      holders = await lockWait(step.openControl, sent, shadow, answered);
     }
+    if (answered.aborted) return;
+    step.history.tell('warn', `${shadow.name} waits for a lock. ${holders}`, source.name);
   } catch (error) {
     // The answer came first.
     if (!answered.aborted) throw error;
