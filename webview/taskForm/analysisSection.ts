@@ -89,7 +89,7 @@ export class AnalysisSection extends PartElement {
       ${textField({
         label: t('Filter tables'),
         labelHidden: true,
-        placeholder: t('Filter by source or shadow'),
+        placeholder: t('Filter tables'),
         value: search,
         onInput: (text) => this.change({ search: text }),
       })}

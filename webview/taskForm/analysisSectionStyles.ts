@@ -8,7 +8,8 @@ export const analysisSectionStyles = css`
     margin-bottom: 8px;
   }
   .tools .field {
-    flex: 0 1 220px;
+    flex: 1 1 120px;
+    max-width: 220px;
   }
   .area {
     display: flex;

@@ -14,7 +14,7 @@ type Column = GridColumn<ComparisonRow>;
 const source: Column = {
   id: 'source',
   header: t('Source'),
-  width: 'minmax(110px, 2fr)',
+  width: 'minmax(90px, 2fr)',
   cell: (row) => html`<span class="ellipsis">${visibleText(row.source)}</span>`,
   tooltip: (row) => visibleText(row.source),
 };
@@ -22,7 +22,7 @@ const source: Column = {
 const shadow: Column = {
   id: 'shadow',
   header: t('Shadow'),
-  width: 'minmax(110px, 2fr)',
+  width: 'minmax(90px, 2fr)',
   cell: (row) => html`<span class="ellipsis">${visibleText(row.shadow)}</span>`,
   tooltip: (row) => visibleText(row.shadow),
 };
@@ -37,7 +37,7 @@ const resultColumn: Column = {
 const changes: Column = {
   id: 'changes',
   header: t('Changes'),
-  width: 'minmax(150px, 3fr)',
+  width: 'minmax(120px, 3fr)',
   cell: (row, expanded) => expandableList(changeTexts(row), row.source, expanded),
   expands: (row) => row.changes.length > 0,
   tooltip: (row) => changeTexts(row).join('\n'),
@@ -55,7 +55,7 @@ const reason: Column = {
 const risk: Column = {
   id: 'risk',
   header: t('Risk'),
-  width: 'minmax(160px, 3fr)',
+  width: 'minmax(110px, 3fr)',
   cell: (row, expanded) => {
     const [first, ...others] = row.hazards;
     if (expanded && first) {
