@@ -1,5 +1,4 @@
 import { columnAfter, droppedForeignKey, newForeignKey } from '../diff/changedElements';
-import { renameChanges } from '../diff/renamedColumns';
 import type { RenamedColumns, TableChange, TableDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
@@ -16,6 +15,7 @@ import { addForeignKeys, dropForeignKeys } from './clauses/foreignKeyStatements'
 import { beforeHashedIndexes } from './waypoints/hashedIndexes';
 import { legBetween, legs, planLeg } from './planLeg';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
+import { renameLeg } from './renameLeg';
 import { planRounds } from './rounds/planRounds';
 import { beforeSecondaryEngine, isFreed } from './waypoints/secondaryEngine';
 import { waypoints } from './waypoints/waypoints';
@@ -62,9 +62,13 @@ function renameColumns(
   planning: Planning,
 ): DdlStatement[] {
   if (!renamed) return [];
-  const { before: actual, columns } = renamed;
-  const changes = renameChanges(actual, columns);
-  return planLeg({ actual, expected, changes, server: planning.server }, planning, 'table');
+  const { server } = planning;
+  const leg = renameLeg(renamed, expected, server);
+  const written = leg.changes.flatMap((change) => columnAfter(change) ?? []);
+  return [
+    ...planLeg(leg, planning, 'table'),
+    ...alterTable(expected, planning, 'table', inPlace, dropDefaults(written, server)),
+  ];
 }
 
 function planCreate(

@@ -1,7 +1,7 @@
 import { droppedForeignKey } from '../diff/changedElements';
 import { disturbsKey, foreignKeyText } from '../diff/diffForeignKeys';
 import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
-import type { TableChange, TableDiff } from '../diff/tableDiff';
+import { type TableChange, type TableDiff, unsupportedDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -17,6 +17,7 @@ import { losesPrimaryKey } from './effects/heldColumns';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
 import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planTable } from './planTable';
+import { keysInTheWay, renameLeg } from './renameLeg';
 import { shortLengths, withShortColumns } from './shortParents';
 
 export interface PlannedChange {
@@ -93,7 +94,7 @@ function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFa
     case 'recreate':
       return [recreation.hazard, ...hazardsOfCreate(expected)];
     case 'alter':
-      return actual ? hazardsOf({ expected, actual, changes: diff.changes, server }) : [];
+      return actual ? hazardsOf({ expected, actual, changes: diff.changes, server }, diff.renamed) : [];
   }
 }
 
@@ -106,8 +107,11 @@ function withResets(
   if (!actual || (diff.kind !== 'alter' && diff.kind !== 'identical')) return diff;
   const changes = diff.kind === 'alter' ? diff.changes : [];
   const gone = new Set(changes.map(droppedForeignKey));
+  const renamed = diff.kind === 'alter' ? diff.renamed : undefined;
+  const inTheWay = renamed ? keysInTheWay(renameLeg(renamed, actual, server)) : [];
   const resets = foreignKeysOf(actual)
-    .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changed, server))
+    .filter((foreignKey) => !gone.has(foreignKey))
+    .filter((foreignKey) => inTheWay.includes(foreignKey) || targetIsDisturbed(foreignKey, changed, server))
     .map((from): TableChange => {
       const text = foreignKeyText(from, server);
       const to = foreignKeysOf(table.expected).find(
@@ -155,10 +159,13 @@ function withoutDanger(
   server: ServerFacts,
 ): TableDiff {
   if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
-  const harm = harmInPlace({ expected, actual, changes: diff.changes, server });
+  const { renamed, changes } = diff;
+  const harm =
+    (renamed && harmInPlace(renameLeg(renamed, actual, server))) ??
+    harmInPlace({ expected, actual, changes, server });
   if (harm === undefined) return diff;
   const reason = `By ALGORITHM=${algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`;
-  return { kind: 'unsupported', reason };
+  return unsupportedDiff(reason, diff);
 }
 
 function targetIsDisturbed(

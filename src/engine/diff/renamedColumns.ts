@@ -1,6 +1,7 @@
-import { findColumn } from '../schema/columns';
+import { checkIn, findColumn } from '../schema/columns';
 import { checksOf, columnsOf, indexesOf, periodsOf } from '../schema/elements';
 import { firstOf } from '../schema/firstOf';
+import { generatedKey } from '../schema/generatedKey';
 import { isFunctional } from '../schema/indexes';
 import { namesOneOf } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
@@ -20,6 +21,7 @@ import type {
 import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
 import { diffTables } from './diffTables';
+import { forgottenIndexes } from './indexes/forgottenIndexes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
 /** The difference, and the shadow that it begins from: as it will be once its columns are renamed. */
@@ -41,13 +43,13 @@ export function diffRenamed(
 ): RenamedDiff {
   const columns = renames.filter((rename) => isToCome(rename, shadow));
   if (columns.length === 0) return { diff: diffTables(expected, shadow, server), actual: shadow };
-  const reason = firstOf(columns, (rename) => refusal(rename, expected, shadow));
+  const reason = firstOf(columns, (rename) => refusal(rename, columns, expected, shadow));
   if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const actual = withColumnsRenamed(shadow, columns, server);
   const diff = diffTables(expected, actual, server);
-  const renamed = { columns, before: shadow };
-  const changes = diff.kind === 'alter' ? diff.changes : diff.kind === 'identical' ? [] : undefined;
-  return changes ? { diff: { kind: 'alter', changes, renamed }, actual } : { diff, actual: shadow };
+  if (diff.kind === 'unsupported') return { diff: { ...diff, renamed: true }, actual: shadow };
+  const changes = diff.kind === 'alter' ? diff.changes : [];
+  return { diff: { kind: 'alter', changes, renamed: { columns, before: shadow } }, actual };
 }
 
 /** False where it was done before. */
@@ -55,15 +57,28 @@ function isToCome({ from, to }: ColumnRename, shadow: TableSchema): boolean {
   return findColumn(shadow, from) !== undefined && findColumn(shadow, to) === undefined;
 }
 
-function refusal({ from, to }: ColumnRename, expected: TableSchema, shadow: TableSchema): string | undefined {
-  const holder = findColumn(expected, from)
-    ? `the source has ${nameInWords(from)}, too`
-    : findColumn(expected, to)
-      ? holderOf(from, shadow)
-      : 'the source has no such column';
+function refusal(
+  { from, to }: ColumnRename,
+  all: readonly ColumnRename[],
+  expected: TableSchema,
+  shadow: TableSchema,
+): string | undefined {
+  const clash = all.find((other) => areSame(other.from, from) !== areSame(other.to, to));
+  const holder = clash
+    ? `${nameInWords(clash.from)} is to be renamed to ${nameInWords(clash.to)}`
+    : findColumn(expected, from)
+      ? `the source has ${nameInWords(from)}, too`
+      : findColumn(expected, to)
+        ? holderOf(from, shadow)
+        : 'the source has no such column';
   return holder === undefined
     ? undefined
     : `Column ${nameInWords(from)} of ${shadow.name.name} cannot be renamed to ${nameInWords(to)}: ${holder}. Take the rename back, or leave the table out.`;
+}
+
+/** Columns have no case. */
+function areSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** What holds a column's name, in words; undefined where it can be renamed. */
@@ -75,6 +90,7 @@ export function holderOf(column: string, table: TableSchema): string | undefined
     each.name.toLowerCase() === name ? each.generated !== undefined : isNamed(each),
   );
   if (other?.name.toLowerCase() === name) return 'it is computed';
+  if (generatedKey(table)?.name.toLowerCase() === name) return 'it is the key that the server made by itself';
   if (other) return `column ${nameInWords(other.name)} is built upon it`;
   const index = indexesOf(table).find((each) => isFunctional(each) && isNamed(each));
   if (index) return `index ${nameInWords(index.name)} is computed from it`;
@@ -84,7 +100,10 @@ export function holderOf(column: string, table: TableSchema): string | undefined
   return partitionColumns(partitioned).includes(name) ? 'the table is partitioned by it' : undefined;
 }
 
-/** The table once these columns are renamed. Its indexes and foreign keys follow; checks come again, at the end. */
+/**
+ * The table once these columns are renamed. Its indexes and foreign keys follow; checks come again, at the end; and
+ * MariaDB forgets that indexes are USING HASH.
+ */
 export function withColumnsRenamed(
   table: TableSchema,
   renames: readonly ColumnRename[],
@@ -92,6 +111,9 @@ export function withColumnsRenamed(
 ): TableSchema {
   const rename = renaming(renames);
   const checks = namedChecks(table, renames);
+  const forgotten = forgottenIndexes(table, table, server).map(({ name }) => name);
+  const forgetful = (index: IndexElement): IndexElement =>
+    forgotten.includes(index.name) ? withoutHash(index) : index;
   const isItself = ({ target }: ForeignKeyElement): boolean =>
     tableKey(target, server) === tableKey(table.name, server);
   const elements = table.elements.flatMap((element): TableElement[] => {
@@ -99,7 +121,7 @@ export function withColumnsRenamed(
       case 'column':
         return [renamedColumn(element, rename)];
       case 'index':
-        return [renamedIndex(element, rename)];
+        return [forgetful(renamedIndex(element, rename))];
       case 'foreignKey':
         return [renamedForeignKey(element, rename, isItself(element), table)];
       case 'check':
@@ -126,15 +148,16 @@ export function renameChanges(table: TableSchema, renames: readonly ColumnRename
   return [...columns, ...checks];
 }
 
-/** An SQL text about the table as it will be, for the table as it is; names of other tables' columns have a qualifier. */
+/** An SQL text about the table as it will be, for the table as it is; other tables and their columns have a qualifier. */
 export function underOldNames(sql: string, renames: readonly ColumnRename[]): string {
   const back = renaming(renames.map(({ from, to }) => ({ from: to, to: from })));
-  return sql.replace(unqualified, (text, qualifier?: string) =>
-    text.startsWith("'") || qualifier === 'parent.' ? text : mapNames(text, quotedBy(back)),
+  return sql.replace(pieces, (text, other?: string) =>
+    text.startsWith("'") || other !== undefined ? text : mapNames(text, quotedBy(back)),
   );
 }
 
-const unqualified = /'(?:[^'\\]|''|\\.)*'|(\bparent\.)?`(?:[^`]|``)+`/gs;
+/** Strings, other tables and their columns, and names of columns. */
+const pieces = /'(?:[^'\\]|''|\\.)*'|((?:\bparent|`(?:[^`]|``)+`)\.`(?:[^`]|``)+`)|`(?:[^`]|``)+`/gs;
 
 type Renaming = (name: string) => string;
 
@@ -152,7 +175,11 @@ const quotedBy =
 function renamedColumn(column: ColumnElement, rename: Renaming): ColumnElement {
   const name = rename(column.name);
   if (name === column.name) return column;
-  return { ...column, name, definition: mapNames(column.definition, quotedBy(rename)) };
+  const check = checkIn(column.definition);
+  const definition = check
+    ? column.definition.slice(0, -check.length) + mapNames(check, quotedBy(rename))
+    : column.definition;
+  return { ...column, name, definition };
 }
 
 function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
@@ -160,8 +187,19 @@ function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
   if (columns.every((name, at) => name === index.columns[at])) return index;
   const end = endOfParts(index.definition);
   const definition = mapNames(index.definition.slice(0, end), quotedBy(rename)) + index.definition.slice(end);
+  return withDefinition({ ...index, columns }, definition);
+}
+
+function withoutHash(index: IndexElement): IndexElement {
+  const end = endOfParts(index.definition);
+  const definition =
+    index.definition.slice(0, end) + index.definition.slice(end).replace(/^ USING HASH\b/, '');
+  return withDefinition(index, definition);
+}
+
+function withDefinition(index: IndexElement, definition: string): IndexElement {
   const head = index.text.slice(0, index.text.length - index.definition.length);
-  return { ...index, columns, definition, text: head + definition };
+  return { ...index, definition, text: head + definition };
 }
 
 /** What stands behind the parts may name other things, such as a parser. */

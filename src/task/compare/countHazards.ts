@@ -86,7 +86,8 @@ function findingsOfDiff(
       const expected = parseTable(expectedSql, actual.name.database);
       const columns = diff.renamed?.columns ?? [];
       const renamed = columns.length > 0 ? withColumnsRenamed(actual, columns, server) : actual;
-      const findings = findingsOf({ expected, actual: renamed, changes: diff.changes, server });
+      const transition = { expected, actual: renamed, changes: diff.changes, server };
+      const findings = findingsOf(transition, diff.renamed);
       return columns.length > 0 ? findings.map((finding) => askedBefore(finding, columns)) : findings;
     }
   }
