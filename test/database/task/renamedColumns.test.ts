@@ -34,7 +34,7 @@ describe('columns that the user calls renamed', function () {
     const [found] = await database.connection.query<RowDataPacket[]>(sql);
     return found.map((row): unknown[] => Object.values(row));
   };
-  const countedTexts = async (wishes: PlanWishes): Promise<string> => {
+  const countedTexts = async (wishes: PlanWishes, shown = wishes): Promise<string> => {
     const { analysis } = await analyse(database);
     const comparisons = planAnalysis(analysis, new Set(['t']), wishes);
     const counts = new Map();
@@ -43,7 +43,8 @@ describe('columns that the user calls renamed', function () {
     const { signal } = new AbortController();
     for await (const counted of countHazards(control, countableTables(comparisons), signal))
       counts.set(counted.source, counted.counts);
-    const { state } = withCounts(comparisons[0]!, counts);
+    const [comparison] = planAnalysis(analysis, new Set(['t']), shown);
+    const { state } = withCounts(comparison!, counts);
     return state.status === 'compared' ? state.compared.hazards.map(hazardText).sort().join('\n') : '';
   };
   const reasons = (plan: Plan): string[] =>
@@ -248,6 +249,17 @@ describe('columns that the user calls renamed', function () {
     const texts = await countedTexts(wishesOf(['t', 'legacy', '_test_t'], ['t', 'parent', '_test_u']));
     assert.match(texts, /\(1 values are there more than once in 2 rows/);
     assert.match(texts, /\(2 of 2 rows have no parent/);
+  });
+
+  it('are counted anew where they are other ones', async () => {
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, x int, note int NOT NULL);
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, x int, full int, sparse int);
+      INSERT INTO _test_t (id, full) VALUES (1, 1);`);
+    const [full, sparse] = [wishesOf(['t', 'full', 'note']), wishesOf(['t', 'sparse', 'note'])];
+    assert.match(await countedTexts(full), /NOT NULL \(0 of 1 rows have NULL/);
+    assert.match(await countedTexts(full, sparse), /makes column note NOT NULL$/m);
+    assert.match(await countedTexts(sparse), /NOT NULL \(1 of 1 rows have NULL/);
   });
 
   it('are of one name each', async () => {
