@@ -51,7 +51,12 @@ export function planTable(
       if (!actual) return [];
       return [
         ...renameColumns(diff.renamed, actual, planning),
-        ...planAlter({ expected, actual, changes: diff.changes, server }, planning, short),
+        ...planAlter(
+          { expected, actual, changes: diff.changes, server },
+          planning,
+          short,
+          diff.renamed?.before ?? actual,
+        ),
       ];
   }
 }
@@ -102,9 +107,12 @@ function planAlter(
   transition: TableTransition,
   planning: Planning,
   short: TableSchema | undefined,
+  present: TableSchema,
 ): DdlStatement[] {
   const { changes, expected, actual, server } = transition;
   const keyEffect = effectOfKeys(transition);
+  // Before columns are renamed.
+  const dropEffect = effectOfKeys({ ...transition, actual: present });
   const droppedForeignKeys = changes.flatMap((change) => droppedForeignKey(change) ?? []);
   const written = changes.flatMap((change) => columnAfter(change) ?? []);
   const newForeignKeys = changes.flatMap((change) => newForeignKey(change) ?? []);
@@ -120,7 +128,7 @@ function planAlter(
   const freed = droppedForeignKeys.length > 0 && isFreed(actual, stops[0]) ? ways.splice(0, 1) : [];
   return [
     ...freed.flatMap((leg) => planLeg(leg, planning, 'dropForeignKeys')),
-    ...dropForeignKeys(expected, planning, keyEffect, droppedForeignKeys),
+    ...dropForeignKeys(expected, planning, dropEffect, droppedForeignKeys),
     ...ways.flatMap((leg) => planLeg(leg, planning, 'table')),
     ...alterTable(expected, planning, 'table', keyEffect, dropDefaults(written, server)),
     ...addForeignKeys(expected, planning, keyEffect, newForeignKeys),

@@ -18,10 +18,9 @@ import type {
   TableElement,
   TableSchema,
 } from '../schema/tableSchema';
-import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
 import { diffTables } from './diffTables';
-import { forgottenIndexes } from './indexes/forgottenIndexes';
+import { endOfParts, forgetHashes, withDefinition } from './indexes/forgetHashes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
 /** The difference, and the shadow that it begins from: as it will be once its columns are renamed. */
@@ -111,9 +110,6 @@ export function withColumnsRenamed(
 ): TableSchema {
   const rename = renaming(renames);
   const checks = namedChecks(table, renames);
-  const forgotten = forgottenIndexes(table, table, server).map(({ name }) => name);
-  const forgetful = (index: IndexElement): IndexElement =>
-    forgotten.includes(index.name) ? withoutHash(index) : index;
   const isItself = ({ target }: ForeignKeyElement): boolean =>
     tableKey(target, server) === tableKey(table.name, server);
   const elements = table.elements.flatMap((element): TableElement[] => {
@@ -121,7 +117,7 @@ export function withColumnsRenamed(
       case 'column':
         return [renamedColumn(element, rename)];
       case 'index':
-        return [forgetful(renamedIndex(element, rename))];
+        return [renamedIndex(element, rename)];
       case 'foreignKey':
         return [renamedForeignKey(element, rename, isItself(element), table)];
       case 'check':
@@ -131,7 +127,7 @@ export function withColumnsRenamed(
     }
   });
   const again = checks.map((check) => renamedCheck(check, rename));
-  return withText({ ...table, elements: [...elements, ...again] });
+  return withText(forgetHashes({ ...table, elements: [...elements, ...again] }, server));
 }
 
 /** The changes of the statement that renames them. */
@@ -188,28 +184,6 @@ function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
   const end = endOfParts(index.definition);
   const definition = mapNames(index.definition.slice(0, end), quotedBy(rename)) + index.definition.slice(end);
   return withDefinition({ ...index, columns }, definition);
-}
-
-function withoutHash(index: IndexElement): IndexElement {
-  const end = endOfParts(index.definition);
-  const definition =
-    index.definition.slice(0, end) + index.definition.slice(end).replace(/^ USING HASH\b/, '');
-  return withDefinition(index, definition);
-}
-
-function withDefinition(index: IndexElement, definition: string): IndexElement {
-  const head = index.text.slice(0, index.text.length - index.definition.length);
-  return { ...index, definition, text: head + definition };
-}
-
-/** What stands behind the parts may name other things, such as a parser. */
-function endOfParts(definition: string): number {
-  let depth = 0;
-  for (let token = nextToken(definition, 0); token; token = nextToken(definition, token.end)) {
-    if (isSymbol(token, '(')) depth++;
-    else if (isSymbol(token, ')') && --depth === 0) return token.end;
-  }
-  return definition.length;
 }
 
 function renamedForeignKey(

@@ -183,6 +183,21 @@ describe('columns that the user calls renamed', function () {
     assert.deepEqual(await rows('SELECT b FROM _test_t'), [[5]]);
   });
 
+  it('take along the index of a foreign key that one by hash then stands for', async function () {
+    if ((await sharedServerKind()).flavor !== 'mariadb') this.skip();
+    const made = (prefix: string, column: string): string => `
+      CREATE TABLE ${prefix}t (id int NOT NULL PRIMARY KEY, ${column} int, s int, UNIQUE KEY u (${column}) USING HASH,
+        CONSTRAINT ${prefix}f FOREIGN KEY (${column}) REFERENCES ${prefix}t (id));`;
+    await database.connection.query(`${made('', 'b')} ${made('_test_', 'a')}`);
+    const plan = await planned(wishesOf(['t', 'a', 'b']), true);
+    assert.deepEqual(plan.tables[0]?.statements.map(({ phase, effect }) => [phase, effect]).slice(0, 2), [
+      ['table', 'copy'],
+      ['dropForeignKeys', 'copy'],
+    ]);
+    const { task } = await execute(database, plan);
+    assert.deepEqual(task.tables['t']?.state, { status: 'succeeded' });
+  });
+
   it('stay without a default where they have none', async () => {
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int);
