@@ -40,7 +40,7 @@ export function diffRenamed(
   renames: readonly ColumnRename[],
   server: ServerFacts,
 ): RenamedDiff {
-  const columns = renames.filter((rename) => isToCome(rename, shadow));
+  const columns = renames.filter((rename) => !isLeftAside(rename, expected, shadow));
   if (columns.length === 0) return { diff: diffTables(expected, shadow, server), actual: shadow };
   const reason = firstOf(columns, (rename) => refusal(rename, columns, expected, shadow));
   if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
@@ -51,9 +51,12 @@ export function diffRenamed(
   return { diff: { kind: 'alter', changes, renamed: { columns, before: shadow } }, actual };
 }
 
-/** False where it was done before. */
-function isToCome({ from, to }: ColumnRename, shadow: TableSchema): boolean {
-  return findColumn(shadow, from) !== undefined && findColumn(shadow, to) === undefined;
+/** True where it was done before, or says nothing of these tables any more. */
+function isLeftAside({ from, to }: ColumnRename, expected: TableSchema, shadow: TableSchema): boolean {
+  const has = (table: TableSchema, name: string): boolean => findColumn(table, name) !== undefined;
+  return has(shadow, to)
+    ? !has(shadow, from) || has(expected, from)
+    : !has(shadow, from) && !has(expected, to);
 }
 
 function refusal(
@@ -65,14 +68,21 @@ function refusal(
   const clash = all.find((other) => areSame(other.from, from) !== areSame(other.to, to));
   const holder = clash
     ? `${nameInWords(clash.from)} is to be renamed to ${nameInWords(clash.to)}`
-    : findColumn(expected, from)
-      ? `the source has ${nameInWords(from)}, too`
-      : findColumn(expected, to)
-        ? holderOf(from, shadow)
-        : 'the source has no such column';
+    : (misfitOf({ from, to }, expected, shadow) ?? holderOf(from, shadow));
   return holder === undefined
     ? undefined
     : `Column ${nameInWords(from)} of ${shadow.name.name} cannot be renamed to ${nameInWords(to)}: ${holder}. Take the rename back, or leave the table out.`;
+}
+
+function misfitOf(
+  { from, to }: ColumnRename,
+  expected: TableSchema,
+  shadow: TableSchema,
+): string | undefined {
+  if (!findColumn(shadow, from)) return 'there is no such column';
+  if (findColumn(shadow, to)) return `there is ${nameInWords(to)}, too`;
+  if (findColumn(expected, from)) return `the source has ${nameInWords(from)}, too`;
+  return findColumn(expected, to) ? undefined : 'the source has no such column';
 }
 
 /** Columns have no case. */

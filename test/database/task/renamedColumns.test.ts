@@ -277,6 +277,44 @@ describe('columns that the user calls renamed', function () {
     assert.match(await countedTexts(sparse), /NOT NULL \(1 of 1 rows have NULL/);
   });
 
+  it('are refused where the shadow has both columns or none: what the user means to keep would go', async () => {
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, x int, b int, c int);
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, x int, a int, b int);`);
+    const reason = async (from: string, to: string): Promise<string> =>
+      reasons(await planned(wishesOf(['t', from, to]), true)).join();
+    assert.match(await reason('a', 'b'), /a of _test_t cannot be renamed to b: there is b, too\./);
+    assert.match(
+      await reason('typo', 'c'),
+      /typo of _test_t cannot be renamed to c: there is no such column\./,
+    );
+    assert.equal(await reason('former', 'b'), '', 'done before');
+    assert.equal(await reason('former', 'later'), '', 'of former tables');
+  });
+
+  it('are done once where a run is aborted behind them, and the rest later', async () => {
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, x bigint, b int, KEY k (b));
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, x int, a int);
+      INSERT INTO _test_t VALUES (1, 2, 3);`);
+    const wishes = wishesOf(['t', 'a', 'b']);
+    const stop = new AbortController();
+    const broken = await execute(database, await planned(wishes, true), {
+      signal: stop.signal,
+      append: (event) => {
+        if (event.kind === 'stepFinished') stop.abort();
+        return Promise.resolve();
+      },
+    });
+    assert.deepEqual(results(broken.task), { t: 'failed' });
+    assert.deepEqual(await rows('SELECT b FROM _test_t'), [[3]]);
+    const rest = await planned(wishes, true);
+    assert.equal(rest.tables[0]?.changes.length, 2, 'a rename less');
+    const { task } = await execute(database, rest);
+    assert.deepEqual(results(task), { t: 'succeeded' });
+    assert.deepEqual(await rows('SELECT id, x, b FROM _test_t'), [[1, 2, 3]]);
+  });
+
   it('are of one name each', async () => {
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, x int, b int, c int);
