@@ -11,11 +11,13 @@ import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
+import { alterSuffix } from './clauses/alterSuffix';
 import { nameConstraints } from './constraintNames';
 import { harmInPlace } from './effects/forcedCopy';
+import { keepsOptions } from './effects/keptOptions';
 import { losesPrimaryKey } from './effects/heldColumns';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
-import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
+import { type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planTable } from './planTable';
 import { keysInTheWay, renameLeg } from './renameLeg';
 import { shortLengths, withShortColumns } from './shortParents';
@@ -42,7 +44,7 @@ export function planTables(
     diff: withoutDanger(
       withCounter(table.diff, tables[at]!, options.counter, server),
       table,
-      options.alter,
+      options,
       server,
     ),
   }));
@@ -151,21 +153,35 @@ function withCounter(
   return withMore(diff, { expected, actual, changes, server }, [change]);
 }
 
-/** What harms a table, or the server, is not sent, though the user chose it. */
+/** What harms a table, or the server, is not sent, though the user chose it; nor what would be left half done. */
 function withoutDanger(
   diff: TableDiff,
   { actual, expected }: DiffedTable,
-  { algorithm = 'COPY' }: AlterOptions,
+  options: PlanOptions,
   server: ServerFacts,
 ): TableDiff {
-  if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
+  if (diff.kind !== 'alter' || !actual) return diff;
   const { renamed, changes } = diff;
-  const harm =
-    (renamed && harmInPlace(renameLeg(renamed, actual, server))) ??
-    harmInPlace({ expected, actual, changes, server });
-  if (harm === undefined) return diff;
-  const reason = `By ALGORITHM=${algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`;
-  return unsupportedDiff(reason, diff);
+  const clauses = alterSuffix(options.alter, server).join(', ');
+  const transition = { expected, actual, changes, server };
+  const isWilling = (options.alter.algorithm ?? 'COPY') === 'COPY';
+  const harm = isWilling
+    ? undefined
+    : ((renamed && harmInPlace(renameLeg(renamed, actual, server))) ?? harmInPlace(transition));
+  if (harm !== undefined)
+    return unsupportedDiff(
+      `By ALGORITHM=${options.alter.algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`,
+      diff,
+    );
+  if (!renamed || clauses === '') return diff;
+  const rest = planTable({ kind: 'alter', changes }, expected, actual, server, options);
+  const isTaken = ({ sql, effect }: DdlStatement): boolean =>
+    !/\b(?:ALGORITHM|LOCK)=\w+$/.test(sql) || keepsOptions(effect, options.alter);
+  if (rest.every(isTaken)) return diff;
+  return unsupportedDiff(
+    `With ${clauses}, the server may rename the columns of ${actual.name.name} and then refuse what else is to change. Choose others, or leave the choice to the server.`,
+    diff,
+  );
 }
 
 function targetIsDisturbed(

@@ -315,6 +315,24 @@ describe('columns that the user calls renamed', function () {
     assert.deepEqual(await rows('SELECT id, x, b FROM _test_t'), [[1, 2, 3]]);
   });
 
+  it('are not done alone where the user asks for more than the server may keep', async function () {
+    const { flavor, version } = await sharedServerKind();
+    if (flavor !== 'mariadb' && !isMysql8(version, 28)) this.skip();
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, x int, b int, KEY k (b));
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, x int, a int);
+      CREATE TABLE u (id int NOT NULL PRIMARY KEY, x int, b int);
+      CREATE TABLE _test_u (id int NOT NULL PRIMARY KEY, x int, a int);`);
+    const wishes = wishesOf(['t', 'a', 'b'], ['u', 'a', 'b']);
+    const instant = await planned({ ...wishes, alter: { algorithm: 'INSTANT' } });
+    assert.deepEqual(reasons(instant), [
+      'With ALGORITHM=INSTANT, the server may rename the columns of _test_t and then refuse what else is to change. Choose others, or leave the choice to the server.',
+    ]);
+    assert.deepEqual(results((await execute(database, instant)).task), { u: 'succeeded' });
+    const inPlace = await planned({ ...wishes, alter: { algorithm: 'INPLACE', lock: 'NONE' } });
+    assert.deepEqual(results((await execute(database, inPlace)).task), { t: 'succeeded' });
+  });
+
   it('are of one name each', async () => {
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, x int, b int, c int);
