@@ -43,7 +43,12 @@ export function planTable(
     case 'recreate':
       return [
         // Another shadow that is made anew could not be dropped while this one points to it.
-        ...dropForeignKeys(expected, planning, inPlace, foreignKeysOf(actual ?? expected)),
+        ...dropForeignKeys(
+          expected,
+          planning,
+          effectOfKeys({ expected, actual: actual ?? expected, changes: [], server }),
+          foreignKeysOf(actual ?? expected),
+        ),
         { sql: `DROP TABLE ${quoteTable(expected.name)}`, table: expected.name, phase: 'table' },
         ...planCreate(expected, planning, short),
       ];
@@ -72,7 +77,7 @@ function renameColumns(
   const written = leg.changes.flatMap((change) => columnAfter(change) ?? []);
   return [
     ...planLeg(leg, planning, 'table'),
-    ...alterTable(expected, planning, 'table', inPlace, dropDefaults(written, server)),
+    ...alterTable(expected, planning, 'table', effectOfKeys(leg), dropDefaults(written, server)),
   ];
 }
 
@@ -88,6 +93,7 @@ function planCreate(
     beforeSecondaryEngine(expected, server) ??
     beforeHashedIndexes(expected, undefined, () => foreignKeys.length > 0, server);
   const first = stop ?? expected;
+  const keyEffect = effectOfKeys({ expected: first, actual: first, changes: [], server });
   const elements = first.elements
     .filter((element) => element.kind !== 'foreignKey')
     .map((element) => (element.kind === 'column' ? writtenColumn(element, expected, server) : element));
@@ -96,7 +102,7 @@ function planCreate(
   return [
     { sql, table: expected.name, phase: 'table' },
     ...alterTable(expected, planning, 'table', inPlace, dropDefaults(columnsOf(expected), server)),
-    ...addForeignKeys(expected, planning, inPlace, foreignKeys),
+    ...addForeignKeys(expected, planning, keyEffect, foreignKeys),
     ...(stop
       ? planLeg(legBetween(stop, expected, server), planning, short ? 'underForeignKeys' : 'addForeignKeys')
       : []),

@@ -156,32 +156,38 @@ function withCounter(
 /** What harms a table, or the server, is not sent, though the user chose it; nor what would be left half done. */
 function withoutDanger(
   diff: TableDiff,
-  { actual, expected }: DiffedTable,
+  table: DiffedTable,
   options: PlanOptions,
   server: ServerFacts,
 ): TableDiff {
-  if (diff.kind !== 'alter' || !actual) return diff;
+  const reason = dangerOf({ ...table, diff }, options, server);
+  return reason === undefined ? diff : unsupportedDiff(reason, diff);
+}
+
+/** Why a table is not changed as the user chose; undefined where it can be. */
+export function dangerOf(
+  { diff, actual, expected }: DiffedTable,
+  options: PlanOptions,
+  server: ServerFacts,
+): string | undefined {
+  if (diff.kind !== 'alter' || !actual) return undefined;
   const { renamed, changes } = diff;
-  const clauses = alterSuffix(options.alter, server).join(', ');
-  const transition = { expected, actual, changes, server };
-  const isWilling = (options.alter.algorithm ?? 'COPY') === 'COPY';
-  const harm = isWilling
-    ? undefined
-    : ((renamed && harmInPlace(renameLeg(renamed, actual, server))) ?? harmInPlace(transition));
+  const { algorithm = 'COPY' } = options.alter;
+  const harm =
+    algorithm === 'COPY'
+      ? undefined
+      : ((renamed && harmInPlace(renameLeg(renamed, actual, server))) ??
+        harmInPlace({ expected, actual, changes, server }));
   if (harm !== undefined)
-    return unsupportedDiff(
-      `By ALGORITHM=${options.alter.algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`,
-      diff,
-    );
-  if (!renamed || clauses === '') return diff;
+    return `By ALGORITHM=${algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`;
+  const clauses = alterSuffix(options.alter, server).join(', ');
+  if (!renamed || clauses === '') return undefined;
   const rest = planTable({ kind: 'alter', changes }, expected, actual, server, options);
   const isTaken = ({ sql, effect }: DdlStatement): boolean =>
     !/\b(?:ALGORITHM|LOCK)=\w+$/.test(sql) || keepsOptions(effect, options.alter);
-  if (rest.every(isTaken)) return diff;
-  return unsupportedDiff(
-    `With ${clauses}, the server may rename the columns of ${actual.name.name} and then refuse what else is to change. Choose others, or leave the choice to the server.`,
-    diff,
-  );
+  return rest.every(isTaken)
+    ? undefined
+    : `With ${clauses}, the server may rename the columns of ${actual.name.name} and then refuse what else is to change. Choose others, or leave the choice to the server.`;
 }
 
 function targetIsDisturbed(

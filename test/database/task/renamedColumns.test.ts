@@ -333,6 +333,25 @@ describe('columns that the user calls renamed', function () {
     assert.deepEqual(results((await execute(database, inPlace)).task), { t: 'succeeded' });
   });
 
+  it('hold the parents of a table that is left out for them', async function () {
+    const { flavor, version } = await sharedServerKind();
+    if (flavor !== 'mariadb' && !isMysql8(version, 28)) this.skip();
+    await database.connection.query(`
+      CREATE TABLE p (id int NOT NULL PRIMARY KEY, x int);
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, x int, b int, KEY k (b), CONSTRAINT fk FOREIGN KEY (x) REFERENCES p (id));
+      CREATE TABLE _test_p (id int NOT NULL PRIMARY KEY);
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, x int, a int, CONSTRAINT _test_fk FOREIGN KEY (x) REFERENCES _test_p (id));`);
+    const wishes = {
+      ...wishesOf(['t', 'a', 'b']),
+      alter: { algorithm: 'INSTANT' },
+      recreated: new Set(['p']),
+    } as const;
+    assert.match(
+      reasons(await planned(wishes, true)).join(' '),
+      /_test_p cannot be created anew: the foreign key _test_fk/,
+    );
+  });
+
   it('are of one name each', async () => {
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, x int, b int, c int);
