@@ -1,5 +1,4 @@
 import { columnAfter, droppedForeignKey, newForeignKey } from '../diff/changedElements';
-import { renameChanges } from '../diff/renamedColumns';
 import type { RenamedColumns, TableChange, TableDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
@@ -16,6 +15,7 @@ import { addForeignKeys, dropForeignKeys } from './clauses/foreignKeyStatements'
 import { beforeHashedIndexes } from './waypoints/hashedIndexes';
 import { legBetween, legs, planLeg } from './planLeg';
 import { defaultPlanOptions, type PlanOptions } from './planOptions';
+import { renameLeg } from './renameLeg';
 import { planRounds } from './rounds/planRounds';
 import { beforeSecondaryEngine, isFreed } from './waypoints/secondaryEngine';
 import { waypoints } from './waypoints/waypoints';
@@ -43,7 +43,12 @@ export function planTable(
     case 'recreate':
       return [
         // Another shadow that is made anew could not be dropped while this one points to it.
-        ...dropForeignKeys(expected, planning, inPlace, foreignKeysOf(actual ?? expected)),
+        ...dropForeignKeys(
+          expected,
+          planning,
+          effectOfKeys({ expected, actual: actual ?? expected, changes: [], server }),
+          foreignKeysOf(actual ?? expected),
+        ),
         { sql: `DROP TABLE ${quoteTable(expected.name)}`, table: expected.name, phase: 'table' },
         ...planCreate(expected, planning, short),
       ];
@@ -51,7 +56,12 @@ export function planTable(
       if (!actual) return [];
       return [
         ...renameColumns(diff.renamed, actual, planning),
-        ...planAlter({ expected, actual, changes: diff.changes, server }, planning, short),
+        ...planAlter(
+          { expected, actual, changes: diff.changes, server },
+          planning,
+          short,
+          diff.renamed?.before ?? actual,
+        ),
       ];
   }
 }
@@ -62,9 +72,13 @@ function renameColumns(
   planning: Planning,
 ): DdlStatement[] {
   if (!renamed) return [];
-  const { before: actual, columns } = renamed;
-  const changes = renameChanges(actual, columns);
-  return planLeg({ actual, expected, changes, server: planning.server }, planning, 'table');
+  const { server } = planning;
+  const leg = renameLeg(renamed, expected, server);
+  const written = leg.changes.flatMap((change) => columnAfter(change) ?? []);
+  return [
+    ...planLeg(leg, planning, 'table'),
+    ...alterTable(expected, planning, 'table', effectOfKeys(leg), dropDefaults(written, server)),
+  ];
 }
 
 function planCreate(
@@ -79,6 +93,7 @@ function planCreate(
     beforeSecondaryEngine(expected, server) ??
     beforeHashedIndexes(expected, undefined, () => foreignKeys.length > 0, server);
   const first = stop ?? expected;
+  const keyEffect = effectOfKeys({ expected: first, actual: first, changes: [], server });
   const elements = first.elements
     .filter((element) => element.kind !== 'foreignKey')
     .map((element) => (element.kind === 'column' ? writtenColumn(element, expected, server) : element));
@@ -87,7 +102,7 @@ function planCreate(
   return [
     { sql, table: expected.name, phase: 'table' },
     ...alterTable(expected, planning, 'table', inPlace, dropDefaults(columnsOf(expected), server)),
-    ...addForeignKeys(expected, planning, inPlace, foreignKeys),
+    ...addForeignKeys(expected, planning, keyEffect, foreignKeys),
     ...(stop
       ? planLeg(legBetween(stop, expected, server), planning, short ? 'underForeignKeys' : 'addForeignKeys')
       : []),
@@ -98,9 +113,12 @@ function planAlter(
   transition: TableTransition,
   planning: Planning,
   short: TableSchema | undefined,
+  present: TableSchema,
 ): DdlStatement[] {
   const { changes, expected, actual, server } = transition;
   const keyEffect = effectOfKeys(transition);
+  // Before columns are renamed.
+  const dropEffect = effectOfKeys({ ...transition, actual: present });
   const droppedForeignKeys = changes.flatMap((change) => droppedForeignKey(change) ?? []);
   const written = changes.flatMap((change) => columnAfter(change) ?? []);
   const newForeignKeys = changes.flatMap((change) => newForeignKey(change) ?? []);
@@ -116,7 +134,7 @@ function planAlter(
   const freed = droppedForeignKeys.length > 0 && isFreed(actual, stops[0]) ? ways.splice(0, 1) : [];
   return [
     ...freed.flatMap((leg) => planLeg(leg, planning, 'dropForeignKeys')),
-    ...dropForeignKeys(expected, planning, keyEffect, droppedForeignKeys),
+    ...dropForeignKeys(expected, planning, dropEffect, droppedForeignKeys),
     ...ways.flatMap((leg) => planLeg(leg, planning, 'table')),
     ...alterTable(expected, planning, 'table', keyEffect, dropDefaults(written, server)),
     ...addForeignKeys(expected, planning, keyEffect, newForeignKeys),

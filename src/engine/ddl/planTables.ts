@@ -1,7 +1,7 @@
 import { droppedForeignKey } from '../diff/changedElements';
 import { disturbsKey, foreignKeyText } from '../diff/diffForeignKeys';
 import { diffIndexes, isOfIndex } from '../diff/diffIndexes';
-import type { TableChange, TableDiff } from '../diff/tableDiff';
+import { type TableChange, type TableDiff, unsupportedDiff } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import { columnsOf, foreignKeysOf } from '../schema/elements';
 import type { ServerFacts } from '../schema/serverFacts';
@@ -11,12 +11,15 @@ import { tableKey } from '../schema/tableName';
 import type { ForeignKeyElement, TableSchema } from '../schema/tableSchema';
 import type { DdlStatement, Hazard } from './ddlStatement';
 import type { DiffedTable } from './diffedTable';
+import { alterSuffix } from './clauses/alterSuffix';
 import { nameConstraints } from './constraintNames';
 import { harmInPlace } from './effects/forcedCopy';
+import { keepsOptions } from './effects/keptOptions';
 import { losesPrimaryKey } from './effects/heldColumns';
 import { hazardsOf, hazardsOfCreate, recreation } from './hazards/hazards';
-import { type AlterOptions, type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
+import { type CounterPolicy, defaultPlanOptions, type PlanOptions } from './planOptions';
 import { planTable } from './planTable';
+import { keysInTheWay, renameLeg } from './renameLeg';
 import { shortLengths, withShortColumns } from './shortParents';
 
 export interface PlannedChange {
@@ -41,7 +44,7 @@ export function planTables(
     diff: withoutDanger(
       withCounter(table.diff, tables[at]!, options.counter, server),
       table,
-      options.alter,
+      options,
       server,
     ),
   }));
@@ -93,7 +96,7 @@ function hazardsOfDiff({ expected, actual, diff }: DiffedTable, server: ServerFa
     case 'recreate':
       return [recreation.hazard, ...hazardsOfCreate(expected)];
     case 'alter':
-      return actual ? hazardsOf({ expected, actual, changes: diff.changes, server }) : [];
+      return actual ? hazardsOf({ expected, actual, changes: diff.changes, server }, diff.renamed) : [];
   }
 }
 
@@ -106,8 +109,11 @@ function withResets(
   if (!actual || (diff.kind !== 'alter' && diff.kind !== 'identical')) return diff;
   const changes = diff.kind === 'alter' ? diff.changes : [];
   const gone = new Set(changes.map(droppedForeignKey));
+  const renamed = diff.kind === 'alter' ? diff.renamed : undefined;
+  const inTheWay = renamed ? keysInTheWay(renameLeg(renamed, actual, server)) : [];
   const resets = foreignKeysOf(actual)
-    .filter((foreignKey) => !gone.has(foreignKey) && targetIsDisturbed(foreignKey, changed, server))
+    .filter((foreignKey) => !gone.has(foreignKey))
+    .filter((foreignKey) => inTheWay.includes(foreignKey) || targetIsDisturbed(foreignKey, changed, server))
     .map((from): TableChange => {
       const text = foreignKeyText(from, server);
       const to = foreignKeysOf(table.expected).find(
@@ -147,18 +153,41 @@ function withCounter(
   return withMore(diff, { expected, actual, changes, server }, [change]);
 }
 
-/** What harms a table, or the server, is not sent, though the user chose it. */
+/** What harms a table, or the server, is not sent, though the user chose it; nor what would be left half done. */
 function withoutDanger(
   diff: TableDiff,
-  { actual, expected }: DiffedTable,
-  { algorithm = 'COPY' }: AlterOptions,
+  table: DiffedTable,
+  options: PlanOptions,
   server: ServerFacts,
 ): TableDiff {
-  if (diff.kind !== 'alter' || !actual || algorithm === 'COPY') return diff;
-  const harm = harmInPlace({ expected, actual, changes: diff.changes, server });
-  if (harm === undefined) return diff;
-  const reason = `By ALGORITHM=${algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`;
-  return { kind: 'unsupported', reason };
+  const reason = dangerOf({ ...table, diff }, options, server);
+  return reason === undefined ? diff : unsupportedDiff(reason, diff);
+}
+
+/** Why a table is not changed as the user chose; undefined where it can be. */
+export function dangerOf(
+  { diff, actual, expected }: DiffedTable,
+  options: PlanOptions,
+  server: ServerFacts,
+): string | undefined {
+  if (diff.kind !== 'alter' || !actual) return undefined;
+  const { renamed, changes } = diff;
+  const { algorithm = 'COPY' } = options.alter;
+  const harm =
+    algorithm === 'COPY'
+      ? undefined
+      : ((renamed && harmInPlace(renameLeg(renamed, actual, server))) ??
+        harmInPlace({ expected, actual, changes, server }));
+  if (harm !== undefined)
+    return `By ALGORITHM=${algorithm}, ${harm} (${actual.name.name}). Choose COPY, or leave the choice to the server.`;
+  const clauses = alterSuffix(options.alter, server).join(', ');
+  if (!renamed || clauses === '') return undefined;
+  const rest = planTable({ kind: 'alter', changes }, expected, actual, server, options);
+  const isTaken = ({ sql, effect }: DdlStatement): boolean =>
+    !/\b(?:ALGORITHM|LOCK)=\w+$/.test(sql) || keepsOptions(effect, options.alter);
+  return rest.every(isTaken)
+    ? undefined
+    : `With ${clauses}, the server may rename the columns of ${actual.name.name} and then refuse what else is to change. Choose others, or leave the choice to the server.`;
 }
 
 function targetIsDisturbed(

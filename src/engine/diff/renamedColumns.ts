@@ -1,6 +1,7 @@
-import { findColumn } from '../schema/columns';
+import { checkIn, findColumn } from '../schema/columns';
 import { checksOf, columnsOf, indexesOf, periodsOf } from '../schema/elements';
 import { firstOf } from '../schema/firstOf';
+import { generatedKey } from '../schema/generatedKey';
 import { isFunctional } from '../schema/indexes';
 import { namesOneOf } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
@@ -17,9 +18,9 @@ import type {
   TableElement,
   TableSchema,
 } from '../schema/tableSchema';
-import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
 import { diffTables } from './diffTables';
+import { endOfParts, forgetHashes, withDefinition } from './indexes/forgetHashes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
 /** The difference, and the shadow that it begins from: as it will be once its columns are renamed. */
@@ -39,31 +40,54 @@ export function diffRenamed(
   renames: readonly ColumnRename[],
   server: ServerFacts,
 ): RenamedDiff {
-  const columns = renames.filter((rename) => isToCome(rename, shadow));
+  const columns = renames.filter((rename) => !isLeftAside(rename, expected, shadow));
   if (columns.length === 0) return { diff: diffTables(expected, shadow, server), actual: shadow };
-  const reason = firstOf(columns, (rename) => refusal(rename, expected, shadow));
+  const reason = firstOf(columns, (rename) => refusal(rename, columns, expected, shadow));
   if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const actual = withColumnsRenamed(shadow, columns, server);
   const diff = diffTables(expected, actual, server);
-  const renamed = { columns, before: shadow };
-  const changes = diff.kind === 'alter' ? diff.changes : diff.kind === 'identical' ? [] : undefined;
-  return changes ? { diff: { kind: 'alter', changes, renamed }, actual } : { diff, actual: shadow };
+  if (diff.kind === 'unsupported') return { diff: { ...diff, renamed: true }, actual: shadow };
+  const changes = diff.kind === 'alter' ? diff.changes : [];
+  return { diff: { kind: 'alter', changes, renamed: { columns, before: shadow } }, actual };
 }
 
-/** False where it was done before. */
-function isToCome({ from, to }: ColumnRename, shadow: TableSchema): boolean {
-  return findColumn(shadow, from) !== undefined && findColumn(shadow, to) === undefined;
+/** True where it was done before, or says nothing of these tables any more. */
+function isLeftAside({ from, to }: ColumnRename, expected: TableSchema, shadow: TableSchema): boolean {
+  const has = (table: TableSchema, name: string): boolean => findColumn(table, name) !== undefined;
+  return has(shadow, to)
+    ? !has(shadow, from) || has(expected, from)
+    : !has(shadow, from) && !has(expected, to);
 }
 
-function refusal({ from, to }: ColumnRename, expected: TableSchema, shadow: TableSchema): string | undefined {
-  const holder = findColumn(expected, from)
-    ? `the source has ${nameInWords(from)}, too`
-    : findColumn(expected, to)
-      ? holderOf(from, shadow)
-      : 'the source has no such column';
+function refusal(
+  { from, to }: ColumnRename,
+  all: readonly ColumnRename[],
+  expected: TableSchema,
+  shadow: TableSchema,
+): string | undefined {
+  const clash = all.find((other) => areSame(other.from, from) !== areSame(other.to, to));
+  const holder = clash
+    ? `${nameInWords(clash.from)} is to be renamed to ${nameInWords(clash.to)}`
+    : (misfitOf({ from, to }, expected, shadow) ?? holderOf(from, shadow));
   return holder === undefined
     ? undefined
     : `Column ${nameInWords(from)} of ${shadow.name.name} cannot be renamed to ${nameInWords(to)}: ${holder}. Take the rename back, or leave the table out.`;
+}
+
+function misfitOf(
+  { from, to }: ColumnRename,
+  expected: TableSchema,
+  shadow: TableSchema,
+): string | undefined {
+  if (!findColumn(shadow, from)) return 'there is no such column';
+  if (findColumn(shadow, to)) return `there is ${nameInWords(to)}, too`;
+  if (findColumn(expected, from)) return `the source has ${nameInWords(from)}, too`;
+  return findColumn(expected, to) ? undefined : 'the source has no such column';
+}
+
+/** Columns have no case. */
+function areSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** What holds a column's name, in words; undefined where it can be renamed. */
@@ -75,6 +99,7 @@ export function holderOf(column: string, table: TableSchema): string | undefined
     each.name.toLowerCase() === name ? each.generated !== undefined : isNamed(each),
   );
   if (other?.name.toLowerCase() === name) return 'it is computed';
+  if (generatedKey(table)?.name.toLowerCase() === name) return 'it is the key that the server made by itself';
   if (other) return `column ${nameInWords(other.name)} is built upon it`;
   const index = indexesOf(table).find((each) => isFunctional(each) && isNamed(each));
   if (index) return `index ${nameInWords(index.name)} is computed from it`;
@@ -84,7 +109,10 @@ export function holderOf(column: string, table: TableSchema): string | undefined
   return partitionColumns(partitioned).includes(name) ? 'the table is partitioned by it' : undefined;
 }
 
-/** The table once these columns are renamed. Its indexes and foreign keys follow; checks come again, at the end. */
+/**
+ * The table once these columns are renamed. Its indexes and foreign keys follow; checks come again, at the end; and
+ * MariaDB forgets that indexes are USING HASH.
+ */
 export function withColumnsRenamed(
   table: TableSchema,
   renames: readonly ColumnRename[],
@@ -109,7 +137,7 @@ export function withColumnsRenamed(
     }
   });
   const again = checks.map((check) => renamedCheck(check, rename));
-  return withText({ ...table, elements: [...elements, ...again] });
+  return withText(forgetHashes({ ...table, elements: [...elements, ...again] }, server));
 }
 
 /** The changes of the statement that renames them. */
@@ -126,15 +154,16 @@ export function renameChanges(table: TableSchema, renames: readonly ColumnRename
   return [...columns, ...checks];
 }
 
-/** An SQL text about the table as it will be, for the table as it is; names of other tables' columns have a qualifier. */
+/** An SQL text about the table as it will be, for the table as it is; other tables and their columns have a qualifier. */
 export function underOldNames(sql: string, renames: readonly ColumnRename[]): string {
   const back = renaming(renames.map(({ from, to }) => ({ from: to, to: from })));
-  return sql.replace(unqualified, (text, qualifier?: string) =>
-    text.startsWith("'") || qualifier === 'parent.' ? text : mapNames(text, quotedBy(back)),
+  return sql.replace(pieces, (text, other?: string) =>
+    text.startsWith("'") || other !== undefined ? text : mapNames(text, quotedBy(back)),
   );
 }
 
-const unqualified = /'(?:[^'\\]|''|\\.)*'|(\bparent\.)?`(?:[^`]|``)+`/gs;
+/** Strings, other tables and their columns, and names of columns. */
+const pieces = /'(?:[^'\\]|''|\\.)*'|((?:\bparent|`(?:[^`]|``)+`)\.`(?:[^`]|``)+`)|`(?:[^`]|``)+`/gs;
 
 type Renaming = (name: string) => string;
 
@@ -152,7 +181,11 @@ const quotedBy =
 function renamedColumn(column: ColumnElement, rename: Renaming): ColumnElement {
   const name = rename(column.name);
   if (name === column.name) return column;
-  return { ...column, name, definition: mapNames(column.definition, quotedBy(rename)) };
+  const check = checkIn(column.definition);
+  const definition = check
+    ? column.definition.slice(0, -check.length) + mapNames(check, quotedBy(rename))
+    : column.definition;
+  return { ...column, name, definition };
 }
 
 function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
@@ -160,18 +193,7 @@ function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
   if (columns.every((name, at) => name === index.columns[at])) return index;
   const end = endOfParts(index.definition);
   const definition = mapNames(index.definition.slice(0, end), quotedBy(rename)) + index.definition.slice(end);
-  const head = index.text.slice(0, index.text.length - index.definition.length);
-  return { ...index, columns, definition, text: head + definition };
-}
-
-/** What stands behind the parts may name other things, such as a parser. */
-function endOfParts(definition: string): number {
-  let depth = 0;
-  for (let token = nextToken(definition, 0); token; token = nextToken(definition, token.end)) {
-    if (isSymbol(token, '(')) depth++;
-    else if (isSymbol(token, ')') && --depth === 0) return token.end;
-  }
-  return definition.length;
+  return withDefinition({ ...index, columns }, definition);
 }
 
 function renamedForeignKey(

@@ -10,10 +10,11 @@ import { countRows } from '../../engine/execute/countRows';
 import type { OpenControl } from '../../engine/execute/openControl';
 import { parseTable } from '../../engine/schema/parseTable';
 import type { ServerFacts } from '../../engine/schema/serverFacts';
+import type { TablePair } from '../../engine/schema/tableName';
 import type { TableSchema } from '../../engine/schema/tableSchema';
 import { clockText } from '../texts/clockText';
-import { hazardKey, isCountable } from './hazardCounts';
-import type { TableComparison } from '../tableComparison';
+import { countKey, isCountable } from './hazardCounts';
+import type { ComparedTable, TableComparison } from '../tableComparison';
 
 /** One table counted. */
 export interface CountedTable {
@@ -45,27 +46,31 @@ export async function* countHazards(
     return connection;
   };
   try {
-    for (const comparison of comparisons) {
+    for (const { pair, state } of comparisons) {
+      if (state.status !== 'compared') continue;
       const { server } = await reading();
       const counts = new Map<string, HazardCount>();
-      for (const query of queriesOf(comparison, server, limitSeconds)) {
+      for (const query of queriesOf(pair, state.compared, server, limitSeconds)) {
         const row = await ask(await reading(), query, limitSeconds, open, signal);
         for (const [index, { hazard, probe }] of query.probes.entries()) {
-          counts.set(hazardKey(hazard), countOf(row, index, probe));
+          counts.set(countKey(hazard, state.compared), countOf(row, index, probe));
         }
       }
-      yield { source: comparison.pair.source.name, counts };
+      yield { source: pair.source.name, counts };
     }
   } finally {
     await connection?.close();
   }
 }
 
-function queriesOf({ pair, state }: TableComparison, server: ServerFacts, seconds: number): CountQuery[] {
-  if (state.status !== 'compared' || state.compared.shadowSql === undefined) return [];
-  const { database } = pair.shadow;
-  const { diff, expectedSql, shadowSql } = state.compared;
-  const actual = { ...parseTable(shadowSql, database), name: pair.shadow };
+function queriesOf(
+  { shadow }: TablePair,
+  { diff, expectedSql, shadowSql }: ComparedTable,
+  server: ServerFacts,
+  seconds: number,
+): CountQuery[] {
+  if (shadowSql === undefined) return [];
+  const actual = { ...parseTable(shadowSql, shadow.database), name: shadow };
   return countQueries(actual, findingsOfDiff(diff, expectedSql, actual, server), server, seconds);
 }
 
@@ -86,7 +91,8 @@ function findingsOfDiff(
       const expected = parseTable(expectedSql, actual.name.database);
       const columns = diff.renamed?.columns ?? [];
       const renamed = columns.length > 0 ? withColumnsRenamed(actual, columns, server) : actual;
-      const findings = findingsOf({ expected, actual: renamed, changes: diff.changes, server });
+      const transition = { expected, actual: renamed, changes: diff.changes, server };
+      const findings = findingsOf(transition, diff.renamed);
       return columns.length > 0 ? findings.map((finding) => askedBefore(finding, columns)) : findings;
     }
   }

@@ -1,6 +1,6 @@
 import type { Hazard } from '../../engine/ddl/ddlStatement';
-import { type DiffedTable, presentShadow } from '../../engine/ddl/diffedTable';
-import { type PlannedChange, planTables } from '../../engine/ddl/planTables';
+import { type DiffedTable, presentShadow, unsupportedTable } from '../../engine/ddl/diffedTable';
+import { dangerOf, type PlannedChange, planTables } from '../../engine/ddl/planTables';
 import { type ChangeText, describeChange, describeRename } from '../../engine/diff/describeChange';
 import { diffTables } from '../../engine/diff/diffTables';
 import { diffRenamed } from '../../engine/diff/renamedColumns';
@@ -67,7 +67,12 @@ export function planTogether(
   const tables =
     wishes.recreated.size > 0 ? given.map(parsed) : withKeysInStep(given, changed, server, mapTarget);
   const compared = tables.map((table) => diffPair(table, analysis, mapTarget, wishes));
-  const diffed = refuseTied(withRecreated(tables, compared, wishes, server), others, server);
+  const chosen = withRecreated(tables, compared, wishes, server);
+  const diffed = refuseTied(
+    chosen.map((table) => table && withoutDanger(table, wishes, server)),
+    others,
+    server,
+  );
   const changes = planTables(
     diffed.filter((table) => table !== undefined),
     analysis.server,
@@ -101,6 +106,12 @@ function parentsInStep(
 
 function isChange({ kind }: TableDiff): boolean {
   return kind === 'alter' || kind === 'recreate';
+}
+
+/** What stays for what the user asks of statements is known before keys are tied to it. */
+function withoutDanger(table: DiffedTable, wishes: PlanWishes, server: Analysis['server']): DiffedTable {
+  const reason = dangerOf(table, wishes, server);
+  return reason === undefined ? table : unsupportedTable(table, reason);
 }
 
 function withRecreated(

@@ -107,10 +107,10 @@ function bringsCounter(change: TableChange): boolean {
 
 /**
  * True where InnoDB keeps its documents' numbers by a copy alone: for an index with the name of its own one over the
- * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), and beside
- * numbers that have a sign (1797).
+ * documents of FULLTEXT indexes, which it keeps after the last of them is gone (errors 1280 and 1798), beside numbers
+ * that have a sign (1797), and for a column that is renamed to be them (1166).
  */
-function documentsNeedCopy({ changes, expected, server }: TableTransition): boolean {
+function documentsNeedCopy({ changes, actual, expected, server }: TableTransition): boolean {
   const isIt = (index: IndexElement | undefined): boolean => index?.name.toUpperCase() === 'FTS_DOC_ID_INDEX';
   const hasSign = ({ name, type }: ColumnElement): boolean =>
     name.toUpperCase() === 'FTS_DOC_ID' && !type.includes(' unsigned');
@@ -122,8 +122,15 @@ function documentsNeedCopy({ changes, expected, server }: TableTransition): bool
         (change.kind === 'dropIndex' && isIt(change.index)) ||
         (change.kind === 'renameIndex' && (isIt(change.from) || isIt(change.to))),
     ) ||
+      (hasFulltext(actual) && changes.some(comesToNumberDocuments)) ||
       (hasFulltext(expected) && columnsOf(expected).some(hasSign)))
   );
+}
+
+function comesToNumberDocuments(change: TableChange): boolean {
+  if (change.kind !== 'modifyColumn') return false;
+  const [before, after] = [change.from, change.to].map(({ name }) => name.toUpperCase());
+  return before !== after && after === 'FTS_DOC_ID';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { checkName } from '../../diff/describeChange';
-import type { TableChange } from '../../diff/tableDiff';
+import type { RenamedColumns, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
 import { nameInWords } from '../../schema/quoting';
@@ -16,12 +16,13 @@ import { rewritingOf } from '../effects/rewriting';
 import { demandFindings } from './demands/rowDemands';
 import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
 import { legBetween } from '../planLeg';
+import { renameLeg } from '../renameLeg';
 import { restartsVersioning } from '../waypoints/systemVersioning';
 import { waypoints } from '../waypoints/waypoints';
 
-/** What deserves a second look in these changes, in their order. */
-export function hazardsOf(transition: TableTransition): Hazard[] {
-  return findingsOf(transition).map(({ hazard }) => hazard);
+/** What deserves a second look in these changes, in their order, and before them in the renaming of columns. */
+export function hazardsOf(transition: TableTransition, renamed?: RenamedColumns): Hazard[] {
+  return findingsOf(transition, renamed).map(({ hazard }) => hazard);
 }
 
 /** What deserves a second look in a table that does not exist yet. */
@@ -36,7 +37,7 @@ export const recreation: Finding = {
 };
 
 /** The hazards with what to ask the server about each of them. */
-export function findingsOf(transition: TableTransition): Finding[] {
+export function findingsOf(transition: TableTransition, renamed?: RenamedColumns): Finding[] {
   const findings = [
     ...transition.changes.flatMap((change) => findingsOfChange(change, transition)),
     ...demandFindings(transition),
@@ -45,7 +46,14 @@ export function findingsOf(transition: TableTransition): Finding[] {
     ...(restartsVersioning(transition) ? [lostHistory] : []),
   ];
   const known = new Set(findings.map(({ hazard }) => hazard.text));
-  return [...findings, ...onTheWay(transition).filter(({ hazard }) => !known.has(hazard.text))];
+  const more = [...(renamed ? ofRenaming(renamed, transition) : []), ...onTheWay(transition)];
+  return [...findings, ...more.filter(({ hazard }) => !known.has(hazard.text))];
+}
+
+/** What rows meet where the table is written anew for it; all of them by their names to come. */
+function ofRenaming(renamed: RenamedColumns, { actual, server }: TableTransition): Finding[] {
+  const leg = { ...renameLeg(renamed, actual, server), actual };
+  return [...demandFindings(leg), ...copyFindings(leg)];
 }
 
 /** What rows meet up to the first leg that writes the table anew, with what goes on a later one. */

@@ -1,5 +1,6 @@
 import type { TableTransition } from '../../diff/tableTransition';
 import { columnsOf } from '../../schema/elements';
+import { generatedKey, hiddenKey, isOfKey } from '../../schema/generatedKey';
 import { primaryKeyOf } from '../../schema/indexes';
 import { withText } from '../../schema/printTable';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
@@ -12,24 +13,9 @@ export function withKeyInSight(transition: TableTransition): TableSchema | undef
   const { actual, expected, server } = transition;
   const from = server.flavor === 'mysql' ? generatedKey(actual) : undefined;
   if (!from || !columnsOf(expected).some(isOfKey) || staysPut(from, transition)) return undefined;
-  const seen = { ...from, definition: from.definition.replace(hidden, '') };
+  const seen = { ...from, definition: from.definition.replace(hiddenKey, '') };
   const elements = actual.elements.map((element) => (element === from ? seen : element));
   return withText({ ...actual, elements });
-}
-
-const hidden = ' /*!80023 INVISIBLE */';
-
-/** What the server takes for the key that it makes by itself. */
-function generatedKey(table: TableSchema): ColumnElement | undefined {
-  const first = columnsOf(table)[0];
-  const columns = primaryKeyOf(table)?.columns ?? [];
-  const generated =
-    first &&
-    isOfKey(first) &&
-    first.definition.startsWith(`bigint unsigned NOT NULL AUTO_INCREMENT${hidden}`) &&
-    columns.length === 1 &&
-    columns[0]?.toLowerCase() === keyColumn;
-  return generated ? first : undefined;
 }
 
 function staysPut(from: ColumnElement, { actual, expected }: TableTransition): boolean {
@@ -40,10 +26,4 @@ function staysPut(from: ColumnElement, { actual, expected }: TableTransition): b
     to.autoIncrement &&
     primaryKeyOf(expected)?.definition === primaryKeyOf(actual)?.definition
   );
-}
-
-const keyColumn = 'my_row_id';
-
-function isOfKey({ name }: ColumnElement): boolean {
-  return name.toLowerCase() === keyColumn;
 }

@@ -29,6 +29,9 @@ export interface TaskFormView {
   planned(): void;
 }
 
+/** What was chosen of other tables. */
+const noTables: Partial<TaskSettings> = { tables: [], skipped: [], recreated: [], renamed: [] };
+
 /** The draft behind one create form. It is the truth; the page shows its snapshots and sends what the user does. */
 export class TaskFormSession implements vscode.Disposable {
   readonly #parts: HostParts;
@@ -104,7 +107,7 @@ export class TaskFormSession implements vscode.Disposable {
       throw new Error(vscode.l10n.t('This connection is no longer there. Choose another one.'));
     }
     if (connectionId === this.#settings.connectionId) return;
-    this.#edit({ connectionId, database: '', tables: [], skipped: [] });
+    this.#edit({ connectionId, database: '', ...noTables });
     this.#load();
   }
 
@@ -114,7 +117,7 @@ export class TaskFormSession implements vscode.Disposable {
       throw new Error(vscode.l10n.t('There is no database {0} on this server.', database));
     }
     if (database === this.#settings.database) return;
-    this.#edit({ database, tables: [], skipped: [], exclude: rememberedExclusions(database) });
+    this.#edit({ database, ...noTables, exclude: rememberedExclusions(database) });
     this.#loadContent();
   }
 
