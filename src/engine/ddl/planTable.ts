@@ -63,8 +63,13 @@ function renameColumns(
 ): DdlStatement[] {
   if (!renamed) return [];
   const { before: actual, columns } = renamed;
-  const changes = renameChanges(actual, columns);
-  return planLeg({ actual, expected, changes, server: planning.server }, planning, 'table');
+  const { server } = planning;
+  const leg = { actual, expected, changes: renameChanges(actual, columns), server };
+  const written = leg.changes.flatMap((change) => columnAfter(change) ?? []);
+  return [
+    ...planLeg(leg, planning, 'table'),
+    ...alterTable(expected, planning, 'table', effectOfKeys(leg), dropDefaults(written, server)),
+  ];
 }
 
 function planCreate(

@@ -20,6 +20,7 @@ import type {
 import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
 import { diffTables } from './diffTables';
+import { withHashesForgotten } from './indexes/forgottenIndexes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
 /** The difference, and the shadow that it begins from: as it will be once its columns are renamed. */
@@ -50,17 +51,20 @@ export function diffRenamed(
   return changes ? { diff: { kind: 'alter', changes, renamed }, actual } : { diff, actual: shadow };
 }
 
-/** False where it was done before. */
+/** False where it was done before, and where names differ by case alone: that is a change like others. */
 function isToCome({ from, to }: ColumnRename, shadow: TableSchema): boolean {
-  return findColumn(shadow, from) !== undefined && findColumn(shadow, to) === undefined;
+  const column = findColumn(shadow, from);
+  return column !== undefined && column !== findColumn(shadow, to);
 }
 
 function refusal({ from, to }: ColumnRename, expected: TableSchema, shadow: TableSchema): string | undefined {
   const holder = findColumn(expected, from)
     ? `the source has ${nameInWords(from)}, too`
-    : findColumn(expected, to)
-      ? holderOf(from, shadow)
-      : 'the source has no such column';
+    : findColumn(shadow, to)
+      ? `the shadow has ${nameInWords(to)}, too`
+      : findColumn(expected, to)
+        ? holderOf(from, shadow)
+        : 'the source has no such column';
   return holder === undefined
     ? undefined
     : `Column ${nameInWords(from)} of ${shadow.name.name} cannot be renamed to ${nameInWords(to)}: ${holder}. Take the rename back, or leave the table out.`;
@@ -109,7 +113,7 @@ export function withColumnsRenamed(
     }
   });
   const again = checks.map((check) => renamedCheck(check, rename));
-  return withText({ ...table, elements: [...elements, ...again] });
+  return withHashesForgotten(withText({ ...table, elements: [...elements, ...again] }), server);
 }
 
 /** The changes of the statement that renames them. */

@@ -174,4 +174,34 @@ describe('columns that the user calls renamed', function () {
       /cannot be renamed to b: the source has a, too/,
     );
   });
+
+  it('are not to what the shadow has already: the column that is meant would go', async () => {
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int);
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int, b int);`);
+    assert.match(
+      reasons(await planned(wishesOf(['t', 'a', 'b']), true)).join(),
+      /cannot be renamed to b: the shadow has b, too/,
+    );
+  });
+
+  it('leave what the server would forget beside them as it was', async function () {
+    const { flavor, old } = await sharedServerKind();
+    if (flavor === 'oceanbase' || flavor === 'tidb' || old) this.skip();
+    await database.connection.query(`
+      CREATE TABLE bare (id int NOT NULL PRIMARY KEY, note int);
+      CREATE TABLE _test_bare (id int NOT NULL PRIMARY KEY, legacy int);
+      ALTER TABLE bare ALTER COLUMN note DROP DEFAULT;
+      ALTER TABLE _test_bare ALTER COLUMN legacy DROP DEFAULT;
+      CREATE TABLE hashed (id int NOT NULL PRIMARY KEY, note varchar(20), a varchar(20), UNIQUE KEY by_a (a) USING HASH COMMENT ') USING HASH',
+        UNIQUE KEY by_note (note) USING HASH);
+      CREATE TABLE _test_hashed (id int NOT NULL PRIMARY KEY, legacy varchar(20), a varchar(20), UNIQUE KEY by_a (a) USING HASH COMMENT ') USING HASH',
+        UNIQUE KEY by_note (legacy) USING HASH);
+      INSERT INTO _test_hashed VALUES (1, 'a', 'b');`);
+    const wishes = wishesOf(['bare', 'legacy', 'note'], ['hashed', 'legacy', 'note']);
+    const { task } = await execute(database, await planned(wishes));
+    assert.deepEqual(results(task), { bare: 'succeeded', hashed: 'succeeded' });
+    assert.deepEqual(await rows('SELECT note FROM _test_hashed'), [['a']]);
+    assert.deepEqual((await planned(wishes)).tables, []);
+  });
 });
