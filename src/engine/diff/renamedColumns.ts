@@ -1,13 +1,14 @@
 import { findColumn } from '../schema/columns';
 import { checksOf, columnsOf, indexesOf, periodsOf } from '../schema/elements';
 import { firstOf } from '../schema/firstOf';
-import { isFunctional } from '../schema/indexes';
+import { isFunctional, primaryKeyOf, withDefinition } from '../schema/indexes';
 import { namesOneOf } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
 import { printForeignKey } from '../schema/printForeignKey';
 import { withText } from '../schema/printTable';
 import { mapNames, nameInWords, quoteIdentifier, unquoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
+import { holdsCountersOfUniqueIndexes } from '../schema/serverRules';
 import { tableKey } from '../schema/tableName';
 import type {
   CheckElement,
@@ -20,7 +21,7 @@ import type {
 import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
 import { diffTables } from './diffTables';
-import { withHashesForgotten } from './indexes/forgottenIndexes';
+import { withAlteredIndexes } from './indexes/alteredIndexes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
 /** The difference, and the shadow that it begins from: as it will be once its columns are renamed. */
@@ -42,7 +43,7 @@ export function diffRenamed(
 ): RenamedDiff {
   const columns = renames.filter((rename) => isToCome(rename, shadow));
   if (columns.length === 0) return { diff: diffTables(expected, shadow, server), actual: shadow };
-  const reason = firstOf(columns, (rename) => refusal(rename, expected, shadow));
+  const reason = firstOf(columns, (rename) => refusal(rename, expected, shadow, server));
   if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const actual = withColumnsRenamed(shadow, columns, server);
   const diff = diffTables(expected, actual, server);
@@ -57,13 +58,18 @@ function isToCome({ from, to }: ColumnRename, shadow: TableSchema): boolean {
   return column !== undefined && column !== findColumn(shadow, to);
 }
 
-function refusal({ from, to }: ColumnRename, expected: TableSchema, shadow: TableSchema): string | undefined {
+function refusal(
+  { from, to }: ColumnRename,
+  expected: TableSchema,
+  shadow: TableSchema,
+  server: ServerFacts,
+): string | undefined {
   const holder = findColumn(expected, from)
     ? `the source has ${nameInWords(from)}, too`
     : findColumn(shadow, to)
       ? `the shadow has ${nameInWords(to)}, too`
       : findColumn(expected, to)
-        ? holderOf(from, shadow)
+        ? (holderOf(from, shadow) ?? holderOfCounter(from, shadow, server))
         : 'the source has no such column';
   return holder === undefined
     ? undefined
@@ -86,6 +92,17 @@ export function holderOf(column: string, table: TableSchema): string | undefined
   const partitioning = spelledOut(table);
   const partitioned = partitioning === undefined ? table : { ...table, partitioning };
   return partitionColumns(partitioned).includes(name) ? 'the table is partitioned by it' : undefined;
+}
+
+function holderOfCounter(column: string, table: TableSchema, server: ServerFacts): string | undefined {
+  if (!holdsCountersOfUniqueIndexes(server) || !findColumn(table, column)?.autoIncrement) return undefined;
+  const isOver = ({ columns }: IndexElement): boolean =>
+    columns.some((name) => name.toLowerCase() === column.toLowerCase());
+  const key = primaryKeyOf(table);
+  const index = indexesOf(table).find((each) => each.type === 'unique' && isOver(each));
+  return key && isOver(key) && index
+    ? `it counts, and unique index ${nameInWords(index.name)} is over it`
+    : undefined;
 }
 
 /** The table once these columns are renamed. Its indexes and foreign keys follow; checks come again, at the end. */
@@ -113,7 +130,7 @@ export function withColumnsRenamed(
     }
   });
   const again = checks.map((check) => renamedCheck(check, rename));
-  return withHashesForgotten(withText({ ...table, elements: [...elements, ...again] }), server);
+  return withAlteredIndexes(withText({ ...table, elements: [...elements, ...again] }), server);
 }
 
 /** The changes of the statement that renames them. */
@@ -164,8 +181,7 @@ function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
   if (columns.every((name, at) => name === index.columns[at])) return index;
   const end = endOfParts(index.definition);
   const definition = mapNames(index.definition.slice(0, end), quotedBy(rename)) + index.definition.slice(end);
-  const head = index.text.slice(0, index.text.length - index.definition.length);
-  return { ...index, columns, definition, text: head + definition };
+  return { ...withDefinition(index, definition), columns };
 }
 
 /** What stands behind the parts may name other things, such as a parser. */

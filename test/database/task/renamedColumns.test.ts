@@ -204,4 +204,27 @@ describe('columns that the user calls renamed', function () {
     assert.deepEqual(await rows('SELECT note FROM _test_hashed'), [['a']]);
     assert.deepEqual((await planned(wishes)).tables, []);
   });
+
+  it('leave the block sizes of indexes as they were, and are not where OceanBase renames no counter', async function () {
+    if ((await sharedServerKind()).flavor !== 'oceanbase') this.skip();
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, note int, a int);
+      CREATE INDEX ka ON t (a) BLOCK_SIZE 32768 COMMENT ' BLOCK_SIZE 32768';
+      CREATE INDEX kb ON t (note, a) BLOCK_SIZE 65536;
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, legacy int, a int);
+      CREATE INDEX ka ON _test_t (a) BLOCK_SIZE 32768 COMMENT ' BLOCK_SIZE 32768';
+      CREATE INDEX kc ON _test_t (legacy, a) BLOCK_SIZE 65536;
+      INSERT INTO _test_t VALUES (1, 2, 3);
+      CREATE TABLE counter (number bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, a int, UNIQUE KEY u (number, a));
+      CREATE TABLE _test_counter (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, a int, UNIQUE KEY u (id, a));`);
+    const wishes = wishesOf(['t', 'legacy', 'note'], ['counter', 'id', 'number']);
+    const plan = await planned(wishes, true);
+    assert.deepEqual(reasons(plan), [
+      'Column id of _test_counter cannot be renamed to number: it counts, and unique index u is over it. Take the rename back, or leave the table out.',
+    ]);
+    const { task } = await execute(database, plan);
+    assert.deepEqual(results(task), { t: 'succeeded' });
+    assert.deepEqual(await rows('SELECT note FROM _test_t'), [[2]]);
+    assert.deepEqual((await planned(wishes)).tables, []);
+  });
 });

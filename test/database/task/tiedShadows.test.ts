@@ -156,6 +156,7 @@ describe('shadows that foreign keys tie to others', function () {
       const { flavor } = await sharedServerKind();
       // It knows no such letters.
       if (flavor === 'tidb' && after.includes('utf16')) this.skip();
+      if (flavor === 'oceanbase' && /latin1|utf16/.test(before + after)) this.skip();
       const parentOf = (prefix: string, code: string, note: string): string =>
         `CREATE TABLE ${prefix}parent (id int NOT NULL PRIMARY KEY, code ${code}, note ${note}, UNIQUE KEY code (code));`;
       const childOf = (prefix: string): string => `

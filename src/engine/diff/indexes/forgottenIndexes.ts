@@ -1,5 +1,5 @@
 import { columnsOf, indexesOf } from '../../schema/elements';
-import { withText } from '../../schema/printTable';
+import { withDefinition } from '../../schema/indexes';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { hidesHashes } from '../../schema/serverRules';
@@ -24,20 +24,6 @@ export function forgottenIndexes(
   );
 }
 
-/** The table behind an ALTER TABLE that is about something else, and forgets these indexes' hashes. */
-export function withHashesForgotten(table: TableSchema, server: ServerFacts): TableSchema {
-  const forgotten = forgottenIndexes(table, undefined, server);
-  if (forgotten.length === 0) return table;
-  const elements = table.elements.map((element) => {
-    if (element.kind !== 'index' || !forgotten.includes(element)) return element;
-    const [before, hash] = [hashed.exec(element.definition)?.[0] ?? '', ' USING HASH'];
-    const definition = before.slice(0, -hash.length) + element.definition.slice(before.length);
-    const head = element.text.slice(0, element.text.length - element.definition.length);
-    return { ...element, definition, text: head + definition };
-  });
-  return withText({ ...table, elements });
-}
-
 /** MariaDB computes the hash in a hidden column, but for the engine that has such indexes itself. */
 export function hashIsHidden(table: TableSchema, server: ServerFacts): boolean {
   return hidesHashes(server) && findOption(table, 'ENGINE')?.value !== 'MEMORY';
@@ -48,7 +34,12 @@ export function isHashed(definition: string): boolean {
   return hashed.test(definition);
 }
 
-const hashed = /^(?:`(?:[^`]|``)+`|[^'`])*\) USING HASH\b/;
+const hashed = /^((?:`(?:[^`]|``)+`|[^'`])*\)) USING HASH\b/;
+
+/** The index where the server forgot it. */
+export function unhashed(index: IndexElement): IndexElement {
+  return withDefinition(index, index.definition.replace(hashed, '$1'));
+}
 
 function isWholeText(table: TableSchema, name: string, definition: string): boolean {
   return (
