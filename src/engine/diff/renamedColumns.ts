@@ -1,14 +1,13 @@
 import { findColumn } from '../schema/columns';
 import { checksOf, columnsOf, indexesOf, periodsOf } from '../schema/elements';
 import { firstOf } from '../schema/firstOf';
-import { isFunctional, primaryKeyOf, withDefinition } from '../schema/indexes';
+import { isFunctional, withDefinition } from '../schema/indexes';
 import { namesOneOf } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
 import { printForeignKey } from '../schema/printForeignKey';
 import { withText } from '../schema/printTable';
 import { mapNames, nameInWords, quoteIdentifier, unquoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
-import { holdsCountersOfUniqueIndexes } from '../schema/serverRules';
 import { tableKey } from '../schema/tableName';
 import type {
   CheckElement,
@@ -20,7 +19,8 @@ import type {
 } from '../schema/tableSchema';
 import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
-import { diffTables } from './diffTables';
+import { diffTables, refusedTable } from './diffTables';
+import { holderOnOceanBase } from './limits/nameHolders';
 import { withAlteredIndexes } from './indexes/alteredIndexes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
@@ -43,9 +43,11 @@ export function diffRenamed(
 ): RenamedDiff {
   const columns = renames.filter((rename) => isToCome(rename, shadow));
   if (columns.length === 0) return { diff: diffTables(expected, shadow, server), actual: shadow };
-  const reason = firstOf(columns, (rename) => refusal(rename, expected, shadow, server));
-  if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const actual = withColumnsRenamed(shadow, columns, server);
+  const reason =
+    firstOf(columns, (rename) => refusal(rename, expected, shadow, server)) ??
+    refusedTable(actual, shadow, server, renameChanges(shadow, columns));
+  if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const diff = diffTables(expected, actual, server);
   const renamed = { columns, before: shadow };
   const changes = diff.kind === 'alter' ? diff.changes : diff.kind === 'identical' ? [] : undefined;
@@ -69,7 +71,7 @@ function refusal(
     : findColumn(shadow, to)
       ? `the shadow has ${nameInWords(to)}, too`
       : findColumn(expected, to)
-        ? (holderOf(from, shadow) ?? holderOfCounter(from, shadow, server))
+        ? (holderOf(from, shadow) ?? holderOnOceanBase(from, shadow, server))
         : 'the source has no such column';
   return holder === undefined
     ? undefined
@@ -92,17 +94,6 @@ export function holderOf(column: string, table: TableSchema): string | undefined
   const partitioning = spelledOut(table);
   const partitioned = partitioning === undefined ? table : { ...table, partitioning };
   return partitionColumns(partitioned).includes(name) ? 'the table is partitioned by it' : undefined;
-}
-
-function holderOfCounter(column: string, table: TableSchema, server: ServerFacts): string | undefined {
-  if (!holdsCountersOfUniqueIndexes(server) || !findColumn(table, column)?.autoIncrement) return undefined;
-  const isOver = ({ columns }: IndexElement): boolean =>
-    columns.some((name) => name.toLowerCase() === column.toLowerCase());
-  const key = primaryKeyOf(table);
-  const index = indexesOf(table).find((each) => each.type === 'unique' && isOver(each));
-  return key && isOver(key) && index
-    ? `it counts, and unique index ${nameInWords(index.name)} is over it`
-    : undefined;
 }
 
 /** The table once these columns are renamed. Its indexes and foreign keys follow; checks come again, at the end. */

@@ -185,6 +185,34 @@ describe('columns that the user calls renamed', function () {
     );
   });
 
+  it('are not where the server changes no column of the table', async function () {
+    const { flavor } = await sharedServerKind();
+    if (flavor === 'tidb') {
+      await database.connection.query(`
+        CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int);
+        CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int);
+        ALTER TABLE t CACHE;
+        ALTER TABLE _test_t CACHE;`);
+      assert.match(reasons(await planned(wishesOf(['t', 'a', 'b']))).join(), /TiDB changes no cached table/);
+    } else if (flavor === 'oceanbase') {
+      await database.connection.query(`
+        CREATE TABLE shape (id int NOT NULL PRIMARY KEY, b point NOT NULL, CONSTRAINT c CHECK (id > 0));
+        CREATE TABLE _test_shape (id int NOT NULL PRIMARY KEY, a point NOT NULL, CONSTRAINT _test_c CHECK (id > 0));
+        CREATE TABLE list (id int NOT NULL PRIMARY KEY, b array(int) NOT NULL);
+        CREATE TABLE _test_list (id int NOT NULL PRIMARY KEY, a array(int) NOT NULL);`);
+      assert.deepEqual(reasons(await planned(wishesOf(['shape', 'a', 'b'], ['list', 'a', 'b']))), [
+        'Column a of _test_list cannot be renamed to b: it is a collection that is NOT NULL. Take the rename back, or leave the table out.',
+        'Column a of _test_shape cannot be renamed to b: it is a shape that is NOT NULL, with which OceanBase forgets the checks of the table. Take the rename back, or leave the table out.',
+      ]);
+    } else {
+      await database.connection.query(`
+        SET SESSION sql_mode = 'ALLOW_INVALID_DATES';
+        CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int, d date DEFAULT '2020-02-31');
+        CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int, d date DEFAULT '2020-02-31');`);
+      assert.match(reasons(await planned(wishesOf(['t', 'a', 'b']))).join(), /the default '2020-02-31'/);
+    }
+  });
+
   it('leave what the server would forget beside them as it was', async function () {
     const { flavor, old } = await sharedServerKind();
     if (flavor === 'oceanbase' || flavor === 'tidb' || old) this.skip();
