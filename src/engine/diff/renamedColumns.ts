@@ -20,7 +20,7 @@ import type {
 import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
 import { diffTables, refusedTable } from './diffTables';
-import { holderOnOceanBase } from './limits/nameHolders';
+import { heldByServer } from './limits/nameHolders';
 import { withAlteredIndexes } from './indexes/alteredIndexes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
@@ -71,7 +71,7 @@ function refusal(
     : findColumn(shadow, to)
       ? `the shadow has ${nameInWords(to)}, too`
       : findColumn(expected, to)
-        ? (holderOf(from, shadow) ?? holderOnOceanBase(from, shadow, server))
+        ? (holderOf(from, shadow) ?? heldByServer(from, shadow, server))
         : 'the source has no such column';
   return holder === undefined
     ? undefined
@@ -168,19 +168,19 @@ function renamedColumn(column: ColumnElement, rename: Renaming): ColumnElement {
 }
 
 function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
-  const columns = index.columns.map(rename);
-  if (columns.every((name, at) => name === index.columns[at])) return index;
-  const end = endOfParts(index.definition);
+  const end = endOfColumns(index.definition);
   const definition = mapNames(index.definition.slice(0, end), quotedBy(rename)) + index.definition.slice(end);
-  return { ...withDefinition(index, definition), columns };
+  if (definition === index.definition) return index;
+  return { ...withDefinition(index, definition), columns: index.columns.map(rename) };
 }
 
-/** What stands behind the parts may name other things, such as a parser. */
-function endOfParts(definition: string): number {
+/** Behind its parts, and the columns that it stores on OceanBase: the rest may name other things, such as a parser. */
+function endOfColumns(definition: string): number {
   let depth = 0;
   for (let token = nextToken(definition, 0); token; token = nextToken(definition, token.end)) {
     if (isSymbol(token, '(')) depth++;
-    else if (isSymbol(token, ')') && --depth === 0) return token.end;
+    else if (isSymbol(token, ')') && --depth === 0 && !definition.startsWith(' STORING (', token.end))
+      return token.end;
   }
   return definition.length;
 }

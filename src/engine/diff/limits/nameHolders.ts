@@ -3,15 +3,21 @@ import { checksOf, indexesOf } from '../../schema/elements';
 import { primaryKeyOf } from '../../schema/indexes';
 import { nameInWords } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
-import { holdsCountersOfUniqueIndexes } from '../../schema/serverRules';
-import type { IndexElement, TableSchema } from '../../schema/tableSchema';
+import { holdsCountersOfUniqueIndexes, secondaryEngineHoldsTable } from '../../schema/serverRules';
+import { findOption } from '../../schema/tableOptions';
+import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { isShape } from '../shapes';
 import { isCollection } from './refusesConversion';
 
-/** What keeps OceanBase from renaming a column, in words; undefined where nothing does, and on other servers. */
-export function holderOnOceanBase(name: string, table: TableSchema, server: ServerFacts): string | undefined {
+/** What of a table keeps its server from renaming a column that others rename, in words; undefined where nothing does. */
+export function heldByServer(name: string, table: TableSchema, server: ServerFacts): string | undefined {
+  if (secondaryEngineHoldsTable(server) && findOption(table, 'SECONDARY_ENGINE'))
+    return 'the table has a secondary engine';
   const column = findColumn(table, name);
-  if (server.flavor !== 'oceanbase' || !column) return undefined;
+  return column && server.flavor === 'oceanbase' ? heldByOceanBase(column, table, server) : undefined;
+}
+
+function heldByOceanBase(column: ColumnElement, table: TableSchema, server: ServerFacts): string | undefined {
   if (column.autoIncrement && holdsCountersOfUniqueIndexes(server)) {
     const isOver = ({ columns }: IndexElement): boolean => columns.includes(column.name);
     const index = indexesOf(table).find((each) => each.type === 'unique' && isOver(each));
