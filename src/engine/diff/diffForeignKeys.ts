@@ -14,6 +14,7 @@ import { withoutVisibility } from './indexes/comparedIndexes';
 import { disturbsColumn } from './diffColumns';
 import { matchByText } from './matchByText';
 import { mustRebuild } from './indexes/rebuiltIndexes';
+import { renamedIndexes } from './indexes/renamedIndexes';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 
@@ -70,13 +71,14 @@ function changesIndexes(transition: TableTransition): boolean {
 
 /** True when an index that begins with these columns goes, be it to be built again; OceanBase asks for no order. */
 function losesIndex(columns: readonly string[], transition: TableTransition): boolean {
-  const { expected, actual } = transition;
+  const { expected, actual, server } = transition;
   const staying = new Set(indexesOf(expected).map(withoutVisibility));
+  const renamed = new Set(renamedIndexes(expected, actual, server).values());
   const isBuiltAgain = mustRebuild(transition);
   return indexesOf(actual).some(
     (index) =>
       supports(index, inOrderOf(index, columns)) &&
-      (!staying.has(withoutVisibility(index)) || isBuiltAgain(index)),
+      ((!staying.has(withoutVisibility(index)) && !renamed.has(index)) || isBuiltAgain(index)),
   );
 }
 

@@ -1,12 +1,13 @@
 import { columnsOf, indexesOf } from '../schema/elements';
-import { indexKey, isFunctional, underName } from '../schema/indexes';
+import { indexKey } from '../schema/indexes';
 import type { ServerFacts } from '../schema/serverFacts';
 import { canRenameIndex, elementOrderMatters } from '../schema/serverRules';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
-import { comparedIndex, isHidden, looksTheSame, withoutVisibility } from './indexes/comparedIndexes';
+import { comparedIndex, looksTheSame, withoutVisibility } from './indexes/comparedIndexes';
 import { forgottenIndexes, hashIsHidden, isHashed } from './indexes/forgottenIndexes';
 import { givesWay } from './indexes/generatedIndexes';
 import { mustRebuild } from './indexes/rebuiltIndexes';
+import { renamedIndexes } from './indexes/renamedIndexes';
 import type { TableChange } from './tableDiff';
 import type { TableTransition } from './tableTransition';
 
@@ -36,12 +37,12 @@ function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement
   const wantedNames = new Set(wanted.map(indexKey));
   const places = new Map(present.map((index, place) => [indexKey(index), place]));
   const isGone = (index: IndexElement): boolean => !wantedNames.has(indexKey(index));
-  const twinOf = twinIndexes(present.filter(isGone), server);
+  const twins = renamedIndexes(expected, actual, server);
   const classOf = orderClasses(expected, server);
   const lastPlace = new Map<string, number>();
   const changes = wanted.flatMap((to) => {
     const named = present[places.get(indexKey(to)) ?? -1];
-    const from = named ?? twinOf(to);
+    const from = named ?? twins.get(to);
     const place = from ? places.get(indexKey(from))! : -1;
     const orderClass = classOf(to);
     const isInOrder =
@@ -54,27 +55,6 @@ function matchIndexes(transition: TableTransition, rebuilt: (index: IndexElement
   const renamed = changes.flatMap((change) => (change.kind === 'renameIndex' ? [change.from] : []));
   const dropped = present.filter((index) => isGone(index) && !renamed.includes(index));
   return [...dropped.map((index): TableChange => ({ kind: 'dropIndex', index })), ...changes];
-}
-
-/**
- * Finds which of the indexes that go is the same under another name, each for one only. Hidden ones are left out, and
- * functional ones, which MySQL renames by a copy.
- */
-function twinIndexes(
-  going: readonly IndexElement[],
-  server: ServerFacts,
-): (index: IndexElement) => IndexElement | undefined {
-  if (!canRenameIndex(server)) return () => undefined;
-  const nameless = (index: IndexElement): string => comparedIndex(underName(index, ''), server).text;
-  const left = going.flatMap((index) =>
-    index.type === 'primary' || isHidden(index) || isFunctional(index)
-      ? []
-      : [{ index, text: nameless(index) }],
-  );
-  return (index) => {
-    const at = left.length > 0 ? left.findIndex(({ text }) => text === nameless(index)) : -1;
-    return at < 0 ? undefined : left.splice(at, 1)[0]?.index;
-  };
 }
 
 /** But for the optimizer's sight. */

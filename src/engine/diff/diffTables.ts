@@ -38,12 +38,7 @@ export function diffTables(
   const unreadable = refusesBytes(expected, server) ?? refusesHiddenColumns(expected);
   if (unreadable !== undefined) return { kind: 'unsupported', reason: unreadable };
   const refusal = (changes?: readonly TableChange[]): TableDiff | undefined => {
-    const reason =
-      refusesHistory(expected) ??
-      refusesDefinition(expected, server) ??
-      refusesNotes(expected, changes) ??
-      refusesOnTidb(expected, server, changes) ??
-      refusesKeyless(expected, actual, server);
+    const reason = refusedTable(expected, actual, server, changes);
     return reason === undefined ? undefined : { kind: 'unsupported', reason };
   };
   if (!actual) return refusal() ?? { kind: 'create' };
@@ -60,6 +55,22 @@ export function diffTables(
   const fixed = fixedOnTidb(transition) ?? fixedOnOceanBase(transition) ?? fixedCheck(transition);
   if (fixed) return unlessMadeAnew(fixed);
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
+}
+
+/** Why the server does not take such a table, be it made or changed; undefined where it does. */
+export function refusedTable(
+  expected: TableSchema,
+  actual: TableSchema | undefined,
+  server: ServerFacts,
+  changes?: readonly TableChange[],
+): string | undefined {
+  return (
+    refusesHistory(expected) ??
+    refusesDefinition(expected, server) ??
+    refusesNotes(expected, changes) ??
+    refusesOnTidb(expected, server, changes) ??
+    refusesKeyless(expected, actual, server)
+  );
 }
 
 /** The changes of each kind of element, where all of them can be made. */

@@ -2,7 +2,7 @@ import { checkIn, findColumn } from '../schema/columns';
 import { checksOf, columnsOf, indexesOf, periodsOf } from '../schema/elements';
 import { firstOf } from '../schema/firstOf';
 import { generatedKey } from '../schema/generatedKey';
-import { isFunctional } from '../schema/indexes';
+import { isFunctional, withDefinition } from '../schema/indexes';
 import { namesOneOf } from '../schema/namesIn';
 import { partitionColumns } from '../schema/partitionColumns';
 import { printForeignKey } from '../schema/printForeignKey';
@@ -18,9 +18,11 @@ import type {
   TableElement,
   TableSchema,
 } from '../schema/tableSchema';
+import { isSymbol, nextToken } from '../schema/tokens';
 import { spelledOut } from './comparedPartitioning';
-import { diffTables } from './diffTables';
-import { endOfParts, forgetHashes, withDefinition } from './indexes/forgetHashes';
+import { diffTables, refusedTable } from './diffTables';
+import { heldByServer } from './limits/nameHolders';
+import { withAlteredIndexes } from './indexes/alteredIndexes';
 import type { ColumnRename, TableChange, TableDiff } from './tableDiff';
 
 /** The difference, and the shadow that it begins from: as it will be once its columns are renamed. */
@@ -42,9 +44,11 @@ export function diffRenamed(
 ): RenamedDiff {
   const columns = renames.filter((rename) => !isLeftAside(rename, expected, shadow));
   if (columns.length === 0) return { diff: diffTables(expected, shadow, server), actual: shadow };
-  const reason = firstOf(columns, (rename) => refusal(rename, columns, expected, shadow));
-  if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const actual = withColumnsRenamed(shadow, columns, server);
+  const reason =
+    firstOf(columns, (rename) => refusal(rename, columns, expected, shadow, server)) ??
+    refusedTable(actual, shadow, server, renameChanges(shadow, columns));
+  if (reason !== undefined) return { diff: { kind: 'unsupported', reason, renamed: true }, actual: shadow };
   const diff = diffTables(expected, actual, server);
   if (diff.kind === 'unsupported') return { diff: { ...diff, renamed: true }, actual: shadow };
   const changes = diff.kind === 'alter' ? diff.changes : [];
@@ -64,11 +68,14 @@ function refusal(
   all: readonly ColumnRename[],
   expected: TableSchema,
   shadow: TableSchema,
+  server: ServerFacts,
 ): string | undefined {
   const clash = all.find((other) => areSame(other.from, from) !== areSame(other.to, to));
   const holder = clash
     ? `${nameInWords(clash.from)} is to be renamed to ${nameInWords(clash.to)}`
-    : (misfitOf({ from, to }, expected, shadow) ?? holderOf(from, shadow));
+    : (misfitOf({ from, to }, expected, shadow) ??
+      holderOf(from, shadow) ??
+      heldByServer(from, shadow, server));
   return holder === undefined
     ? undefined
     : `Column ${nameInWords(from)} of ${shadow.name.name} cannot be renamed to ${nameInWords(to)}: ${holder}. Take the rename back, or leave the table out.`;
@@ -137,7 +144,7 @@ export function withColumnsRenamed(
     }
   });
   const again = checks.map((check) => renamedCheck(check, rename));
-  return withText(forgetHashes({ ...table, elements: [...elements, ...again] }, server));
+  return withAlteredIndexes(withText({ ...table, elements: [...elements, ...again] }), server);
 }
 
 /** The changes of the statement that renames them. */
@@ -189,11 +196,21 @@ function renamedColumn(column: ColumnElement, rename: Renaming): ColumnElement {
 }
 
 function renamedIndex(index: IndexElement, rename: Renaming): IndexElement {
-  const columns = index.columns.map(rename);
-  if (columns.every((name, at) => name === index.columns[at])) return index;
-  const end = endOfParts(index.definition);
+  const end = endOfColumns(index.definition);
   const definition = mapNames(index.definition.slice(0, end), quotedBy(rename)) + index.definition.slice(end);
-  return withDefinition({ ...index, columns }, definition);
+  if (definition === index.definition) return index;
+  return { ...withDefinition(index, definition), columns: index.columns.map(rename) };
+}
+
+/** Behind its parts, and the columns that it stores on OceanBase: the rest may name other things, such as a parser. */
+function endOfColumns(definition: string): number {
+  let depth = 0;
+  for (let token = nextToken(definition, 0); token; token = nextToken(definition, token.end)) {
+    if (isSymbol(token, '(')) depth++;
+    else if (isSymbol(token, ')') && --depth === 0 && !definition.startsWith(' STORING (', token.end))
+      return token.end;
+  }
+  return definition.length;
 }
 
 function renamedForeignKey(

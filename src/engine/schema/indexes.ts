@@ -42,3 +42,9 @@ export function underName(index: IndexElement, name: string): IndexElement {
   const text = index.text.replace(quoteIdentifier(index.name), () => quoteIdentifier(name));
   return { ...index, name, text };
 }
+
+/** The same index with another definition: what stands behind its name. */
+export function withDefinition(index: IndexElement, definition: string): IndexElement {
+  const head = index.text.slice(0, index.text.length - index.definition.length);
+  return { ...index, definition, text: head + definition };
+}

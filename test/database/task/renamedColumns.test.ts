@@ -405,4 +405,99 @@ describe('columns that the user calls renamed', function () {
     assert.match(JSON.stringify(diff), /the server goes down.*"renamed":true/);
     assert.match(shadowSql ?? '', /`a` text/);
   });
+
+  it('are not where the server changes no column of the table', async function () {
+    const { flavor, version } = await sharedServerKind();
+    if (flavor === 'tidb') {
+      await database.connection.query(`
+        CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int);
+        CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int);
+        ALTER TABLE t CACHE;
+        ALTER TABLE _test_t CACHE;`);
+      assert.match(reasons(await planned(wishesOf(['t', 'a', 'b']))).join(), /TiDB changes no cached table/);
+    } else if (flavor === 'oceanbase') {
+      await database.connection.query(`
+        CREATE TABLE shape (id int NOT NULL PRIMARY KEY, b point NOT NULL, CONSTRAINT c CHECK (id > 0));
+        CREATE TABLE _test_shape (id int NOT NULL PRIMARY KEY, a point NOT NULL, CONSTRAINT _test_c CHECK (id > 0));
+        CREATE TABLE list (id int NOT NULL PRIMARY KEY, b array(int) NOT NULL);
+        CREATE TABLE _test_list (id int NOT NULL PRIMARY KEY, a array(int) NOT NULL);`);
+      assert.deepEqual(reasons(await planned(wishesOf(['shape', 'a', 'b'], ['list', 'a', 'b']))), [
+        'Column a of _test_list cannot be renamed to b: it is a collection that is NOT NULL. Take the rename back, or leave the table out.',
+        'Column a of _test_shape cannot be renamed to b: it is a shape that is NOT NULL, with which OceanBase forgets the checks of the table. Take the rename back, or leave the table out.',
+      ]);
+    } else if (flavor === 'mysql' && isMysql8(version) && !isMysql8(version, 36)) {
+      await database.connection.query(`
+        CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int) SECONDARY_ENGINE=rapid;
+        CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int) SECONDARY_ENGINE=rapid;`);
+      assert.match(
+        reasons(await planned(wishesOf(['t', 'a', 'b']))).join(),
+        /Column a of _test_t cannot be renamed to b: the table has a secondary engine\./,
+      );
+    } else {
+      await database.connection.query(`
+        SET SESSION sql_mode = 'ALLOW_INVALID_DATES';
+        CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int, d date DEFAULT '2020-02-31');
+        CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int, d date DEFAULT '2020-02-31');`);
+      assert.match(reasons(await planned(wishesOf(['t', 'a', 'b']))).join(), /the default '2020-02-31'/);
+    }
+  });
+
+  it('leave what the server would forget beside them as it was', async function () {
+    const { flavor } = await sharedServerKind();
+    if (flavor === 'oceanbase' || flavor === 'tidb') this.skip();
+    await database.connection.query(`
+      CREATE TABLE bare (id int NOT NULL PRIMARY KEY, note int);
+      CREATE TABLE _test_bare (id int NOT NULL PRIMARY KEY, legacy int);
+      ALTER TABLE bare ALTER COLUMN note DROP DEFAULT;
+      ALTER TABLE _test_bare ALTER COLUMN legacy DROP DEFAULT;
+      CREATE TABLE hashed (id int NOT NULL PRIMARY KEY, note varchar(20), a varchar(20), UNIQUE KEY by_a (a) USING HASH COMMENT ') USING HASH',
+        UNIQUE KEY by_note (note) USING HASH);
+      CREATE TABLE _test_hashed (id int NOT NULL PRIMARY KEY, legacy varchar(20), a varchar(20), UNIQUE KEY by_a (a) USING HASH COMMENT ') USING HASH',
+        UNIQUE KEY by_note (legacy) USING HASH);
+      INSERT INTO _test_hashed VALUES (1, 'a', 'b');`);
+    const wishes = wishesOf(['bare', 'legacy', 'note'], ['hashed', 'legacy', 'note']);
+    const { task } = await execute(database, await planned(wishes));
+    assert.deepEqual(results(task), { bare: 'succeeded', hashed: 'succeeded' });
+    assert.deepEqual(await rows('SELECT note FROM _test_hashed'), [['a']]);
+    assert.deepEqual((await planned(wishes)).tables, []);
+  });
+
+  it('stay in the indexes that store them', async function () {
+    if ((await sharedServerKind()).flavor !== 'oceanbase') this.skip();
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, note int, a int);
+      CREATE INDEX ka ON t (a) STORING (id, note);
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, legacy int, a int);
+      CREATE INDEX ka ON _test_t (a) STORING (id, legacy);`);
+    const plan = await planned(wishesOf(['t', 'legacy', 'note']));
+    assert.deepEqual(
+      plan.tables.map(({ changes }) => changes.map(({ text }) => text)),
+      [['column legacy: renamed to note']],
+    );
+    const { task } = await execute(database, plan);
+    assert.deepEqual(results(task), { t: 'succeeded' });
+  });
+
+  it('leave the block sizes of indexes as they were, and are not where OceanBase renames no counter', async function () {
+    if ((await sharedServerKind()).flavor !== 'oceanbase') this.skip();
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, note int, a int);
+      CREATE INDEX ka ON t (a) BLOCK_SIZE 32768 COMMENT ' BLOCK_SIZE 32768';
+      CREATE INDEX kb ON t (note, a) BLOCK_SIZE 65536;
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, legacy int, a int);
+      CREATE INDEX ka ON _test_t (a) BLOCK_SIZE 32768 COMMENT ' BLOCK_SIZE 32768';
+      CREATE INDEX kc ON _test_t (legacy, a) BLOCK_SIZE 65536;
+      INSERT INTO _test_t VALUES (1, 2, 3);
+      CREATE TABLE counter (number bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, a int, UNIQUE KEY u (number, a));
+      CREATE TABLE _test_counter (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, a int, UNIQUE KEY u (id, a));`);
+    const wishes = wishesOf(['t', 'legacy', 'note'], ['counter', 'id', 'number']);
+    const plan = await planned(wishes, true);
+    assert.deepEqual(reasons(plan), [
+      'Column id of _test_counter cannot be renamed to number: it counts, and unique index u is over it. Take the rename back, or leave the table out.',
+    ]);
+    const { task } = await execute(database, plan);
+    assert.deepEqual(results(task), { t: 'succeeded' });
+    assert.deepEqual(await rows('SELECT note FROM _test_t'), [[2]]);
+    assert.deepEqual((await planned(wishes)).tables, []);
+  });
 });

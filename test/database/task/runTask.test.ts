@@ -226,13 +226,18 @@ describe('running a task', function () {
     assert.equal(results(task)['child'], 'failed');
     assert.match(message(task, 'child'), /^Not finished: parent did not succeed, .* were not added again\.$/);
     const loss = lossOf(events, '_test_child');
-    // The child is as it will be, and its parent as it was: what is told must not be tried in vain.
-    assert.match(
-      loss,
-      /_test_child is without its foreign key _test_fk .* The tables do not fit it as they are: _test_parent has id as int\S*, which does not fit bigint\S*\. Once they do, this adds it again/,
-    );
-    await assert.rejects(database.connection.query(addsAgain(loss)));
-    await database.connection.query('ALTER TABLE _test_parent MODIFY id bigint NOT NULL');
+    if (await isOceanBase()) {
+      // It refuses the parent's changes together, and makes one after another as far as they go.
+      assert.match(loss, /_test_child is without its foreign key _test_fk .* This adds it again/);
+    } else {
+      // The child is as it will be, and its parent as it was: what is told must not be tried in vain.
+      assert.match(
+        loss,
+        /_test_child is without its foreign key _test_fk .* The tables do not fit it as they are: _test_parent has id as int\S*, which does not fit bigint\S*\. Once they do, this adds it again/,
+      );
+      await assert.rejects(database.connection.query(addsAgain(loss)));
+      await database.connection.query('ALTER TABLE _test_parent MODIFY id bigint NOT NULL');
+    }
     await database.connection.query(addsAgain(loss));
     const state = task.tables['child']?.state as Extract<TableResult, { status: 'failed' }>;
     assert.ok(

@@ -156,6 +156,7 @@ describe('shadows that foreign keys tie to others', function () {
       const { flavor } = await sharedServerKind();
       // It knows no such letters.
       if (flavor === 'tidb' && after.includes('utf16')) this.skip();
+      if (flavor === 'oceanbase' && /latin1|utf16/.test(before + after)) this.skip();
       const parentOf = (prefix: string, code: string, note: string): string =>
         `CREATE TABLE ${prefix}parent (id int NOT NULL PRIMARY KEY, code ${code}, note ${note}, UNIQUE KEY code (code));`;
       const childOf = (prefix: string): string => `
@@ -206,6 +207,24 @@ describe('shadows that foreign keys tie to others', function () {
     assert.deepEqual(sources(plan), ['other']);
     await becomeEqual(plan);
     await becomeEqual(await planned([]));
+    assert.deepEqual((await planned([])).tables, []);
+  });
+
+  it('rename an index under keys that stay, where the server renames any', async function () {
+    const { flavor, old, version } = await sharedServerKind();
+    if (old || (flavor === 'mariadb' && version.startsWith('10.3'))) this.skip();
+    await database.connection.query(`
+      CREATE TABLE parent (id int NOT NULL PRIMARY KEY, code int NOT NULL, UNIQUE KEY by_code (code));
+      CREATE TABLE child (id int NOT NULL PRIMARY KEY, code int, note int, KEY by_code (code),
+        CONSTRAINT fk FOREIGN KEY (code) REFERENCES parent (code));
+      CREATE TABLE _test_parent (id int NOT NULL PRIMARY KEY, code int NOT NULL, UNIQUE KEY old (code));
+      CREATE TABLE _test_child (id int NOT NULL PRIMARY KEY, code int, KEY old (code),
+        CONSTRAINT _test_fk FOREIGN KEY (code) REFERENCES _test_parent (code));`);
+    await becomeEqual(await planned(['child']));
+    const plan = await planned([]);
+    assert.deepEqual(sources(plan), ['child']);
+    assert.ok(plan.tables.every(({ statements }) => statements.every(({ phase }) => phase === 'table')));
+    await becomeEqual(plan);
     assert.deepEqual((await planned([])).tables, []);
   });
 

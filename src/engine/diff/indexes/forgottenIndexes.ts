@@ -1,4 +1,5 @@
 import { columnsOf, indexesOf } from '../../schema/elements';
+import { withDefinition } from '../../schema/indexes';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { hidesHashes } from '../../schema/serverRules';
@@ -30,7 +31,14 @@ export function hashIsHidden(table: TableSchema, server: ServerFacts): boolean {
 
 /** Behind the parts, and not in a comment. */
 export function isHashed(definition: string): boolean {
-  return /^(?:`(?:[^`]|``)+`|[^'`])*\) USING HASH\b/.test(definition);
+  return hashed.test(definition);
+}
+
+const hashed = /^((?:`(?:[^`]|``)+`|[^'`])*\)) USING HASH\b/;
+
+/** The index where the server forgot it. */
+export function unhashed(index: IndexElement): IndexElement {
+  return withDefinition(index, index.definition.replace(hashed, '$1'));
 }
 
 function isWholeText(table: TableSchema, name: string, definition: string): boolean {

@@ -10,13 +10,18 @@ import { placeChanges, type Round } from './placeChanges';
 import { shapesLast } from './shapesLast';
 
 /**
- * OceanBase's rounds. `early` come the options, which it forgets beside other changes, and the counter that makes room
+ * OceanBase's rounds. Indexes are renamed first: beside a column that comes in the middle it does not, and says nothing
+ * (run on 4.3). `early` come the options, which it forgets beside other changes, and the counter that makes room
  * for another; `main` is the rest with its partitioning; `late` is what the primary key or the old partitioning keeps
  * until then, and what stands upon that; `last` are the options that name columns or are about rows.
  */
 export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[])[] {
   const { actual, server } = all;
-  const [taking = [], ...shapes] = shapesLast(withPartitioning(all), server);
+  const isRename = ({ kind }: TableChange): boolean => kind === 'renameIndex';
+  const [taking = [], ...shapes] = shapesLast(
+    withPartitioning(all).filter((change) => !isRename(change)),
+    server,
+  );
   const transition = { ...all, changes: withEndedCounters(computedLast(taking)) };
   const placed = placeChanges(transition);
   const of = (wanted: Round): TableChange[] =>
@@ -25,6 +30,7 @@ export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[]
   const careful = (round: readonly TableChange[]): readonly TableChange[] =>
     mustGoOneByOne(all) ? round.flatMap(notNullAlone) : round;
   return [
+    all.changes.filter(isRename),
     [...byKeyMeanwhile(transition), ...of('early')],
     keys,
     ...roundsOfDrops(careful(others)),
