@@ -1,4 +1,4 @@
-import { holderOf } from '../diff/renamedColumns';
+import { holderOf } from '../diff/renames/nameHolders';
 import type { TableChange } from '../diff/tableDiff';
 import { isOfVersion } from '../schema/columns';
 import type { ColumnElement, TableSchema } from '../schema/tableSchema';

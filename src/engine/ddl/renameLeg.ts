@@ -1,4 +1,4 @@
-import { renameChanges } from '../diff/renamedColumns';
+import { renameChanges } from '../diff/renames/withColumnsRenamed';
 import type { RenamedColumns } from '../diff/tableDiff';
 import type { TableTransition } from '../diff/tableTransition';
 import { foreignKeysOf } from '../schema/elements';

@@ -3,7 +3,7 @@ import { type CountQuery, countQueries } from '../../engine/ddl/hazards/probes/c
 import type { HazardCount } from '../../engine/ddl/ddlStatement';
 import type { Finding, Probe } from '../../engine/ddl/hazards/finding';
 import { findingsOf, recreation } from '../../engine/ddl/hazards/hazards';
-import { underOldNames, withColumnsRenamed } from '../../engine/diff/renamedColumns';
+import { underOldNames, withColumnsRenamed } from '../../engine/diff/renames/withColumnsRenamed';
 import type { ColumnRename, TableDiff } from '../../engine/diff/tableDiff';
 import { EngineError } from '../../engine/engineError';
 import { countRows } from '../../engine/execute/countRows';

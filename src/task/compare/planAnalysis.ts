@@ -3,7 +3,7 @@ import { type DiffedTable, presentShadow, unsupportedTable } from '../../engine/
 import { dangerOf, type PlannedChange, planTables } from '../../engine/ddl/planTables';
 import { type ChangeText, describeChange, describeRename } from '../../engine/diff/describeChange';
 import { diffTables } from '../../engine/diff/diffTables';
-import { diffRenamed } from '../../engine/diff/renamedColumns';
+import { diffRenamed } from '../../engine/diff/renames/diffRenamed';
 import type { ColumnRename, TableDiff } from '../../engine/diff/tableDiff';
 import { foreignKeysOf } from '../../engine/schema/elements';
 import { wantsLongChildren } from '../../engine/schema/serverRules';

@@ -1,13 +1,36 @@
 import { findColumn } from '../../schema/columns';
-import { checksOf, indexesOf } from '../../schema/elements';
-import { primaryKeyOf } from '../../schema/indexes';
+import { checksOf, columnsOf, indexesOf, periodsOf } from '../../schema/elements';
+import { generatedKey } from '../../schema/generatedKey';
+import { isFunctional, primaryKeyOf } from '../../schema/indexes';
+import { namesOneOf } from '../../schema/namesIn';
+import { partitionColumns } from '../../schema/partitionColumns';
 import { nameInWords } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { holdsCountersOfUniqueIndexes, secondaryEngineHoldsTable } from '../../schema/serverRules';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
+import { spelledOut } from '../comparedPartitioning';
+import { isCollection } from '../limits/refusesConversion';
 import { isShape } from '../shapes';
-import { isCollection } from './refusesConversion';
+
+/** What holds a column's name, in words; undefined where it can be renamed. */
+export function holderOf(column: string, table: TableSchema): string | undefined {
+  const name = column.toLowerCase();
+  const isNamed = ({ definition }: { readonly definition: string }): boolean =>
+    namesOneOf(definition, [name]);
+  const other = columnsOf(table).find((each) =>
+    each.name.toLowerCase() === name ? each.generated !== undefined : isNamed(each),
+  );
+  if (other?.name.toLowerCase() === name) return 'it is computed';
+  if (generatedKey(table)?.name.toLowerCase() === name) return 'it is the key that the server made by itself';
+  if (other) return `column ${nameInWords(other.name)} is built upon it`;
+  const index = indexesOf(table).find((each) => isFunctional(each) && isNamed(each));
+  if (index) return `index ${nameInWords(index.name)} is computed from it`;
+  if (periodsOf(table).some(({ text }) => namesOneOf(text, [name]))) return 'it is a part of a period';
+  const partitioning = spelledOut(table);
+  const partitioned = partitioning === undefined ? table : { ...table, partitioning };
+  return partitionColumns(partitioned).includes(name) ? 'the table is partitioned by it' : undefined;
+}
 
 /** What of a table keeps its server from renaming a column that others rename, in words; undefined where nothing does. */
 export function heldByServer(name: string, table: TableSchema, server: ServerFacts): string | undefined {
