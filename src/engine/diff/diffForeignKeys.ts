@@ -4,6 +4,7 @@ import { quoteIdentifier } from '../schema/quoting';
 import type { ServerFacts } from '../schema/serverFacts';
 import {
   dropsDependantsTogether,
+  holdsEachIndexOfForeignKeys,
   holdsIndexesOfForeignKeys,
   holdsIndexesOverVirtualColumns,
 } from '../schema/serverRules';
@@ -75,10 +76,12 @@ function losesIndex(columns: readonly string[], transition: TableTransition): bo
   const staying = new Set(indexesOf(expected).map(withoutVisibility));
   const renamed = new Set(renamedIndexes(expected, actual, server).values());
   const isBuiltAgain = mustRebuild(transition);
-  return indexesOf(actual).some(
-    (index) =>
-      supports(index, inOrderOf(index, columns)) &&
-      ((!staying.has(withoutVisibility(index)) && !renamed.has(index)) || isBuiltAgain(index)),
+  const stays = (index: IndexElement): boolean =>
+    (staying.has(withoutVisibility(index)) || renamed.has(index)) && !isBuiltAgain(index);
+  const present = indexesOf(actual).filter((index) => supports(index, inOrderOf(index, columns)));
+  if (present.every(stays)) return false;
+  return (
+    holdsEachIndexOfForeignKeys(server) || !present.some((index) => supports(index, columns) && stays(index))
   );
 }
 

@@ -122,6 +122,11 @@ export function holdsIndexesOfForeignKeys(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase' || server.flavor === 'tidb';
 }
 
+/** OceanBase holds each of them; TiDB lets all go but one (its source, checkIndexNeededInForeignKey; run on 8.4). */
+export function holdsEachIndexOfForeignKeys(server: ServerFacts): boolean {
+  return server.flavor === 'oceanbase';
+}
+
 /** TiDB takes a key away before it makes the one in its place, though one statement says both (error 3522, run on 8.4). */
 export function makesKeysAfterOthers(server: ServerFacts): boolean {
   return server.flavor === 'tidb';
