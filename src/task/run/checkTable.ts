@@ -117,12 +117,15 @@ function sourceDifference(planned: PlannedTable, source: TableSchema, server: Se
   return diff.kind === 'alter' ? listInWords(diff.changes.map(changeLine), 5) : 'its constraints';
 }
 
-/** The differences that the plan does not know, and those of the plan that are gone. */
-function shadowDifference(planned: PlannedTable, now: TableNow): string {
-  const diff = diffTables(expectedSchema(planned), now.shadow, now.server);
-  if (diff.kind === 'identical') return 'it already is as planned';
-  if (diff.kind !== 'alter') return 'its structure';
-  const known = planned.changes.map(lineOf);
+/** The differences that the analysed shadow did not have, and those that it had. What was planned for them may say more. */
+function shadowDifference(planned: PlannedTable, { shadow, server }: TableNow): string {
+  const { pair, shadowSql } = planned;
+  const expected = expectedSchema(planned);
+  const before = shadowSql === undefined ? undefined : schemaOf(pair, shadowSql, pair.shadow);
+  const [analysed, diff] = [before, shadow].map((table) => diffTables(expected, table, server));
+  if (diff?.kind === 'identical') return 'it already is as planned';
+  if (diff?.kind !== 'alter') return 'its structure';
+  const known = analysed?.kind === 'alter' ? analysed.changes.map(changeLine) : [];
   const present = diff.changes.map(changeLine);
   const fresh = present.filter((line) => !known.includes(line));
   const gone = known.filter((line) => !present.includes(line));

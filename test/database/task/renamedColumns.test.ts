@@ -292,6 +292,18 @@ describe('columns that the user calls renamed', function () {
     assert.equal(await reason('former', 'later'), '', 'of former tables');
   });
 
+  it('are no part of what drifted since', async () => {
+    await database.connection.query(`
+      CREATE TABLE t (id int NOT NULL PRIMARY KEY, x bigint, b int);
+      CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, x int, a int);`);
+    const plan = await planned(wishesOf(['t', 'a', 'b']), true);
+    await database.connection.query('ALTER TABLE _test_t ADD KEY mine (x)');
+    const { task } = await execute(database, plan);
+    const { state } = task.tables['t']!;
+    assert.equal(state.status, 'drifted');
+    assert.match(state.status === 'drifted' ? state.message : '', /: now it also needs - index mine\. It was not touched/);
+  });
+
   it('are done once where a run is aborted behind them, and the rest later', async () => {
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, x bigint, b int, KEY k (b));
