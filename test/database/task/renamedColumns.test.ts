@@ -301,7 +301,10 @@ describe('columns that the user calls renamed', function () {
     const { task } = await execute(database, plan);
     const { state } = task.tables['t']!;
     assert.equal(state.status, 'drifted');
-    assert.match(state.status === 'drifted' ? state.message : '', /: now it also needs - index mine\. It was not touched/);
+    assert.match(
+      state.status === 'drifted' ? state.message : '',
+      /: now it also needs - index mine\. It was not touched/,
+    );
   });
 
   it('are done once where a run is aborted behind them, and the rest later', async () => {
