@@ -14,7 +14,7 @@ process.chdir(root);
 /** In this order; a folder of tests that is not listed runs after them. */
 const knownSuites = ['support', 'address', 'engine', 'task', 'store', 'database', 'host', 'webview', 'demo'];
 /** Their files have servers, editors and folders of their own and mostly wait for them: two at a time. */
-const waitingSuites = ['store', 'webview'];
+const waitingSuites = ['store', 'database', 'webview'];
 const otherFolders = ['bench', 'fixtures', 'output'];
 /** A run of everything takes the fixtures on these, too, where they can be had (CONTRIBUTING.md). */
 const otherServers = ['mysql-8.0', 'mysql-5.7'];
@@ -31,6 +31,9 @@ const checks = [
 const asked = process.argv.slice(2);
 const totals = { passed: 0, failed: 0 };
 const times = [];
+let countedSuites = 0;
+/** Whether one step runs at a time, and what it says can be shown as it comes. */
+let live = true;
 /** What failed, told again at the end, where nobody has to look for it. */
 const failures = [];
 
@@ -47,7 +50,7 @@ onExit(() => rmSync(results, { recursive: true, force: true }));
 
 await check('build', process.execPath, 'esbuild.mjs');
 if (asked.length === 0) {
-  for (const [name, program, ...parameters] of checks) await check(name, binary(program), ...parameters);
+  await together(checks, ([name, program, ...parameters]) => check(name, binary(program), ...parameters));
 }
 const suites = findSuites();
 if (suites.some((suite) => ['host', 'webview', 'demo'].includes(suite))) await packOnce();
@@ -131,22 +134,24 @@ async function runInEditor() {
 
 async function runFixturesElsewhere() {
   const options = ['--reporter', './test/support/reporter.cjs', 'test/database/fixtures.test.ts'];
-  for (const server of otherServers) {
+  const found = otherServers.filter((server) => {
     try {
-      findDatabaseProgram(server);
+      return findDatabaseProgram(server);
     } catch (error) {
       console.log(`\nSkipped: ${server} cannot be had here. ${error.message}`);
-      continue;
+      return false;
     }
-    const environment = { SHADOW_SYNC_TEST_SERVER: server, SHADOW_SYNC_TEST_URL: '' };
-    await countedSuite(`fixtures on ${server}`, environment, binary('mocha'), ...options);
-  }
+  });
+  const environment = (server) => ({ SHADOW_SYNC_TEST_SERVER: server, SHADOW_SYNC_TEST_URL: '' });
+  await together(found, (server) =>
+    countedSuite(`fixtures on ${server}`, environment(server), binary('mocha'), ...options),
+  );
 }
 
 /** A step that passes or fails as a whole. */
 async function check(name, program, ...parameters) {
-  await section(name, async () => {
-    const code = await run(program, parameters);
+  await section(name, async (output) => {
+    const code = await run(program, parameters, output);
     if (code === 0) totals.passed++;
     else fail(`${name} ended with ${code}`);
   });
@@ -154,9 +159,9 @@ async function check(name, program, ...parameters) {
 
 /** A step that leaves its counts in a file; one that ended without them, or ran nothing, has failed. */
 async function countedSuite(name, environment, program, ...parameters) {
-  await section(name, async () => {
-    const file = join(results, `${times.length}.json`);
-    const code = await run(program, parameters, { ...environment, SHADOW_SYNC_TEST_RESULT: file });
+  await section(name, async (output) => {
+    const file = join(results, `${++countedSuites}.json`);
+    const code = await run(program, parameters, output, { ...environment, SHADOW_SYNC_TEST_RESULT: file });
     const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passes: 0, failures: 0 };
     totals.passed += counts.passes;
     totals.failed += counts.failures;
@@ -174,20 +179,34 @@ function fail(text) {
   failures.push(text);
 }
 
-async function section(name, work) {
-  console.log(`\n── ${name} ${'─'.repeat(Math.max(3, 76 - name.length))}`);
-  const start = performance.now();
-  await work();
-  times.push([name, (performance.now() - start) / 1000]);
+/** Steps at the same time, each told of in one piece when it ends. */
+async function together(what, step) {
+  live = false;
+  await Promise.all(what.map(step));
+  live = true;
 }
 
-function run(program, parameters, environment = {}) {
+async function section(name, work) {
+  const output = live ? undefined : [];
+  const heading = `\n── ${name} ${'─'.repeat(Math.max(3, 76 - name.length))}`;
+  if (!output) console.log(heading);
+  const start = performance.now();
+  await work(output);
+  times.push([name, (performance.now() - start) / 1000]);
+  if (output) console.log(`${heading}\n${output.join('')}`);
+}
+
+/** What it says goes to `output`, or on as it comes. */
+function run(program, parameters, output, environment = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: output ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...environment },
       shell: process.platform === 'win32',
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => output.push(text));
+    }
     const calledOff = onExit(() => child.kill('SIGTERM'));
     const end = (code) => {
       calledOff();
@@ -197,7 +216,7 @@ function run(program, parameters, environment = {}) {
       console.error(`${program}: ${error.message}`);
       end(1);
     });
-    child.once('exit', end);
+    child.once('close', end);
   });
 }
 

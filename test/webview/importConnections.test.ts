@@ -18,6 +18,7 @@ import {
   toastButton,
   treeItem,
 } from '../support/workbench';
+import { tick } from './person';
 
 const password = 'p"ass #w0rd';
 
@@ -95,11 +96,8 @@ describe('importing connections in the editor (CO-3)', function () {
     deepEqual([...new Set(shown.map(({ isPicked }) => isPicked))], [true]);
     doesNotMatch(shown.map(({ text }) => text).join(' '), /p"ass|Lake|Jump/);
     await page.screenshot({ path: join(output, 'importConnections.png') });
-    await row('localhost')
-      .locator('input[type="checkbox"], .quick-input-list-checkbox, .monaco-custom-toggle')
-      .first()
-      .click();
-    await page.keyboard.press('Enter');
+    await tick(page, 'localhost');
+    await quickInput(page).getByRole('button', { name: 'OK' }).click();
     match(await modal(page).innerText(), /Take over the passwords too\?[^]*Found for: shop-prod\./);
     await modal(page).getByRole('button', { name: 'Take Over Passwords' }).click();
     const message = await toast(page, /2 connections added/).innerText();

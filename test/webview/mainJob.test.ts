@@ -17,6 +17,7 @@ import {
   pick,
   quickInput,
   runCommand,
+  toastButton,
   treeItem,
   webview,
 } from '../support/workbench';
@@ -77,7 +78,8 @@ describe('the main job in the editor', function () {
   }
 
   it('adds a connection and says what is wrong with it', async () => {
-    await runCommand(page, 'Shadow Sync: Add Connection');
+    await runCommand(page, 'Shadow Sync: Test Connection');
+    await toastButton(page, 'There is no connection yet', 'Add Connection').click();
     const line = `mysql -h 127.0.0.1 -P ${database.port} -u tester -pwrong`;
     await page.evaluate((text) => navigator.clipboard.writeText(text), line);
     await focused('Name');

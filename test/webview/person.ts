@@ -21,7 +21,7 @@ export function field(form: FrameLocator, name: string): Locator {
   return form.getByRole('textbox', { name, exact: true });
 }
 
-/** Ticks one entry of an open quick pick that takes many. */
+/** Ticks one entry of an open quick pick that takes many, or takes its tick away. */
 export async function tick(page: Page, label: string): Promise<void> {
   const list = quickInput(page);
   const count = list.locator('.monaco-count-badge', { hasText: 'Selected' });

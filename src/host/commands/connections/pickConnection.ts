@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { answered } from '../../dialogs/ask';
+import { Cancelled, tell } from '../../dialogs/messages';
 import { connectionAddress } from '../../connections/connectionProfile';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import type { HostParts } from '../../hostParts';
@@ -16,7 +17,12 @@ export async function connectionFor(parts: HostParts, argument: unknown): Promis
     return profile;
   }
   const profiles = parts.profiles.list();
-  if (profiles.length === 0) throw new Error(vscode.l10n.t('There is no connection yet. Add one first.'));
+  if (profiles.length === 0) {
+    const add = (): unknown => vscode.commands.executeCommand('shadowSync.connection.add');
+    const text = vscode.l10n.t('There is no connection yet. Add one first.');
+    tell('information', text, [[vscode.l10n.t('Add Connection'), add]], parts.output);
+    throw new Cancelled();
+  }
   const picked = await vscode.window.showQuickPick(
     profiles.map((profile) => ({
       label: safeIconText(profile.name),
