@@ -15,17 +15,19 @@ process.chdir(root);
 const knownSuites = ['support', 'address', 'engine', 'task', 'store', 'database', 'host', 'webview', 'demo'];
 /** Their files have servers, editors and folders of their own and mostly wait for them: two at a time. */
 const waitingSuites = ['store', 'database', 'webview'];
+/** Measure no time, and so run beside the checks and the fixtures. */
+const patientSuites = ['support', 'address', 'engine', 'task', 'store'];
 const otherFolders = ['bench', 'fixtures', 'output'];
 /** A run of everything takes the fixtures on these, too, where they can be had (CONTRIBUTING.md). */
 const otherServers = ['mysql-8.0', 'mysql-5.7'];
 
 const checks = [
-  ['typecheck src', 'tsc', '-p', '.'],
-  ['typecheck webview', 'tsc', '-p', 'webview'],
-  ['typecheck test', 'tsc', '-p', 'test'],
-  ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
-  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
-  ['unused code', 'knip', '--no-progress'],
+  ['typecheck src', binary('tsc'), '-p', '.'],
+  ['typecheck webview', binary('tsc'), '-p', 'webview'],
+  ['typecheck test', binary('tsc'), '-p', 'test'],
+  ['lint', binary('oxlint'), '--type-aware', '--deny-warnings'],
+  ['format', binary('prettier'), '--check', '--log-level', 'warn', '.'],
+  ['unused code', binary('knip'), '--no-progress'],
 ];
 
 const asked = process.argv.slice(2);
@@ -49,17 +51,22 @@ const results = mkdtempSync(join(tmpdir(), 'shadow-sync-'));
 onExit(() => rmSync(results, { recursive: true, force: true }));
 
 await check('build', process.execPath, 'esbuild.mjs');
-if (asked.length === 0) {
-  await together(checks, ([name, program, ...parameters]) => check(name, binary(program), ...parameters));
-}
 const suites = findSuites();
 if (suites.some((suite) => ['host', 'webview', 'demo'].includes(suite))) await packOnce();
 if (suites.length > 0) await startSharedDatabase();
-for (const suite of suites) {
-  await runMocha(suite);
-  if (suite === 'host') await runInEditor();
-  if (suite === 'database' && asked.length === 0) await runFixturesElsewhere();
-}
+const isPatient = (suite) => patientSuites.includes(suite);
+await together(
+  () => inTurn(asked.length === 0 ? checks : [], ([name, ...command]) => check(name, ...command)),
+  () => inTurn(suites.filter(isPatient), runMocha),
+  () => inTurn(asked.length === 0 ? otherServers : [], runFixturesElsewhere),
+);
+await inTurn(
+  suites.filter((suite) => !isPatient(suite)),
+  async (suite) => {
+    await runMocha(suite);
+    if (suite === 'host') await runInEditor();
+  },
+);
 
 console.log('');
 for (const [name, seconds] of times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
@@ -132,20 +139,16 @@ async function runInEditor() {
   );
 }
 
-async function runFixturesElsewhere() {
+async function runFixturesElsewhere(server) {
+  try {
+    findDatabaseProgram(server);
+  } catch (error) {
+    console.log(`\nSkipped: ${server} cannot be had here. ${error.message}`);
+    return;
+  }
+  const environment = { SHADOW_SYNC_TEST_SERVER: server, SHADOW_SYNC_TEST_URL: '' };
   const options = ['--reporter', './test/support/reporter.cjs', 'test/database/fixtures.test.ts'];
-  const found = otherServers.filter((server) => {
-    try {
-      return findDatabaseProgram(server);
-    } catch (error) {
-      console.log(`\nSkipped: ${server} cannot be had here. ${error.message}`);
-      return false;
-    }
-  });
-  const environment = (server) => ({ SHADOW_SYNC_TEST_SERVER: server, SHADOW_SYNC_TEST_URL: '' });
-  await together(found, (server) =>
-    countedSuite(`fixtures on ${server}`, environment(server), binary('mocha'), ...options),
-  );
+  await countedSuite(`fixtures on ${server}`, environment, binary('mocha'), ...options);
 }
 
 /** A step that passes or fails as a whole. */
@@ -179,11 +182,15 @@ function fail(text) {
   failures.push(text);
 }
 
-/** Steps at the same time, each told of in one piece when it ends. */
-async function together(what, step) {
+/** At the same time; each step is told of in one piece when it ends. */
+async function together(...works) {
   live = false;
-  await Promise.all(what.map(step));
+  await Promise.all(works.map((work) => work()));
   live = true;
+}
+
+async function inTurn(what, step) {
+  for (const each of what) await step(each);
 }
 
 async function section(name, work) {

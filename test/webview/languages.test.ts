@@ -21,6 +21,11 @@ const root = join(__dirname, '..', '..');
 const pseudo = 'zh-tw';
 
 for (const language of [pseudo, 'zh-cn']) {
+  // Chinese is shorter: two pages show that it is taken, the longer language where it would not fit.
+  const inLonger = (title: string, test: Mocha.AsyncFunc): void => {
+    if (language === pseudo) it(title, test);
+  };
+
   describe(`the pages in ${language}`, function () {
     this.timeout(120_000);
     let shop: Shop;
@@ -80,7 +85,7 @@ for (const language of [pseudo, 'zh-cn']) {
       await look('connection form');
     });
 
-    it('say so of a new task', async () => {
+    inLonger('say so of a new task', async () => {
       await command('task.create');
       await content.getByRole('combobox', { name: say('Connection') }).waitFor();
       await look('form, empty');
@@ -95,7 +100,7 @@ for (const language of [pseudo, 'zh-cn']) {
       await look('form');
     });
 
-    it('say so of an analysis', async () => {
+    inLonger('say so of an analysis', async () => {
       await content.getByRole('radio', { name: say('Partial tables') }).click();
       const search = content.getByRole('textbox', { name: say('Search source tables') });
       for (const table of ['tags', 'countries', 'legacy_imports']) {
@@ -121,7 +126,7 @@ for (const language of [pseudo, 'zh-cn']) {
       await look('analysis, unsynchronised');
     });
 
-    it('say so of a task', async () => {
+    inLonger('say so of a task', async () => {
       await treeItem(page, / 6|#6/).first().click();
       await content.getByRole('button', { name: say('Execute…') }).click();
       await modal(page)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import { openConnection } from '../../../src/engine/connection/openConnection';
+import type { OpenConnection } from '../../../src/task/run/runSessions';
 import type { TableResult, TaskEvent } from '../../../src/task/taskEvent';
 import type { Task } from '../../../src/task/task';
 import { alertLines, logLines } from '../../../src/task/texts/logLines';
@@ -430,12 +431,20 @@ describe('running a task', function () {
   });
 
   describe('when its locks are lost (L09)', () => {
+    let opened: string[];
+    beforeEach(() => (opened = []));
+
+    const openAndNote: OpenConnection = async (options, signal) => {
+      const connection = await openerTo(database.server)(options, signal);
+      opened.push(connection.id);
+      return connection;
+    };
+
     const endIdleSessions = async (): Promise<void> => {
       const { connection } = database;
       const [rows] = await connection.query<RowDataPacket[]>('SHOW PROCESSLIST');
-      const [own] = await connection.query<RowDataPacket[]>('SELECT CONNECTION_ID() AS id');
       for (const row of rows) {
-        if (row['Command'] !== 'Sleep' || row['Id'] === own[0]?.['id']) continue;
+        if (row['Command'] !== 'Sleep' || !opened.includes(String(row['Id']))) continue;
         await connection.query(`KILL ${row['Id']}`).catch(() => undefined);
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -443,6 +452,7 @@ describe('running a task', function () {
 
     it('stops before the next table', async () => {
       const { task } = await execute(database, await makePlan(database), {
+        openConnection: openAndNote,
         append: async (event) => {
           if (await isBefore('orders', event)) await endIdleSessions();
         },
@@ -462,6 +472,7 @@ describe('running a task', function () {
       const plan = await makePlan(database, { range: 'partial', tables: ['stock'] });
       assert.equal(plan.tables[0]?.statements.length, 2, 'an index moves in two statements');
       const { task, events } = await execute(database, plan, {
+        openConnection: openAndNote,
         append: async (event) => {
           if (event.kind === 'stepFinished') await endIdleSessions();
         },
