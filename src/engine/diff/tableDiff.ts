@@ -26,6 +26,8 @@ export type TableDiff =
       readonly reason: string;
       /** Present where a new table in its place would be equal. */
       readonly recreatable?: true;
+      /** Present where they would be made of the table if the user knew it to be the shadow. */
+      readonly changes?: readonly TableChange[];
       /** Present where the user wants columns renamed, and may take that back. */
       readonly renamed?: true;
     };

@@ -18,6 +18,7 @@ import { noWishes, type PlanWishes } from './planWishes';
 import { projectShadow } from '../projectShadow';
 import { otherShadows, recreateDiff } from './recreateTables';
 import { shadowTargets } from '../names/shadowTargets';
+import { refuseStranger } from './stranger';
 import { refuseTied } from './tiedShadows';
 import type { ComparedTable, TableComparison } from '../tableComparison';
 
@@ -142,19 +143,22 @@ function diffPair(
   if (known && sameTargets(known.targets, targets) && known.renames === renames) return known.diffed;
   const projection = { shadow: table.pair.shadow, server, mapTarget };
   const expected = projectShadow(table.source, projection, table.shadow);
-  const diffed = { expected, ...differenceOf(expected, table.shadow, renames, server) };
+  const diffed = { expected, ...differenceOf(table, expected, renames, server) };
   diffs.set(table, { targets, renames, diffed });
   return diffed;
 }
 
 function differenceOf(
+  { pair, shadow }: ReadPair & { readonly status: 'read' },
   expected: TableSchema,
-  shadow: TableSchema | undefined,
   renames: readonly ColumnRename[] | undefined,
   server: Analysis['server'],
 ): Pick<DiffedTable, 'diff' | 'actual'> {
-  if (shadow && renames) return diffRenamed(expected, shadow, renames, server);
-  return { diff: diffTables(expected, shadow, server), ...(shadow && { actual: shadow }) };
+  if (!shadow) return { diff: diffTables(expected, undefined, server) };
+  const { diff, actual } = renames
+    ? diffRenamed(expected, shadow, renames, server)
+    : { diff: diffTables(expected, shadow, server), actual: shadow };
+  return { diff: refuseStranger(diff, pair, expected, shadow), actual };
 }
 
 /** What is left out of a plan changes a table's difference only through the targets of its foreign keys. */

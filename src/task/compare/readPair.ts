@@ -1,7 +1,6 @@
 import type { CreateStatement } from '../../engine/catalog/readCreateStatements';
 import { mayLoseBytes } from '../../engine/diff/limits/unreadableBytes';
 import { EngineError } from '../../engine/engineError';
-import { columnsOf } from '../../engine/schema/elements';
 import { type KnownParts, noKnownParts, parseTable } from '../../engine/schema/parseTable';
 import { findOption } from '../../engine/schema/tableOptions';
 import type { TablePair } from '../../engine/schema/tableName';
@@ -62,8 +61,6 @@ export function parsePair(
   if (shadowSql === undefined) return { pair, status: 'read', source: sourceSchema };
   const shadowSchema = parse(shadowSql, pair.shadow.database, known);
   if (typeof shadowSchema === 'string') return unsupported(`${pair.shadow.name}: ${shadowSchema}`);
-  const strange = strangerText(pair, sourceSchema, shadowSchema);
-  if (strange !== undefined) return unsupported(strange);
   return { pair, status: 'read', source: sourceSchema, shadow: shadowSchema };
 }
 
@@ -96,16 +93,6 @@ function sharedRowsText(name: string, source: TableSchema): string | undefined {
   const engine = findOption(source, 'ENGINE')?.value ?? '';
   if (!enginesWithoutRows.has(engine.toUpperCase())) return undefined;
   return `${name} has no rows of its own (engine ${engine}): a shadow would lead to the same rows. Leave it out.`;
-}
-
-/** A shadow may lack columns or have old ones; a table that shares hardly any is somebody else's. */
-function strangerText(pair: TablePair, source: TableSchema, shadow: TableSchema): string | undefined {
-  const wanted = new Set(columnsOf(source).map((column) => column.name.toLowerCase()));
-  const present = columnsOf(shadow).map((column) => column.name.toLowerCase());
-  const shared = present.filter((name) => wanted.has(name)).length;
-  const fewer = Math.min(wanted.size, present.length);
-  if (shared * 2 >= fewer) return undefined;
-  return `${pair.shadow.name} exists and does not look like a shadow of ${pair.source.name}: they share ${shared} of ${fewer} columns. Choose another name, or leave the table out.`;
 }
 
 function readFailure(table: string, error: EngineError): string {

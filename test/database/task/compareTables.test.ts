@@ -3,13 +3,14 @@ import type { RowDataPacket } from 'mysql2';
 import { listTables } from '../../../src/engine/catalog/listTables';
 import { EngineError } from '../../../src/engine/engineError';
 import { buildPlan } from '../../../src/task/buildPlan';
+import { planWishes } from '../../../src/task/compare/planWishes';
 import { compareTables } from '../../../src/task/compareTables';
 import type { Plan } from '../../../src/task/plan';
 import { sqlPreview } from '../../../src/task/texts/sqlPreview';
 import type { TableComparison } from '../../../src/task/tableComparison';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { openTo } from '../../support/engineTarget';
-import { analyse, makePlan, taskSettings } from '../../support/taskRun';
+import { analyse, execute, makePlan, results, taskSettings } from '../../support/taskRun';
 import { sharedServerKind } from '../../support/serverKind';
 import { startTcpProxy } from '../../support/tcpProxy';
 
@@ -91,6 +92,31 @@ describe('comparing tables', function () {
       diff?.kind === 'unsupported' ? diff.reason : '',
       /_test_strange exists and does not look like a shadow of strange: they share 1 of 4 columns/,
     );
+  });
+
+  it('takes a table that shares few columns for the shadow once the user says so', async () => {
+    await database.connection.query(`
+      CREATE TABLE people (id int PRIMARY KEY, name varchar(40), mail varchar(80), born date);
+      CREATE TABLE _test_people (id int PRIMARY KEY, full_name varchar(40), address varchar(80), age int);
+      INSERT INTO _test_people VALUES (7, 'Ann', 'ann@example.com', 30);`);
+    const settings = { range: 'partial', tables: ['people'] } as const;
+    const renamed = (['full_name name', 'address mail'] as const).map((names) => {
+      const [from = '', to = ''] = names.split(' ');
+      return { table: 'people', from, to };
+    });
+    const mistyped = [{ table: 'people', from: 'fullname', to: 'nane' }];
+    const planned = (wish: Parameters<typeof planWishes>[0]): Promise<Plan> =>
+      makePlan(database, settings, { wishes: planWishes(wish) });
+    for (const wish of [{}, { renamed: mistyped }]) {
+      const plan = await planned(wish);
+      assert.match(plan.excluded[0]?.detail ?? '', /does not look like a shadow of people/);
+    }
+    const anew = await planned({ recreated: ['people'] });
+    assert.match(anew.tables[0]?.statements[0]?.sql ?? '', /^DROP TABLE/);
+    const plan = await planned({ renamed });
+    assert.deepEqual(results((await execute(database, plan)).task), { people: 'succeeded' });
+    const [rows] = await database.connection.query('SELECT * FROM _test_people');
+    assert.deepEqual(rows, [{ id: 7, name: 'Ann', mail: 'ann@example.com', born: null }]);
   });
 
   it('makes no shadow that would lead to the rows of real tables', async function () {

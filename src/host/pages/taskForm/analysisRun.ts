@@ -1,6 +1,6 @@
 import type { Hazard } from '../../../engine/ddl/ddlStatement';
 import { type RenameCandidate, renameCandidates } from '../../../engine/ddl/renameCandidates';
-import { isRenamed, type TableDiff, unsupportedDiff } from '../../../engine/diff/tableDiff';
+import { isRenamed, type TableChange, type TableDiff, unsupportedDiff } from '../../../engine/diff/tableDiff';
 import { parseTable } from '../../../engine/schema/parseTable';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../../protocol/taskForm';
 import type { Analysis } from '../../../task/compare/analysis';
@@ -151,7 +151,7 @@ function comparisonResult({ pair, state }: TableComparison, skipped: ReadonlySet
 /** True where a column goes and another one comes, or the user called one renamed. */
 function mayRename(diff: TableDiff | undefined): boolean {
   if (isRenamed(diff)) return true;
-  const kinds = new Set(diff?.kind === 'alter' ? diff.changes.map(({ kind }) => kind) : []);
+  const kinds = new Set(diff && changesOf(diff).map(({ kind }) => kind));
   return kinds.has('dropColumn') && kinds.has('addColumn');
 }
 
@@ -159,8 +159,13 @@ function mayRename(diff: TableDiff | undefined): boolean {
 export function candidatesOf({ pair, state }: TableComparison): readonly RenameCandidate[] {
   if (state.status !== 'compared') return [];
   const { diff, shadowSql } = state.compared;
-  if (diff.kind !== 'alter' || shadowSql === undefined) return [];
-  return renameCandidates(diff.changes, parseTable(shadowSql, pair.shadow.database));
+  if (shadowSql === undefined) return [];
+  return renameCandidates(changesOf(diff), parseTable(shadowSql, pair.shadow.database));
+}
+
+/** Of the table, or of one that is the shadow only if the user says so. */
+function changesOf(diff: TableDiff): readonly TableChange[] {
+  return diff.kind === 'alter' || diff.kind === 'unsupported' ? (diff.changes ?? []) : [];
 }
 
 function isRecreatable(diff: TableDiff | undefined): boolean {
