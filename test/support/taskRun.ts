@@ -1,3 +1,4 @@
+import type { RowDataPacket } from 'mysql2';
 import { withReadConnections } from '../../src/engine/connection/openConnection';
 import { listTables } from '../../src/engine/catalog/listTables';
 import type { Analysis } from '../../src/task/compare/analysis';
@@ -20,6 +21,17 @@ export const threeTables = `
   CREATE TABLE b (id int NOT NULL PRIMARY KEY, x int);
   CREATE TABLE c (id int NOT NULL PRIMARY KEY, x int);
   CREATE TABLE _test_b (id int NOT NULL PRIMARY KEY);`;
+
+/** Two tables without a shadow, of which one points to the other, and one whose shadow lacks a column. */
+export const shopTables = `
+  CREATE TABLE customers (id int NOT NULL PRIMARY KEY, name varchar(50) NOT NULL);
+  CREATE TABLE orders (
+    id int NOT NULL PRIMARY KEY, customer_id int NOT NULL, total decimal(10,2) NOT NULL, note varchar(200),
+    KEY ix_customer (customer_id),
+    CONSTRAINT fk_customer FOREIGN KEY (customer_id) REFERENCES customers (id)
+  );
+  CREATE TABLE stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL);
+  CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY);`;
 
 /** Settings of a task over all tables of a database; a test states what it is about. */
 export function taskSettings(changes: Partial<TaskSettings> = {}): TaskSettings {
@@ -123,4 +135,16 @@ export async function isBefore(source: string, event: TaskEvent): Promise<boolea
 /** Each table's result by its source. */
 export function results(task: Task): Record<string, string> {
   return Object.fromEntries(Object.entries(task.tables).map(([source, { state }]) => [source, state.status]));
+}
+
+/** Why a table did not succeed; empty where it did. */
+export function failureText(task: Task, source: string): string {
+  const state = task.tables[source]?.state;
+  return state && 'message' in state ? state.message : '';
+}
+
+/** As the server prints it. */
+export async function createText({ connection }: TestDatabase, table: string): Promise<string> {
+  const [rows] = await connection.query<RowDataPacket[]>(`SHOW CREATE TABLE ${table}`);
+  return String(rows[0]?.['Create Table']);
 }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { TaskEvent } from '../../../src/task/taskEvent';
+import { alertLines, logLines } from '../../../src/task/texts/logLines';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { createText, execute, makePlan, results, shopTables } from '../../support/taskRun';
+import { sharedServerKind } from '../../support/serverKind';
+
+describe('a run that is aborted (EX-5)', function () {
+  this.timeout(60_000);
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+    await database.connection.query(shopTables);
+  });
+  afterEach(() => database.drop());
+
+  const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
+  const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';
+
+  it('aborts while a statement waits for a lock, and knows what the server did (EX-5, L02)', async function () {
+    // There a new column waits for nobody; the next test has what does.
+    if (await isOceanBase()) this.skip();
+    const plan = await makePlan(database);
+    await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
+    const abort = new AbortController();
+    const { task, events } = await execute(database, plan, {
+      signal: abort.signal,
+      append: async (event) => {
+        if (event.kind === 'stepStarted' && event.source === 'stock') setTimeout(() => abort.abort(), 300);
+        // TiDB stops what waits once it has what it waits for.
+        if (event.kind === 'message' && event.text.includes('asked to stop') && (await isTidb()))
+          await database.connection.query('ROLLBACK');
+      },
+    });
+    assert.equal(task.status, 'aborted');
+    assert.equal(results(task)['stock'], 'notRun');
+    const outcome = events.find(
+      (event): event is Extract<TaskEvent, { kind: 'stepFinished' }> =>
+        event.kind === 'stepFinished' && event.source === 'stock',
+    )?.outcome;
+    assert.equal(outcome?.status, 'failed');
+    assert.match(JSON.stringify(outcome), /did not apply/);
+    await database.connection.query('ROLLBACK');
+    assert.doesNotMatch(await createText(database, '_test_stock'), /amount/);
+  });
+
+  it('aborts while OceanBase builds an index, which it shows until the transactions before it are over', async function () {
+    if (!(await isOceanBase())) this.skip();
+    await database.connection.query(`
+      DROP TABLE _test_stock; CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL);
+      INSERT INTO _test_stock VALUES (1, 1); ALTER TABLE stock ADD KEY by_amount (amount);`);
+    const plan = await makePlan(database, { range: 'partial', tables: ['stock'] });
+    await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock FOR UPDATE');
+    const abort = new AbortController();
+    const shown: string[] = [];
+    const { task, events } = await execute(database, plan, {
+      signal: abort.signal,
+      append: async (event) => {
+        if (event.kind === 'stepStarted') setTimeout(() => abort.abort(), 700);
+        if (event.kind !== 'message' || !event.text.includes('what became')) return;
+        shown.push(await createText(database, '_test_stock'));
+        setTimeout(() => void database.connection.query('ROLLBACK'), 500);
+      },
+    });
+    assert.match(shown.join(), /KEY `by_amount`/);
+    assert.equal(task.status, 'aborted');
+    assert.match(JSON.stringify(events), /did not apply/);
+    assert.doesNotMatch(await createText(database, '_test_stock'), /by_amount/);
+  });
+
+  it('runs nothing after an abort between two tables', async () => {
+    const abort = new AbortController();
+    const { task, events } = await execute(database, await makePlan(database), {
+      signal: abort.signal,
+      append: async (event) => {
+        if (event.kind === 'stepFinished') abort.abort();
+      },
+    });
+    assert.equal(task.status, 'aborted');
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'notRun', stock: 'notRun' });
+    assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1);
+    const alerts = alertLines(logLines(events)).map(({ text }) => text);
+    assert.equal(alerts.filter((text) => /not run/.test(text)).length, 1, alerts.join('\n'));
+    assert.ok(alerts.some((text) => text.startsWith('2 tables not run: ')));
+  });
+});
