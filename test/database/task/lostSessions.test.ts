@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import type { OpenConnection } from '../../../src/task/run/runSessions';
+import { logLines } from '../../../src/task/texts/logLines';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { openerTo } from '../../support/engineTarget';
 import { execute, failureText, isBefore, makePlan, results, shopTables } from '../../support/taskRun';
@@ -126,7 +127,7 @@ describe('a run that loses its sessions', function () {
     });
 
     it('goes on in a new session when the server ended the idle one (C12)', async () => {
-      const { task } = await execute(database, await makePlan(database), {
+      const { task, events } = await execute(database, await makePlan(database), {
         append: async (event) => {
           if (!(await isBefore('orders', event)) || event.kind !== 'stepAnnounced') return;
           await database.connection.query(`KILL ${event.connectionId}`);
@@ -135,6 +136,8 @@ describe('a run that loses its sessions', function () {
         },
       });
       assert.equal(task.status, 'succeeded', JSON.stringify(task.tables));
+      // What was sent again did not fail.
+      assert.deepEqual([...new Set(logLines(events).map(({ level }) => level))], ['info', 'warn']);
     });
   });
 });
