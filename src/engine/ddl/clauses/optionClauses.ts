@@ -106,6 +106,7 @@ function reset(text: string, name: string, server: ServerFacts): string {
 const resets: Readonly<Record<string, string>> = {
   AUTOEXTEND_SIZE: 'AUTOEXTEND_SIZE=0',
   AUTO_ID_CACHE: 'AUTO_ID_CACHE=0',
+  AUTO_INCREMENT_CACHE_SIZE: 'AUTO_INCREMENT_CACHE_SIZE=0',
   AVG_ROW_LENGTH: 'AVG_ROW_LENGTH=0',
   CHECKSUM: 'CHECKSUM=0',
   COMMENT: "COMMENT=''",
