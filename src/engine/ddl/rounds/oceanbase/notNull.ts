@@ -1,4 +1,4 @@
-import type { ColumnModification } from '../../../diff/changedElements';
+import { type ColumnModification, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { checksOf } from '../../../schema/elements';
@@ -41,17 +41,18 @@ export function dropsBeforeNotNull(round: readonly TableChange[]): (readonly Tab
 }
 
 /**
- * Beside a column that is added behind all others OceanBase does NOT NULL twice, and the second time that column is there
- * already: it answers with error 1060 or 1235, and half of the statement is done.
+ * OceanBase does NOT NULL twice beside a column that is added behind all others, and, while other tables change, beside
+ * indexes. The second time what is added is there already: it answers with error 1060, 1061 or 1235, and half of the
+ * statement is done.
  */
-export function newColumnsBeforeNotNull(
+export function additionsBeforeNotNull(
   round: readonly TableChange[],
   { expected }: TableTransition,
 ): (readonly TableChange[])[] {
   const key = primaryKeyOf(expected)?.columns ?? [];
   const waits = (change: TableChange): change is ColumnModification =>
     forbidsNull(change) && takingNull(change.to) !== change.to.definition && !key.includes(change.to.name);
-  if (!round.some(({ kind }) => kind === 'addColumn')) return [round];
+  if (!round.some((change) => change.kind === 'addColumn' || newIndex(change))) return [round];
   const parts = round.map((change) => (waits(change) ? nullMeanwhile(change) : { main: [change], late: [] }));
   return [parts.flatMap(({ main }) => main), parts.flatMap(({ late }) => late)];
 }

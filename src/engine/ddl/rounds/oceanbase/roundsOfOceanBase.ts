@@ -4,7 +4,7 @@ import { roundsOfDrops } from '../dependentColumns';
 import { computedLast } from '../computedLast';
 import { withEndedCounters } from './counters';
 import { keysBeforeColumns } from './keysBeforeColumns';
-import { dropsBeforeNotNull, mustGoOneByOne, newColumnsBeforeNotNull, notNullAlone } from './notNull';
+import { additionsBeforeNotNull, dropsBeforeNotNull, mustGoOneByOne, notNullAlone } from './notNull';
 import { byKeyMeanwhile, withPartitioning } from './oldPartitioning';
 import { placeChanges, type Round } from './placeChanges';
 import { shapesLast } from './shapesLast';
@@ -30,7 +30,7 @@ export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[]
   const careful = (round: readonly TableChange[]): (readonly TableChange[])[] =>
     mustGoOneByOne(all)
       ? roundsOfDrops(round.flatMap(notNullAlone))
-      : roundsOfDrops(round).flatMap((each) => newColumnsBeforeNotNull(each, all));
+      : roundsOfDrops(round).flatMap((each) => additionsBeforeNotNull(each, all));
   return [
     all.changes.filter(isRename),
     [...byKeyMeanwhile(transition), ...of('early')],
