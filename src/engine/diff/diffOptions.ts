@@ -55,4 +55,7 @@ const fixedOptions: Readonly<Record<string, string>> = {
 const lastingOptions: Readonly<Record<string, string>> = {
   // MySQL knows DISK and MEMORY, and DEFAULT only of columns.
   STORAGE: cannotChange('storage (DISK or MEMORY)'),
+  // OceanBase knows no word for none (its manual, ALTER TABLE).
+  EXPIRE_INFO: cannotChange('expiry of rows (EXPIRE_INFO)'),
+  KV_ATTRIBUTES: cannotChange('attributes for OBKV (KV_ATTRIBUTES)'),
 };

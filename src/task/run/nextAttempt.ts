@@ -21,19 +21,28 @@ interface UndoneStep extends Pick<StepEnd, 'unsent' | 'changed'> {
   readonly outcome: Exclude<StepOutcome, { status: 'succeeded' }>;
 }
 
-/** Pauses before a statement that others were in the way of is sent again, twice at most. */
-export const lockPausesMs: readonly number[] = [1_000, 2_000];
+/**
+ * Pauses before a statement that others were in the way of is sent again: twice at most where it has waited for a lock,
+ * more often where the server answers at once because other tables change, as they do while other lanes work.
+ */
+const pausesMs = {
+  locked: [1_000, 2_000],
+  busy: [1_000, 1_000, 2_000, 2_000, 4_000, 4_000, 8_000, 8_000],
+} as const;
+
+/** How often a table's statements were sent again, by what was in their way. */
+export type Repeats = Record<keyof typeof pausesMs, number>;
 
 /**
  * Decides what follows a statement that was not sent, was refused, or is unknown. Sent again are only what never
  * reached the server, what others were in the way of, and, in parts, what is refused for what it combines: each after
- * the table was read again. Takes from `pausesMs`, which are left for this table.
+ * the table was read again. Counts in `repeats` what is sent again.
  */
 export async function nextAttempt(
   context: RunContext,
   progress: TableProgress,
   { step, outcome, unsent, changed }: UndoneStep,
-  pausesMs: number[],
+  repeats: Repeats,
 ): Promise<Attempt> {
   if (unsent?.kind === 'stopped') return { kind: 'end', end: { stop: unsent.stop } };
   if (unsent) return again(context, progress, step);
@@ -55,15 +64,22 @@ export async function nextAttempt(
     progress.left += steps.length - 1;
     return { kind: 'steps', steps };
   }
-  const isBusy = schemaBusy.has(error.errno);
-  const pauseMs = isBusy || error.errno === lockWaitTimeout ? pausesMs.shift() : undefined;
+  const obstacle = obstacleOf(error);
+  const pauses = obstacle ? pausesMs[obstacle] : [];
+  const done = obstacle ? repeats[obstacle]++ : 0;
+  const pauseMs = pauses[done];
   if (pauseMs === undefined) return { kind: 'end', end: await failedStatement(context, progress, error) };
-  const tries = lockPausesMs.length + 1;
-  const wait = `trying again in ${pauseMs / 1000} s (${tries - pausesMs.length} of ${tries})`;
-  const why = isBusy ? 'cannot change while others do' : 'is locked by another session';
-  context.history.tell('warn', `${shadow.name} ${why}; ${wait}.`, source.name);
+  const tries = `${done + 2} of ${pauses.length + 1}`;
+  const why = obstacle === 'busy' ? 'cannot change while others do' : 'is locked by another session';
+  const text = `${shadow.name} ${why}; trying again in ${pauseMs / 1000} s (${tries}).`;
+  context.history.tell('warn', text, source.name);
   await pause(pauseMs, context.signal);
   return again(context, progress, step);
+}
+
+function obstacleOf({ errno }: ServerErrorText): keyof Repeats | undefined {
+  if (errno === lockWaitTimeout) return 'locked';
+  return schemaBusy.has(errno) ? 'busy' : undefined;
 }
 
 async function takesAnotherWay(

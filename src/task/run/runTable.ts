@@ -4,7 +4,7 @@ import { type Announcement, announceStep } from './announceStep';
 import { type TableNow, answeredTables, readTableNow, shadowFingerprint, tableReads } from './checkTable';
 import type { PlannedStep } from '../orderStatements';
 import type { RunContext } from './runContext';
-import { lockPausesMs, lookAgain, nextAttempt } from './nextAttempt';
+import { lookAgain, nextAttempt, type Repeats } from './nextAttempt';
 import { runStep } from './runStep';
 import { type TableEnd, driftEnd, failedReading, verified } from './tableEnd';
 import type { TableProgress } from './tableProgress';
@@ -82,7 +82,7 @@ async function runSteps(
   // Without the signal: what has been done must be known, also while aborting.
   const readNow = (): Promise<TableNow> => sessions.read((connection) => readTableNow(connection, planned));
   const queue = [...steps];
-  const pausesMs = [...lockPausesMs];
+  const repeats: Repeats = { locked: 0, busy: 0 };
   let announced = ahead.now?.announced;
   let announcedNext: Announcement | undefined;
   for (let step = queue.shift(); step; step = queue.shift()) {
@@ -114,7 +114,7 @@ async function runSteps(
     announced = undefined;
     const { outcome } = end;
     if (outcome.status !== 'succeeded') {
-      const attempt = await nextAttempt(context, progress, { ...end, step, outcome }, pausesMs);
+      const attempt = await nextAttempt(context, progress, { ...end, step, outcome }, repeats);
       if (attempt.kind === 'end') return attempt.end;
       queue.unshift(...attempt.steps);
       continue;

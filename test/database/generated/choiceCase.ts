@@ -30,12 +30,15 @@ export interface GeneratedChoice extends GeneratedCase {
  */
 const taken = /, which stays as it is, (?:is not made|is partitioned|has the engine)| cannot be created anew/;
 
-/** MariaDB lets an index go that a key points to where the primary key changes beside it; the child takes no row then. */
-function losesIndexBesideKey({ tables }: Plan, source: string, detail: string): boolean {
+/**
+ * MariaDB lets an index go that a key points to where the primary key changes beside it; the child takes no row then.
+ * TiDB lets the last two go in one statement, of which it refuses the second alone (error 1553).
+ */
+function losesIndexBesideOthers({ tables }: Plan, source: string, detail: string): boolean {
   const statements = tables.find(({ pair }) => pair.source.name === source)?.statements ?? [];
   return (
     detail.includes('it then has no index that begins with') &&
-    statements.some(({ sql }) => sql.includes('PRIMARY KEY'))
+    statements.some(({ sql }) => sql.includes('PRIMARY KEY') || sql.split('DROP INDEX').length > 2)
   );
 }
 
@@ -82,7 +85,7 @@ export async function choiceCase(database: TestDatabase, generated: GeneratedCho
       const unchecked = buildPlan(alone, { ...choice, allowDestructive: true });
       if (!sourcesOf(unchecked).includes(pair.source.name)) continue;
       const failures = await failuresOf(database, unchecked);
-      if (failures.length === 0 && !losesIndexBesideKey(unchecked, pair.source.name, detail))
+      if (failures.length === 0 && !losesIndexBesideOthers(unchecked, pair.source.name, detail))
         throw new Error(`The server takes it, but: ${detail}`);
       await clear(database);
       await load();

@@ -1,7 +1,8 @@
-import type { ColumnModification } from '../../../diff/changedElements';
+import { type ColumnModification, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { checksOf } from '../../../schema/elements';
+import { primaryKeyOf } from '../../../schema/indexes';
 import { losesChecks } from '../../../schema/serverRules';
 import type { ColumnElement } from '../../../schema/tableSchema';
 import { inPlace, move } from './splitChange';
@@ -37,6 +38,37 @@ export function dropsBeforeNotNull(round: readonly TableChange[]): (readonly Tab
   const drops = round.filter((change) => change.kind === 'dropIndex' && change.index.type !== 'primary');
   if (drops.length < 2 || !round.some(forbidsNull)) return [round];
   return [drops, round.filter((change) => !drops.includes(change))];
+}
+
+/**
+ * OceanBase does NOT NULL twice beside a column that is added behind all others, and, while other tables change, beside
+ * indexes. The second time what is added is there already: it answers with error 1060, 1061 or 1235, and half of the
+ * statement is done.
+ */
+export function additionsBeforeNotNull(
+  round: readonly TableChange[],
+  { expected }: TableTransition,
+): (readonly TableChange[])[] {
+  const key = primaryKeyOf(expected)?.columns ?? [];
+  const waits = (change: TableChange): change is ColumnModification =>
+    forbidsNull(change) && takingNull(change.to) !== change.to.definition && !key.includes(change.to.name);
+  if (!round.some((change) => change.kind === 'addColumn' || newIndex(change))) return [round];
+  const parts = round.map((change) => (waits(change) ? nullMeanwhile(change) : { main: [change], late: [] }));
+  return [parts.flatMap(({ main }) => main), parts.flatMap(({ late }) => late)];
+}
+
+/** A change without its NOT NULL, where it does something else, and NOT NULL alone. */
+function nullMeanwhile({ from, to, ...change }: ColumnModification): {
+  readonly main: readonly TableChange[];
+  readonly late: readonly TableChange[];
+} {
+  const only = from.name === to.name && from.type === to.type && !change.converted && !change.position;
+  if (only) return { main: [], late: [{ kind: 'modifyColumn', from, to }] };
+  const between = { ...to, nullable: true, definition: takingNull(to) };
+  return {
+    main: [{ ...change, from, to: between }],
+    late: [{ kind: 'modifyColumn', from: between, to }],
+  };
 }
 
 function forbidsNull(change: TableChange): change is ColumnModification {

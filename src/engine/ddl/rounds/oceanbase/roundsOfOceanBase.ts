@@ -4,7 +4,7 @@ import { roundsOfDrops } from '../dependentColumns';
 import { computedLast } from '../computedLast';
 import { withEndedCounters } from './counters';
 import { keysBeforeColumns } from './keysBeforeColumns';
-import { dropsBeforeNotNull, mustGoOneByOne, notNullAlone } from './notNull';
+import { additionsBeforeNotNull, dropsBeforeNotNull, mustGoOneByOne, notNullAlone } from './notNull';
 import { byKeyMeanwhile, withPartitioning } from './oldPartitioning';
 import { placeChanges, type Round } from './placeChanges';
 import { shapesLast } from './shapesLast';
@@ -27,14 +27,16 @@ export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[]
   const of = (wanted: Round): TableChange[] =>
     placed.flatMap(({ round, change }) => (round === wanted ? [change] : []));
   const { keys, others } = keysBeforeColumns(of('main'), actual);
-  const careful = (round: readonly TableChange[]): readonly TableChange[] =>
-    mustGoOneByOne(all) ? round.flatMap(notNullAlone) : round;
+  const careful = (round: readonly TableChange[]): (readonly TableChange[])[] =>
+    mustGoOneByOne(all)
+      ? roundsOfDrops(round.flatMap(notNullAlone))
+      : roundsOfDrops(round).flatMap((each) => additionsBeforeNotNull(each, all));
   return [
     all.changes.filter(isRename),
     [...byKeyMeanwhile(transition), ...of('early')],
     keys,
-    ...roundsOfDrops(careful(others)),
-    ...roundsOfDrops(careful(of('late'))),
+    ...careful(others),
+    ...careful(of('late')),
     ...shapes,
     of('last'),
   ]
