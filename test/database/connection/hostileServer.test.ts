@@ -9,7 +9,7 @@ type Packet = { readonly sequence: number; readonly body: Buffer };
 type Answer = (packet: Packet, send: (sequence: number, body: Buffer) => void) => void;
 
 describe('a server that is not what it seems', () => {
-  it('gets no password for a public key of its own without TLS', async () => {
+  it('gets no password for a public key of its own without TLS (X07)', async () => {
     const { publicKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -46,7 +46,7 @@ describe('a server that is not what it seems', () => {
     assert.deepEqual(afterKey, []);
   });
 
-  it('gets no password in clear text', async () => {
+  it('gets no password in clear text (X07)', async () => {
     const sent: Buffer[] = [];
     const error = await connectTo((packet, send) => {
       sent.push(packet.body);
@@ -65,7 +65,7 @@ describe('a server that is not what it seems', () => {
     assert.match(error.message, /logs in to .* by client_ed25519, which is not supported/);
   });
 
-  it('gets no file', async () => {
+  it('gets no file (X06)', async () => {
     const sent: Packet[] = [];
     const error = await connectTo((packet, send) => {
       sent.push(packet);

@@ -158,7 +158,7 @@ describe('requests over a connection', () => {
     ]);
   });
 
-  it('end at once when aborted', async () => {
+  it('end at once when aborted (C17)', async () => {
     // Sleeps longer than a test may take.
     await assert.rejects(connection.query('SELECT SLEEP(200)', undefined, AbortSignal.timeout(50)), {
       code: 'aborted',
@@ -187,7 +187,7 @@ describe('requests over a connection', () => {
     assert.equal(rows.length, 4);
   });
 
-  it('say that nothing was sent once the server has closed the idle session', async () => {
+  it('say that nothing was sent once the server has closed the idle session (C13)', async () => {
     const root = await server.connectRoot();
     await root.query(`KILL ${connection.id}`);
     await root.end();

@@ -20,7 +20,7 @@ describe('a table that changed since the analysis (EX-2)', function () {
   });
   afterEach(() => database.drop());
 
-  it('leaves a table alone whose shadow changed since the analysis, and says how (EX-2)', async () => {
+  it('leaves a table alone whose shadow changed since the analysis, and says how (EX-2, D01)', async () => {
     const plan = await makePlan(database);
     await database.connection.query('ALTER TABLE _test_stock ADD COLUMN mine int');
     const { task } = await execute(database, plan, { onError: 'continue' });
@@ -30,7 +30,7 @@ describe('a table that changed since the analysis (EX-2)', function () {
     assert.match(await createText(database, '_test_stock'), /mine/);
   });
 
-  it('leaves a table alone whose source changed or went away since the analysis (EX-2)', async () => {
+  it('leaves a table alone whose source changed or went away since the analysis (EX-2, D02)', async () => {
     const plan = await makePlan(database);
     await database.connection.query('ALTER TABLE stock MODIFY amount bigint NOT NULL; DROP TABLE orders');
     const { task } = await execute(database, plan, { onError: 'continue' });

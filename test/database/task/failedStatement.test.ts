@@ -25,7 +25,7 @@ describe('a run of which a statement fails', function () {
         INSERT INTO _test_broken VALUES (1, 1), (2, 1);`);
     });
 
-    it('stops by default, and does not call the rest failed (EX-4)', async () => {
+    it('stops by default, and does not call the rest failed (EX-4, CR-12, E01)', async () => {
       const { task } = await execute(database, await makePlan(database));
       assert.equal(task.status, 'failed');
       assert.deepEqual(results(task), {
@@ -39,7 +39,7 @@ describe('a run of which a statement fails', function () {
       assert.match(failureText(task, 'stock'), /broken did not succeed/);
     });
 
-    it('goes on where the user wants it (EX-4)', async () => {
+    it('goes on where the user wants it (EX-4, CR-12, E02)', async () => {
       const { task } = await execute(database, await makePlan(database), { onError: 'continue' });
       assert.equal(task.status, 'succeededWithErrors');
       const { broken, ...others } = results(task);
