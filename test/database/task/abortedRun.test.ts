@@ -59,7 +59,11 @@ describe('a run that is aborted (EX-5)', function () {
     const abort = new AbortController();
     const watch = setInterval(async () => {
       const [sessions] = await database.connection.query<RowDataPacket[]>('SHOW FULL PROCESSLIST');
-      if (sessions.some(({ State, Info }) => /copy/i.test(State ?? '') && /_test_stock/.test(Info ?? '')))
+      if (
+        sessions.some(
+          ({ State, Info }) => /copy/i.test(String(State)) && String(Info).includes('_test_stock'),
+        )
+      )
         abort.abort();
     }, 20);
     const { task } = await execute(database, plan, { signal: abort.signal });

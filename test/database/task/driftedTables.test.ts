@@ -69,6 +69,25 @@ describe('a table that changed since the analysis (EX-2)', function () {
     assert.doesNotMatch(await createText(database, '_test_orders'), /FOREIGN KEY/);
   });
 
+  it('fails, with what is left, where the server took the statement and the table is another one (EX-3, D06)', async () => {
+    const { task, events } = await execute(database, await makePlan(database), {
+      onError: 'continue',
+      append: async (event) => {
+        // Behind the last look at the table, and before the statement.
+        if (event.kind === 'stepStarted' && event.source === 'stock')
+          await database.connection.query('ALTER TABLE _test_stock ADD COLUMN mine int');
+      },
+    });
+    assert.equal(task.status, 'succeededWithErrors');
+    assert.deepEqual(results(task), { customers: 'succeeded', orders: 'succeeded', stock: 'failed' });
+    const outcomes = events.flatMap((event) =>
+      event.kind === 'stepFinished' && event.source === 'stock' ? [event.outcome.status] : [],
+    );
+    assert.deepEqual(outcomes, ['succeeded']);
+    const state = task.tables['stock']?.state as Extract<TableResult, { status: 'failed' }>;
+    assert.deepEqual(state.remaining, ['- column mine']);
+  });
+
   it('tells a change of the counter from a change of the table', async () => {
     const counting = 'id int NOT NULL AUTO_INCREMENT PRIMARY KEY';
     await database.connection.query(`DROP TABLE stock, _test_stock;

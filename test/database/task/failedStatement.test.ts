@@ -54,6 +54,23 @@ describe('a run of which a statement fails', function () {
     });
   });
 
+  it('tells the outcome of each statement of a table whose second one fails, and what is left (E03)', async function () {
+    await database.connection.query(`
+      CREATE TABLE two (id int NOT NULL PRIMARY KEY, amount int NOT NULL, added int, UNIQUE KEY u (amount));
+      CREATE TABLE _test_two (id int NOT NULL PRIMARY KEY, amount int NOT NULL);
+      INSERT INTO _test_two VALUES (1, 1), (2, 1);`);
+    const plan = await makePlan(database, { range: 'partial', tables: ['two'] });
+    // Other servers do both in one statement.
+    if (plan.tables[0]?.statements.length !== 2) this.skip();
+    const { task, events } = await execute(database, plan);
+    assert.equal(task.status, 'failed');
+    const outcomes = events.flatMap((event) => (event.kind === 'stepFinished' ? [event.outcome.status] : []));
+    assert.deepEqual(outcomes, ['succeeded', 'failed']);
+    assert.match(failureText(task, 'two'), /Duplicate entry.*\(1062\)/);
+    const state = task.tables['two']?.state as Extract<TableResult, { status: 'failed' }>;
+    assert.match(state.remaining?.join() ?? '', /^\+ unique index u[^,]*$/);
+  });
+
   it('says so when foreign keys were taken away and not added again', async () => {
     await database.connection.query(`
       CREATE TABLE parent (id bigint NOT NULL PRIMARY KEY, code int NOT NULL, UNIQUE KEY u (code));
