@@ -26,8 +26,8 @@ describe('locking shadows', () => {
   const many = shadows(...Array.from({ length: 120 }, (_, index) => `_test_${index}`));
 
   it('keeps a second runner out, also one that writes the names otherwise, and tells who holds it (L11)', async function () {
-    // MySQL 5.6 lets runs take turns, and waits.
-    this.timeout(30_000);
+    // MySQL 5.6 lets runs take turns, and waits ten seconds for each.
+    this.timeout(60_000);
     const result = await withShadowLocks(open, many, async (locks) => {
       assert.equal(locks.warning, undefined);
       const holder = opened.at(-1)?.id;
