@@ -13,6 +13,9 @@ type Texts = Readonly<Record<string, string>>;
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
@@ -21,7 +24,9 @@ interface Manifest {
       Record<string, readonly { readonly command?: string; readonly when?: string }[]>
     >;
     readonly keybindings?: readonly { readonly command: string; readonly when?: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly scope?: string }>>;
+    };
   };
 }
 
@@ -120,6 +125,20 @@ describe('the manifest', () => {
       return !isQuoted(setting) && !(isQuoted(section) && isQuoted(name));
     });
     assert.deepEqual(unread, []);
+  });
+
+  it('lets no folder that is not trusted set anything, and none where to connect, what to approve or when to run (X09)', () => {
+    const { restrictedConfigurations: restricted } = manifest.capabilities.untrustedWorkspaces;
+    const settings = Object.entries(contributes.configuration.properties);
+    const ofFolders = settings.filter(([, { scope }]) => scope !== 'application' && scope !== 'machine');
+    assert.deepEqual(ofFolders.map(([name]) => name).sort(), restricted.toSorted());
+    // The rest is the user's, or the machine's.
+    assert.deepEqual(
+      restricted.filter(
+        (name) => !/\.(naming|tables|foreignKeys|alterTable|execution\.connections)\b/.test(name),
+      ),
+      [],
+    );
   });
 
   it('is the extension of the sample and of the tests', () => {

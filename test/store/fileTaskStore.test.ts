@@ -58,6 +58,16 @@ describe('the files of a store', function () {
     assert.deepEqual(readdirSync(root), ['v1'], 'nothing half written stays');
   });
 
+  it('say where and what to do when nothing can be written there (E08)', async function () {
+    // Where nobody makes folders, root neither.
+    if (!existsSync('/sys/kernel')) this.skip();
+    await assert.rejects(openTaskStore('/sys/kernel/shadow-sync'), {
+      name: 'StoreError',
+      message:
+        /^Nothing can be written to \/sys\/kernel\S*: (permission denied|the file system is read-only)\./,
+    });
+  });
+
   it('is readable by its user alone', async () => {
     const id = await store.create(createdEvent('a'));
     await store.append(id, { at: at(1), kind: 'message', level: 'info', text: 'x' });

@@ -103,7 +103,7 @@ describe('all tables (CR-3)', () => {
   });
 });
 
-describe('names that cannot be (CR-4)', () => {
+describe('names that cannot be (CR-4, X05)', () => {
   it('are those over 64 characters', () => {
     const name = 'a'.repeat(58);
     assert.deepEqual(messages(nameShadows(partial(name), listed(name), server)), []);

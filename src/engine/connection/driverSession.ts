@@ -98,6 +98,7 @@ export class DriverSession {
     this.#target = target;
     // Without a listener, a server that closes an idle session would end the process.
     driver.on('error', (error: Error) => this.#lose(withoutStop(error.message)));
+    driver.on(outOfOrder, () => this.#lose('its packets came out of order'));
     socket.on('close', () => this.#lose('the connection was closed'));
     socket.setTimeout(readTimeoutMs);
     // A listener that is given to setTimeout hears it once: a session that was idle before would wait for ever.
@@ -201,6 +202,9 @@ export class DriverSession {
   }
 }
 
+/** The driver would take them all the same, though they may answer something else. Other clients give up, too. */
+const outOfOrder = 'warn';
+
 /** Far above the largest schema; a server that never stops sending must not fill the memory. */
 const maxReplyBytes = 256 * 1024 * 1024;
 
@@ -232,6 +236,7 @@ async function loggedIn(driver: Driver, signal: AbortSignal | undefined): Promis
       signal?.addEventListener('abort', abort, { once: true });
       driver.once('connect', () => resolve());
       driver.on('error', reject);
+      driver.once(outOfOrder, () => reject(new Error('its packets came out of order')));
     });
   } finally {
     signal?.removeEventListener('abort', abort);

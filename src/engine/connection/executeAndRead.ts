@@ -16,12 +16,12 @@ export async function executeAndRead(
 ): Promise<Executed> {
   refuseSeveral(sql);
   if (!reads) {
-    const reply = await session.write(sql);
+    const reply = await write(session, sql, sql);
     if (reply.error) throw reply.error;
     const warnings = reply.warningCount > 0 ? await askForWarnings(session, reply.warningCount) : [];
     return { durationMs: Math.round(reply.firstAnswerMs), warnings, answers: [] };
   }
-  const reply = await session.write([sql, 'SHOW WARNINGS', ...reads].join(';\n'));
+  const reply = await write(session, sql, [sql, 'SHOW WARNINGS', ...reads].join(';\n'));
   // Nothing was answered before the refusal: it is the statement's own.
   if (reply.error && reply.results.length === 0) throw reply.error;
   const [, listed, ...answers] = wholeAnswers(reply);
@@ -31,6 +31,21 @@ export async function executeAndRead(
     answers,
   };
 }
+
+/** MySQL 5.6 hangs up in the middle of a statement that is longer than it takes, and gives no reason. */
+async function write(session: DriverSession, sql: string, request: string): Promise<Reply> {
+  try {
+    return await session.write(request);
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'connectionLost' || sql.length < suspiciousLength)
+      throw error;
+    const hint = `The statement has ${sql.length} characters: look whether max_allowed_packet of the server allows that.`;
+    throw new EngineError('connectionLost', `${error.message} ${hint}`);
+  }
+}
+
+/** The limit is a megabyte where an administrator took the smallest of the usual values. */
+const suspiciousLength = 1_000_000;
 
 /** The session asks for several statements in one request: what is to be one must be one. */
 function refuseSeveral(sql: string): void {

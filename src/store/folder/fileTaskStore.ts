@@ -13,6 +13,7 @@ import { type RunClaim, holdsClaim, releaseClaim, signClaim, takeClaim } from '.
 import { belongsToRun, impossible, isReady, notFinished, refusal, takenOver } from '../runRules';
 import { signEveryMs } from '../runnerDeath';
 import { OvertakenError, StoreError } from '../storeError';
+import { named } from '../writeDurably';
 import { claimId, listIds, rememberId, taskFolder, writeCreation } from './taskFile';
 import { TaskReader, interruptionOf } from './taskReader';
 import { FinishedSummaries } from './finishedSummaries';
@@ -29,7 +30,7 @@ import { TaskWatcher } from './taskWatcher';
 /** Opens the store below this folder, which is made where it does not exist, for this user alone. */
 export async function openTaskStore(root: string): Promise<TaskStore> {
   const tasksFolder = join(root, 'v1', 'tasks');
-  await mkdir(tasksFolder, { recursive: true, mode: 0o700 });
+  await named(tasksFolder, () => mkdir(tasksFolder, { recursive: true, mode: 0o700 }));
   return new FileTaskStore(tasksFolder);
 }
 

@@ -9,7 +9,7 @@ type Packet = { readonly sequence: number; readonly body: Buffer };
 type Answer = (packet: Packet, send: (sequence: number, body: Buffer) => void) => void;
 
 describe('a server that is not what it seems', () => {
-  it('gets no password for a public key of its own without TLS', async () => {
+  it('gets no password for a public key of its own without TLS (X07)', async () => {
     const { publicKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -46,7 +46,7 @@ describe('a server that is not what it seems', () => {
     assert.deepEqual(afterKey, []);
   });
 
-  it('gets no password in clear text', async () => {
+  it('gets no password in clear text (X07)', async () => {
     const sent: Buffer[] = [];
     const error = await connectTo((packet, send) => {
       sent.push(packet.body);
@@ -57,6 +57,50 @@ describe('a server that is not what it seems', () => {
     assert.ok(!Buffer.concat(sent).includes('canary'));
   });
 
+  it('gets no more than a proof of the password by an older way of logging in (X07)', async () => {
+    const sent: Buffer[] = [];
+    await connectTo((packet, send) => {
+      sent.push(packet.body);
+      if (packet.sequence === 1)
+        send(
+          2,
+          Buffer.concat([
+            Buffer.from([0xfe]),
+            zeroTerminated('mysql_native_password'),
+            Buffer.alloc(20, 65),
+            Buffer.from([0]),
+          ]),
+        );
+      else send(packet.sequence + 1, accessDenied);
+    });
+    assert.equal(sent[1]?.length, 20);
+    assert.ok(!Buffer.concat(sent).includes('canary'));
+  });
+
+  it('is not heard any further when its packets come out of order (C18)', async () => {
+    const said: unknown[] = [];
+    const { error: print, warn } = console;
+    console.error = console.warn = (...words: unknown[]) => void said.push(...words);
+    try {
+      const atLogin = await connectTo((packet, send) => {
+        if (packet.sequence === 1) send(7, okPacket);
+      });
+      assert.equal(atLogin.code, 'connect');
+      assert.match(atLogin.message, /its packets came out of order/);
+      said.length = 0;
+      const error = await connectTo((packet, send) => {
+        if (packet.sequence === 1) send(2, okPacket);
+        else if (packet.sequence === 0) send(7, okPacket);
+      });
+      assert.equal(error.code, 'connectionLost', error.message);
+      assert.match(error.message, /was lost: its packets came out of order/);
+      // The driver's own words, with nothing of what was sent.
+      assert.deepEqual(said, ['Warning: got packets out of order. Expected 1 but received 7']);
+    } finally {
+      Object.assign(console, { error: print, warn });
+    }
+  });
+
   it('says which way of logging in is not supported', async () => {
     const error = await connectTo((_packet, send) =>
       send(2, Buffer.concat([Buffer.from([0xfe]), zeroTerminated('client_ed25519'), Buffer.alloc(32, 65)])),
@@ -65,7 +109,7 @@ describe('a server that is not what it seems', () => {
     assert.match(error.message, /logs in to .* by client_ed25519, which is not supported/);
   });
 
-  it('gets no file', async () => {
+  it('gets no file (X06)', async () => {
     const sent: Packet[] = [];
     const error = await connectTo((packet, send) => {
       sent.push(packet);
@@ -85,6 +129,8 @@ describe('a server that is not what it seems', () => {
 });
 
 const okPacket = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
+/** Error 1045. */
+const accessDenied = Buffer.concat([Buffer.from([0xff, 0x15, 0x04]), Buffer.from('#28000Access denied')]);
 
 /** Connects to a server that greets as MySQL 8 does and then answers each packet as told. */
 async function connectTo(answer: Answer): Promise<EngineError> {

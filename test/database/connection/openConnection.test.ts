@@ -94,7 +94,7 @@ describe('opening a connection', () => {
     for (const { message } of [expired, locked]) assert.doesNotMatch(message, /\.\./);
   });
 
-  it('says that the server has no connection left', async function () {
+  it('says that the server has no connection left (C14)', async function () {
     this.timeout(30_000);
     const small = await startDatabase({ flags: ['--max-connections=10'] });
     const root = await small.connectRoot();
@@ -114,10 +114,12 @@ describe('opening a connection', () => {
     }
   });
 
-  it('gives up on servers that are silent, talk nonsense or hang up', async () => {
+  it('gives up on servers that are silent, talk nonsense, stop halfway or hang up (C16)', async () => {
     const behaviours: Record<string, (server: Server) => void> = {
       silent: () => undefined,
       nonsense: (fake) => fake.on('connection', (socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')),
+      // The start of a greeting of 74 bytes.
+      halfway: (fake) => fake.on('connection', (socket) => socket.write('\x4a\0\0\0\x0a8.0.36')),
       hangsUp: (fake) => fake.on('connection', (socket) => socket.end()),
     };
     for (const [name, behave] of Object.entries(behaviours)) {
@@ -132,7 +134,7 @@ describe('opening a connection', () => {
     }
   });
 
-  it('stops at once when aborted, before and during the login', async () => {
+  it('stops at once when aborted, before and during the login (C17)', async () => {
     await assert.rejects(
       openConnection(targetOf(server), server.password, { purpose: 'read' }, AbortSignal.abort()),
       { code: 'aborted' },

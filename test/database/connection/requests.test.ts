@@ -158,7 +158,7 @@ describe('requests over a connection', () => {
     ]);
   });
 
-  it('end at once when aborted', async () => {
+  it('end at once when aborted (C17)', async () => {
     // Sleeps longer than a test may take.
     await assert.rejects(connection.query('SELECT SLEEP(200)', undefined, AbortSignal.timeout(50)), {
       code: 'aborted',
@@ -187,7 +187,18 @@ describe('requests over a connection', () => {
     assert.equal(rows.length, 4);
   });
 
-  it('say that nothing was sent once the server has closed the idle session', async () => {
+  it('do not take what never ends (X15)', async function () {
+    this.timeout(60_000);
+    const patient = await openTo(server, 'read');
+    // A gigabyte, in rows of a megabyte.
+    const ten = `(${Array.from({ length: 10 }, (_, digit) => `SELECT ${digit}`).join(' UNION ALL ')})`;
+    await assert.rejects(
+      patient.query(`SELECT REPEAT('x', 1000000) FROM ${ten} AS a, ${ten} AS b, ${ten} AS c`),
+      { code: 'connectionLost', message: /was lost: the server sent more than 256 MB/ },
+    );
+  });
+
+  it('say that nothing was sent once the server has closed the idle session (C13)', async () => {
     const root = await server.connectRoot();
     await root.query(`KILL ${connection.id}`);
     await root.end();

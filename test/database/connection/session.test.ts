@@ -40,7 +40,7 @@ describe('a pinned session', () => {
     assert.equal(one.server.identity, again.server.identity);
   });
 
-  it("is independent of the server's defaults", async function () {
+  it("is independent of the server's defaults (EX-9, X02, X03)", async function () {
     this.timeout(30_000);
     const odd = await startDatabase({
       flags: [
@@ -106,7 +106,7 @@ describe('a pinned session', () => {
     }
   });
 
-  it('changes and reads what its statements say, whatever the defaults are', async function () {
+  it('changes and reads what its statements say, whatever the defaults are (C13)', async function () {
     this.timeout(30_000);
     const odd = await startDatabase();
     const root = await odd.connectRoot();
@@ -183,7 +183,7 @@ describe('a pinned session', () => {
     });
   });
 
-  it('is refused where the server does not let it be pinned', async function () {
+  it('is refused where the server does not let it be pinned (EX-9)', async function () {
     this.timeout(30_000);
     const strict = await startDatabase({ flags: ['--maximum-lock-wait-timeout=5'] });
     try {

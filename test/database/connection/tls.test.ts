@@ -56,7 +56,7 @@ describe('TLS', () => {
     assert.equal(await cipher(withoutTls, { mode: 'preferred' }), '');
   });
 
-  it('is insisted on by every stricter mode', async () => {
+  it('is insisted on by every stricter mode (X08)', async () => {
     for (const mode of ['required', 'verify-ca', 'verify-identity'] as const) {
       await assert.rejects(cipher(withoutTls, { mode, caFile: ca }), {
         code: 'connect',
@@ -66,7 +66,7 @@ describe('TLS', () => {
     assert.notEqual(await cipher(forName, { mode: 'required' }), '');
   });
 
-  it('checks who signed the certificate, in verify-ca whatever host it names', async () => {
+  it('checks who signed the certificate, in verify-ca whatever host it names (X08)', async () => {
     assert.notEqual(await cipher(forName, { mode: 'verify-ca', caFile: ca }), '');
     assert.notEqual(await cipher(forAddress, { mode: 'verify-ca', caFile: ca }, 'localhost'), '');
     for (const mode of ['verify-ca', 'verify-identity'] as const) {
@@ -93,7 +93,7 @@ describe('TLS', () => {
     await assert.rejects(cipher(forName, tls), { message: /failed the TLS check/ });
   });
 
-  it('checks the host in verify-identity, names and addresses alike', async () => {
+  it('checks the host in verify-identity, names and addresses alike (X08)', async () => {
     const tls: TlsSettings = { mode: 'verify-identity', caFile: ca };
     assert.notEqual(await cipher(forName, tls, 'localhost'), '');
     assert.notEqual(await cipher(forAddress, tls, '127.0.0.1'), '');
@@ -101,6 +101,18 @@ describe('TLS', () => {
       message: /IP: 127\.0\.0\.1 is not in the cert/,
     });
     await assert.rejects(cipher(forAddress, tls, 'localhost'), { message: /localhost/ });
+  });
+
+  it('takes no certificate whose time is over, where it is looked at (X08)', async () => {
+    const late = await startDatabase({ flags: certificateFlags('late', 'DNS:localhost', -1) });
+    servers.push(late);
+    assert.notEqual(await cipher(late, { mode: 'required' }, 'localhost'), '');
+    for (const mode of ['verify-ca', 'verify-identity'] as const) {
+      await assert.rejects(cipher(late, { mode, caFile: ca }, 'localhost'), {
+        code: 'connect',
+        message: new RegExp(`failed the TLS check "${mode}": certificate has expired`),
+      });
+    }
   });
 
   it('shows a client certificate to a server that wants one', async () => {
@@ -187,7 +199,7 @@ describe('TLS', () => {
     return join(folder, `${name}.pem`);
   }
 
-  function certificateFlags(name: string, alternative: string): readonly string[] {
+  function certificateFlags(name: string, alternative: string, days = 2): readonly string[] {
     writeFileSync(join(folder, `${name}.ext`), `subjectAltName=${alternative}`);
     openssl(
       'req',
@@ -212,7 +224,7 @@ describe('TLS', () => {
       'ca.key',
       '-CAcreateserial',
       '-days',
-      '2',
+      String(days),
       '-extfile',
       `${name}.ext`,
       '-out',

@@ -192,6 +192,19 @@ describe('executing a statement', () => {
       assert.equal((await run(addColumn())).status, 'succeeded');
     });
 
+    it('says that it is longer than the server takes (C15)', async function () {
+      this.timeout(30_000);
+      const [rows] = await database.connection.query("SHOW VARIABLES LIKE 'max_allowed_packet'");
+      const [limit] = rows as unknown as readonly { Value: string }[];
+      const before = await fingerprint();
+      const comment = 'x'.repeat(Number(limit?.Value) + 1_000);
+      const outcome = await run(`ALTER TABLE ${table()} COMMENT '${comment}'`);
+      assert.notEqual(outcome.status, 'succeeded');
+      assert.match(JSON.stringify(outcome), /max_allowed_packet/);
+      if (outcome.status === 'unknown') assert.deepEqual(await settle(before), { status: 'notApplied' });
+      assert.equal(await fingerprint(), before);
+    });
+
     it('carries odd names and a tag that tries to end its comment', async () => {
       const name = '`*/ -- \'\n"`` ?';
       const quoted = `\`${database.name}\`.\`${name.replaceAll('`', '``')}\``;
@@ -206,14 +219,19 @@ describe('executing a statement', () => {
       );
     });
 
-    it('waits for a locked table no longer than lock_wait_timeout', async function () {
+    it('waits for a locked table no longer than lock_wait_timeout, nor lets others wait longer (L01)', async function () {
       this.timeout(10_000);
       // OceanBase 4.3 and TiDB wait without end, whatever lock_wait_timeout says; others read and write meanwhile.
       if (kind.flavor === 'oceanbase' || kind.flavor === 'tidb') this.skip();
       const release = await holdTable();
       const impatient = await openTo(server, 'execute', {}, { lockWaitSeconds: 1 });
       const start = Date.now();
-      const outcome = await run(addColumn(), { connection: impatient });
+      const running = run(addColumn(), { connection: impatient });
+      await untilWaiting();
+      // Whoever comes later stands behind it.
+      await database.connection.query('SELECT * FROM t');
+      const othersWaited = Date.now() - start;
+      const outcome = await running;
       const elapsed = Date.now() - start;
       await release();
       await impatient.close();
@@ -221,6 +239,7 @@ describe('executing a statement', () => {
       assert.equal(outcome.error.errno, 1205);
       assert.match(outcome.error.message, /Another session holds a lock on the table/);
       assert.ok(elapsed > 900, String(elapsed));
+      assert.ok(othersWaited < elapsed + 500, `${othersWaited} of ${elapsed} ms`);
     });
 
     it('is left in peace while the server works on it, however long that takes', async function () {
@@ -235,7 +254,7 @@ describe('executing a statement', () => {
   });
 
   describe('that loses its connection', () => {
-    it('finds that it was applied when only the answer was lost', async () => {
+    it('finds that it was applied when only the answer was lost (C01)', async () => {
       const before = await fingerprint();
       proxy.decide = (sql) => (sql.includes('ALTER') ? 'loseReply' : 'pass');
       const outcome = await run(addColumn());
@@ -253,14 +272,14 @@ describe('executing a statement', () => {
       assert.deepEqual(await settle(before), { status: 'applied' });
     });
 
-    it('finds that it was not applied when the request was lost', async () => {
+    it('finds that it was not applied when the request was lost (C02)', async () => {
       const before = await fingerprint();
       proxy.decide = () => 'loseRequest';
       assert.equal((await run(addColumn())).status, 'unknown');
       assert.deepEqual(await settle(before), { status: 'notApplied' });
     });
 
-    it('notices a black hole after the server was done', async function () {
+    it('notices a black hole after the server was done (C03)', async function () {
       this.timeout(15_000);
       const before = await fingerprint();
       proxy.decide = () => 'swallowReply';
@@ -268,7 +287,7 @@ describe('executing a statement', () => {
       assert.deepEqual(await settle(before, 10_000), { status: 'applied' });
     });
 
-    it('notices a black hole before the server, and ends the session that could still deliver it', async function () {
+    it('notices a black hole before the server, and ends the session that could still deliver it (C03)', async function () {
       this.timeout(15_000);
       const before = await fingerprint();
       proxy.decide = () => 'swallowRequest';
@@ -279,7 +298,7 @@ describe('executing a statement', () => {
       assert.ok(!ids.includes(connection.id));
     });
 
-    it('stays undecided while the server cannot be reached', async () => {
+    it('stays undecided while the server cannot be reached (C04)', async () => {
       const before = await fingerprint();
       const control: OpenControl = () => openTo(server, 'read', { port: proxy.port });
       proxy.decide = () => {
@@ -320,7 +339,7 @@ describe('executing a statement', () => {
       });
     });
 
-    it('waits for a statement that the server goes on with, without its client', async function () {
+    it('waits for a statement that the server goes on with, without its client (C07)', async function () {
       // A busy machine copies for half a minute what else takes a second.
       this.timeout(120_000);
       // OceanBase and TiDB do not show how they copy.
@@ -348,7 +367,7 @@ describe('executing a statement', () => {
       assert.deepEqual(later, { status: 'applied' });
     });
 
-    it('waits for one that waits for a lock, whatever the server makes of it', async function () {
+    it('waits for one that waits for a lock, whatever the server makes of it (C05, C06)', async function () {
       this.timeout(20_000);
       const before = await fingerprint();
       const release = await holdTable();
@@ -356,6 +375,8 @@ describe('executing a statement', () => {
       await untilWaiting();
       await connection.close();
       assert.equal((await waiting).status, 'unknown');
+      if (kind.flavor === 'mysql')
+        assert.deepEqual(await settle(before, 0), { status: 'stillRunning', sql: `KILL ${connection.id}` });
       const settling = settle(before, 10_000);
       await new Promise((resolve) => setTimeout(resolve, 300));
       await release();
@@ -397,7 +418,7 @@ describe('executing a statement', () => {
       assert.ok(answers.every((answer) => answer instanceof Error));
     });
 
-    it('is killed by an administrator', async function () {
+    it('is killed by an administrator (L06)', async function () {
       this.timeout(10_000);
       const before = await fingerprint();
       const release = await holdTable();
@@ -483,7 +504,7 @@ describe('executing a statement', () => {
       assert.equal(await fingerprint(), before);
     });
 
-    it('is not mistaken for another statement', async function () {
+    it('is not mistaken for another statement (L04)', async function () {
       this.timeout(10_000);
       await run(`ALTER TABLE ${table()} COMMENT 'x'`);
       assert.ok(sent);

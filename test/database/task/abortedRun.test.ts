@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { RowDataPacket } from 'mysql2';
 import type { TaskEvent } from '../../../src/task/taskEvent';
 import { alertLines, logLines } from '../../../src/task/texts/logLines';
 import { createDatabase, type TestDatabase } from '../../support/database';
-import { createText, execute, makePlan, results, shopTables } from '../../support/taskRun';
+import { createText, execute, failureText, makePlan, results, shopTables } from '../../support/taskRun';
 import { sharedServerKind } from '../../support/serverKind';
 
 describe('a run that is aborted (EX-5)', function () {
@@ -44,6 +45,35 @@ describe('a run that is aborted (EX-5)', function () {
     assert.doesNotMatch(await createText(database, '_test_stock'), /amount/);
   });
 
+  it('aborts in the middle of a copy, of which nothing stays (EX-5, L03)', async function () {
+    // OceanBase and TiDB do not show how they copy.
+    if ((await isOceanBase()) || (await isTidb())) this.skip();
+    const eight = Array.from({ length: 8 }, () => 'SELECT 1').join(' UNION ALL ');
+    await database.connection.query(`
+      DROP TABLE _test_stock; CREATE TABLE _test_stock (id int NOT NULL AUTO_INCREMENT PRIMARY KEY);
+      INSERT INTO _test_stock SELECT NULL FROM ${Array.from({ length: 6 }, (_, n) => `(${eight}) AS d${n}`).join(', ')};
+      CREATE TABLE zones (id int NOT NULL PRIMARY KEY);
+      DROP TABLE stock; CREATE TABLE stock (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY);`);
+    const before = await createText(database, '_test_stock');
+    const plan = await makePlan(database, { range: 'partial', tables: ['stock', 'zones'] });
+    const abort = new AbortController();
+    const watch = setInterval(async () => {
+      const [sessions] = await database.connection.query<RowDataPacket[]>('SHOW FULL PROCESSLIST');
+      if (
+        sessions.some(
+          ({ State, Info }) => /copy/i.test(String(State)) && String(Info).includes('_test_stock'),
+        )
+      )
+        abort.abort();
+    }, 20);
+    const { task } = await execute(database, plan, { signal: abort.signal });
+    clearInterval(watch);
+    assert.equal(task.status, 'aborted');
+    assert.deepEqual(results(task), { stock: 'notRun', zones: 'notRun' });
+    assert.match(failureText(task, 'stock'), /stopped by the abort/);
+    assert.equal(await createText(database, '_test_stock'), before);
+  });
+
   it('aborts while OceanBase builds an index, which it shows until the transactions before it are over', async function () {
     if (!(await isOceanBase())) this.skip();
     await database.connection.query(`
@@ -68,7 +98,7 @@ describe('a run that is aborted (EX-5)', function () {
     assert.doesNotMatch(await createText(database, '_test_stock'), /by_amount/);
   });
 
-  it('runs nothing after an abort between two tables', async () => {
+  it('runs nothing after an abort between two tables (L04)', async () => {
     const abort = new AbortController();
     const { task, events } = await execute(database, await makePlan(database), {
       signal: abort.signal,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import { listTables } from '../../../src/engine/catalog/listTables';
+import { openConnection } from '../../../src/engine/connection/openConnection';
 import { EngineError } from '../../../src/engine/engineError';
 import { buildPlan } from '../../../src/task/buildPlan';
 import { planWishes } from '../../../src/task/compare/planWishes';
@@ -9,7 +10,7 @@ import type { Plan } from '../../../src/task/plan';
 import { sqlPreview } from '../../../src/task/texts/sqlPreview';
 import type { TableComparison } from '../../../src/task/tableComparison';
 import { createDatabase, type TestDatabase } from '../../support/database';
-import { openTo } from '../../support/engineTarget';
+import { closeConnections, openTo, targetOf } from '../../support/engineTarget';
 import { analyse, execute, makePlan, results, taskSettings } from '../../support/taskRun';
 import { sharedServerKind } from '../../support/serverKind';
 import { startTcpProxy } from '../../support/tcpProxy';
@@ -94,6 +95,63 @@ describe('comparing tables', function () {
     );
   });
 
+  it('makes a table that the account may not see its own row, with the reason (E05)', async function () {
+    const { administrator, flavor } = await sharedServerKind();
+    if (!administrator) this.skip();
+    const user = `e${database.name}`.slice(0, 16);
+    await database.connection.query(`
+      CREATE TABLE fine (id int PRIMARY KEY); CREATE TABLE secret (id int PRIMARY KEY, a int);
+      CREATE USER '${user}'@'%' IDENTIFIED BY '';
+      GRANT SELECT ON ${database.name}.fine TO '${user}'@'%';
+      GRANT SELECT (id) ON ${database.name}.secret TO '${user}'@'%';`);
+    try {
+      const connection = await openConnection(targetOf(database.server, { user }), '');
+      const rows: TableComparison[] = [];
+      const listed = await listTables(connection, database.name);
+      const settings = taskSettings({ database: database.name });
+      for await (const progress of compareTables([connection], pairsOf(['fine', 'secret']), listed, settings))
+        if (progress.kind === 'finished') rows.push(...progress.comparisons);
+      await connection.close();
+      assert.deepEqual(
+        rows.map(({ state }) => state.status),
+        ['compared', 'failed'],
+        flavor,
+      );
+      assert.match(JSON.stringify(rows[1]?.state), /denied/);
+    } finally {
+      await database.connection.query(`DROP USER '${user}'@'%'`);
+    }
+  });
+
+  it('fails as a whole where the server cannot be asked, and can be done again (E04)', async () => {
+    await database.connection.query(
+      'CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)',
+    );
+    const { server } = database;
+    const settings = taskSettings({ database: database.name });
+    const proxy = await startTcpProxy(server.host, server.port);
+    const compare = async (): Promise<readonly string[]> => {
+      const states: string[] = [];
+      const connection = await openTo(server, 'read', { port: proxy.port });
+      const listed = await listTables(connection, database.name);
+      for await (const progress of compareTables([connection], pairsOf(['a', 'b']), listed, settings))
+        if (progress.kind === 'tables') states.push(...progress.comparisons.map(({ state }) => state.status));
+        else if (progress.kind === 'finished') states.push('finished');
+      return states;
+    };
+    try {
+      for (const lost of [/information_schema\.tables|SHOW FULL TABLES/i, /SHOW CREATE TABLE/]) {
+        proxy.decide = (sql) => (lost.test(sql) ? 'loseReply' : 'pass');
+        await assert.rejects(compare(), { code: 'connectionLost' }, String(lost));
+      }
+      proxy.decide = () => 'pass';
+      assert.deepEqual(await compare(), ['compared', 'compared', 'finished']);
+    } finally {
+      await closeConnections();
+      await proxy.close();
+    }
+  });
+
   it('takes a table that shares few columns for the shadow once the user says so', async () => {
     await database.connection.query(`
       CREATE TABLE people (id int PRIMARY KEY, name varchar(40), mail varchar(80), born date);
@@ -133,7 +191,7 @@ describe('comparing tables', function () {
     assert.equal(plan.excluded[0]?.reason, 'unsupported');
   });
 
-  it('takes no bytes for others where the server prints them as no text can be', async () => {
+  it('takes no bytes for others where the server prints them as no text can be (X15)', async () => {
     await database.connection.query(`
       CREATE TABLE changed (id int, a varbinary(4) DEFAULT 0x80);
       CREATE TABLE _test_changed (id int, a varbinary(4) DEFAULT 0x81);
@@ -201,25 +259,33 @@ describe('comparing tables', function () {
     }
   });
 
-  it('can be cancelled', async () => {
+  it('can be cancelled at any moment, however slow the server is (CR-6, C17)', async () => {
     await database.connection.query('CREATE TABLE t (id int PRIMARY KEY)');
-    const connection = await openTo(database.server, 'read');
-    const abort = new AbortController();
-    abort.abort();
-    const progress = compareTables(
-      [connection],
-      pairsOf(['t']),
-      [],
-      taskSettings({ database: database.name }),
-      abort.signal,
-    );
-    await assert.rejects(
-      (async () => {
-        for await (const _ of progress);
-      })(),
-      (error) => error instanceof EngineError && error.code === 'aborted',
-    );
-    await connection.close();
+    const { server } = database;
+    const settings = taskSettings({ database: database.name });
+    const proxy = await startTcpProxy(server.host, server.port);
+    try {
+      const abort = new AbortController();
+      const connection = await openTo(server, 'read', { port: proxy.port });
+      proxy.decide = () => {
+        setTimeout(() => abort.abort(), 100);
+        return 'swallowReply';
+      };
+      for (const again of [false, true]) {
+        const start = Date.now();
+        const progress = compareTables([connection], pairsOf(['t']), [], settings, abort.signal);
+        await assert.rejects(
+          (async () => {
+            for await (const _ of progress);
+          })(),
+          (error) => error instanceof EngineError && error.code === 'aborted',
+        );
+        assert.ok(Date.now() - start < 2_000, again ? 'before it begins' : 'while it waits');
+      }
+    } finally {
+      await closeConnections();
+      await proxy.close();
+    }
   });
 
   describe('a plan', () => {

@@ -79,11 +79,11 @@ describe('a run that loses its sessions', function () {
   });
 
   describe('when the connection is lost in the middle of a statement (EX-6)', () => {
-    for (const [fate, applied] of [
-      ['loseReply', true],
-      ['loseRequest', false],
+    for (const [fate, applied, id] of [
+      ['loseReply', true, 'C01'],
+      ['loseRequest', false, 'C02'],
     ] as const) {
-      it(`asks the server, and repeats nothing: ${fate}`, async () => {
+      it(`asks the server, and repeats nothing: ${fate} (${id})`, async () => {
         const { server } = database;
         const proxy = await startTcpProxy(server.host, server.port);
         try {
@@ -103,7 +103,7 @@ describe('a run that loses its sessions', function () {
       });
     }
 
-    it('ends interrupted, to be verified, when the server stays away', async () => {
+    it('ends interrupted, to be verified, when the server stays away (C04)', async () => {
       const { server } = database;
       const proxy = await startTcpProxy(server.host, server.port);
       try {

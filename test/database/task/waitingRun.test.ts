@@ -18,7 +18,7 @@ describe('a run that waits for others', function () {
   const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
   const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';
 
-  it('tells whom a statement waits for, while it waits', async function () {
+  it('tells whom a statement waits for, while it waits (L01)', async function () {
     if ((await isOceanBase()) || (await isTidb())) this.skip();
     const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
@@ -62,7 +62,7 @@ describe('a run that waits for others', function () {
     });
   }
 
-  it('gives up on a lock after the session limit, with what to do', async function () {
+  it('gives up on a lock after the session limit, with what to do (L01)', async function () {
     // There a new column waits for nobody, and what waits does so without end, as all does on TiDB.
     if ((await isOceanBase()) || (await isTidb())) this.skip();
     const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../../store/storeError';
@@ -6,6 +6,7 @@ import { writeDurably } from '../../../store/writeDurably';
 import { type Draft, draftShape } from './draft';
 
 const idPattern = /^[0-9a-f-]{36}$/u;
+const folderOptions = { recursive: true, mode: 0o700 } as const;
 
 /** Drafts as files, one each, so that windows do not overwrite each other's. */
 export class DraftFiles {
@@ -58,6 +59,7 @@ export class DraftFiles {
 
   /** At the end of the session, when nothing can be waited for. */
   flush(): void {
+    if (this.#waiting.size > 0) mkdirSync(this.#folder, folderOptions);
     for (const draft of this.#waiting.values()) {
       const temporary = `${this.#file(draft.id)}.${process.pid}.last.tmp`;
       writeFileSync(temporary, JSON.stringify(draft), { mode: 0o600 });
@@ -66,7 +68,7 @@ export class DraftFiles {
   }
 
   async #writeWaiting(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await mkdir(this.#folder, folderOptions);
     for (;;) {
       const [draft] = this.#waiting.values();
       if (!draft) return;

@@ -1,0 +1,161 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { openWorkbench, type WorkbenchWindow } from '../support/browser';
+import { startEditor, type Editor } from '../support/editor';
+import { packageExtension } from '../support/packageExtension';
+import { pictureFailures } from '../support/pictures';
+import { modal, openView, outputText, pick, runCommand, treeItem, webview } from '../support/workbench';
+import { analyse, choose, chooseTables, field, showTab, tabCount } from './person';
+import { openShop, writeConnections, type Shop } from './shop';
+
+/** HTML, an icon, a link to a command, and a mark that turns the rest around. */
+const hostile = '<img src=x onerror=boom()>$(gear)[x](command:y)\u202e';
+const hostileShown = '<img src=x onerror=boom()>$(gear)[x](command:y)⟨U+202E⟩';
+
+/** One table of each result: what its row says, what can be done with it, and what the host takes from the page. */
+describe('the rows of an analysis in the editor', function () {
+  this.timeout(120_000);
+  let shop: Shop;
+  let editor: Editor;
+  let window: WorkbenchWindow;
+  let page: Page;
+  let form: FrameLocator;
+
+  before(async () => {
+    shop = await openShop();
+    await shop.change('tags', 'brands');
+    await shop.root.query(`
+      CREATE TABLE \`${hostile}\` (id int PRIMARY KEY COMMENT '${hostile}') COMMENT '${hostile}';
+      CREATE TABLE gone (id int PRIMARY KEY);
+      CREATE TABLE strange (id int PRIMARY KEY, a int, b int, c int);
+      CREATE TABLE _test_strange (id int PRIMARY KEY, x int, y int, z int)`);
+    editor = await startEditor({ vsix: packageExtension() });
+    writeConnections(editor.storage, shop);
+    window = await openWorkbench(editor, { width: 1500, height: 1100 });
+    page = window.page;
+    form = webview(page);
+    await openView(page, 'Shadow Sync');
+    await runCommand(page, 'Shadow Sync: Create Task…');
+    await choose(form, 'Connection', `Sandbox · 127.0.0.1:${shop.server.port}`);
+    await choose(form, 'Database', 'shop');
+    await chooseTables(form, 'tags', 'brands', 'roles', 'gone', 'strange', hostileShown);
+    await shop.root.query('DROP TABLE gone');
+    await analyse(form);
+  });
+
+  after(async () => {
+    await window.close();
+    await editor.stop();
+    await shop.stop();
+  });
+
+  pictureFailures(() => page);
+
+  const row = (source: string): Locator =>
+    form.getByRole('row').filter({ has: form.getByRole('gridcell', { name: source, exact: true }) });
+
+  it('say source, shadow, result, changes and risk of what will be synchronised (CR-7)', async () => {
+    equal(await tabCount(form, 'Synchronised'), 3);
+    match(await row('tags').innerText(), /tags\s+_test_tags\s+Modify\s+\+?\s*column added_1[^]*instant/);
+    match(await row(hostileShown).innerText(), /_test_<img[^]*Create/);
+    await form.getByRole('button', { name: 'View tags' }).click();
+    await page.getByRole('tab', { name: '_test_tags: now ↔ after the change' }).waitFor();
+    await page
+      .locator('.monaco-diff-editor .modified .view-line', { hasText: '`added_1` int(11)' })
+      .waitFor();
+    equal(await page.locator('.monaco-diff-editor .original .view-line', { hasText: 'added_1' }).count(), 0);
+    await showTab(page, /New shadow sync/);
+  });
+
+  it('open in one editor for all of them, and against the source (CR-10)', async () => {
+    await form.getByRole('button', { name: 'All diffs' }).click();
+    await page.getByRole('tab', { name: 'Shadow sync of shop: now ↔ after the change' }).waitFor();
+    const files = page.locator('.multiDiffEntry .title, .multiDiffEntry .file-path');
+    for (const table of ['_test_tags', '_test_brands'])
+      await files.filter({ hasText: table }).first().waitFor();
+    await runCommand(page, 'Shadow Sync: Open Table Diff');
+    await pick(page, 'Sandbox');
+    await pick(page, 'shop');
+    await pick(page, 'brands');
+    await page.getByRole('tab', { name: 'brands (source) ↔ _test_brands (shadow)' }).waitFor();
+    await showTab(page, /New shadow sync/);
+  });
+
+  it('say of each other table why it stays, and come and go with Skip, one or many (CR-7, CR-8)', async () => {
+    for (const table of ['tags', 'brands'])
+      await form.getByRole('checkbox', { name: `Select ${table}` }).click();
+    await form.getByRole('button', { name: 'Skip selected (2)' }).click();
+    await form.getByRole('tab', { name: 'Synchronised 1', exact: true }).waitFor();
+    await form.getByRole('tab', { name: 'Unsynchronised 5' }).click();
+    match(await row('roles').innerText(), /Consistent/);
+    match(await row('gone').innerText(), /Failed to analyse\s+There is no table gone in shop/);
+    match(
+      await row('strange').innerText(),
+      /Unsupported\s+_test_strange exists and does not look like a shadow/,
+    );
+    for (const table of ['tags', 'brands']) {
+      match(await row(table).innerText(), /Skipped/);
+      await form.getByRole('checkbox', { name: `Select ${table}` }).click();
+    }
+    await form.getByRole('button', { name: 'Undo skip selected (2)' }).click();
+    await form.getByRole('tab', { name: 'Unsynchronised 3' }).waitFor();
+    await form.getByRole('tab', { name: 'Synchronised 3', exact: true }).click();
+    await form.getByRole('button', { name: 'Skip tags', exact: true }).click();
+    await form.getByRole('tab', { name: 'Unsynchronised 4' }).click();
+    await form.getByRole('button', { name: 'Undo skip tags', exact: true }).click();
+    await form.getByRole('tab', { name: 'Synchronised 3', exact: true }).click();
+  });
+
+  it('do nothing that the page may not ask for, nor what is too long (X10, CR-13)', async () => {
+    const forged = [
+      'no object',
+      { id: 'x', call: 'submit' },
+      { id: 1, call: '__proto__' },
+      { id: 2, call: 'execute', params: { sql: 'DROP TABLE tags' } },
+      { id: 3, call: 'changeSettings', params: { remarks: 'x'.repeat(201) } },
+      { id: 4, call: 'skip', params: { sources: [{}] } },
+      { id: 5, call: 'openDiff', params: { source: '../../etc/passwd', against: 'source' } },
+    ];
+    // What speaks for the page, once somebody else runs in it.
+    await form.locator('ss-task-form-page').evaluate((page, messages) => {
+      const { host } = page as unknown as { host: { vscode: { postMessage(message: unknown): void } } };
+      for (const message of messages) host.vscode.postMessage(message);
+    }, forged);
+    const log = await outputText(page, 'Shadow Sync', '../../etc/passwd was not compared');
+    for (const words of [
+      'message is not an object.',
+      'message.id is not a whole number',
+      'unknown call: __proto__.',
+      'unknown call: execute.',
+      'changeSettings.remarks is longer than 200 characters.',
+      'skip.sources[0] is not text.',
+    ]) {
+      ok(log.includes(words), `${words} in ${log}`);
+    }
+    await page.keyboard.press('ControlOrMeta+J');
+    await field(form, 'Remarks').fill('y'.repeat(250));
+    equal((await field(form, 'Remarks').inputValue()).length, 200);
+    deepEqual((await shop.sent(1)).length, 0);
+  });
+
+  it('show names and comments as they are, wherever they come to stand (X01)', async () => {
+    await form.getByRole('button', { name: 'Submit' }).click();
+    await modal(page).getByRole('button', { name: 'Execute' }).click();
+    await treeItem(page, /Task 1.*succeeded/).waitFor();
+    await webview(page).getByRole('gridcell', { name: hostileShown, exact: true }).first().waitFor();
+    equal(await webview(page).locator('img').count(), 0);
+    await treeItem(page, /Task 1, /)
+      .locator('.monaco-tl-twistie')
+      .click();
+    const inTree = page.locator('.monaco-list-row .label-name', { hasText: '<img src=x' }).first();
+    const label = hostile.replace('\u202e', '\\u202e');
+    equal(await inTree.innerText(), `${label} → _test_${label}`);
+    await inTree.hover();
+    const tooltip = page.locator('.monaco-hover', { hasText: '<img src=x' }).first();
+    await tooltip.waitFor();
+    deepEqual(
+      [await tooltip.locator('img, a, .codicon-gear').count(), await page.locator('img[src="x"]').count()],
+      [0, 0],
+    );
+  });
+});
