@@ -118,6 +118,11 @@ describe('the main job in the editor', function () {
 
   it('analyses tables and lets some be skipped', async () => {
     await runCommand(page, 'Shadow Sync: Create Task…');
+    await form.getByRole('combobox', { name: 'Connection' }).press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    // Whom the field names is who is asked, and nobody whom the arrows pass by.
+    await quickInput(page).getByText('Password of connection Nowhere').waitFor();
+    await page.keyboard.press('Escape');
     await choose(form, 'Connection', `Sample · 127.0.0.1:${database.port}`);
     await choose(form, 'Database', 'shop');
     for (const name of ['Connection', 'Database']) {
@@ -139,6 +144,12 @@ describe('the main job in the editor', function () {
     ok(before > 20, `${before} tables to synchronise`);
     const imports = form.getByRole('row').filter({ hasText: 'legacy_imports' });
     match(await imports.innerText(), /converts column file_name/, 'what can lose something comes first');
+    const long = form.getByRole('gridcell', { name: 'attribute_values', exact: true }).locator('.name');
+    match(
+      await long.evaluate((name) => getComputedStyle(name, '::after').content),
+      /"e_values"/,
+      'names are told apart by their ends, and said once',
+    );
     const carts = form.getByRole('row').filter({ hasText: '_test_carts' });
     match(
       await carts.innerText(),
