@@ -67,6 +67,10 @@ export const baseStyles = css`
   vscode-option {
     white-space: normal;
     overflow-wrap: anywhere;
+    outline-offset: -1px;
+  }
+  vscode-option[aria-selected='true'] {
+    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
   }
   .label {
     margin-bottom: 2px;
