@@ -5,6 +5,7 @@ import { visibleText } from '../texts/visibleText';
 /** What fits the narrowest column. */
 const shortName = 12;
 const endOfName = 8;
+const segmenter = new Intl.Segmenter();
 
 /**
  * A name from a database on one line. Where it has no room it is shortened before its end: the names of archives and
@@ -12,7 +13,7 @@ const endOfName = 8;
  * two words. `whole`: the row is opened, and has room.
  */
 export function nameText(name: string, whole = false): TemplateResult {
-  const characters = [...visibleText(name)];
+  const characters = Array.from(segmenter.segment(visibleText(name)), ({ segment }) => segment);
   if (whole || characters.length <= shortName)
     return html`<span class="ellipsis" dir="auto">${characters.join('')}</span>`;
   return html`<span
