@@ -24,10 +24,13 @@ if (page !== undefined && page in pages) {
 }
 
 // The editor takes the focus for a dialog or the palette, and gives it back to the page, not to what had it.
+// The document hears of what comes into the page and of what goes out, not of a move within its shadow tree.
 let focused: EventTarget | undefined;
-document.addEventListener('focusin', (event) => {
-  focused = event.composedPath()[0];
-});
+for (const name of ['focusin', 'focusout']) {
+  document.addEventListener(name, (event) => {
+    focused = event.composedPath()[0];
+  });
+}
 window.addEventListener('focus', () => {
   if (document.activeElement !== document.body) return;
   if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });

@@ -137,25 +137,30 @@ interface ChoiceOptions<Value extends string> {
 export interface DropdownOptions<Value extends string> extends ChoiceOptions<Value> {
   /** The label is read aloud but not drawn. */
   readonly labelHidden?: boolean;
+  /** Stands in the field while no choice has the value. */
+  readonly placeholder?: string;
   readonly help?: string | undefined;
   readonly problem?: string | undefined;
 }
 
-/** One of several values. A value that no choice has shows as an empty field. */
+/** One of several values. */
 export function dropdown<Value extends string>(options: DropdownOptions<Value>): TemplateResult {
-  const { label, choices, value, onChange, labelHidden, disabled } = options;
+  const { label, choices, value, onChange, labelHidden, placeholder = '', disabled } = options;
+  const chosen = choices.find((choice) => choice.value === value);
   return html`<div class="field">
     ${labelHidden ? nothing : html`<span class="label" aria-hidden="true">${label}</span>`}
     <vscode-dropdown
       class="control"
       aria-label=${label}
+      title=${chosen && chosen.label.length > 32 ? chosen.label : nothing}
       ?disabled=${disabled}
       @change=${(event: Event) => {
-        const chosen = (event.currentTarget as Dropdown).value as Value;
-        if (chosen !== value) onChange(chosen);
+        const { value: picked } = event.currentTarget as Dropdown;
+        if (picked !== value) onChange(picked as Value);
       }}
       ${selected(value)}
-      >${choices.map(
+      >${chosen ? nothing : html`<span slot="selected-value">${placeholder}</span>`}
+      ${choices.map(
         (choice) =>
           html`<vscode-option value=${choice.value} ${named(choice.label)}>${choice.label}</vscode-option>`,
       )}
@@ -210,13 +215,7 @@ export function checkbox({ label, checked, mixed, onChange, disabled }: Checkbox
   >`;
 }
 
-function below({
-  help,
-  problem,
-}: {
-  readonly help?: string | undefined;
-  readonly problem?: string | undefined;
-}): TemplateResult {
+function below({ help, problem }: Pick<FieldOptions, 'help' | 'problem'>): TemplateResult {
   return html`${help === undefined ? nothing : html`<span class="help">${help}</span>`}
   ${problem === undefined ? nothing : html`<span class="problem">${problem}</span>`}`;
 }
@@ -266,7 +265,11 @@ function setAttribute(element: Element, name: string, value: string | undefined)
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-/** Selects an option once the dropdown knows its new options; set in the same render the value would be lost. */
+/**
+ * Selects an option once the dropdown knows its new options; set in the same render the value would be lost. The index at
+ * which the toolkit last raised `change` goes along: where the options are others, the arrow that comes back to it would
+ * change what is shown, and tell nobody.
+ */
 class SelectedDirective extends Directive {
   private wanted = '';
 
@@ -279,7 +282,9 @@ class SelectedDirective extends Directive {
     requestAnimationFrame(() => {
       const element = part.element as Dropdown;
       // An open list belongs to the user.
-      if (!element.open && element.value !== this.wanted) element.value = this.wanted;
+      if (element.open) return;
+      if (element.value !== this.wanted) element.value = this.wanted;
+      Object.assign(element, { indexWhenOpened: element.selectedIndex });
     });
     return noChange;
   }

@@ -1,3 +1,4 @@
+import { interruptedTask } from '../task/foldTask';
 import type { Task } from '../task/task';
 import type { TaskEvent } from '../task/taskEvent';
 import type { ProcessIdentity } from './processIdentity';
@@ -36,5 +37,5 @@ function whereabouts({ process, account }: Partial<RunnerState> = {}): string {
 
 /** How such a task reads. */
 export function interruptedBy(task: Task, death: InterruptedEvent | undefined): Task {
-  return death ? { ...task, status: 'interrupted', detail: death.detail } : task;
+  return death ? interruptedTask(task, death.detail) : task;
 }

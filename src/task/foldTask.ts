@@ -50,8 +50,20 @@ export function foldTask(id: number, events: readonly TaskEvent[]): Task | undef
     }
   }
   if (isFinished(task.status)) finishPending(tables, task);
-  else if (task.status === 'interrupted') settleExecuting(tables, 'Its run was interrupted.');
-  return { ...task, tables: Object.fromEntries(tables) };
+  const folded = { ...task, tables: Object.fromEntries(tables) };
+  return task.status === 'interrupted' ? interruptedTask(folded) : folded;
+}
+
+/** The task as its run left it: what became of a statement that ran then is not known. */
+export function interruptedTask(task: Task, detail = task.detail): Task {
+  const tables = new Map(Object.entries(task.tables));
+  settleExecuting(tables, 'Its run was interrupted.');
+  return {
+    ...task,
+    status: 'interrupted',
+    ...(detail !== undefined && { detail }),
+    tables: Object.fromEntries(tables),
+  };
 }
 
 type TaskHead = Omit<Task, 'tables'>;

@@ -87,6 +87,11 @@ export class TabBar extends PartElement {
       </div>`;
   }
 
+  /** Its active tab stands for it. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(options);
+  }
+
   private readonly onKey = (event: KeyboardEvent): void => {
     const index = this.tabs.findIndex((tab) => tab.id === this.active);
     const next = this.tabs[nextIndex(event.key, index, this.tabs.length)];

@@ -187,7 +187,10 @@ export class ConnectionFormPage extends LitElement {
   }
 
   private testResult({ test }: ConnectionFormState): TemplateResult {
-    return html`<div class="test" role="status">${this.testNotice(test)}</div>`;
+    // What failed is an alert by itself.
+    return html`<div class="test" role=${test.status === 'failed' ? nothing : 'status'}>
+      ${this.testNotice(test)}
+    </div>`;
   }
 
   private testNotice(test: ConnectionFormState['test']): TemplateResult | typeof nothing {

@@ -63,6 +63,15 @@ export const baseStyles = css`
     width: 100%;
     min-width: 0;
   }
+  /* An open list has no tooltip for those who come by the keyboard. */
+  vscode-option {
+    white-space: normal;
+    overflow-wrap: anywhere;
+    outline-offset: -1px;
+  }
+  vscode-option[aria-selected='true'] {
+    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+  }
   .label {
     margin-bottom: 2px;
   }
@@ -130,6 +139,21 @@ export const baseStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: pre;
+  }
+  .name {
+    display: inline-flex;
+    min-width: 0;
+    white-space: pre;
+  }
+  .name::before {
+    content: attr(data-start) / '';
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .name::after {
+    content: attr(data-end) / '';
+    flex: none;
   }
   .visually-hidden {
     position: absolute;

@@ -7,6 +7,7 @@ import { timeText, untilText } from './taskTimes';
 import { visibleMessage, visibleText } from '../texts/visibleText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon } from '../components/icons';
+import { nameText } from '../components/nameText';
 import { statusMark } from '../components/statusMark';
 
 type Column = GridColumn<TaskRow>;
@@ -50,7 +51,7 @@ export function taskCenterColumns(
       width: width('connection', 114, '1.2fr'),
       sort: sortOf('connection'),
       filter: filter.connections.length > 0 ? 'on' : 'off',
-      cell: ({ connection }) => html`<span class="ellipsis">${visibleText(connection)}</span>`,
+      cell: ({ connection }) => nameText(connection),
       tooltip: ({ connection }) => visibleText(connection),
     },
     {
@@ -59,7 +60,7 @@ export function taskCenterColumns(
       width: width('database', 101, '1.2fr'),
       sort: sortOf('database'),
       filter: filterOf('db'),
-      cell: ({ database }) => html`<span class="ellipsis">${visibleText(database)}</span>`,
+      cell: ({ database }) => nameText(database),
       tooltip: ({ database }) => visibleText(database),
     },
     {

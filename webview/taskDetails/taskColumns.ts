@@ -9,6 +9,7 @@ import { visibleMessage, visibleText } from '../texts/visibleText';
 import { expandableText, isLongText } from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon, spinner } from '../components/icons';
+import { nameText } from '../components/nameText';
 
 export type ExcludedRow = TaskDetailsState['excluded'][number];
 
@@ -20,7 +21,7 @@ function nameColumn<Row extends { readonly source: string; readonly shadow: stri
     id,
     header,
     width: 'minmax(140px, 3fr)',
-    cell: (row) => html`<span class="ellipsis">${visibleText(row[id])}</span>`,
+    cell: (row, expanded) => nameText(row[id], expanded),
     tooltip: (row) => visibleText(row[id]),
   };
 }

@@ -47,6 +47,10 @@ export class TaskInformation extends PartElement {
         grid-template-columns: 160px minmax(0, 1fr);
         gap: 8px;
       }
+      /* Remarks may be a paragraph. */
+      dl > .long {
+        grid-column: 1 / -1;
+      }
       dt {
         color: var(--vscode-descriptionForeground);
       }
@@ -93,7 +97,7 @@ export class TaskInformation extends PartElement {
     return html`<dl>
         ${facts.map(
           (fact) =>
-            html`<div>
+            html`<div class=${fact.value.length > 80 ? 'long' : nothing}>
               <dt>${fact.label}</dt>
               <dd>${factValue(fact)}</dd>
             </div>`,

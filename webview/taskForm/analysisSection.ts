@@ -3,10 +3,17 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
 import { numberText, t } from '../l10n';
-import { filteredRows, initialView, rowsOfTab, settledCount, tabResults } from './comparisonRows';
+import {
+  filteredRows,
+  initialView,
+  isCurrent,
+  rowsOfTab,
+  settledCount,
+  tabResults,
+  whyEmpty,
+} from './comparisonRows';
 import type { AnalysisTab, AnalysisView } from './comparisonRows';
 import { resultLabels } from '../components/resultLabels';
-import { visibleText } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, dropdown, textField } from '../toolkit';
 import { analysisSectionStyles } from './analysisSectionStyles';
@@ -41,15 +48,28 @@ export class AnalysisSection extends PartElement {
   private synchronised: readonly ComparisonRow[] = [];
   private unsynchronised: readonly ComparisonRow[] = [];
   private shown: readonly ComparisonRow[] = [];
+  /** What a screen reader says of the user's choices. */
+  private said = '';
+  private hadFocus: Element | null = null;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.hadFocus = this.shadowRoot?.activeElement ?? null;
     if (changed.has('analysis')) {
+      const before = this.synchronised.length;
       const rows = this.analysis?.rows ?? [];
       this.synchronised = rowsOfTab(rows, 'synchronised');
       this.unsynchronised = rowsOfTab(rows, 'unsynchronised');
+      const isChosen = isCurrent(changed.get('analysis')) && isCurrent(this.analysis);
+      if (!isChosen) this.said = '';
+      else if (this.synchronised.length !== before) this.said = this.counts();
     }
     const tab = this.view.tab === 'synchronised' ? this.synchronised : this.unsynchronised;
     this.shown = filteredRows(tab, this.view);
+  }
+
+  /** With its last row a grid goes away; its tab is still there. */
+  protected override updated(): void {
+    if (this.hadFocus && !this.hadFocus.isConnected) this.renderRoot.querySelector('ss-tab-bar')?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -78,7 +98,13 @@ export class AnalysisSection extends PartElement {
         }}
       >
         ${this.tools()} ${this.rows()}
-      </ss-tab-bar>`;
+      </ss-tab-bar>
+      <div class="visually-hidden" role="status">${this.said}</div>`;
+  }
+
+  private counts(): string {
+    const [synchronised, unsynchronised] = [this.synchronised.length, this.unsynchronised.length];
+    return t('Synchronised: {0}, unsynchronised: {1}.', numberText(synchronised), numberText(unsynchronised));
   }
 
   private tools(): TemplateResult {
@@ -193,32 +219,13 @@ export class AnalysisSection extends PartElement {
   }
 
   private empty(): TemplateResult {
-    const { tab, search } = this.view;
-    const all = tab === 'synchronised' ? this.synchronised : this.unsynchronised;
-    if (all.length > 0) {
-      const count = numberText(all.length);
-      const text =
-        search.trim() === ''
-          ? t('None of the {0} tables here matches this result.', count)
-          : t('None of the {0} tables here matches “{1}”.', count, visibleText(search.trim()));
-      return html`<ss-notice
-        .text=${text}
-        .action=${t('Clear filter')}
-        @notice-action=${this.clearFilter}
-      ></ss-notice>`;
-    }
-    if (this.analysis?.status === 'running') {
-      return html`<ss-notice
-        kind="loading"
-        .text=${t('Tables appear here as they are compared.')}
-      ></ss-notice>`;
-    }
+    const all = this.view.tab === 'synchronised' ? this.synchronised : this.unsynchronised;
+    const isRunning = this.analysis?.status === 'running' && all.length === 0;
     return html`<ss-notice
-      .text=${
-        tab === 'synchronised'
-          ? t('Nothing to synchronise: no table here needs a change. The other tab says why.')
-          : t('Every analysed table will be synchronised.')
-      }
+      kind=${isRunning ? 'loading' : 'empty'}
+      .text=${isRunning ? t('Tables appear here as they are compared.') : whyEmpty(all.length, this.view)}
+      .action=${all.length > 0 ? t('Clear filter') : undefined}
+      @notice-action=${this.clearFilter}
     ></ss-notice>`;
   }
 
@@ -260,6 +267,8 @@ export class AnalysisSection extends PartElement {
     event: 'skip' | 'undo-skip' | 'recreate' | 'undo-recreate',
     sources: readonly string[],
   ): void {
+    // A button for selected rows is none without them.
+    this.renderRoot.querySelector('ss-data-grid')?.focus({ preventScroll: true });
     this.selected = new Set();
     this.raise(event, sources);
   }

@@ -8,22 +8,23 @@ import { visibleMessage, visibleText } from '../texts/visibleText';
 import { expandableList, expandableText, isLongText, moreEntries } from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon, spinner } from '../components/icons';
+import { nameText } from '../components/nameText';
 
 type Column = GridColumn<ComparisonRow>;
 
 const source: Column = {
   id: 'source',
   header: t('Source'),
-  width: 'minmax(90px, 2fr)',
-  cell: (row) => html`<span class="ellipsis">${visibleText(row.source)}</span>`,
+  width: 'minmax(120px, 2fr)',
+  cell: (row, expanded) => nameText(row.source, expanded),
   tooltip: (row) => visibleText(row.source),
 };
 
 const shadow: Column = {
   id: 'shadow',
   header: t('Shadow'),
-  width: 'minmax(90px, 2fr)',
-  cell: (row) => html`<span class="ellipsis">${visibleText(row.shadow)}</span>`,
+  width: 'minmax(120px, 2fr)',
+  cell: (row, expanded) => nameText(row.shadow, expanded),
   tooltip: (row) => visibleText(row.shadow),
 };
 

@@ -1,5 +1,6 @@
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
 import { numberText, t } from '../l10n';
+import { visibleText } from '../texts/visibleText';
 import { nameFilter } from './nameFilter';
 
 export type AnalysisTab = 'synchronised' | 'unsynchronised';
@@ -37,6 +38,18 @@ export function filteredRows(
   return rows.filter(
     (row) => (result === 'any' || row.result === result) && (matches(row.source) || matches(row.shadow)),
   );
+}
+
+/** Why no row of a tab is shown; `all` is how many it has. */
+export function whyEmpty(all: number, { tab, search }: AnalysisView): string {
+  if (all === 0) {
+    return tab === 'synchronised'
+      ? t('Nothing is left to synchronise. The other tab says of each table why.')
+      : t('Every analysed table will be synchronised.');
+  }
+  return search.trim() === ''
+    ? t('None of the {0} tables here matches this result.', numberText(all))
+    : t('None of the {0} tables here matches “{1}”.', numberText(all), visibleText(search.trim()));
 }
 
 /** What to announce: progress in quarters, so that a screen reader is not flooded, and the outcome in counts. */

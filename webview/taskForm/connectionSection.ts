@@ -65,15 +65,12 @@ export class ConnectionSection extends PartElement {
     return html`<div class="fields">
         ${dropdown({
           label: t('Connection'),
-          choices: withPlaceholder(
-            connections.map(({ id, name, address }) => ({
-              value: id,
-              label: visibleText(`${name} · ${address}`),
-            })),
-            settings.connectionId,
-            t('Choose a connection'),
-          ),
+          choices: connections.map(({ id, name, address }) => ({
+            value: id,
+            label: visibleText(`${name} · ${address}`),
+          })),
           value: settings.connectionId,
+          placeholder: t('Choose a connection'),
           onChange: (id) => this.raise('connection-change', id),
         })}
         ${this.databases(this.form)}
@@ -92,12 +89,9 @@ export class ConnectionSection extends PartElement {
     const names = databases.status === 'loaded' ? databases.value : database === '' ? [] : [database];
     return dropdown({
       label: t('Database'),
-      choices: withPlaceholder(
-        names.map((name) => ({ value: name, label: visibleText(name) })),
-        database,
-        databases.status === 'loading' ? t('Reading the databases…') : t('Choose a database'),
-      ),
+      choices: names.map((name) => ({ value: name, label: visibleText(name) })),
       value: database,
+      placeholder: databases.status === 'loading' ? t('Reading the databases…') : t('Choose a database'),
       disabled: databases.status !== 'loaded',
       onChange: (name) => this.raise('database-change', name),
     });
@@ -126,14 +120,4 @@ export class ConnectionSection extends PartElement {
         ></ss-notice>`;
     }
   }
-}
-
-function withPlaceholder(
-  choices: readonly { readonly value: string; readonly label: string }[],
-  value: string,
-  placeholder: string,
-): readonly { readonly value: string; readonly label: string }[] {
-  return choices.some((choice) => choice.value === value)
-    ? choices
-    : [{ value, label: placeholder }, ...choices];
 }

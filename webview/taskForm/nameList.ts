@@ -9,9 +9,11 @@ import { checkGlyph, checkGlyphStyles } from '../components/checkGlyph';
 import { icon } from '../components/icons';
 import { nameListStyles } from './nameListStyles';
 import { PartElement } from '../components/partElement';
+import { nameText } from '../components/nameText';
 import { heightOf, placeAt } from '../components/placeAt';
 
 export interface NameListRow {
+  /** A name as the database has it. */
   readonly label: string;
   readonly tooltip: string;
   /** A word at the row's end: `exists`. */
@@ -94,8 +96,7 @@ export class NameList extends PartElement {
       data-index=${index}
       ${placeAt(start)}
     >
-      ${on === undefined ? nothing : checkGlyph(on ? 'all' : 'none')}
-      <span class="ellipsis">${label}</span>
+      ${on === undefined ? nothing : checkGlyph(on ? 'all' : 'none')} ${nameText(label)}
       <span class="push note"
         >${
           problem === undefined

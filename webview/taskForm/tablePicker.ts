@@ -166,7 +166,7 @@ export class TablePicker extends PartElement {
   private readonly describeSource = (name: string): NameListRow => {
     const shadowOf = this.byName.get(name)?.shadowOf;
     return {
-      label: visibleText(name),
+      label: name,
       tooltip: visibleText(name),
       ...(shadowOf === undefined ? {} : { note: t('shadow of {0}', visibleText(shadowOf)) }),
     };
@@ -175,10 +175,10 @@ export class TablePicker extends PartElement {
   private readonly describeShadow = (name: string): NameListRow => {
     const table = this.byName.get(name);
     const problem = this.problemOf.get(name);
-    const shadow = visibleText(table?.shadow ?? name);
+    const shadow = table?.shadow ?? name;
     return {
       label: shadow,
-      tooltip: `${visibleText(name)} → ${shadow}`,
+      tooltip: `${visibleText(name)} → ${visibleText(shadow)}`,
       ...(table?.shadowExists ? { note: t('exists') } : {}),
       ...(problem === undefined ? {} : { problem }),
     };

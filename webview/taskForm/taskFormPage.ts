@@ -44,6 +44,8 @@ interface UiState {
 
 const typingDelay = 150;
 const tickingDelay = 50;
+/** Arrows pass by choices on their way: no server of these is to be asked, nor a password. */
+const passingDelay = 300;
 
 /** The page that creates a task: what to synchronise, what that means, how to run it. */
 @customElement('ss-task-form-page')
@@ -130,8 +132,10 @@ export class TaskFormPage extends LitElement {
       ${failure}
       <ss-connection-section
         .form=${edited}
-        @connection-change=${(event: CustomEvent<string>) => this.edits.edit({ connectionId: event.detail })}
-        @database-change=${(event: CustomEvent<string>) => this.edits.edit({ database: event.detail })}
+        @connection-change=${(event: CustomEvent<string>) =>
+          this.edits.edit({ connectionId: event.detail }, passingDelay)}
+        @database-change=${(event: CustomEvent<string>) =>
+          this.edits.edit({ database: event.detail }, passingDelay)}
         @retry=${this.retry}
         @add-connection=${() => this.watch('page', this.host.call('addConnection'))}
       ></ss-connection-section>

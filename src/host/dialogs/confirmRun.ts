@@ -96,7 +96,7 @@ function destructiveLines(plan: Plan): readonly string[] {
   const lines = plan.tables.flatMap((table) =>
     table.hazards
       .filter((hazard) => hazard.destructive)
-      .map((hazard) => `• ${safeText(table.pair.shadow.name)}: ${safeText(hazardText(hazard))}`),
+      .map((hazard) => `•\u00a0${safeText(table.pair.shadow.name)}: ${safeText(hazardText(hazard))}`),
   );
   if (lines.length === 0) return [];
   const more = lines.length - mostLines;

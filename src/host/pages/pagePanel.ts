@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { HostMessage } from '../../protocol/envelope';
 import { type Shape, nothing, record, text, wholeNumber } from '../shapes';
+import { onDidAskModally } from '../dialogs/ask';
 import { errorMessage, isCancellation } from '../dialogs/messages';
 import { webviewHtml } from './webviewHtml';
 import type { PageName, PageShell } from './webviewHtml';
@@ -74,6 +75,8 @@ export class PagePanel<Calls extends object, Snapshots extends object> {
 
   async #receive(message: unknown): Promise<void> {
     this.#present = true;
+    let asked = 0;
+    const dialogs = onDidAskModally(() => asked++);
     let id = 0;
     try {
       const head = callHead(message, 'message');
@@ -89,6 +92,10 @@ export class PagePanel<Calls extends object, Snapshots extends object> {
       }
       this.#output.warn(errorMessage(error));
       void this.#post({ kind: 'refusal', id, message: errorMessage(error) });
+    } finally {
+      dialogs.dispose();
+      // The editor gave the focus back to the frame around the page, where no key of the page is heard.
+      if (asked > 0 && !this.#closed && this.#panel.active) this.#panel.reveal();
     }
   }
 

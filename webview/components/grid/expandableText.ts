@@ -6,7 +6,7 @@ import { icon } from '../icons';
 
 /** Whether a text may not fit a cell, so that the cell offers to show it whole. */
 export function isLongText(text: string): boolean {
-  return text.length > 40 || text.includes('\n');
+  return text.length > 24 || text.includes('\n');
 }
 
 /** A cell's text on one line, with a button that shows all of it where it is long. `row` names the row for screen readers. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { scheduleText } from '../../../task/schedule/schedule';
 import type { Task } from '../../../task/task';
-import { answered } from '../../dialogs/ask';
+import { answered, askModally } from '../../dialogs/ask';
 import { findTaskProfile } from '../../connections/taskProfile';
 import { planSummaryLines } from '../../dialogs/confirmRun';
 import { openTaskPreview } from '../../documents/taskDocuments';
@@ -57,11 +57,11 @@ async function confirmDecision(
   const decide = decision === 'approved' ? vscode.l10n.t('Approve…') : vscode.l10n.t('Reject…');
   const showSql = vscode.l10n.t('Show SQL');
   const place = safeText(taskPlace(task));
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await askModally(
     decision === 'approved'
       ? vscode.l10n.t('Approve task #{0} on {1}?', task.id, place)
       : vscode.l10n.t('Reject task #{0} on {1}?', task.id, place),
-    { modal: true, detail: decisionDetail(parts, task) },
+    decisionDetail(parts, task),
     decide,
     showSql,
   );

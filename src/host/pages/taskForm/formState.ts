@@ -106,7 +106,7 @@ function whyNotAnalyse(
   if (names.pairs.length > 0) return undefined;
   if (names.problems.length > 0)
     return vscode.l10n.t('None of these tables can get a shadow; the reasons stand beside them.');
-  return settings.range === 'all'
+  return settings.range === 'all' || content.value.tables.length === 0
     ? vscode.l10n.t('This database has no table to synchronise.')
     : vscode.l10n.t('Choose at least one source table.');
 }
