@@ -6,7 +6,6 @@ import { diffTables } from '../../engine/diff/diffTables';
 import { diffRenamed } from '../../engine/diff/renames/diffRenamed';
 import type { ColumnRename, TableDiff } from '../../engine/diff/tableDiff';
 import { foreignKeysOf } from '../../engine/schema/elements';
-import { wantsLongChildren } from '../../engine/schema/serverRules';
 import { type TableName, tableKey } from '../../engine/schema/tableName';
 import type { TableSchema } from '../../engine/schema/tableSchema';
 import type { Analysis, ReadPair } from './analysis';
@@ -38,17 +37,14 @@ export function planAnalysis(
     analysis,
     planned.map(({ pair }) => pair),
   );
-  const others = [
-    ...analysis.neighbours,
-    ...otherShadows(analysis.tables, kept),
-    ...parentsInStep(analysis, planned, mapTarget),
-  ];
-  return planTogether(analysis, tables, mapTarget, wishes, others);
+  const others = [...analysis.neighbours, ...otherShadows(analysis.tables, kept)];
+  const settled = settledParents(analysis, planned, mapTarget);
+  return planTogether(analysis, tables, mapTarget, wishes, others, settled);
 }
 
 /**
- * Compares and plans these tables as one set, with this mapping of the foreign keys' targets; `others` stay as they are.
- * The order counts: what differs tells which tables' foreign keys must be known; a shadow that is made anew differs by
+ * Compares and plans these tables as one set, with this mapping of the foreign keys' targets; `others` stay as they are,
+ * and so do `settled`, which are like their sources or sources themselves. The order counts: what differs tells which tables' foreign keys must be known; a shadow that is made anew differs by
  * wish; what cannot be tied to tables that stay becomes one that stays; only then is it known which keys must go and
  * come back.
  */
@@ -58,6 +54,7 @@ export function planTogether(
   mapTarget: (target: TableName) => TableName | undefined,
   wishes: PlanWishes = noWishes,
   others: readonly TableSchema[] = [],
+  settled: readonly TableSchema[] = [],
 ): TableComparison[] {
   const { server } = analysis;
   const changed = given.flatMap((table) => {
@@ -72,6 +69,7 @@ export function planTogether(
   const diffed = refuseTied(
     chosen.map((table) => table && withoutDanger(table, wishes, server)),
     others,
+    settled,
     server,
   );
   const changes = planTables(
@@ -89,20 +87,25 @@ export function planTogether(
   });
 }
 
-/** The shadows in step that keys of these tables point to, where a new key must fit in more than those of sources do. */
-function parentsInStep(
+/** The shadows in step, and the sources of the task, that keys of the planned tables are to point to. */
+function settledParents(
   { tables, server }: Analysis,
   planned: readonly ReadPair[],
   mapTarget: (target: TableName) => TableName | undefined,
 ): TableSchema[] {
-  if (!wantsLongChildren(server)) return [];
   const keys = planned.flatMap((table) => (table.status === 'read' ? foreignKeysOf(table.source) : []));
   const parents = new Set(keys.map(({ target }) => tableKey(mapTarget(target) ?? target, server)));
-  return tables.flatMap((table) =>
-    table.status === 'inStep' && parents.has(tableKey(table.pair.shadow, server))
-      ? understood(table.shadowSql, table.pair.shadow)
-      : [],
-  );
+  return tables.flatMap((table) => {
+    const { source, shadow } = table.pair;
+    const isParent = [source, shadow].map((name) => parents.has(tableKey(name, server)));
+    if (!isParent.includes(true)) return [];
+    if (table.status === 'read') return isParent[0] ? [table.source] : [];
+    if (table.status !== 'inStep' && table.status !== 'sameButKeys') return [];
+    const names = [source, shadow].filter((_, at) => isParent[at]);
+    return understood(table.shadowSql, shadow).flatMap((schema) =>
+      names.map((name) => ({ ...schema, name })),
+    );
+  });
 }
 
 function isChange({ kind }: TableDiff): boolean {

@@ -18,19 +18,23 @@ import type { ForeignKeyElement, TableSchema } from '../../engine/schema/tableSc
 /**
  * The tables, but for those that foreign keys hold: a key to a table that stays as it is must fit that, and so must
  * the keys of such tables to one that changes. What is held is not supported, and stays as it is too. `others` stay,
- * and so do the unsupported ones among the tables. Linear in tables and foreign keys, once for each link of a chain.
+ * and so do `settled`, which are like their sources or sources themselves, and the unsupported ones among the tables. Linear in tables and foreign keys, once for each link of a chain.
  */
 export function refuseTied(
   tables: readonly (DiffedTable | undefined)[],
   others: readonly TableSchema[],
+  settled: readonly TableSchema[],
   server: ServerFacts,
 ): readonly (DiffedTable | undefined)[] {
   const staying: StayingTables = { tables: new Map(), keysTo: new Map() };
   for (const other of others) stay(other.name, other, staying, server);
+  // Elsewhere what fits a source fits its shadow.
+  if (wantsLongChildren(server))
+    for (const table of settled) staying.tables.set(tableKey(table.name, server), table);
   for (const table of tables) {
     if (table?.diff.kind === 'unsupported') stay(table.expected.name, table.actual, staying, server);
   }
-  const result = refuseKeysOfSources(tables, staying, server);
+  const result = refuseKeysOfSources(tables, settled, staying, server);
   for (let last = 0; staying.tables.size > last;) {
     last = staying.tables.size;
     for (const [at, table] of result.entries()) {
@@ -101,19 +105,26 @@ function holdReason(table: DiffedTable, staying: StayingTables, server: ServerFa
 /** The tables, but for those with a key that no server makes: what it points to cannot lose it for a while either. */
 function refuseKeysOfSources(
   tables: readonly (DiffedTable | undefined)[],
+  settled: readonly TableSchema[],
   staying: StayingTables,
   server: ServerFacts,
 ): (DiffedTable | undefined)[] {
-  const wanted = new Map(
-    tables.flatMap((table) =>
-      table && table.diff.kind !== 'unsupported' ? [[tableKey(table.expected.name, server), table]] : [],
-    ),
-  );
-  const tooShort = keysOfShortColumns(tables, server);
+  const present = tables.filter((table) => table !== undefined);
+  const expectedOf = (identical: boolean): TableSchema[] =>
+    present.flatMap(({ expected, diff: { kind } }) =>
+      kind !== 'unsupported' && (kind === 'identical') === identical ? [expected] : [],
+    );
+  const byKey = (schemas: readonly TableSchema[]): ReadonlyMap<string, TableSchema> =>
+    new Map(schemas.map((schema) => [tableKey(schema.name, server), schema]));
+  const parents = {
+    changing: byKey(expectedOf(false)),
+    settled: byKey([...settled, ...expectedOf(true)]),
+  };
+  const tooShort = keysOfShortColumns(present, server);
   return tables.map((table) => {
     const key = table && tooShort.get(tableKey(table.expected.name, server));
     const reason =
-      table && (key ? tooLongText(table, key.foreignKey, key.misfit) : sourceReason(table, wanted, server));
+      table && (key ? tooLongText(table, key.foreignKey, key.misfit) : sourceReason(table, parents, server));
     if (reason === undefined) return table;
     const held = table!.diff.kind === 'identical' ? table! : unsupportedTable(table!, reason);
     stay(held.expected.name, held.actual, staying, server);
@@ -123,33 +134,39 @@ function refuseKeysOfSources(
 
 /** Keys from columns that are shorter than what they point to, which no order of changes makes; by their tables. */
 function keysOfShortColumns(
-  tables: readonly (DiffedTable | undefined)[],
+  tables: readonly DiffedTable[],
   server: ServerFacts,
 ): ReadonlyMap<string, ImpossibleKey> {
   if (!wantsLongChildren(server)) return new Map();
-  const present = tables.filter((table) => table !== undefined);
-  return shortLengths(withKeysReset(present, server), server).impossible;
+  return shortLengths(withKeysReset(tables, server), server).impossible;
+}
+
+/** What keys point to, each as its source is. */
+interface Parents {
+  readonly changing: ReadonlyMap<string, TableSchema>;
+  readonly settled: ReadonlyMap<string, TableSchema>;
 }
 
 /**
- * Of a key that the source got while checks were off, to a table of the task that will not fit it either. One that is
- * in step may be known by its text alone; the server tells of it.
+ * Of a key that the server lets the source keep and makes nowhere anew: it was made while checks were off, or MariaDB
+ * put another primary key in the place of the one that it points to, with all checks on (run on 10.11 and 11.8).
  */
-function sourceReason(
-  table: DiffedTable,
-  wanted: ReadonlyMap<string, DiffedTable>,
-  server: ServerFacts,
-): string | undefined {
+function sourceReason(table: DiffedTable, parents: Parents, server: ServerFacts): string | undefined {
   const { expected, diff } = table;
   if (diff.kind === 'unsupported' || !foreignKeysNeedIndex(server)) return undefined;
-  for (const foreignKey of foreignKeysOf(expected)) {
-    const target = wanted.get(tableKey(foreignKey.target, server));
-    if (!target || target.diff.kind === 'identical') continue;
-    if (kindMisfit(expected, target.expected, server) !== undefined) continue;
-    const misfit = columnsMisfit(foreignKey, expected, target.expected, server);
+  const targetOf = ({ target }: ForeignKeyElement, among: Parents[keyof Parents]): TableSchema | undefined =>
+    among.get(tableKey(target, server));
+  const keys = [
+    ...foreignKeysOf(expected).map((key) => ({ key, target: targetOf(key, parents.changing) })),
+    // One that is there and points to what stays is not made again.
+    ...gainedKeys(table).map((key) => ({ key, target: targetOf(key, parents.settled) })),
+  ];
+  for (const { key, target } of keys) {
+    if (!target || kindMisfit(expected, target, server) !== undefined) continue;
+    const misfit = columnsMisfit(key, expected, target, server);
     if (misfit === undefined) continue;
-    const parent = nameInWords(foreignKey.target.name);
-    return `${nameInWords(expected.name.name)} cannot get its foreign key ${nameInWords(foreignKey.name)}: ${parent}, as its source is, ${misfit}. The source got the key while checks were off, and the server makes none like it. Drop it there, or mend what it points to.`;
+    const parent = nameInWords(target.name.name);
+    return `${nameInWords(expected.name.name)} cannot get its foreign key ${nameInWords(key.name)}: ${parent} ${misfit}. It is so for the source, too: the server lets a table keep such a key, and makes none like it. Drop it there, or mend what it points to.`;
   }
   return undefined;
 }
