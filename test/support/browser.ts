@@ -31,6 +31,7 @@ export async function openWorkbench(
       viewport: size,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    await context.addInitScript(shareServiceWorker);
     if (language !== undefined) await context.addInitScript(speak(language));
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
@@ -41,6 +42,17 @@ export async function openWorkbench(
   const page = await open();
   return { browser, context: page.context(), page, open, close: () => browser.close() };
 }
+
+/**
+ * Here all webviews have the origin of the workbench, but each registers a service worker of its own address, and
+ * Chromium waits a second whenever one takes over from another. Elsewhere a webview has an origin of its own.
+ */
+const shareServiceWorker = `if (location.pathname.endsWith('/webview/browser/pre/index.html')) {
+  const workers = navigator.serviceWorker;
+  const register = workers.register.bind(workers);
+  workers.register = (path) => register(path.replace(/&id=[^&]*/, ''));
+  Object.defineProperty(ServiceWorker.prototype, 'scriptURL', { value: { endsWith: () => true } });
+}`;
 
 /** Runs before the workbench asks for its language. */
 function speak(language: string): string {

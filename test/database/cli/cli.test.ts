@@ -160,7 +160,7 @@ describe('the command line', function () {
     assert.match(stdout, flavor === 'tidb' ? /ALGORITHM=COPY;/ : /ALGORITHM=COPY,\n {2}LOCK=SHARED;/);
     const careful = await run('sync', '--tables', 'stock', '--recreate', 'stock');
     assert.equal(careful.code, 2);
-    assert.match(careful.stdout, /drops the shadow with its rows and creates it anew/);
+    assert.match(careful.stdout, /drops the shadow with its rows and triggers, and creates it anew/);
     const bold = await run('sync', '--tables', 'stock', '--recreate', 'stock', '--allow-destructive');
     assert.equal(bold.code, 0, bold.stdout + bold.stderr);
     assert.match(bold.stdout, /DROP TABLE `\w+`\.`_test_stock`/);

@@ -32,7 +32,7 @@ export function hazardsOfCreate(expected: TableSchema): Hazard[] {
 
 /** What the loss of a whole shadow is called, that its successor may be made anew. */
 export const recreation: Finding = {
-  ...destructive('recreatesTable', 'drops the shadow with its rows and creates it anew'),
+  ...destructive('recreatesTable', 'drops the shadow with its rows and triggers, and creates it anew'),
   probe: () => rowProbe('TRUE', 'go'),
 };
 
