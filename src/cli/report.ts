@@ -46,10 +46,17 @@ function seconds(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** Which tables --all leaves out, and why. */
+/** Which tables --all leaves out, and why: a line each, as far as somebody reads them. */
 export function leftOutText(leftOut: readonly NameProblem[]): string {
-  return `Left out: ${leftOut.map(({ message }) => oneLine(message)).join(' ')}`;
+  const more = leftOut.length - mostLines;
+  return [
+    `Left out: ${countText(leftOut.length, 'table')}`,
+    ...leftOut.slice(0, mostLines).map(({ message }) => `  ${oneLine(message)}`),
+    ...(more > 0 ? [`  and ${more} more; analyze --json lists them all`] : []),
+  ].join('\n');
 }
+
+const mostLines = 20;
 
 /** The comparison for programs. */
 export function analysisDocument(

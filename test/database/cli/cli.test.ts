@@ -69,6 +69,11 @@ describe('the command line', function () {
       leftOut.map(({ source }) => source),
       ['stock', '_test_orders', '_test_stock'],
     );
+    const { stdout } = await run('analyze', '--all', '--exclude', 'sto*');
+    assert.match(
+      stdout,
+      /^Left out: 3 tables\n {2}stock is excluded by sto\*\.\n {2}_test_orders is already/m,
+    );
     assert.equal((await run('analyze', '--tables', 'orders', '--exclude', 'x')).code, 1);
   });
 
