@@ -83,7 +83,7 @@ describe('the life of a task', function () {
     deepEqual(await shop.sent(1), []);
   });
 
-  it('is rejected with a comment, which is needed (AP-2)', async () => {
+  it('is rejected with a comment, which is needed (AP-2, TD-5)', async () => {
     await openTask(1);
     await form.getByRole('button', { name: 'Reject…' }).click();
     await modal(page).getByRole('button', { name: 'Reject…' }).click();
@@ -139,7 +139,7 @@ describe('the life of a task', function () {
       .waitFor();
   });
 
-  it('loses its approval when a shadow changed, and never touches that table (AP-3, EX-2)', async () => {
+  it('loses its approval when a shadow changed, and never touches that table (AP-3, EX-2, TD-5)', async () => {
     await shop.change('coupons', 'carriers');
     const id = await shop.addTask(storage, {
       tables: ['coupons', 'carriers'],
@@ -157,7 +157,9 @@ describe('the life of a task', function () {
     await form.getByRole('tab', { name: 'Process' }).click();
     await stations().filter({ hasText: 'does not count any more' }).first().waitFor();
     await page.screenshot({ path: join(output, 'life voided.png') });
-    await approve(id, 'the rest');
+    await form.getByRole('button', { name: 'Approve…' }).click();
+    await modal(page).getByRole('button', { name: 'Approve…' }).click();
+    await answer(page, 'the rest');
     await treeItem(page, new RegExp(`Task ${id}.*waiting to be executed`)).waitFor();
     await execute(id);
     await treeItem(page, new RegExp(`Task ${id}, .*(failed|errors)`)).waitFor();
@@ -205,7 +207,7 @@ describe('the life of a task', function () {
     equal(await starts(id), 1);
   });
 
-  it('is executed by hand from the tree, from its page and from the palette (TL-4)', async () => {
+  it('is executed by hand from the tree, from its page and from the palette (TL-4, TD-5)', async () => {
     for (const from of ['tree', 'page', 'palette'] as const) {
       await shop.change('roles');
       const id = await shop.addTask(storage, { tables: ['roles'] });
