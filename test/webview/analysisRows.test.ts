@@ -158,4 +158,38 @@ describe('the rows of an analysis in the editor', function () {
       [0, 0],
     );
   });
+
+  it('begin with tables of two panes, under names that are shown as they are typed (CR-4, CR-5)', async () => {
+    await runCommand(page, 'Shadow Sync: Create Task…');
+    await choose(form, 'Connection', `Sandbox · 127.0.0.1:${shop.server.port}`);
+    await choose(form, 'Database', 'shop');
+    await chooseTables(form, 'tags', 'brands');
+    const sources = form.getByRole('region', { name: 'Source tables' });
+    const shadows = form.getByRole('region', { name: 'Shadow tables' });
+    const all = sources.getByRole('checkbox', { name: /^Select all/ });
+    const state = (said: string) => sources.locator(`vscode-checkbox[aria-checked="${said}"]`).waitFor();
+    await state('mixed');
+    match(await sources.getByRole('heading').innerText(), /Source tables\s+2 of \d+/);
+    await shadows.getByRole('button', { name: 'Clear' }).click();
+    await shadows.getByText('Tick source tables on the left.', { exact: false }).waitFor();
+    await state('false');
+    await field(form, 'Search source tables').fill('ca* !*_items');
+    await all.click();
+    await form.getByRole('textbox', { name: 'Prefix' }).fill('t_');
+    const listed = shadows.getByRole('option');
+    await listed
+      .filter({ hasText: /^\s*t_ca/ })
+      .first()
+      .waitFor();
+    await state('true');
+    const number = await listed.count();
+    ok(number > 1, `${number} tables`);
+    await sources.getByRole('option').first().click();
+    await state('mixed');
+    await sources.getByRole('option').first().click();
+    await state('true');
+    match(await shadows.getByRole('heading').innerText(), new RegExp(`Shadow tables\\s+${number}$`));
+    await field(form, 'Search shadow tables').fill('zzz');
+    await shadows.getByText('No table matches “zzz”.').waitFor();
+  });
 });
