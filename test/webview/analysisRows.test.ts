@@ -117,8 +117,8 @@ describe('the rows of an analysis in the editor', function () {
       { id: 5, call: 'openDiff', params: { source: '../../etc/passwd', against: 'source' } },
     ];
     // What speaks for the page, once somebody else runs in it.
-    await form.locator('ss-task-form-page').evaluate((page, messages) => {
-      const { host } = page as unknown as { host: { vscode: { postMessage(message: unknown): void } } };
+    await form.locator('ss-task-form-page').evaluate((element, messages) => {
+      const { host } = element as unknown as { host: { vscode: { postMessage(message: unknown): void } } };
       for (const message of messages) host.vscode.postMessage(message);
     }, forged);
     const log = await outputText(page, 'Shadow Sync', '../../etc/passwd was not compared');
