@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { currentUser } from '../../src/store/accountName';
@@ -251,11 +251,32 @@ describe('the life of a task', function () {
     },
   };
 
+  it('has in its package what it runs with, and nothing else (X16)', () => {
+    const files = readdirSync(installed(), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(installed(), join(parentPath, name)).replaceAll('\\', '/'));
+    deepEqual(files.filter((name) => name !== '.vsixmanifest').sort(), [
+      'LICENSE.txt',
+      'changelog.md',
+      'dist/cli.js',
+      'dist/extension.js',
+      'dist/mysql2.js',
+      'dist/webview.js',
+      'l10n/bundle.l10n.json',
+      'l10n/bundle.l10n.zh-cn.json',
+      'media/icon.png',
+      'media/shadow-sync.svg',
+      'media/tab-dark.svg',
+      'media/tab-light.svg',
+      'package.json',
+      'package.nls.json',
+      'package.nls.zh-cn.json',
+      'readme.md',
+    ]);
+  });
+
   it('has a command line in its package that reaches the server', async () => {
-    const [folder = ''] = readdirSync(editor.extensionsFolder).filter((name) =>
-      name.startsWith('shadow-sync'),
-    );
-    const cli = join(editor.extensionsFolder, folder, 'dist', 'cli.js');
+    const cli = join(installed(), 'dist', 'cli.js');
     const words = ['--url', `mysql://${sampleUser}@127.0.0.1:${shop.server.port}`, '--database', 'shop'];
     const { stdout } = await promisify(execFile)(
       process.execPath,
@@ -264,6 +285,14 @@ describe('the life of a task', function () {
     );
     match(stdout, /tags/);
   });
+
+  /** Where the editor has unpacked the extension. */
+  function installed(): string {
+    const [folder = ''] = readdirSync(editor.extensionsFolder).filter((name) =>
+      name.startsWith('shadow-sync'),
+    );
+    return join(editor.extensionsFolder, folder);
+  }
 
   async function openForm(connection: string): Promise<void> {
     await runCommand(page, 'Shadow Sync: Create Task…');
