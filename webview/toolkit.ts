@@ -15,6 +15,7 @@ import type { TemplateResult } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
 import type { ElementPart } from 'lit/directive.js';
 import { live } from 'lit/directives/live.js';
+import { ref } from 'lit/directives/ref.js';
 
 // The only file that knows the toolkit: everything else draws its form controls with the functions below.
 // Listeners stand before values in each template, because the toolkit fires `change` when code sets a value
@@ -203,7 +204,6 @@ export interface CheckboxOptions {
 export function checkbox({ label, checked, mixed, onChange, disabled }: CheckboxOptions): TemplateResult {
   return html`<vscode-checkbox
     ?disabled=${disabled}
-    aria-checked=${mixed ? 'mixed' : checked ? 'true' : 'false'}
     @change=${(event: Event) => {
       const chosen = (event.currentTarget as Checkbox).checked;
       if (chosen !== checked) onChange(chosen);
@@ -211,8 +211,14 @@ export function checkbox({ label, checked, mixed, onChange, disabled }: Checkbox
     .checked=${live(checked)}
     .indeterminate=${mixed ?? false}
     ${named(label)}
+    ${ref((drawn) => saysChecked(drawn, mixed ? 'mixed' : String(checked)))}
     >${label}</vscode-checkbox
   >`;
+}
+
+/** The toolkit says it itself with its next frame, and knows no third state. */
+function saysChecked(drawn: Element | undefined, state: string): void {
+  if (drawn) requestAnimationFrame(() => drawn.setAttribute('aria-checked', state));
 }
 
 function below({ help, problem }: Pick<FieldOptions, 'help' | 'problem'>): TemplateResult {

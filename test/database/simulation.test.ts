@@ -59,6 +59,24 @@ describe('simulated servers', () => {
     });
   }
 
+  for (const withoutLocks of ['refused', 'null'] as const) {
+    it(`a server without locks is run on all the same, with a warning: ${withoutLocks} (L10)`, async () => {
+      const tables = { t: 'CREATE TABLE `t` (\n  `id` int NOT NULL,\n  PRIMARY KEY (`id`)\n) ENGINE=InnoDB' };
+      const [planned] = await simulate({ version: '8.0.36', tables, changes: {} });
+      const plan = await makePlan(planned);
+      const [table] = plan.tables;
+      const text = table?.expectedSql ?? '';
+      const changes = { [table?.statements[0]?.sql ?? '']: { table: '_test_t', text } };
+      const [database] = await simulate({ version: '8.0.36', tables, changes, withoutLocks });
+      const { task, events } = await execute(database, plan);
+      deepEqual(results(task), { t: 'succeeded' });
+      const told = events.flatMap((event) =>
+        event.kind === 'message' ? [`${event.level}: ${event.text}`] : [],
+      );
+      match(told.join('\n'), /^warn: The server .*another run on .* is not kept out\.$/m);
+    });
+  }
+
   it('OceanBase: neither time-stamped names nor the order of indexes and checks is a difference', async () => {
     const table = (name: string, stamp: string, elements: (stamp: string) => readonly string[]): string =>
       `CREATE TABLE \`${name}\` (\n  \`id\` bigint(20) NOT NULL,\n  \`a\` int(11) DEFAULT NULL,\n  \`b\` int(11) DEFAULT NULL,\n  PRIMARY KEY (\`id\`),\n${elements(stamp).join(',\n')}\n) ORGANIZATION INDEX DEFAULT CHARSET = utf8mb4`;

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/freePort';
 import { onExit } from '../support/onExit';
+import { writeStoredTasks } from '../support/storedTasks';
+import { taskSettings } from '../support/taskRun';
 
 const root = join(__dirname, '..', '..');
 const bundles = join(root, 'test', 'output', 'inEditor');
@@ -18,7 +20,7 @@ async function main(): Promise<void> {
   const userData = mkdtempSync(join(tmpdir(), 'shadow-sync-'));
   onExit(() => rmSync(userData, { recursive: true, force: true }));
   const port = await freePort();
-  addConnection(userData, port);
+  addConnectionAndTask(userData, port);
   const wanted = process.env['SHADOW_SYNC_VSCODE'] ?? join(__dirname, 'code.mjs');
   await runTests({
     ...(/[\\/]/.test(wanted) ? { vscodeExecutablePath: wanted } : { version: wanted }),
@@ -47,12 +49,12 @@ async function bundleTests(): Promise<void> {
   });
 }
 
-/** A connection as a user has one, to a port where the activation test listens. */
-function addConnection(userData: string, port: number): void {
+/** A connection as a user has one, to a port where the tests listen, and a task that waits to be executed over it. */
+function addConnectionAndTask(userData: string, port: number): void {
   const folder = join(userData, 'User', 'globalStorage', 'shadow-sync.shadow-sync');
   mkdirSync(folder, { recursive: true });
   const connection = {
-    id: '5b1d3c62-6b1f-4d7b-9a39-0b2f3d6a8c11',
+    id: taskSettings().connectionId,
     name: 'Somewhere',
     environment: 'development',
     host: '127.0.0.1',
@@ -63,6 +65,7 @@ function addConnection(userData: string, port: number): void {
     password: 'none',
   };
   writeFileSync(join(folder, 'connections.json'), JSON.stringify([connection]));
+  writeStoredTasks(folder, [{ status: 'waiting', hoursAgo: 1 }]);
 }
 
 main().catch((error: unknown) => {

@@ -21,6 +21,8 @@ export interface Recording {
   readonly version: string;
   readonly greeting?: string;
   readonly variables?: Readonly<Record<string, string>>;
+  /** What GET_LOCK gives where there are no locks: an error, or NULL. */
+  readonly withoutLocks?: 'refused' | 'null';
   /** SHOW CREATE TABLE texts by name, of the one database `shop`. */
   readonly tables: Readonly<Record<string, string>>;
   /** What a change does: the table's new definition, or a refusal. A change that is not recorded is refused with 1064. */
@@ -117,6 +119,8 @@ function select(sql: string, recording: Recording, id: number): Answer {
     };
   }
   if (/\bFROM\b/i.test(sql)) return { columns: ['name'], rows: [] };
+  if (sql.includes('_LOCK(') && recording.withoutLocks === 'refused')
+    return { errno: 1305, message: 'FUNCTION GET_LOCK does not exist' };
   const asked = sql.slice('SELECT '.length).split(/, (?=[A-Z@])/);
   const variables = { ...variablesOf(recording), ...pinned };
   return {
@@ -128,7 +132,7 @@ function select(sql: string, recording: Recording, id: number): Answer {
         const name = /^@@(?:SESSION\.)?(\w+)/.exec(column)?.[1];
         if (name !== undefined) return variables[name as keyof typeof variables] ?? null;
         // Locks are given, held and freed.
-        return '1';
+        return recording.withoutLocks === 'null' ? null : '1';
       }),
     ],
   };

@@ -117,8 +117,8 @@ describe('the rows of an analysis in the editor', function () {
       { id: 5, call: 'openDiff', params: { source: '../../etc/passwd', against: 'source' } },
     ];
     // What speaks for the page, once somebody else runs in it.
-    await form.locator('ss-task-form-page').evaluate((page, messages) => {
-      const { host } = page as unknown as { host: { vscode: { postMessage(message: unknown): void } } };
+    await form.locator('ss-task-form-page').evaluate((element, messages) => {
+      const { host } = element as unknown as { host: { vscode: { postMessage(message: unknown): void } } };
       for (const message of messages) host.vscode.postMessage(message);
     }, forged);
     const log = await outputText(page, 'Shadow Sync', '../../etc/passwd was not compared');
@@ -157,5 +157,39 @@ describe('the rows of an analysis in the editor', function () {
       [await tooltip.locator('img, a, .codicon-gear').count(), await page.locator('img[src="x"]').count()],
       [0, 0],
     );
+  });
+
+  it('begin with tables of two panes, under names that are shown as they are typed (CR-4, CR-5)', async () => {
+    await runCommand(page, 'Shadow Sync: Create Task…');
+    await choose(form, 'Connection', `Sandbox · 127.0.0.1:${shop.server.port}`);
+    await choose(form, 'Database', 'shop');
+    await chooseTables(form, 'tags', 'brands');
+    const sources = form.getByRole('region', { name: 'Source tables' });
+    const shadows = form.getByRole('region', { name: 'Shadow tables' });
+    const all = sources.getByRole('checkbox', { name: /^Select all/ });
+    const state = (said: string) => sources.locator(`vscode-checkbox[aria-checked="${said}"]`).waitFor();
+    await state('mixed');
+    match(await sources.getByRole('heading').innerText(), /Source tables\s+2 of \d+/);
+    await shadows.getByRole('button', { name: 'Clear' }).click();
+    await shadows.getByText('Tick source tables on the left.', { exact: false }).waitFor();
+    await state('false');
+    await field(form, 'Search source tables').fill('ca* !*_items');
+    await all.click();
+    await form.getByRole('textbox', { name: 'Prefix' }).fill('t_');
+    const listed = shadows.getByRole('option');
+    await listed
+      .filter({ hasText: /^\s*t_ca/ })
+      .first()
+      .waitFor();
+    await state('true');
+    const number = await listed.count();
+    ok(number > 1, `${number} tables`);
+    await sources.getByRole('option').first().click();
+    await state('mixed');
+    await sources.getByRole('option').first().click();
+    await state('true');
+    match(await shadows.getByRole('heading').innerText(), new RegExp(`Shadow tables\\s+${number}$`));
+    await field(form, 'Search shadow tables').fill('zzz');
+    await shadows.getByText('No table matches “zzz”.').waitFor();
   });
 });

@@ -77,7 +77,7 @@ describe('the main job in the editor', function () {
     equal(await focusedName(form), label);
   }
 
-  it('adds a connection and says what is wrong with it', async () => {
+  it('adds a connection and says what is wrong with it (CO-1, CO-2)', async () => {
     await runCommand(page, 'Shadow Sync: Test Connection');
     await toastButton(page, 'There is no connection yet', 'Add Connection').click();
     const line = `mysql -h 127.0.0.1 -P ${database.port} -u tester -pwrong`;
@@ -208,7 +208,7 @@ describe('the main job in the editor', function () {
     await form.getByRole('textbox', { name: /filter/i }).fill('');
   });
 
-  it('previews the SQL in step with skipping and consent', async () => {
+  it('previews the SQL in step with skipping and consent (CR-9)', async () => {
     await form.getByRole('button', { name: 'Preview SQL' }).click();
     await page.getByRole('tab', { name: /shop-preview\.sql/ }).waitFor();
     const careful = await editorText(page);
@@ -225,7 +225,7 @@ describe('the main job in the editor', function () {
     ok(previewed.length > 30);
   });
 
-  it('runs exactly what was previewed, and shows it', async () => {
+  it('runs exactly what was previewed, and shows it (CR-9, CR-14, CO-4)', async () => {
     await root.query(`SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON`);
     await expand(page, /^Connection Sample/);
     await expand(page, 'Database shop');
@@ -265,7 +265,7 @@ describe('the main job in the editor', function () {
     await treeItem(page, /Table carts, shadow _test_carts, \d+ difference/).waitFor();
   });
 
-  it('shows the result, the log and no difference any more', async () => {
+  it('shows the result, the log and no difference any more (EX-1, TD-1)', async () => {
     await runCommand(page, 'Shadow Sync: Open Task');
     const details = webview(page);
     await details.getByRole('tab', { name: /^Information/ }).waitFor();
@@ -303,7 +303,7 @@ describe('the main job in the editor', function () {
     await form.getByRole('tab', { name: 'Synchronised 1' }).click();
   });
 
-  it('aborts a statement that waits for a lock, and says what is true', async () => {
+  it('aborts a statement that waits for a lock, and says what is true (EX-5, TD-5)', async () => {
     const blocker = await database.connectRoot();
     await blocker.query('START TRANSACTION; SELECT * FROM shop._test_carts LIMIT 1');
     const consent = form.getByRole('checkbox', { name: /Allow \d+ destructive/ });
@@ -331,7 +331,7 @@ describe('the main job in the editor', function () {
     await page.screenshot({ path: join(output, 'aborted.png') });
   });
 
-  it('is done by quick picks alone', async () => {
+  it('is done by quick picks alone (CR-1)', async () => {
     await runCommand(page, 'Shadow Sync: New Task by Quick Picks…');
     await pick(page, 'Sample');
     await pick(page, 'shop');
@@ -351,7 +351,7 @@ describe('the main job in the editor', function () {
     await webview(page).getByRole('heading', { name: '#3', exact: true }).waitFor();
   });
 
-  it('finds everything again after a reload', async () => {
+  it('finds everything again after a reload (CR-15)', async () => {
     await runCommand(page, 'Shadow Sync: Create Task…');
     await choose(form, 'Connection', `Sample · 127.0.0.1:${database.port}`);
     await choose(form, 'Database', 'shop');

@@ -265,7 +265,7 @@ describe('Task Center', function () {
     equal(await treeItem(page, /^Task \d+, /).count(), 1);
   });
 
-  it('keeps filter and order over a reload', async () => {
+  it('keeps filter and order over a reload (TL-3)', async () => {
     await page.waitForTimeout(1_000);
     await page.reload();
     await openView(page, 'Shadow Sync');

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { openTaskStore } from '../../src/store/folder/fileTaskStore';
@@ -59,7 +59,7 @@ describe('the details of a task', function () {
     await showTab(page, /#1 shop/);
   });
 
-  it('show remarks in their lines', async () => {
+  it('show remarks in their lines (CR-13)', async () => {
     const remarks = details.locator('ss-task-information dd', { hasText: 'for the load test' });
     equal(await remarks.innerText(), 'for the load test\non Friday');
   });
@@ -180,6 +180,26 @@ describe('the details of a task', function () {
     await isSeen(details.locator('.row.current', { hasText: 'needle 4000' }));
     equal(await details.getByRole('textbox', { name: 'Search the log' }).inputValue(), 'needle 4');
   });
+
+  it('copy the log, and save it where the user says (TD-3)', async () => {
+    await treeItem(page, /Task 1,/).click();
+    await details.getByRole('tab', { name: 'Logs' }).click();
+    await details
+      .getByText(/Duplicate column name/)
+      .first()
+      .waitFor();
+    await details.getByRole('button', { name: 'Copy', exact: true }).click();
+    const copied = /Duplicate column name 'x'/;
+    for (let look = 0; look < 50 && !copied.test(await clipboard()); look++) await page.waitForTimeout(100);
+    match(await clipboard(), copied);
+    await details.getByRole('button', { name: 'Save…' }).click();
+    const file = join(editor.workspace, 'saved.log');
+    await answer(page, file);
+    for (let look = 0; look < 50 && !existsSync(file); look++) await page.waitForTimeout(100);
+    equal(readFileSync(file, 'utf8').trim(), (await clipboard()).trim());
+  });
+
+  const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
   it('offer no way to the end of a log that is all in sight', async () => {
     await treeItem(page, /Task 1,/).click();

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { currentUser } from '../../src/store/accountName';
@@ -83,7 +83,7 @@ describe('the life of a task', function () {
     deepEqual(await shop.sent(1), []);
   });
 
-  it('is rejected with a comment, which is needed (AP-2)', async () => {
+  it('is rejected with a comment, which is needed (AP-2, TD-5)', async () => {
     await openTask(1);
     await form.getByRole('button', { name: 'Reject…' }).click();
     await modal(page).getByRole('button', { name: 'Reject…' }).click();
@@ -139,7 +139,7 @@ describe('the life of a task', function () {
       .waitFor();
   });
 
-  it('loses its approval when a shadow changed, and never touches that table (AP-3, EX-2)', async () => {
+  it('loses its approval when a shadow changed, and never touches that table (AP-3, EX-2, TD-5)', async () => {
     await shop.change('coupons', 'carriers');
     const id = await shop.addTask(storage, {
       tables: ['coupons', 'carriers'],
@@ -157,7 +157,9 @@ describe('the life of a task', function () {
     await form.getByRole('tab', { name: 'Process' }).click();
     await stations().filter({ hasText: 'does not count any more' }).first().waitFor();
     await page.screenshot({ path: join(output, 'life voided.png') });
-    await approve(id, 'the rest');
+    await form.getByRole('button', { name: 'Approve…' }).click();
+    await modal(page).getByRole('button', { name: 'Approve…' }).click();
+    await answer(page, 'the rest');
     await treeItem(page, new RegExp(`Task ${id}.*waiting to be executed`)).waitFor();
     await execute(id);
     await treeItem(page, new RegExp(`Task ${id}, .*(failed|errors)`)).waitFor();
@@ -205,7 +207,7 @@ describe('the life of a task', function () {
     equal(await starts(id), 1);
   });
 
-  it('is executed by hand from the tree, from its page and from the palette (TL-4)', async () => {
+  it('is executed by hand from the tree, from its page and from the palette (TL-4, TD-5)', async () => {
     for (const from of ['tree', 'page', 'palette'] as const) {
       await shop.change('roles');
       const id = await shop.addTask(storage, { tables: ['roles'] });
@@ -249,11 +251,32 @@ describe('the life of a task', function () {
     },
   };
 
+  it('has in its package what it runs with, and nothing else (X16)', () => {
+    const files = readdirSync(installed(), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(installed(), join(parentPath, name)).replaceAll('\\', '/'));
+    deepEqual(files.filter((name) => name !== '.vsixmanifest').sort(), [
+      'LICENSE.txt',
+      'changelog.md',
+      'dist/cli.js',
+      'dist/extension.js',
+      'dist/mysql2.js',
+      'dist/webview.js',
+      'l10n/bundle.l10n.json',
+      'l10n/bundle.l10n.zh-cn.json',
+      'media/icon.png',
+      'media/shadow-sync.svg',
+      'media/tab-dark.svg',
+      'media/tab-light.svg',
+      'package.json',
+      'package.nls.json',
+      'package.nls.zh-cn.json',
+      'readme.md',
+    ]);
+  });
+
   it('has a command line in its package that reaches the server', async () => {
-    const [folder = ''] = readdirSync(editor.extensionsFolder).filter((name) =>
-      name.startsWith('shadow-sync'),
-    );
-    const cli = join(editor.extensionsFolder, folder, 'dist', 'cli.js');
+    const cli = join(installed(), 'dist', 'cli.js');
     const words = ['--url', `mysql://${sampleUser}@127.0.0.1:${shop.server.port}`, '--database', 'shop'];
     const { stdout } = await promisify(execFile)(
       process.execPath,
@@ -262,6 +285,14 @@ describe('the life of a task', function () {
     );
     match(stdout, /tags/);
   });
+
+  /** Where the editor has unpacked the extension. */
+  function installed(): string {
+    const [folder = ''] = readdirSync(editor.extensionsFolder).filter((name) =>
+      name.startsWith('shadow-sync'),
+    );
+    return join(editor.extensionsFolder, folder);
+  }
 
   async function openForm(connection: string): Promise<void> {
     await runCommand(page, 'Shadow Sync: Create Task…');

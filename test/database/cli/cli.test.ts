@@ -248,7 +248,7 @@ describe('the command line', function () {
     assert.deepEqual(Object.keys(document['error'] as object), ['code', 'message']);
   });
 
-  it('names the missing privilege, and leaves the other tables to their fate', async function () {
+  it('names the missing privilege, and leaves the other tables to their fate (E06)', async function () {
     if (!(await sharedServerKind()).administrator) this.skip();
     const { connection, name, server } = database;
     // MySQL 5.6 takes no longer name.

@@ -40,7 +40,7 @@ describe('a pinned session', () => {
     assert.equal(one.server.identity, again.server.identity);
   });
 
-  it("is independent of the server's defaults (EX-9, X02, X03)", async function () {
+  it("is independent of the server's defaults (EX-9, L07, X02, X03)", async function () {
     this.timeout(30_000);
     const odd = await startDatabase({
       flags: [

@@ -49,6 +49,30 @@ describe('the extension', () => {
     assert.deepEqual(registered.sort(), contributed.toSorted());
   });
 
+  it('does nothing for another extension that its user does not agree to (X13)', async () => {
+    const call = (name: string, argument: unknown) =>
+      vscode.commands.executeCommand(`shadowSync.task.${name}`, argument);
+    const log = async (): Promise<string> => {
+      await call('openLog', { taskId: 1 });
+      return vscode.window.activeTextEditor?.document.getText() ?? '';
+    };
+    const before = await log();
+    assert.match(before, /created/i);
+    // This editor answers each question with no.
+    const crafted = {
+      kind: 'task',
+      taskId: 1,
+      status: 'approving',
+      sql: 'DROP TABLE orders',
+      confirmed: true,
+    };
+    for (const name of ['execute', 'abort', 'delete', 'approve', 'reject', 'verify'])
+      await call(name, crafted);
+    for (const taskId of [2, -1, NaN, 1e300]) await call('execute', { taskId });
+    assert.equal(await log(), before);
+    assert.equal(connections, 0);
+  });
+
   it('shows each of its views', async () => {
     for (const view of viewIds(manifest)) await vscode.commands.executeCommand(`${view}.focus`);
   });
