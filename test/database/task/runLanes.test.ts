@@ -53,7 +53,7 @@ describe('running a task over several connections', function () {
     assert.equal(new Set(started(events).map(({ step }) => step)).size, started(events).length);
   });
 
-  it('asks for no table but with the statement before it, or as the first of its lane', async () => {
+  it('asks for a table with the statement before it, but for the first of each lane', async () => {
     const names = Array.from({ length: 60 }, (_, index) => `new_${index}`);
     await database.connection.query(names.map((name) => `CREATE TABLE ${name} (id int)`).join(';'));
     const plan = await makePlan(database);
@@ -65,8 +65,9 @@ describe('running a task over several connections', function () {
       });
       assert.equal(task.status, 'succeeded');
       const asked = proxy.commands.filter((sql) => sql.startsWith('SHOW CREATE TABLE'));
-      // Two for a table whose shadow is missing; in two phases.
-      assert.ok(asked.length <= 4 * 2 * 2, `${asked.length} requests`);
+      // Two for a table whose shadow is missing, in two phases; a lane may be too late for the one it asked for, and
+      // takes another.
+      assert.ok(asked.length < 4 * 2 * 2 * 2, `${asked.length} requests of 120 for each table by itself`);
     } finally {
       await proxy.close();
     }
