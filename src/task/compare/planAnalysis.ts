@@ -44,9 +44,9 @@ export function planAnalysis(
 
 /**
  * Compares and plans these tables as one set, with this mapping of the foreign keys' targets; `others` stay as they are,
- * and so do `settled`, which are like their sources or sources themselves. The order counts: what differs tells which tables' foreign keys must be known; a shadow that is made anew differs by
- * wish; what cannot be tied to tables that stay becomes one that stays; only then is it known which keys must go and
- * come back.
+ * and so do `settled`, which are like their sources or sources themselves. The order counts: what differs tells which
+ * tables' foreign keys must be known; a shadow that is made anew differs by wish; what cannot be tied to tables that stay
+ * becomes one that stays; only then is it known which keys must go and come back.
  */
 export function planTogether(
   analysis: Pick<Analysis, 'server' | 'takenNames'>,

@@ -18,7 +18,8 @@ import type { ForeignKeyElement, TableSchema } from '../../engine/schema/tableSc
 /**
  * The tables, but for those that foreign keys hold: a key to a table that stays as it is must fit that, and so must
  * the keys of such tables to one that changes. What is held is not supported, and stays as it is too. `others` stay,
- * and so do `settled`, which are like their sources or sources themselves, and the unsupported ones among the tables. Linear in tables and foreign keys, once for each link of a chain.
+ * and so do `settled`, which are like their sources or sources themselves, and the unsupported ones among the tables.
+ * Linear in tables and foreign keys, once for each link of a chain.
  */
 export function refuseTied(
   tables: readonly (DiffedTable | undefined)[],
