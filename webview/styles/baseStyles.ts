@@ -140,21 +140,6 @@ export const baseStyles = css`
     text-overflow: ellipsis;
     white-space: pre;
   }
-  .name {
-    display: inline-flex;
-    min-width: 0;
-    white-space: pre;
-  }
-  .name::before {
-    content: attr(data-start) / '';
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .name::after {
-    content: attr(data-end) / '';
-    flex: none;
-  }
   .visually-hidden {
     position: absolute;
     width: 1px;

@@ -21,7 +21,7 @@ function nameColumn<Row extends { readonly source: string; readonly shadow: stri
     id,
     header,
     width: 'minmax(140px, 3fr)',
-    cell: (row, expanded) => nameText(row[id], expanded),
+    cell: (row) => nameText(row[id]),
     tooltip: (row) => visibleText(row[id]),
   };
 }

@@ -16,7 +16,7 @@ const source: Column = {
   id: 'source',
   header: t('Source'),
   width: 'minmax(120px, 2fr)',
-  cell: (row, expanded) => nameText(row.source, expanded),
+  cell: (row) => nameText(row.source),
   tooltip: (row) => visibleText(row.source),
 };
 
@@ -24,7 +24,7 @@ const shadow: Column = {
   id: 'shadow',
   header: t('Shadow'),
   width: 'minmax(120px, 2fr)',
-  cell: (row, expanded) => nameText(row.shadow, expanded),
+  cell: (row) => nameText(row.shadow),
   tooltip: (row) => visibleText(row.shadow),
 };
 
