@@ -12,7 +12,7 @@ import type { TableComparison } from '../../src/task/tableComparison';
 import type { Task } from '../../src/task/task';
 import type { TaskEvent } from '../../src/task/taskEvent';
 import type { TaskSettings } from '../../src/task/taskSettings';
-import type { TestDatabase } from './database';
+import { createDatabase, type TestDatabase } from './database';
 import { openerTo, targetOf } from './engineTarget';
 
 /** Two tables without a shadow, and one whose shadow lacks a column. */
@@ -32,6 +32,17 @@ export const shopTables = `
   );
   CREATE TABLE stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL);
   CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY);`;
+
+/** Gives each test of the describe around it a database of its own, with these tables. */
+export function eachTestHasTables(tables: string, take: (database: TestDatabase) => void): void {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatabase();
+    await database.connection.query(tables);
+    take(database);
+  });
+  afterEach(() => database.drop());
+}
 
 /** Settings of a task over all tables of a database; a test states what it is about. */
 export function taskSettings(changes: Partial<TaskSettings> = {}): TaskSettings {

@@ -2,18 +2,22 @@ import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import type { TaskEvent } from '../../../src/task/taskEvent';
 import { alertLines, logLines } from '../../../src/task/texts/logLines';
-import { createDatabase, type TestDatabase } from '../../support/database';
-import { createText, execute, failureText, makePlan, results, shopTables } from '../../support/taskRun';
+import type { TestDatabase } from '../../support/database';
+import {
+  createText,
+  eachTestHasTables,
+  execute,
+  failureText,
+  makePlan,
+  results,
+  shopTables,
+} from '../../support/taskRun';
 import { sharedServerKind } from '../../support/serverKind';
 
 describe('a run that is aborted (EX-5)', function () {
   this.timeout(60_000);
   let database: TestDatabase;
-  beforeEach(async () => {
-    database = await createDatabase();
-    await database.connection.query(shopTables);
-  });
-  afterEach(() => database.drop());
+  eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
   const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
   const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TableResult } from '../../../src/task/taskEvent';
-import { createDatabase, type TestDatabase } from '../../support/database';
+import type { TestDatabase } from '../../support/database';
 import {
   createText,
+  eachTestHasTables,
   execute,
   failureText,
   isBefore,
@@ -14,11 +15,7 @@ import {
 describe('a table that changed since the analysis (EX-2)', function () {
   this.timeout(60_000);
   let database: TestDatabase;
-  beforeEach(async () => {
-    database = await createDatabase();
-    await database.connection.query(shopTables);
-  });
-  afterEach(() => database.drop());
+  eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
   it('leaves a table alone whose shadow changed since the analysis, and says how (EX-2, D01)', async () => {
     const plan = await makePlan(database);

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import type { TableResult, TaskEvent } from '../../../src/task/taskEvent';
-import { createDatabase, type TestDatabase } from '../../support/database';
-import { execute, failureText, makePlan, results, shopTables } from '../../support/taskRun';
+import type { TestDatabase } from '../../support/database';
+import {
+  eachTestHasTables,
+  execute,
+  failureText,
+  makePlan,
+  results,
+  shopTables,
+} from '../../support/taskRun';
 import { sharedServerKind } from '../../support/serverKind';
 
 describe('a run of which a statement fails', function () {
   this.timeout(60_000);
   let database: TestDatabase;
-  beforeEach(async () => {
-    database = await createDatabase();
-    await database.connection.query(shopTables);
-  });
-  afterEach(() => database.drop());
+  eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
   const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
 

@@ -2,20 +2,24 @@ import assert from 'node:assert/strict';
 import type { RowDataPacket } from 'mysql2';
 import type { OpenConnection } from '../../../src/task/run/runSessions';
 import { logLines } from '../../../src/task/texts/logLines';
-import { createDatabase, type TestDatabase } from '../../support/database';
+import type { TestDatabase } from '../../support/database';
 import { openerTo } from '../../support/engineTarget';
-import { execute, failureText, isBefore, makePlan, results, shopTables } from '../../support/taskRun';
+import {
+  eachTestHasTables,
+  execute,
+  failureText,
+  isBefore,
+  makePlan,
+  results,
+  shopTables,
+} from '../../support/taskRun';
 import { startTcpProxy } from '../../support/tcpProxy';
 import { sharedServerKind } from '../../support/serverKind';
 
 describe('a run that loses its sessions', function () {
   this.timeout(60_000);
   let database: TestDatabase;
-  beforeEach(async () => {
-    database = await createDatabase();
-    await database.connection.query(shopTables);
-  });
-  afterEach(() => database.drop());
+  eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
   const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
   const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';

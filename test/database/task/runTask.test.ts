@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { createDatabase, type TestDatabase } from '../../support/database';
-import { analyse, createText, execute, isBefore, makePlan, results, shopTables } from '../../support/taskRun';
+import type { TestDatabase } from '../../support/database';
+import {
+  analyse,
+  createText,
+  eachTestHasTables,
+  execute,
+  isBefore,
+  makePlan,
+  results,
+  shopTables,
+} from '../../support/taskRun';
 
 describe('running a task', function () {
   this.timeout(60_000);
   let database: TestDatabase;
-  beforeEach(async () => {
-    database = await createDatabase();
-    await database.connection.query(shopTables);
-  });
-  afterEach(() => database.drop());
+  eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
   it('brings all shadows in step, an intent before each statement and an outcome after it (EX-1, EX-3, EX-8)', async () => {
     const { task, events } = await execute(database, await makePlan(database));

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { openConnection } from '../../../src/engine/connection/openConnection';
 import type { Task } from '../../../src/task/task';
-import { createDatabase, type TestDatabase } from '../../support/database';
+import type { TestDatabase } from '../../support/database';
 import { openerTo, targetOf } from '../../support/engineTarget';
-import { execute, failureText, makePlan, results, shopTables } from '../../support/taskRun';
+import {
+  eachTestHasTables,
+  execute,
+  failureText,
+  makePlan,
+  results,
+  shopTables,
+} from '../../support/taskRun';
 import { sharedServerKind } from '../../support/serverKind';
 
 describe('a run that waits for others', function () {
   this.timeout(60_000);
   let database: TestDatabase;
-  beforeEach(async () => {
-    database = await createDatabase();
-    await database.connection.query(shopTables);
-  });
-  afterEach(() => database.drop());
+  eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
   const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
   const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';
