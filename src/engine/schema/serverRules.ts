@@ -158,7 +158,10 @@ export function holdsColumnsOfPrefixes(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }
 
-/** OceanBase changes neither type nor name of a counter that is in the primary key and in a unique index (error 4109, run on 4.3). */
+/**
+ * OceanBase changes neither type nor name of a counter that is in the primary key and in a unique index (error 4109, run
+ * on 4.3).
+ */
 export function holdsCountersOfUniqueIndexes(server: ServerFacts): boolean {
   return server.flavor === 'oceanbase';
 }

@@ -117,7 +117,9 @@ function sourceDifference(planned: PlannedTable, source: TableSchema, server: Se
   return diff.kind === 'alter' ? listInWords(diff.changes.map(changeLine), 5) : 'its constraints';
 }
 
-/** The differences that the analysed shadow did not have, and those that it had. What was planned for them may say more. */
+/**
+ * The differences that the analysed shadow did not have, and those that it had. What was planned for them may say more.
+ */
 function shadowDifference(planned: PlannedTable, { shadow, server }: TableNow): string {
   const { pair, shadowSql } = planned;
   const expected = expectedSchema(planned);

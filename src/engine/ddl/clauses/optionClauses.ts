@@ -102,7 +102,10 @@ function reset(text: string, name: string, server: ServerFacts): string {
   return resets[name] ?? `${printedName}=DEFAULT`;
 }
 
-/** What brings an option back to the state in which the server prints none; measured on MariaDB and OceanBase, else the manual's. OceanBase takes DEFAULT for ROW_FORMAT alone. */
+/**
+ * What brings an option back to the state in which the server prints none; measured on MariaDB and OceanBase, else the
+ * manual's. OceanBase takes DEFAULT for ROW_FORMAT alone.
+ */
 const resets: Readonly<Record<string, string>> = {
   AUTOEXTEND_SIZE: 'AUTOEXTEND_SIZE=0',
   AUTO_ID_CACHE: 'AUTO_ID_CACHE=0',
