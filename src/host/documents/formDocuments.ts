@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sqlPreview } from '../../task/texts/sqlPreview';
-import type { ComparedTable, TableComparison } from '../../task/tableComparison';
+import type { TableComparison } from '../../task/tableComparison';
 import type { HostParts } from '../hostParts';
 import type { TaskFormSession } from '../pages/taskForm/taskFormSession';
 import { openAllDiffs, openTableDiff } from './tableDiff';
@@ -77,11 +77,5 @@ function isChanged({ state }: TableComparison): boolean {
 }
 
 function comparedTexts({ pair, state }: TableComparison): TableTexts | undefined {
-  if (state.status !== 'compared') return undefined;
-  const { expectedSql, shadowSql }: ComparedTable = state.compared;
-  return {
-    pair,
-    expected: expectedSql,
-    ...(shadowSql === undefined ? {} : { shadowSql }),
-  };
+  return state.status === 'compared' ? { pair, ...state.compared } : undefined;
 }

@@ -35,15 +35,6 @@ export async function openPairDiff(
         : vscode.l10n.t('{0} and {1} could not be compared.', pair.source.name, pair.shadow.name),
     );
   }
-  const { expectedSql, shadowSql } = state.compared;
-  await openTableDiff(
-    parts.documents,
-    `connection=${profile.id}`,
-    {
-      pair,
-      expected: expectedSql,
-      ...(shadowSql === undefined ? {} : { shadowSql }),
-    },
-    'source',
-  );
+  const texts = { pair, ...state.compared };
+  await openTableDiff(parts.documents, `connection=${profile.id}`, texts, 'source');
 }

@@ -9,7 +9,7 @@ import type { VirtualDocuments } from './virtualDocuments';
 export interface TableTexts {
   readonly pair: TablePair;
   /** The source under the shadow's name: what the shadow should be. */
-  readonly expected: string;
+  readonly expectedSql: string;
   /** Absent when there is no shadow yet. */
   readonly shadowSql?: string;
 }
@@ -61,7 +61,7 @@ function shadowNow(documents: VirtualDocuments, owner: string, texts: TableTexts
 }
 
 function shadowAfter(documents: VirtualDocuments, owner: string, texts: TableTexts): vscode.Uri {
-  return documents.set({ owner, path: shadowPath(texts), side: 'after' }, withNewline(texts.expected));
+  return documents.set({ owner, path: shadowPath(texts), side: 'after' }, withNewline(texts.expectedSql));
 }
 
 function shadowPath({ pair }: TableTexts): readonly string[] {

@@ -64,6 +64,11 @@ export function followTaskLogs(parts: HostParts): vscode.Disposable {
   });
 }
 
+/** Whose the documents of a task are. */
+export function taskOwner(taskId: number): string {
+  return `task=${taskId}`;
+}
+
 /** The task that a document of this address is about. */
 export function taskOfDocument(uri: vscode.Uri): number | undefined {
   const id = /^task=(\d+)$/.exec(documentOwner(uri) ?? '')?.[1];
@@ -71,9 +76,9 @@ export function taskOfDocument(uri: vscode.Uri): number | undefined {
 }
 
 function previewName(task: Task): DocumentName {
-  return { owner: `task=${task.id}`, path: [task.settings.database, `shadow-sync-${task.id}.sql`] };
+  return { owner: taskOwner(task.id), path: [task.settings.database, `shadow-sync-${task.id}.sql`] };
 }
 
 function logName(task: Task): DocumentName {
-  return { owner: `task=${task.id}`, path: [task.settings.database, `shadow-sync-${task.id}.log`] };
+  return { owner: taskOwner(task.id), path: [task.settings.database, `shadow-sync-${task.id}.log`] };
 }

@@ -4,7 +4,7 @@ import { logText } from '../../../task/texts/logLines';
 import { findTaskProfile, taskProfile } from '../../connections/taskProfile';
 import { openPairDiff } from '../../documents/pairDiff';
 import { openTableDiff } from '../../documents/tableDiff';
-import { openTaskLog, openTaskPreview, saveTaskLog } from '../../documents/taskDocuments';
+import { openTaskLog, openTaskPreview, saveTaskLog, taskOwner } from '../../documents/taskDocuments';
 import type { HostParts } from '../../hostParts';
 import { runTaskAction, taskAction } from '../../tasks/runTaskAction';
 import { safeText } from '../../labels/safeText';
@@ -126,12 +126,10 @@ export class TaskDetailsPanel {
     const planned = task.plan.tables.find(({ pair }) => pair.source.name === source);
     if (!planned) throw new Error(vscode.l10n.t('Task #{0} has no such table.', task.id));
     if (against === 'change') {
-      const { pair, expectedSql: expected, shadowSql } = planned;
-      const texts = { pair, expected, ...(shadowSql !== undefined && { shadowSql }) };
-      await openTableDiff(this.#parts.documents, `task=${task.id}`, texts, 'change');
-      return;
+      await openTableDiff(this.#parts.documents, taskOwner(task.id), planned, 'change');
+    } else {
+      await openPairDiff(this.#parts, taskProfile(this.#parts.profiles, task), planned.pair, task.settings);
     }
-    await openPairDiff(this.#parts, taskProfile(this.#parts.profiles, task), planned.pair, task.settings);
   }
 
   #updateTitle(): void {
