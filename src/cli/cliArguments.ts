@@ -6,6 +6,7 @@ import {
   type AlterOptions,
   type CounterPolicy,
 } from '../engine/ddl/planOptions';
+import { errorMessage } from '../engine/engineError';
 import { nameRuleProblem } from '../task/names/shadowNames';
 import type { NameRule, TableRename, TaskSettings } from '../task/taskSettings';
 import { parseTarget } from './parseTarget';
@@ -137,7 +138,7 @@ function parse(words: readonly string[]) {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
     // Node's words name the option; what follows the first sentence is about positional arguments.
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     throw new UsageError(`${message.split('. ')[0] ?? message}. See --help.`);
   }
 }

@@ -1,4 +1,4 @@
-import { EngineError } from '../engine/engineError';
+import { EngineError, errorMessage } from '../engine/engineError';
 import { UsageError } from './usageError';
 
 /** An error as the command line shows it; never a stack trace. */
@@ -11,7 +11,7 @@ export interface ErrorReport {
 export function errorReport(error: unknown): ErrorReport {
   if (error instanceof UsageError) return { code: 'usage', message: error.message };
   if (!(error instanceof EngineError)) {
-    return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+    return { code: 'internal', message: errorMessage(error) };
   }
   const passwordGiven = process.env['SHADOW_SYNC_PASSWORD'] !== undefined;
   const hint =

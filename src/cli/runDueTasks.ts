@@ -1,5 +1,6 @@
 import { asSentence } from '../engine/connection/serverWords';
 import { openConnection } from '../engine/connection/openConnection';
+import { errorMessage } from '../engine/engineError';
 import { OvertakenError } from '../store/storeError';
 import type { TaskStore } from '../store/taskStore';
 import { type DuePolicy, dueAction } from '../task/schedule/dueAction';
@@ -88,7 +89,7 @@ async function takeUp(request: DueRequest, task: Task): Promise<DueResult | unde
     }
     // A store that could not take the history may not say how the task stands.
     if (error instanceof BrokenOffError) return result({ ...task, status: 'interrupted' }, error.message);
-    return result(await again(), reasonOf(error));
+    return result(await again(), errorMessage(error));
   }
 }
 
@@ -96,14 +97,10 @@ async function takeUp(request: DueRequest, task: Task): Promise<DueResult | unde
 class BrokenOffError extends Error {
   constructor(cause: unknown) {
     super(
-      `${asSentence(reasonOf(cause))} The run broke off there; verify the task in the editor to see what the server holds.`,
+      `${asSentence(errorMessage(cause))} The run broke off there; verify the task in the editor to see what the server holds.`,
       { cause },
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Does what the task's time asks for, and after a missed one what the policy says; false where another has it. */
@@ -187,7 +184,7 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     return true;
   } finally {
     // Who looks next finds this runner dead soon enough.
-    await claim.run.release().catch((error: unknown) => output.note(reasonOf(error)));
+    await claim.run.release().catch((error: unknown) => output.note(errorMessage(error)));
   }
 }
 

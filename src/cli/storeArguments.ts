@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ConnectionTarget } from '../engine/connection/connection';
+import { errorMessage } from '../engine/engineError';
 import type { DuePolicy } from '../task/schedule/dueAction';
 import { parseTarget } from './parseTarget';
 import { UsageError } from './usageError';
@@ -55,7 +56,7 @@ function parse(command: StoreCommand, words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: false, strict: true }).values;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     throw new UsageError(`${message.split('. ')[0] ?? message}. See ${command} --help.`);
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionTarget } from '../engine/connection/connection';
+import { errorMessage } from '../engine/engineError';
 import type { Task } from '../task/task';
 import { UsageError } from './usageError';
 
@@ -17,8 +18,7 @@ export async function readConnections(file: string): Promise<readonly StoredConn
   try {
     entries = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The connections cannot be read from ${file}: ${why}`);
+    throw new UsageError(`The connections cannot be read from ${file}: ${errorMessage(error)}`);
   }
   if (!Array.isArray(entries)) throw new UsageError(`${file} holds no list of connections.`);
   return entries.filter(isConnection);

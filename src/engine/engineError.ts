@@ -34,6 +34,11 @@ export type EngineErrorCode =
   /** The caller's AbortSignal fired. */
   | 'aborted';
 
+/** What to tell of a failure: never the driver's object, which holds the connection's settings. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** True where the server has no such table or database. MySQL 8 and OceanBase miss the database where a table is asked for. */
 export function saysAbsent(error: unknown): boolean {
   return error instanceof EngineError && (error.errno === noSuchTable || error.errno === noSuchDatabase);

@@ -1,4 +1,5 @@
 import { phaseSettings } from '../engine/ddl/ddlStatement';
+import { errorMessage } from '../engine/engineError';
 import { abandonable } from '../engine/execute/openControl';
 import { withShadowLocks } from '../engine/execute/lockShadows';
 import { forgetSchemas } from './run/checkTable';
@@ -103,7 +104,7 @@ async function execute(
     const stop = await lockAndRun(run, context, tables).catch((error: unknown) => {
       // Without a history nothing may go on, and nothing can be told.
       if (history.failed) throw error;
-      return signal.aborted ? abortReason : failure(error instanceof Error ? error.message : String(error));
+      return signal.aborted ? abortReason : failure(errorMessage(error));
     });
     await conclude(context, tables, stop);
     return stop;

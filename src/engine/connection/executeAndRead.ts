@@ -1,4 +1,4 @@
-import { EngineError } from '../engineError';
+import { EngineError, errorMessage } from '../engineError';
 import { type Token, tokenize } from '../schema/tokens';
 import type { Executed, Row, SqlWarning } from './connection';
 import type { DriverSession, Reply } from './driverSession';
@@ -77,7 +77,7 @@ async function askForWarnings(session: DriverSession, count: number): Promise<re
     if (error) throw error;
     return warningsOf(results[0] ?? [], count);
   } catch (error) {
-    return unread(count, error instanceof Error ? error.message : String(error));
+    return unread(count, errorMessage(error));
   }
 }
 

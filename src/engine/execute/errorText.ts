@@ -1,11 +1,9 @@
-import { EngineError } from '../engineError';
+import { EngineError, errorMessage } from '../engineError';
 import type { ServerErrorText } from './stepOutcome';
 
 /** The error as it may be stored and shown. */
 export function errorText(error: unknown): ServerErrorText {
-  if (!(error instanceof EngineError)) {
-    return { message: error instanceof Error ? error.message : String(error) };
-  }
+  if (!(error instanceof EngineError)) return { message: errorMessage(error) };
   const { message, errno, sqlState } = error;
   return { message, ...(errno !== undefined && { errno }), ...(sqlState !== undefined && { sqlState }) };
 }

@@ -3,9 +3,9 @@ import type { FSWatcher } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { errorMessage } from '../../engine/engineError';
 import { writeDurably } from '../../store/writeDurably';
 import { hasCode } from '../../store/storeError';
-import { errorMessage } from '../dialogs/messages';
 import { connectionProfile } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 

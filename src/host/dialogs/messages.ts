@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EngineError } from '../../engine/engineError';
+import { EngineError, errorMessage } from '../../engine/engineError';
 import { safeMessageText } from '../labels/safeText';
 
 /** Shows what stopped an action: the only place that does. What the user cancelled is not an error. */
@@ -55,11 +55,6 @@ function messageOf(kind: 'information' | 'warning' | 'error'): typeof vscode.win
 /** Runs an action nobody waits for; its failure is shown. */
 export function inBackground(work: Thenable<unknown>, output: vscode.LogOutputChannel): void {
   work.then(undefined, (error: unknown) => showError(error, output));
-}
-
-/** What to tell the user about a failure: never the driver's object, which holds the connection's settings. */
-export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Thrown when the user closes an input box or a dialog: the action ends without a word. */

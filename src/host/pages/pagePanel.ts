@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../engine/engineError';
 import type { HostMessage } from '../../protocol/envelope';
 import { type Shape, nothing, record, text, wholeNumber } from '../shapes';
 import { onDidAskModally } from '../dialogs/ask';
-import { errorMessage, isCancellation } from '../dialogs/messages';
+import { isCancellation } from '../dialogs/messages';
 import { webviewHtml } from './webviewHtml';
 import type { PageName, PageShell } from './webviewHtml';
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../engine/engineError';
 import { OvertakenError } from '../../store/storeError';
 import { type ClockReading, clockJump, isJumpedOver, jumpText } from '../../task/schedule/clockJump';
 import { type DueAction, dueAction } from '../../task/schedule/dueAction';
@@ -10,7 +11,7 @@ import { PasswordNeeded } from '../connections/openProfile';
 import { findTaskProfile } from '../connections/taskProfile';
 import type { HostParts } from '../hostParts';
 import { duePolicy } from '../settings/scheduleSettings';
-import { errorMessage, inBackground, isCancellation } from '../dialogs/messages';
+import { inBackground, isCancellation } from '../dialogs/messages';
 import { DueNotices } from './dueNotices';
 import { RunRefused } from './taskRunner';
 import { writeToOutput } from './writeToOutput';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { errorMessage } from '../../engine/engineError';
 import { openStoreFrom } from '../../store/openStoreFrom';
 import { StoreError } from '../../store/storeError';
 import type { TaskStore } from '../../store/taskStore';
@@ -9,7 +10,7 @@ import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile, openUnattended } from '../connections/openProfile';
 import type { Passwords } from '../connections/passwords';
-import { errorMessage, isCancellation, tell } from '../dialogs/messages';
+import { isCancellation, tell } from '../dialogs/messages';
 
 interface StoreParts {
   /** The folder of the tasks of this machine. */

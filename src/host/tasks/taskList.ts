@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { errorMessage } from '../../engine/engineError';
 import type { ClaimResult, RunPurpose, TaskStore } from '../../store/taskStore';
 import type { Task } from '../../task/task';
 import type { CreatedEvent, TaskEvent } from '../../task/taskEvent';
 import { type TaskSummary, summariseTask } from '../../task/list/taskSummary';
-import { errorMessage } from '../dialogs/messages';
 import { OlderTasks } from './olderTasks';
 
 /**

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../engine/engineError';
 import type { HostParts } from '../hostParts';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
@@ -6,7 +7,7 @@ import { findTaskProfile } from '../connections/taskProfile';
 import { onRunEnded } from '../tasks/endedRuns';
 import type { ServerReader } from '../connections/serverReader';
 import type { Task } from '../../task/task';
-import { errorMessage, isCancellation } from '../dialogs/messages';
+import { isCancellation } from '../dialogs/messages';
 import { connectionTreeItem, databaseTreeItem, messageTreeItem, tableTreeItem } from './connectionTreeItem';
 import type { ConnectionNode, TableNode } from './connectionTreeItem';
 import type { ShadowState, ShadowStates } from '../tasks/shadowStates';

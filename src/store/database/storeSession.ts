@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, Row, SqlValue } from '../../engine/connection/connection';
-import { EngineError } from '../../engine/engineError';
+import { EngineError, errorMessage } from '../../engine/engineError';
 import { type OpenConnection, isLoss } from '../../task/run/runSessions';
 import { StoreError } from '../storeError';
 
@@ -75,10 +75,8 @@ export class StoreSession {
 
   #unreachable(error: unknown): StoreError {
     const { address, database } = this.#place;
-    const reason = error instanceof Error ? error.message : String(error);
-    return new StoreError(`The team store ${database} on ${address} cannot be reached. ${reason}`, {
-      cause: error,
-    });
+    const message = `The team store ${database} on ${address} cannot be reached. ${errorMessage(error)}`;
+    return new StoreError(message, { cause: error });
   }
 }
 

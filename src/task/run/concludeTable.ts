@@ -1,4 +1,4 @@
-import { EngineError } from '../../engine/engineError';
+import { EngineError, errorMessage } from '../../engine/engineError';
 import { readTableNow, remainingDifferences } from './checkTable';
 import { type RunSessions, isLoss } from './runSessions';
 import type { TableProgress } from './tableProgress';
@@ -23,8 +23,7 @@ export async function concludeTable(
     if (remaining.length === 0) return { status: 'succeeded' };
     return { status: 'failed', message: [reason, ...foreignKeyText(progress)].join(' '), remaining };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const unread = `What it looks like now could not be read: ${why}`;
+    const unread = `What it looks like now could not be read: ${errorMessage(error)}`;
     const isRefusal =
       error instanceof EngineError &&
       !isLoss(error) &&

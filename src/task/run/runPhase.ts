@@ -1,3 +1,4 @@
+import { errorMessage } from '../../engine/engineError';
 import type { TableSteps } from '../orderStatements';
 import type { RunContext } from './runContext';
 import { type NextTable, type TableAhead, runTable } from './runTable';
@@ -35,7 +36,7 @@ export async function runPhase(phase: PhaseRun): Promise<StopReason | undefined>
     try {
       await runLane(phase, shared, lane);
     } catch (error) {
-      shared.stop ??= failure(error instanceof Error ? error.message : String(error));
+      shared.stop ??= failure(errorMessage(error));
       throw error;
     }
   });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../../engine/engineError';
 import type { Schedule } from '../../../task/taskSettings';
 import { answered } from '../../dialogs/ask';
 import { editSchedule, scheduleProblem, scheduleState } from '../../pages/taskForm/formSchedule';
-import { errorMessage } from '../../dialogs/messages';
 
 /** Asks for zone, date and time, and which of two where the time comes twice. Throws Cancelled when closed. */
 export async function askSchedule(): Promise<Schedule> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { errorMessage } from '../../../engine/engineError';
 import type {
   ConnectionFields,
   ConnectionFormCalls,
@@ -14,7 +15,7 @@ import { serverLine } from '../../connections/serverLine';
 import type { HostParts } from '../../hostParts';
 import { safeText } from '../../labels/safeText';
 import { oneOf, record } from '../../shapes';
-import { errorMessage, isCancellation } from '../../dialogs/messages';
+import { isCancellation } from '../../dialogs/messages';
 import { PagePanel, call } from '../pagePanel';
 
 /** The tab that adds or edits one connection. */

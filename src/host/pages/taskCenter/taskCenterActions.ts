@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../../engine/engineError';
 import type { TaskAction } from '../../../task/task';
 import { allowedActions } from '../../../task/taskStates';
 import type { TaskSummary } from '../../../task/list/taskSummary';
@@ -6,7 +7,7 @@ import { confirm } from '../../dialogs/ask';
 import type { HostParts } from '../../hostParts';
 import { runTaskAction } from '../../tasks/runTaskAction';
 import { safeText } from '../../labels/safeText';
-import { errorMessage, showOutput, tell } from '../../dialogs/messages';
+import { showOutput, tell } from '../../dialogs/messages';
 
 const namedAtMost = 10;
 

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../engine/engineError';
 import type { Connection } from '../../../engine/connection/connection';
 import { listTables } from '../../../engine/catalog/listTables';
 import type { DatabaseContent, ServerReader } from '../../connections/serverReader';
@@ -8,7 +9,7 @@ import { compareTables } from '../../../task/compareTables';
 import type { TaskSettings } from '../../../task/taskSettings';
 import type { NamedTables } from '../../../task/names/shadowNames';
 import type { TableComparison } from '../../../task/tableComparison';
-import { errorMessage, isCancellation } from '../../dialogs/messages';
+import { isCancellation } from '../../dialogs/messages';
 import { analysisKey, noAnalysis } from './analysisRun';
 import type { AnalysisRun } from './analysisRun';
 

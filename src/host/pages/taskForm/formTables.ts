@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../../engine/engineError';
 import type { Loadable } from '../../../protocol/envelope';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import type { DatabaseContent, ServerReader } from '../../connections/serverReader';
-import { errorMessage, isCancellation } from '../../dialogs/messages';
+import { isCancellation } from '../../dialogs/messages';
 
 /** The databases and tables that a form chooses from. A newer question makes the answer to an older one void. */
 export class FormTables {
