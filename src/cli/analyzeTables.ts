@@ -1,7 +1,6 @@
 import { type ListedTable, listTables } from '../engine/catalog/listTables';
 import type { Connection, ConnectionTarget } from '../engine/connection/connection';
 import { withReadConnections } from '../engine/connection/openConnection';
-import { EngineError } from '../engine/engineError';
 import type { Analysis } from '../task/compare/analysis';
 import { compareTables } from '../task/compareTables';
 import { type NamedTables, type NameProblem, nameShadows } from '../task/names/shadowNames';
@@ -37,12 +36,11 @@ export function analyzeTables(
 }
 
 async function analyze(
-  connections: readonly Connection[],
+  connections: readonly [Connection, ...Connection[]],
   settings: TaskSettings,
   signal: AbortSignal,
 ): Promise<AnalyzedTables> {
   const [connection] = connections;
-  if (!connection) throw new EngineError('connect', 'There is no connection to read tables with.');
   const listed = await listTables(connection, settings.database, signal);
   const named = nameShadows(settings, listed, connection.server);
   if (settings.range === 'partial' && named.problems.length > 0) {

@@ -16,10 +16,9 @@ export async function analyseSample(
 ): Promise<{ readonly comparisons: readonly TableComparison[]; readonly milliseconds: number }> {
   const { host, port } = server;
   const target: ConnectionTarget = { host, port, user: sampleUser, tls: { mode: 'disabled' } };
-  return withReadConnections(target, '', 2, async ([first, ...others]) => {
-    if (!first) throw new Error('No connection was opened.');
+  return withReadConnections(target, '', 2, async (connections) => {
     const start = performance.now();
-    const comparisons = await compareAll([first, ...others], database);
+    const comparisons = await compareAll(connections, database);
     return { comparisons, milliseconds: performance.now() - start };
   });
 }

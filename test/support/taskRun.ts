@@ -75,8 +75,8 @@ export async function analyse(
   const settings = taskSettings({ database: database.name, ...changes });
   const target = targetOf(database.server);
   return withReadConnections(target, database.server.password, 2, async (connections) => {
-    const listed = await listTables(connections[0]!, settings.database);
-    const { pairs } = nameShadows(settings, listed, connections[0]!.server);
+    const listed = await listTables(connections[0], settings.database);
+    const { pairs } = nameShadows(settings, listed, connections[0].server);
     for await (const progress of compareTables(connections, pairs, listed, settings)) {
       if (progress.kind === 'finished') return progress;
     }

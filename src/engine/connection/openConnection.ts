@@ -42,24 +42,25 @@ export async function openConnection(
 }
 
 /**
- * Opens up to `count` reading connections at once and closes them in the end. One suffices to go on: a server may
- * have no more to give.
+ * Opens up to `count` reading connections at once, at least one, and closes them in the end. One suffices to go on: a
+ * server may have no more to give.
  */
 export async function withReadConnections<T>(
   target: ConnectionTarget,
   password: string,
   count: number,
-  use: (connections: readonly Connection[]) => Promise<T>,
+  use: (connections: readonly [Connection, ...Connection[]]) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   const attempts = await Promise.allSettled(
     Array.from({ length: count }, () => openConnection(target, password, { purpose: 'read' }, signal)),
   );
   const connections = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
+  const [first, ...others] = connections;
   try {
     const failed = attempts.find((attempt) => attempt.status === 'rejected');
-    if (failed && (connections.length === 0 || signal?.aborted)) throw failed.reason as Error;
-    return await use(connections);
+    if (!first || (failed && signal?.aborted)) throw failed?.reason as Error;
+    return await use([first, ...others]);
   } finally {
     await Promise.all(connections.map((connection) => connection.close()));
   }

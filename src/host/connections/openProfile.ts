@@ -56,17 +56,11 @@ export function withReadProfile<T>(
 ): Promise<T> {
   return withPassword(profile, passwords, async (password, accepted) => {
     const { withReadConnections } = await loadConnections();
-    return withReadConnections(
-      profile,
-      password,
-      count,
-      async ([first, ...others]) => {
-        if (!first) throw new EngineError('connect', `No connection to ${profile.name}.`);
-        await accepted();
-        return use([first, ...others]);
-      },
-      signal,
-    );
+    const useAccepted = async (connections: readonly [Connection, ...Connection[]]): Promise<T> => {
+      await accepted();
+      return use(connections);
+    };
+    return withReadConnections(profile, password, count, useAccepted, signal);
   });
 }
 
