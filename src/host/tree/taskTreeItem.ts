@@ -3,6 +3,7 @@ import type { ExcludedTable, PlannedTable } from '../../task/plan';
 import type { Task, TaskStatus, TaskTable } from '../../task/task';
 import { allowedActions, isRunning } from '../../task/taskStates';
 import type { TaskSummary } from '../../task/list/taskSummary';
+import { type Fact, knownFacts } from '../labels/facts';
 import {
   formatAgo,
   formatClock,
@@ -12,6 +13,7 @@ import {
   formatUntil,
 } from '../labels/formatTime';
 import { safeText } from '../labels/safeText';
+import { statusIcon } from '../labels/statusIcon';
 import { type TaskArgument, taskArgument } from '../tasks/taskCommand';
 import {
   actionLabel,
@@ -116,39 +118,6 @@ export function taskContextValue(status: TaskStatus): string {
   return [`task:${status}`, ...capabilities].join(' ');
 }
 
-/** A shape of its own for each state, not only a colour. */
-export function statusIcon(status: TaskStatus): vscode.ThemeIcon {
-  switch (status) {
-    case 'approving':
-      return new vscode.ThemeIcon('person');
-    case 'waiting':
-      return new vscode.ThemeIcon('circle-large-outline');
-    case 'scheduled':
-      // The editor draws its clock as it draws its history.
-      return new vscode.ThemeIcon('calendar');
-    case 'missed':
-      return new vscode.ThemeIcon('watch', new vscode.ThemeColor('list.warningForeground'));
-    case 'rejected':
-      return new vscode.ThemeIcon('thumbsdown');
-    case 'expired':
-      return new vscode.ThemeIcon('history');
-    case 'executing':
-      return new vscode.ThemeIcon('sync~spin');
-    case 'aborting':
-      return new vscode.ThemeIcon('debug-stop');
-    case 'succeeded':
-      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
-    case 'succeededWithErrors':
-      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-    case 'failed':
-      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
-    case 'aborted':
-      return new vscode.ThemeIcon('circle-slash');
-    case 'interrupted':
-      return new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('list.warningForeground'));
-  }
-}
-
 /** The state first: a narrow sidebar cuts off the end. */
 function describeTask(task: TaskSummary, now: number): string {
   const what = `${nameRuleLabel(task)} · ${tableCountLabel(task.tables.total)}`;
@@ -171,7 +140,7 @@ function describeTask(task: TaskSummary, now: number): string {
 function taskTooltip(task: TaskSummary): vscode.MarkdownString {
   const running = task.running && runningLabel(task.running);
   const status = [statusLabel(task.status), tableCounts(task.tables), running].filter(Boolean).join(' · ');
-  const rows: readonly (readonly [string, string | undefined])[] = [
+  const facts: readonly Fact[] = [
     [vscode.l10n.t('Task'), `#${task.id}`],
     [vscode.l10n.t('Type'), vscode.l10n.t('Shadow table synchronisation')],
     [vscode.l10n.t('Connection'), task.connectionName],
@@ -185,8 +154,7 @@ function taskTooltip(task: TaskSummary): vscode.MarkdownString {
     [vscode.l10n.t('Actions'), allowedActions(task.status).map(actionLabel).join(', ')],
   ];
   const tooltip = new vscode.MarkdownString();
-  for (const [label, value] of rows) {
-    if (value === undefined || value === '') continue;
+  for (const { label, value } of knownFacts(facts)) {
     tooltip.appendMarkdown('**').appendText(label).appendMarkdown('** ');
     tooltip.appendText(safeText(value)).appendMarkdown('  \n');
   }

@@ -7,7 +7,7 @@ import { safeIconText } from '../../labels/safeText';
 import { Cancelled } from '../../dialogs/messages';
 import { filterLabel, periodLabel, sortKeyLabel } from '../../labels/taskFilterLabel';
 import { statusLabel } from '../../labels/taskLabels';
-import { statusIcon } from '../../tree/taskTreeItem';
+import { statusIcon } from '../../labels/statusIcon';
 
 interface Step extends vscode.QuickPickItem {
   readonly run: () => Promise<void> | void;

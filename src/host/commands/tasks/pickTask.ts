@@ -6,7 +6,7 @@ import type { HostParts } from '../../hostParts';
 import { formatAgo } from '../../labels/formatTime';
 import { safeIconText } from '../../labels/safeText';
 import { actionLabel, nameRuleLabel, statusLabel } from '../../labels/taskLabels';
-import { statusIcon } from '../../tree/taskTreeItem';
+import { statusIcon } from '../../labels/statusIcon';
 
 /**
  * The task that a command is about: the row it was called on, else the one picked of those that allow the action.

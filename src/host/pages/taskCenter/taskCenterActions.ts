@@ -5,7 +5,7 @@ import { allowedActions } from '../../../task/taskStates';
 import type { TaskSummary } from '../../../task/list/taskSummary';
 import { confirm } from '../../dialogs/ask';
 import type { HostParts } from '../../hostParts';
-import { runTaskAction } from '../../tasks/runTaskAction';
+import { runTaskAction } from '../runTaskAction';
 import { safeText } from '../../labels/safeText';
 import { showOutput, tell } from '../../dialogs/messages';
 

@@ -4,7 +4,7 @@ import { type TaskFilter, withSearchField } from '../../../task/list/taskFilter'
 import type { TaskSummary } from '../../../task/list/taskSummary';
 import { openTaskLog, openTaskPreview } from '../../documents/taskDocuments';
 import type { HostParts } from '../../hostParts';
-import { taskAction } from '../../tasks/runTaskAction';
+import { taskAction } from '../runTaskAction';
 import { filterShapes, sortShape } from '../../tasks/taskView';
 import { listOf, oneOf, partial, record, text, wholeNumber } from '../../shapes';
 import { PagePanel, call } from '../pagePanel';

@@ -6,7 +6,7 @@ import { openPairDiff } from '../../documents/pairDiff';
 import { openTableDiff } from '../../documents/tableDiff';
 import { openTaskLog, openTaskPreview, saveTaskLog, taskOwner } from '../../documents/taskDocuments';
 import type { HostParts } from '../../hostParts';
-import { runTaskAction, taskAction } from '../../tasks/runTaskAction';
+import { runTaskAction, taskAction } from '../runTaskAction';
 import { safeText } from '../../labels/safeText';
 import { oneOf, record, text } from '../../shapes';
 import { inBackground } from '../../dialogs/messages';

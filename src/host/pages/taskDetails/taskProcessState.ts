@@ -3,6 +3,7 @@ import type { ProcessStation } from '../../../protocol/taskDetails';
 import type { Task } from '../../../task/task';
 import type { TaskEvent } from '../../../task/taskEvent';
 import { type NodeStatus, type ProcessNode, taskProcess } from '../../../task/taskProcess';
+import { type Fact, knownFacts } from '../../labels/facts';
 import { formatDuration, formatInstant } from '../../labels/formatTime';
 
 /** The stations of a task's way as the page shows them. */
@@ -13,7 +14,7 @@ export function taskProcessState(task: Task, events: readonly TaskEvent[]): read
     title: stationTitle(node, task),
     statusLabel: nodeLabel(node),
     ...(node.comment !== undefined && { comment: node.comment }),
-    facts: stationFacts(node, task).map(([label, value]) => ({ label, value })),
+    facts: knownFacts(stationFacts(node, task)),
   }));
 }
 
@@ -65,19 +66,19 @@ function currentLabel(kind: ProcessNode['kind']): string {
   }
 }
 
-function stationFacts(node: ProcessNode, task: Task): readonly (readonly [string, string])[] {
+function stationFacts(node: ProcessNode, task: Task): readonly Fact[] {
   const { kind, status, by, dueAt } = node;
   const isOpen = status === 'current' || status === 'upcoming';
   const due = kind === 'approval' ? vscode.l10n.t('At the latest') : vscode.l10n.t('Time');
   return [
-    ...optional(vscode.l10n.t('By'), by),
-    ...optional(vscode.l10n.t('Required by'), kind === 'approval' ? task.approval?.rule : undefined),
+    [vscode.l10n.t('By'), by],
+    [vscode.l10n.t('Required by'), kind === 'approval' ? task.approval?.rule : undefined],
     ...stationTimes(node),
-    ...optional(due, isOpen && dueAt !== undefined ? formatInstant(dueAt) : undefined),
+    [due, isOpen && dueAt !== undefined ? formatInstant(dueAt) : undefined],
   ];
 }
 
-function stationTimes({ kind, startedAt, endedAt }: ProcessNode): readonly (readonly [string, string])[] {
+function stationTimes({ kind, startedAt, endedAt }: ProcessNode): readonly Fact[] {
   if (startedAt === undefined) return [];
   if (kind === 'initiation' || kind === 'completion')
     return [[vscode.l10n.t('At'), formatInstant(startedAt)]];
@@ -87,8 +88,4 @@ function stationTimes({ kind, startedAt, endedAt }: ProcessNode): readonly (read
     [vscode.l10n.t('To'), formatInstant(endedAt)],
     [vscode.l10n.t('Duration'), formatDuration(Date.parse(endedAt) - Date.parse(startedAt))],
   ];
-}
-
-function optional(label: string, value: string | undefined): readonly (readonly [string, string])[] {
-  return value === undefined ? [] : [[label, value]];
 }

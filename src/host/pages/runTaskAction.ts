@@ -2,7 +2,7 @@ import type { TaskAction } from '../../task/task';
 import { taskFor } from '../commands/tasks/pickTask';
 import type { HostParts } from '../hostParts';
 import { oneOf, type Shape } from '../shapes';
-import { runTaskCommand, taskArgument } from './taskCommand';
+import { runTaskCommand, taskArgument } from '../tasks/taskCommand';
 
 /** An action that a page asks for. */
 export const taskAction: Shape<TaskAction> = oneOf(
