@@ -36,3 +36,13 @@ export interface ExcludedTable {
   /** In words, for all but `consistent` and `skipped`. */
   readonly detail?: string;
 }
+
+/** How many statements the plan has, of all its tables. */
+export function statementCount({ tables }: Pick<Plan, 'tables'>): number {
+  return tables.reduce((sum, { statements }) => sum + statements.length, 0);
+}
+
+/** Left alone because there is nothing to do. */
+export function isConsistent({ reason }: ExcludedTable): boolean {
+  return reason === 'consistent';
+}

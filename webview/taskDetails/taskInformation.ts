@@ -167,7 +167,6 @@ function later(row: TaskTableRow, passedMs: number): TaskTableRow {
 }
 
 function factValue({ value, environment }: TaskFact): unknown {
-  if (value === '') return '–';
   const text = visibleMessage(value);
   return environment ? [text, ' ', environmentBadge(environment)] : text;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { hazardText } from '../../task/compare/hazardCounts';
-import type { Plan } from '../../task/plan';
+import { type Plan, isConsistent, statementCount } from '../../task/plan';
 import { scheduleText } from '../../task/schedule/schedule';
 import type { ExecutionMode, TaskSettings } from '../../task/taskSettings';
 import { confirm } from './ask';
@@ -77,13 +77,12 @@ function targetLine(profile: ConnectionProfile): string {
 /** The counts, the destructive changes and what stays as it is, a line each. */
 export function planSummaryLines(plan: Plan): readonly string[] {
   const creates = plan.tables.filter((table) => table.result === 'create').length;
-  const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
   return [
     vscode.l10n.t(
       'Shadow tables to create: {0}, to modify: {1}. Statements: {2}.',
       creates,
       plan.tables.length - creates,
-      statements,
+      statementCount(plan),
     ),
     ...destructiveLines(plan),
     ...foreignKeyLines(plan),
@@ -130,7 +129,7 @@ function connectionLines({ connections = 1 }: TaskSettings): readonly string[] {
 }
 
 function unsynchronisedLines(plan: Plan): readonly string[] {
-  const left = plan.excluded.filter((table) => table.reason !== 'consistent').length;
+  const left = plan.excluded.filter((table) => !isConsistent(table)).length;
   return left === 0 ? [] : [vscode.l10n.t('Tables that stay unsynchronised: {0}.', left)];
 }
 

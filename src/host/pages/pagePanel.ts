@@ -62,12 +62,12 @@ export class PagePanel<Calls extends object, Snapshots extends object> {
 
   /** A hidden page is gone; it calls `ready` when it is shown again, and gets everything then. */
   push<K extends keyof Snapshots & string>(name: K, data: Snapshots[K]): void {
-    if (!this.#closed && this.#present) void this.#post({ kind: 'snapshot', name, data });
+    void this.deliver(name, data);
   }
 
   /** The same, done when the page has it: for what comes in many pieces. */
   async deliver<K extends keyof Snapshots & string>(name: K, data: Snapshots[K]): Promise<void> {
-    if (!this.#closed && this.#present) await this.#post({ kind: 'snapshot', name, data });
+    if (this.#present) await this.#post({ kind: 'snapshot', name, data });
   }
 
   close(): void {

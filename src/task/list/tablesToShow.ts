@@ -1,4 +1,4 @@
-import type { ExcludedTable, PlannedTable } from '../plan';
+import { type ExcludedTable, type PlannedTable, isConsistent } from '../plan';
 import type { Task, TaskTable } from '../task';
 import { isRunning } from '../taskStates';
 
@@ -16,12 +16,7 @@ export function plannedToShow(task: Task): readonly PlannedTable[] {
 
 /** Those that the task leaves alone: what differs before what is in step. */
 export function excludedToShow({ plan }: Task): readonly ExcludedTable[] {
-  return plan.excluded.toSorted((one, other) => Number(isInStep(one)) - Number(isInStep(other)));
-}
-
-/** Left alone because there is nothing to do. */
-export function isInStep({ reason }: ExcludedTable): boolean {
-  return reason === 'consistent';
+  return plan.excluded.toSorted((one, other) => Number(isConsistent(one)) - Number(isConsistent(other)));
 }
 
 function rankOf(status: TaskTable['state']['status']): number {

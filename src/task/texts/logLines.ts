@@ -1,6 +1,7 @@
 import type { StepOutcome } from '../../engine/execute/stepOutcome';
 import { leftOutText } from './leftOutText';
 import { oneLine } from './oneLine';
+import { isConsistent, statementCount } from '../plan';
 import type { FinishedStatus, LogLevel, TableResult, TaskEvent } from '../taskEvent';
 import { countText } from './countText';
 import { errorWords } from './errorWords';
@@ -36,13 +37,12 @@ function linesOf(event: TaskEvent): Line[] {
   switch (event.kind) {
     case 'created': {
       const { plan } = event;
-      const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
       return [
         info(
-          `Created by ${event.by}: ${countText(plan.tables.length, 'table')}, ${countText(statements, 'statement')} for ${event.connectionName} / ${plan.database}, plan ${plan.hash.slice(0, 6)}.`,
+          `Created by ${event.by}: ${countText(plan.tables.length, 'table')}, ${countText(statementCount(plan), 'statement')} for ${event.connectionName} / ${plan.database}, plan ${plan.hash.slice(0, 6)}.`,
         ),
         ...plan.excluded
-          .filter(({ reason }) => reason !== 'consistent')
+          .filter((table) => !isConsistent(table))
           .map((table) => line(table.reason === 'skipped' ? 'info' : 'warn', leftOutText(table))),
       ];
     }

@@ -4,7 +4,7 @@ import { hazardText } from '../compare/hazardCounts';
 import { leftOutText } from './leftOutText';
 import { oneLine } from './oneLine';
 import { orderStatements } from '../orderStatements';
-import type { Plan, PlannedTable } from '../plan';
+import { type Plan, type PlannedTable, isConsistent, statementCount } from '../plan';
 import { planEffect } from './planEffect';
 import { countText } from './countText';
 
@@ -23,7 +23,7 @@ export function sqlPreview(plan: Plan, connectionName: string, connections = 1):
       return [comment(heading), ...steps.map(({ statement }) => statementText(statement))].join('');
     }),
   ]);
-  const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
+  const statements = statementCount(plan);
   // A table with foreign keys may have a section in each of several phases.
   const spread = count > plan.tables.length ? ` in ${countText(count, 'section')}` : '';
   const head = [
@@ -42,8 +42,7 @@ export function sqlPreview(plan: Plan, connectionName: string, connections = 1):
 
 /** What the task leaves as it is though it is not in step, or not known to be. */
 function leftOutLines({ excluded }: Plan): readonly string[] {
-  const left = excluded.filter(({ reason }) => reason !== 'consistent');
-  return left.map((table) => comment(leftOutText(table)));
+  return excluded.filter((table) => !isConsistent(table)).map((table) => comment(leftOutText(table)));
 }
 
 /** The statement, and in comments what is sent in its place where the server refuses it. */

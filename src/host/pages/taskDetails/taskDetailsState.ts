@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { TaskDetailsState, TaskFact, TaskTableRow } from '../../../protocol/taskDetails';
-import { excludedToShow, isInStep, plannedToShow } from '../../../task/list/tablesToShow';
-import type { PlannedTable } from '../../../task/plan';
+import { excludedToShow, plannedToShow } from '../../../task/list/tablesToShow';
+import { type PlannedTable, isConsistent, statementCount } from '../../../task/plan';
 import { scheduleText } from '../../../task/schedule/schedule';
 import type { Task, TaskTable } from '../../../task/task';
 import { allowedActions } from '../../../task/taskStates';
 import { countTables } from '../../../task/list/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../../task/taskSettings';
 import { connectionAddress, type ConnectionProfile } from '../../connections/connectionProfile';
+import { type Fact, knownFacts } from '../../labels/facts';
 import { formatDuration, formatInstant } from '../../labels/formatTime';
 import {
   excludedLabel,
@@ -31,7 +32,7 @@ export function taskDetailsState(task: Task, profile: ConnectionProfile | undefi
       { label: vscode.l10n.t('Task'), value: `#${task.id}` },
       { label: vscode.l10n.t('Type'), value: vscode.l10n.t('Shadow table synchronisation') },
       connectionFact(task, profile),
-      ...facts(task).map(([label, value]) => ({ label, value })),
+      ...knownFacts(facts(task)),
     ],
     ...(task.startedAt === undefined ? {} : { progress: taskProgress(tables) }),
     tables: plannedToShow(task).map((planned) => tableRow(task, planned)),
@@ -53,22 +54,21 @@ function connectionFact(task: Task, profile: ConnectionProfile | undefined): Tas
   };
 }
 
-function facts(task: Task): readonly (readonly [string, string])[] {
+function facts(task: Task): readonly Fact[] {
   const { settings, plan } = task;
-  const statements = plan.tables.reduce((sum, table) => sum + table.statements.length, 0);
-  const left = plan.excluded.filter((table) => !isInStep(table)).length;
+  const left = plan.excluded.filter((table) => !isConsistent(table)).length;
   return [
     [vscode.l10n.t('Database'), settings.database],
     [vscode.l10n.t('Shadow names'), nameRuleLabel(settings)],
-    ...optionalFact(vscode.l10n.t('Left out'), settings.exclude?.join(' ')),
+    [vscode.l10n.t('Left out'), settings.exclude?.join(' ')],
     [vscode.l10n.t('Foreign keys'), policyLabel(settings.foreignKeyPolicy)],
-    ...optionalFact('ALTER TABLE', alterLabel(settings)),
-    ...optionalFact(vscode.l10n.t('AUTO_INCREMENT counters'), counterLabel(settings)),
-    ...optionalFact(vscode.l10n.t('Recreated shadows of'), settings.recreated?.join(', ')),
-    ...optionalFact(
+    ['ALTER TABLE', alterLabel(settings)],
+    [vscode.l10n.t('AUTO_INCREMENT counters'), counterLabel(settings)],
+    [vscode.l10n.t('Recreated shadows of'), settings.recreated?.join(', ')],
+    [
       vscode.l10n.t('Renamed columns'),
       settings.renamed?.map(({ table, from, to }) => `${table}: ${from} → ${to}`).join(', '),
-    ),
+    ],
     [vscode.l10n.t('Execution'), executionLabel(settings.execution)],
     [
       vscode.l10n.t('On error'),
@@ -81,26 +81,26 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     ],
     [
       vscode.l10n.t('Plan'),
-      vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), formatCount(statements)),
+      vscode.l10n.t('{0} · statements: {1}', plan.hash.slice(0, 6), formatCount(statementCount(plan))),
     ],
     [vscode.l10n.t('Analysed at'), formatInstant(plan.analysedAt)],
     [vscode.l10n.t('Server'), plan.serverVersion],
     [vscode.l10n.t('Created by'), task.createdBy],
     [vscode.l10n.t('Created at'), formatInstant(task.createdAt)],
-    ...optionalFact(vscode.l10n.t('Initiated from'), task.origin && `#${task.origin.taskId}`),
+    [vscode.l10n.t('Initiated from'), task.origin && `#${task.origin.taskId}`],
     ...approvalFacts(task),
-    ...optionalFact(vscode.l10n.t('Started at'), task.startedAt && formatInstant(task.startedAt)),
-    ...optionalFact(vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)),
-    ...optionalFact(vscode.l10n.t('Duration'), duration(task)),
-    ...optionalFact(vscode.l10n.t('Result'), tableCounts(countTables(task))),
-    ...optionalFact(vscode.l10n.t('Stay unsynchronised'), left > 0 ? formatCount(left) : undefined),
+    [vscode.l10n.t('Started at'), task.startedAt && formatInstant(task.startedAt)],
+    [vscode.l10n.t('Finished at'), task.finishedAt && formatInstant(task.finishedAt)],
+    [vscode.l10n.t('Duration'), duration(task)],
+    [vscode.l10n.t('Result'), tableCounts(countTables(task))],
+    [vscode.l10n.t('Stay unsynchronised'), left > 0 ? formatCount(left) : undefined],
     // Why it was rejected stands beside who did.
-    ...optionalFact(vscode.l10n.t('Detail'), task.status === 'rejected' ? undefined : task.detail),
-    ...optionalFact(vscode.l10n.t('Remarks'), settings.remarks),
+    [vscode.l10n.t('Detail'), task.status === 'rejected' ? undefined : task.detail],
+    [vscode.l10n.t('Remarks'), settings.remarks],
   ];
 }
 
-function approvalFacts({ approval }: Task): readonly (readonly [string, string])[] {
+function approvalFacts({ approval }: Task): readonly Fact[] {
   if (!approval) return [];
   const { rule, decision } = approval;
   const required = [vscode.l10n.t('Approval'), vscode.l10n.t('required by {0}', rule)] as const;
@@ -123,10 +123,6 @@ function counterLabel({ counter }: TaskSettings): string | undefined {
   return counter.existing
     ? vscode.l10n.t('at {0} at least in all shadows', counter.at)
     : vscode.l10n.t('at {0} in new shadows', counter.at);
-}
-
-function optionalFact(label: string, value: string | undefined): readonly (readonly [string, string])[] {
-  return value ? [[label, value]] : [];
 }
 
 function duration(task: Task): string | undefined {

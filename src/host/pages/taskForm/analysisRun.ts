@@ -5,7 +5,7 @@ import { parseTable } from '../../../engine/schema/parseTable';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../../protocol/taskForm';
 import type { Analysis } from '../../../task/compare/analysis';
 import { hazardText, isCountable, withCounts } from '../../../task/compare/hazardCounts';
-import type { Plan } from '../../../task/plan';
+import { type Plan, statementCount } from '../../../task/plan';
 import { planEffect } from '../../../task/texts/planEffect';
 import type { TableComparison } from '../../../task/tableComparison';
 import type { TaskSettings } from '../../../task/taskSettings';
@@ -68,7 +68,7 @@ export function analysisState(
       ),
     countable: rows.filter((row) => row.canSkip && row.hazards.some(isCountable)).length,
     ...(counting ? { counting } : {}),
-    statementCount: plan?.tables.reduce((sum, table) => sum + table.statements.length, 0) ?? 0,
+    statementCount: plan ? statementCount(plan) : 0,
     ...(plan ? { planHash: plan.hash } : {}),
   };
 }
