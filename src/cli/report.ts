@@ -1,3 +1,4 @@
+import { serverAddress } from '../engine/connection/serverAddress';
 import type { ConnectionTarget } from '../engine/connection/connection';
 import type { Hazard } from '../engine/ddl/ddlStatement';
 import { hazardText } from '../task/compare/hazardCounts';
@@ -31,7 +32,7 @@ export function analysisText(
 ): string {
   const { analysis, durationMs, leftOut } = found;
   const rows = rowsOf(found, plan);
-  const address = `${target.host}:${target.port}`;
+  const address = serverAddress(target);
   const parts = [
     `${plan.database} on ${address} (${analysis.server.version}): ${countText(rows.length, 'table')} compared in ${seconds(durationMs)}`,
     ...(rows.length > 0 ? [rowsText(rows)] : []),

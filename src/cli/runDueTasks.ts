@@ -1,3 +1,5 @@
+import { serverAddress } from '../engine/connection/serverAddress';
+import { taskConnection } from '../task/taskConnection';
 import { asSentence } from '../engine/connection/serverWords';
 import { openConnection } from '../engine/connection/openConnection';
 import { errorMessage } from '../engine/engineError';
@@ -11,13 +13,7 @@ import { runTask } from '../task/runTask';
 import type { Task, TaskStatus } from '../task/task';
 import type { TaskEvent } from '../task/taskEvent';
 import type { Output } from './output';
-import {
-  type StoredConnection,
-  addressOf,
-  connectionOf,
-  passwordOf,
-  passwordVariable,
-} from './storedConnections';
+import { type StoredConnection, passwordOf, passwordVariable } from './storedConnections';
 import { allTasks } from './storeTasks';
 
 interface DueRequest {
@@ -126,7 +122,7 @@ async function act(request: DueRequest, task: Task): Promise<boolean> {
 
 async function run(request: DueRequest, task: Task): Promise<boolean> {
   const { store, output, signal } = request;
-  const connection = connectionOf(task, request.connections);
+  const connection = taskConnection(task, request.connections);
   if (!connection) {
     const where = task.address === undefined ? '' : ` and none to ${task.address}`;
     throw new Error(`The connection ${task.connectionName} is not in the file of connections${where}.`);
@@ -156,7 +152,7 @@ async function run(request: DueRequest, task: Task): Promise<boolean> {
     };
     const prepared = await prepareRun({
       task: fresh,
-      address: addressOf(connection),
+      address: serverAddress(connection),
       byItself: true,
       ...shared,
     });

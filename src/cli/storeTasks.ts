@@ -1,10 +1,10 @@
+import { serverAddress } from '../engine/connection/serverAddress';
 import { openConnection } from '../engine/connection/openConnection';
 import { openStoreFrom } from '../store/openStoreFrom';
 import type { TaskStore } from '../store/taskStore';
 import type { Task } from '../task/task';
 import { readPassword } from './readPassword';
 import type { StoreArguments } from './storeArguments';
-import { addressOf } from './storedConnections';
 
 /** Opens the store, lends it and closes it. Throws StoreError and EngineError. */
 export async function withStore<T>(
@@ -38,7 +38,7 @@ async function databasePlace({ target, database }: Extract<StoreArguments['store
   return {
     kind: 'database',
     open: (options, signal) => openConnection(target, password, options, signal),
-    address: addressOf(target),
+    address: serverAddress(target),
     database,
   } satisfies Parameters<typeof openStoreFrom>[0];
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionTarget } from '../engine/connection/connection';
 import { errorMessage } from '../engine/engineError';
-import type { Task } from '../task/task';
 import { UsageError } from './usageError';
 
 /** A connection of the extension, as far as a run needs it. */
@@ -24,15 +23,6 @@ export async function readConnections(file: string): Promise<readonly StoredConn
   return entries.filter(isConnection);
 }
 
-/** The task's connection; of a task that was made on another machine, one to the same address. */
-export function connectionOf(
-  { settings, address }: Pick<Task, 'settings' | 'address'>,
-  connections: readonly StoredConnection[],
-): StoredConnection | undefined {
-  const own = connections.find(({ id }) => id === settings.connectionId);
-  return own ?? connections.find((connection) => addressOf(connection) === address);
-}
-
 /** Where a connection's password is looked for before SHADOW_SYNC_PASSWORD: `SHADOW_SYNC_PASSWORD_SHOP_PROD`. */
 export function passwordVariable({ name }: Pick<StoredConnection, 'name'>): string {
   return `SHADOW_SYNC_PASSWORD_${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`;
@@ -42,11 +32,6 @@ export function passwordVariable({ name }: Pick<StoredConnection, 'name'>): stri
 export function passwordOf(connection: StoredConnection): string | undefined {
   if (connection.password === 'none') return '';
   return process.env[passwordVariable(connection)] ?? process.env['SHADOW_SYNC_PASSWORD'];
-}
-
-/** `127.0.0.1:3306`; an IPv6 host in brackets. */
-export function addressOf({ host, port }: ConnectionTarget): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function isConnection(entry: unknown): entry is StoredConnection {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { serverAddress } from '../engine/connection/serverAddress';
 import type { ConnectionTarget } from '../engine/connection/connection';
 import { openConnection } from '../engine/connection/openConnection';
 import { foldTask } from '../task/foldTask';
@@ -39,7 +40,7 @@ interface SyncedTable {
 export async function syncTables(request: SyncRequest): Promise<number> {
   const { plan, target, password, settings, output, signal } = request;
   const by = accountName();
-  const connectionName = `${target.host}:${target.port}`;
+  const connectionName = serverAddress(target);
   const created: TaskEvent = { at: now(), kind: 'created', by, connectionName, settings, plan };
   const events: TaskEvent[] = [created];
   const tell = (event: TaskEvent): void => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../task/taskConnection';
 import { isRunning } from '../task/taskStates';
 import { type TaskSummary, tablesDone } from '../task/list/taskSummary';
-import { findTaskProfile } from './connections/taskProfile';
 import { formatUntil } from './labels/formatTime';
 import type { HostParts } from './hostParts';
 import { safeIconText } from './labels/safeText';
@@ -88,7 +88,7 @@ function runningLine(task: TaskSummary): string {
 
 function isProduction(parts: HostParts, { id }: TaskSummary): boolean {
   const task = parts.tasks.find(id);
-  return task !== undefined && findTaskProfile(parts.profiles, task)?.environment === 'production';
+  return task !== undefined && taskConnection(task, parts.profiles.list())?.environment === 'production';
 }
 
 /** One task is opened; of several the user chooses. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { serverAddress } from '../../engine/connection/serverAddress';
 import { databaseStoreVersion, setUpDatabaseStore } from '../../store/database/openDatabaseStore';
 import { schemaVersion, setupScript } from '../../store/database/storeSchema';
 import type { StorePlace } from '../../store/database/storeSession';
 import { confirm } from '../dialogs/ask';
-import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { openProfile } from '../connections/openProfile';
 import type { HostParts } from '../hostParts';
@@ -18,7 +18,7 @@ export async function setUpTeamStore(parts: HostParts, argument: unknown): Promi
   const profile = await connectionFor(parts, argument);
   const database = await databaseFor(parts, profile, argument);
   const place: StorePlace = {
-    address: connectionAddress(profile),
+    address: serverAddress(profile),
     database,
     open: (options, signal) => openProfile(profile, parts.passwords, options, signal),
   };
@@ -40,7 +40,7 @@ async function setUp(
     vscode.l10n.t('Set up the team store in {0}?', `${safeText(profile.name)} / ${safeText(database)}`),
     vscode.l10n.t(
       'The SQL that will run is open in the editor. Run it now as {0}, or cancel and let the administrator of the server run it.',
-      safeText(`${profile.user}@${connectionAddress(profile)}`),
+      safeText(`${profile.user}@${serverAddress(profile)}`),
     ),
     vscode.l10n.t('Run SQL'),
   );

@@ -40,9 +40,3 @@ export const connectionProfile: Shape<ConnectionProfile> = record<ConnectionProf
   savePassword: flag,
   password: optional(oneOf('none')),
 });
-
-/** `127.0.0.1:3306`; an IPv6 host in brackets. */
-export function connectionAddress(profile: Pick<ConnectionProfile, 'host' | 'port'>): string {
-  const host = profile.host.includes(':') ? `[${profile.host}]` : profile.host;
-  return `${host}:${profile.port}`;
-}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { serverAddress } from '../../engine/connection/serverAddress';
 import { answered } from '../dialogs/ask';
 import { safeText } from '../labels/safeText';
-import { connectionAddress } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 
 /**
@@ -68,7 +68,7 @@ export class Passwords implements vscode.Disposable {
 }
 
 async function askForPassword(profile: ConnectionProfile, refused: boolean): Promise<string> {
-  const who = safeText(`${profile.user}@${connectionAddress(profile)}`);
+  const who = safeText(`${profile.user}@${serverAddress(profile)}`);
   const password = await vscode.window.showInputBox({
     title: vscode.l10n.t('Password of connection {0}', safeText(profile.name)),
     prompt: refused

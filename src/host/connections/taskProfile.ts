@@ -1,26 +1,12 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../../task/taskConnection';
 import type { Task } from '../../task/task';
-import { connectionAddress } from './connectionProfile';
 import type { ConnectionProfile } from './connectionProfile';
 import type { ConnectionProfiles } from './connectionProfiles';
 
-type Placed = Pick<Task, 'settings' | 'address'>;
-
-/**
- * The connection that a task runs on: the one it was made with, else, for a task that a colleague made, one to the same
- * address. Undefined when this editor has none.
- */
-export function findTaskProfile(
-  profiles: ConnectionProfiles,
-  { settings, address }: Placed,
-): ConnectionProfile | undefined {
-  const own = profiles.find(settings.connectionId);
-  return own ?? profiles.list().find((profile) => connectionAddress(profile) === address);
-}
-
-/** The same; throws with what to do when there is none. */
+/** The connection that a task runs on; throws with what to do when this editor has none. */
 export function taskProfile(profiles: ConnectionProfiles, task: Task): ConnectionProfile {
-  const profile = findTaskProfile(profiles, task);
+  const profile = taskConnection(task, profiles.list());
   if (profile) return profile;
   throw new Error(
     task.address === undefined

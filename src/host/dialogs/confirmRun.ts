@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { serverAddress } from '../../engine/connection/serverAddress';
 import { hazardText } from '../../task/compare/hazardCounts';
 import { type Plan, isConsistent, statementCount } from '../../task/plan';
 import { scheduleText } from '../../task/schedule/schedule';
 import type { ExecutionMode, TaskSettings } from '../../task/taskSettings';
 import { confirm } from './ask';
-import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { environmentLabel } from '../labels/environmentLabel';
 import { safeText } from '../labels/safeText';
@@ -70,7 +70,7 @@ function approvalLine({ kind }: ExecutionMode): string {
 }
 
 function targetLine(profile: ConnectionProfile): string {
-  const address = `${profile.user}@${connectionAddress(profile)}`;
+  const address = `${profile.user}@${serverAddress(profile)}`;
   return vscode.l10n.t('{0} ({1})', safeText(address), environmentLabel(profile.environment));
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../../task/taskConnection';
 import { dueTime, scheduledTime } from '../../task/schedule/dueTime';
 import type { Task } from '../../task/task';
-import { findTaskProfile } from '../connections/taskProfile';
 import { formatInstant } from '../labels/formatTime';
 import type { HostParts } from '../hostParts';
 import { tell, type Button } from '../dialogs/messages';
@@ -57,7 +57,7 @@ export class DueNotices {
 
   /** The task is due and nobody may be asked unbidden: the user types the password when they want to. */
   passwordNeeded(task: Task): void {
-    const profile = findTaskProfile(this.#parts.profiles, task);
+    const profile = taskConnection(task, this.#parts.profiles.list());
     const due = dueTime(task);
     // Another window may know the password, and is asked for nothing.
     const isEarly = due !== undefined && Date.now() - Date.parse(due) < 30_000;

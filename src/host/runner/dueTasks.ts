@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../../task/taskConnection';
 import { errorMessage } from '../../engine/engineError';
 import { OvertakenError } from '../../store/storeError';
 import { type ClockReading, clockJump, isJumpedOver, jumpText } from '../../task/schedule/clockJump';
@@ -8,7 +9,6 @@ import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
 import { isPending } from '../../task/taskStates';
 import { PasswordNeeded } from '../connections/openProfile';
-import { findTaskProfile } from '../connections/taskProfile';
 import type { HostParts } from '../hostParts';
 import { duePolicy } from '../settings/scheduleSettings';
 import { inBackground, isCancellation } from '../dialogs/messages';
@@ -134,7 +134,7 @@ export class DueTasks implements vscode.Disposable {
 
   async #run(task: Task): Promise<void> {
     const { tasks, profiles, passwords, runner } = this.#parts;
-    const profile = findTaskProfile(profiles, task);
+    const profile = taskConnection(task, profiles.list());
     // A colleague's task, on a server that only other windows know.
     if (!profile && task.createdBy !== (await tasks.account())) return;
     // Asked before the task is claimed, so that a window that knows the password can have it.

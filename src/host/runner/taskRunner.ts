@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { serverAddress } from '../../engine/connection/serverAddress';
 import type { RunPurpose } from '../../store/taskStore';
 import { foldTask } from '../../task/foldTask';
 import { prepareRun } from '../../task/run/prepareRun';
@@ -7,7 +8,6 @@ import { runTask } from '../../task/runTask';
 import type { Task } from '../../task/task';
 import type { TaskEvent } from '../../task/taskEvent';
 import { verifyTask } from '../../task/verifyTask';
-import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile, openUnattended } from '../connections/openProfile';
@@ -61,7 +61,7 @@ export class TaskRunner implements vscode.Disposable {
       const append = (event: TaskEvent): Promise<void> => this.#append(taskId, event);
       const prepared = await prepareRun({
         task,
-        address: connectionAddress(profile),
+        address: serverAddress(profile),
         byItself: attended === 'byItself',
         openConnection,
         append,

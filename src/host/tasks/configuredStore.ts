@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { serverAddress } from '../../engine/connection/serverAddress';
 import { errorMessage } from '../../engine/engineError';
 import { openStoreFrom } from '../../store/openStoreFrom';
 import { StoreError } from '../../store/storeError';
 import type { TaskStore } from '../../store/taskStore';
 import type { OpenConnection } from '../../task/run/runSessions';
-import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
 import { openProfile, openUnattended } from '../connections/openProfile';
@@ -62,7 +62,7 @@ export function configuredStoreWords(parts: StoreParts): readonly string[] {
   if (!isTeamStoreWanted()) return ['--store', parts.storage];
   const { profile, database } = teamStorePlace(parts.profiles);
   const account = encodeURIComponent(profile.user);
-  const url = `mysql://${account}@${connectionAddress(profile)}/${encodeURIComponent(database)}`;
+  const url = `mysql://${account}@${serverAddress(profile)}/${encodeURIComponent(database)}`;
   return ['--store-url', url, '--connections', join(parts.storage, 'connections.json')];
 }
 
@@ -74,7 +74,7 @@ async function openTeamStore({ profiles, passwords }: StoreParts): Promise<TaskS
   const { profile, database } = teamStorePlace(profiles);
   return openStoreFrom({
     kind: 'database',
-    address: connectionAddress(profile),
+    address: serverAddress(profile),
     database,
     open: attendedOnce(profile, passwords),
   });

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../../task/taskConnection';
+import { serverAddress } from '../../engine/connection/serverAddress';
 import type { TableName, TablePair } from '../../engine/schema/tableName';
 import type { TableComparison } from '../../task/tableComparison';
 import type { Task, TaskTable } from '../../task/task';
-import { connectionAddress, type ConnectionProfile } from '../connections/connectionProfile';
+import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
-import { findTaskProfile } from '../connections/taskProfile';
 import { onRunEnded } from './endedRuns';
 import type { TaskList } from './taskList';
 
@@ -35,7 +36,7 @@ export class ShadowStates implements vscode.Disposable {
 
   /** Undefined where it was not looked at, or may have changed since. */
   find(profile: ConnectionProfile, source: TableName, shadow: string): ShadowState | undefined {
-    return this.#known.get(key(connectionAddress(profile), source, shadow));
+    return this.#known.get(key(serverAddress(profile), source, shadow));
   }
 
   /** Takes over what an analysis has found. */
@@ -43,11 +44,7 @@ export class ShadowStates implements vscode.Disposable {
     const at = new Date().toISOString();
     for (const { pair, state } of comparisons) {
       const differences = differencesIn(state);
-      this.#set(
-        connectionAddress(profile),
-        pair,
-        differences === undefined ? undefined : { differences, at },
-      );
+      this.#set(serverAddress(profile), pair, differences === undefined ? undefined : { differences, at });
     }
     this.#changed.fire();
   }
@@ -58,8 +55,8 @@ export class ShadowStates implements vscode.Disposable {
 
   #ended(task: Task): void {
     const { plan, tables, finishedAt: at = '' } = task;
-    const profile = findTaskProfile(this.#profiles, task);
-    const address = task.address ?? (profile && connectionAddress(profile));
+    const profile = taskConnection(task, this.#profiles.list());
+    const address = task.address ?? (profile && serverAddress(profile));
     if (address === undefined) return;
     for (const { pair } of plan.tables) {
       const state = tables[pair.source.name]?.state;

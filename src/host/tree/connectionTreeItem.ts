@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { serverAddress } from '../../engine/connection/serverAddress';
 import type { Environment } from '../../protocol/taskForm';
-import { connectionAddress } from '../connections/connectionProfile';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import { environmentLabel } from '../labels/environmentLabel';
 import { formatInstant } from '../labels/formatTime';
@@ -32,11 +32,11 @@ export interface TableNode {
 export function connectionTreeItem(profile: ConnectionProfile): vscode.TreeItem {
   const item = new vscode.TreeItem(safeText(profile.name), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `connection:${profile.id}`;
-  item.description = `${safeText(connectionAddress(profile))} · ${environmentLabel(profile.environment)}`;
+  item.description = `${safeText(serverAddress(profile))} · ${environmentLabel(profile.environment)}`;
   item.iconPath = environmentIcon(profile.environment);
   item.contextValue = 'connection';
   item.tooltip = new vscode.MarkdownString()
-    .appendText(safeText(`${profile.user}@${connectionAddress(profile)}`))
+    .appendText(safeText(`${profile.user}@${serverAddress(profile)}`))
     .appendMarkdown('  \n')
     .appendText(vscode.l10n.t('{0}, TLS {1}', environmentLabel(profile.environment), profile.tls.mode));
   item.accessibilityInformation = {

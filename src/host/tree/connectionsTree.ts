@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../../task/taskConnection';
 import { errorMessage } from '../../engine/engineError';
 import type { HostParts } from '../hostParts';
 import type { ConnectionProfile } from '../connections/connectionProfile';
 import type { ConnectionProfiles } from '../connections/connectionProfiles';
-import { findTaskProfile } from '../connections/taskProfile';
 import { onRunEnded } from '../tasks/endedRuns';
 import type { ServerReader } from '../connections/serverReader';
 import type { Task } from '../../task/task';
@@ -102,7 +102,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
 
   /** A run that ends has made shadows. */
   #readAgain(task: Task): void {
-    const profile = findTaskProfile(this.#profiles, task);
+    const profile = taskConnection(task, this.#profiles.list());
     const node = profile && this.#databaseNodes.get(nodeKey(profile.id, task.settings.database));
     if (node) this.#changed.fire(node);
   }

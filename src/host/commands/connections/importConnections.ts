@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { serverAddress } from '../../../engine/connection/serverAddress';
 import { answered } from '../../dialogs/ask';
-import { connectionAddress } from '../../connections/connectionProfile';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import { findConnections } from '../../connections/import/findConnections';
 import { isSameLogin } from '../../connections/import/importCandidate';
@@ -47,7 +47,7 @@ async function chooseCandidates(
     const isSame = (other: Login): boolean => isSameLogin(other, candidate);
     const there = profiles.find(isSame);
     const above = candidates.slice(0, index).find(isSame);
-    const address = `${user}@${connectionAddress(candidate)}`;
+    const address = `${user}@${serverAddress(candidate)}`;
     return {
       label: safeIconText(name),
       description: safeIconText(`${address} · ${environmentLabel(environment)}`),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { serverAddress } from '../../../engine/connection/serverAddress';
 import { answered } from '../../dialogs/ask';
 import { Cancelled, tell } from '../../dialogs/messages';
-import { connectionAddress } from '../../connections/connectionProfile';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import type { HostParts } from '../../hostParts';
 import { environmentLabel } from '../../labels/environmentLabel';
@@ -26,7 +26,7 @@ export async function connectionFor(parts: HostParts, argument: unknown): Promis
   const picked = await vscode.window.showQuickPick(
     profiles.map((profile) => ({
       label: safeIconText(profile.name),
-      description: safeIconText(`${connectionAddress(profile)} · ${environmentLabel(profile.environment)}`),
+      description: safeIconText(`${serverAddress(profile)} · ${environmentLabel(profile.environment)}`),
       profile,
     })),
     { title: vscode.l10n.t('Choose a connection'), matchOnDescription: true },

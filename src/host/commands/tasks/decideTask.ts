@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../../../task/taskConnection';
 import { scheduleText } from '../../../task/schedule/schedule';
 import type { Task } from '../../../task/task';
 import { answered, askModally } from '../../dialogs/ask';
-import { findTaskProfile } from '../../connections/taskProfile';
 import { planSummaryLines } from '../../dialogs/confirmRun';
 import { openTaskPreview } from '../../documents/taskDocuments';
 import { environmentLabel } from '../../labels/environmentLabel';
@@ -71,7 +71,7 @@ async function confirmDecision(
 /** What is decided about, a line each. */
 function decisionDetail(parts: HostParts, task: Task): string {
   const { settings, plan, approval } = task;
-  const profile = findTaskProfile(parts.profiles, task);
+  const profile = taskConnection(task, parts.profiles.list());
   const environment = profile ? [environmentLabel(profile.environment)] : [];
   return [
     [task.address, ...environment].filter(Boolean).join(' · '),

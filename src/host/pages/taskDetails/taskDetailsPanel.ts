@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { taskConnection } from '../../../task/taskConnection';
 import type { TaskDetailsCalls, TaskDetailsSnapshots } from '../../../protocol/taskDetails';
 import { logText } from '../../../task/texts/logLines';
-import { findTaskProfile, taskProfile } from '../../connections/taskProfile';
+import { taskProfile } from '../../connections/taskProfile';
 import { openPairDiff } from '../../documents/pairDiff';
 import { openTableDiff } from '../../documents/tableDiff';
 import { openTaskLog, openTaskPreview, saveTaskLog, taskOwner } from '../../documents/taskDocuments';
@@ -112,7 +113,7 @@ export class TaskDetailsPanel {
     }
     this.#updateTitle();
     const start = performance.now();
-    this.#page.push('task', taskDetailsState(task, findTaskProfile(this.#parts.profiles, task)));
+    this.#page.push('task', taskDetailsState(task, taskConnection(task, this.#parts.profiles.list())));
     const events = await this.#parts.tasks.events(this.#taskId);
     this.#page.push('process', taskProcessState(task, events));
     const table = this.#table === undefined ? undefined : taskTableDetail(task, events, this.#table);

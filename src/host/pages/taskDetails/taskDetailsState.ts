@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { serverAddress } from '../../../engine/connection/serverAddress';
 import type { TaskDetailsState, TaskFact, TaskTableRow } from '../../../protocol/taskDetails';
 import { excludedToShow, plannedToShow } from '../../../task/list/tablesToShow';
 import { type PlannedTable, isConsistent, statementCount } from '../../../task/plan';
@@ -7,7 +8,7 @@ import type { Task, TaskTable } from '../../../task/task';
 import { allowedActions } from '../../../task/taskStates';
 import { countTables } from '../../../task/list/taskSummary';
 import type { ExecutionMode, ForeignKeyPolicy, TaskSettings } from '../../../task/taskSettings';
-import { connectionAddress, type ConnectionProfile } from '../../connections/connectionProfile';
+import type { ConnectionProfile } from '../../connections/connectionProfile';
 import { type Fact, knownFacts } from '../../labels/facts';
 import { formatDuration, formatInstant } from '../../labels/formatTime';
 import {
@@ -46,7 +47,7 @@ export function taskDetailsState(task: Task, profile: ConnectionProfile | undefi
 
 /** `Live shop · 10.0.0.5:3306`, as the form says it; the address is the one that the task was made for. */
 function connectionFact(task: Task, profile: ConnectionProfile | undefined): TaskFact {
-  const address = task.address ?? (profile && connectionAddress(profile));
+  const address = task.address ?? (profile && serverAddress(profile));
   return {
     label: vscode.l10n.t('Connection'),
     value: [task.connectionName, address].filter(Boolean).join(' · '),

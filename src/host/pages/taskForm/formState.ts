@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { serverAddress } from '../../../engine/connection/serverAddress';
 import type { Loadable } from '../../../protocol/envelope';
 import type { ConnectionOption, SourceTable, TaskFormState } from '../../../protocol/taskForm';
 import type { Plan } from '../../../task/plan';
 import { nameRuleProblem, nameShadows, nameSources } from '../../../task/names/shadowNames';
 import type { NamedTables, NamingSettings } from '../../../task/names/shadowNames';
 import type { NameRule, TaskSettings } from '../../../task/taskSettings';
-import { connectionAddress } from '../../connections/connectionProfile';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import type { DatabaseContent } from '../../connections/serverReader';
 import { rememberedExclusions } from '../../settings/defaultSettings';
@@ -72,7 +72,7 @@ function connectionOption(profile: ConnectionProfile): ConnectionOption {
   return {
     id: profile.id,
     name: profile.name,
-    address: connectionAddress(profile),
+    address: serverAddress(profile),
     environment: profile.environment,
   };
 }

@@ -1,9 +1,9 @@
+import { serverAddress } from '../../../engine/connection/serverAddress';
 import type { Plan } from '../../../task/plan';
 import type { TaskOrigin } from '../../../task/taskTerms';
 import type { TaskSettings } from '../../../task/taskSettings';
 import { taskApprovalRule } from '../../settings/approvalSettings';
 import { confirmRun } from '../../dialogs/confirmRun';
-import { connectionAddress } from '../../connections/connectionProfile';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import type { HostParts } from '../../hostParts';
 import { inBackground } from '../../dialogs/messages';
@@ -27,7 +27,7 @@ export async function submitTask(
     kind: 'created',
     by: await parts.tasks.account(),
     connectionName: profile.name,
-    address: connectionAddress(profile),
+    address: serverAddress(profile),
     settings,
     plan,
     ...(origin && { origin }),
