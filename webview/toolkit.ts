@@ -10,14 +10,13 @@ import {
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import type { Checkbox, Dropdown, RadioGroup, TextArea, TextField } from '@vscode/webview-ui-toolkit';
-import { html, noChange, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { Directive, directive } from 'lit/directive.js';
-import type { ElementPart } from 'lit/directive.js';
 import { live } from 'lit/directives/live.js';
 import { ref } from 'lit/directives/ref.js';
+import { described, named, saysChecked, selected } from './toolkitFixes';
 
-// The only file that knows the toolkit: everything else draws its form controls with the functions below.
+// Only this file and toolkitFixes.ts know the toolkit: everything else draws its form controls with the functions below.
 // Listeners stand before values in each template, because the toolkit fires `change` when code sets a value
 // and the listener of the same render must be the one that hears it.
 
@@ -125,6 +124,8 @@ export function textArea(options: TextAreaOptions): TemplateResult {
 export interface Choice<Value extends string> {
   readonly value: Value;
   readonly label: string;
+  /** What it means, below the field while it is chosen. */
+  readonly help?: string;
 }
 
 interface ChoiceOptions<Value extends string> {
@@ -146,7 +147,7 @@ export interface DropdownOptions<Value extends string> extends ChoiceOptions<Val
 
 /** One of several values. */
 export function dropdown<Value extends string>(options: DropdownOptions<Value>): TemplateResult {
-  const { label, choices, value, onChange, labelHidden, placeholder = '', disabled } = options;
+  const { label, choices, value, onChange, labelHidden, placeholder = '', problem, disabled } = options;
   const chosen = choices.find((choice) => choice.value === value);
   return html`<div class="field">
     ${labelHidden ? nothing : html`<span class="label" aria-hidden="true">${label}</span>`}
@@ -166,7 +167,7 @@ export function dropdown<Value extends string>(options: DropdownOptions<Value>):
           html`<vscode-option value=${choice.value} ${named(choice.label)}>${choice.label}</vscode-option>`,
       )}
     </vscode-dropdown>
-    ${below(options)}
+    ${below({ help: options.help ?? chosen?.help, problem })}
   </div>`;
 }
 
@@ -216,83 +217,7 @@ export function checkbox({ label, checked, mixed, onChange, disabled }: Checkbox
   >`;
 }
 
-/** The toolkit says it itself with its next frame, and knows no third state. */
-function saysChecked(drawn: Element | undefined, state: string): void {
-  if (drawn) requestAnimationFrame(() => drawn.setAttribute('aria-checked', state));
-}
-
 function below({ help, problem }: Pick<FieldOptions, 'help' | 'problem'>): TemplateResult {
   return html`${help === undefined ? nothing : html`<span class="help">${help}</span>`}
   ${problem === undefined ? nothing : html`<span class="problem">${problem}</span>`}`;
 }
-
-/**
- * Describes the input inside a text field. The toolkit copies `aria-describedby` into its shadow root, where no
- * id of ours is found; the words themselves get there.
- */
-class DescribedDirective extends Directive {
-  override render(_options: FieldOptions): unknown {
-    return noChange;
-  }
-
-  override update(part: ElementPart, [{ label, help, problem }]: [FieldOptions]): unknown {
-    // In the first render the field's own shadow root is filled only after this runs.
-    queueMicrotask(() => {
-      const { control } = part.element as TextField;
-      // On connection the toolkit names the field once, after the label of that moment; this follows the label.
-      setAttribute(part.element, 'aria-label', label);
-      const description = [problem, help].filter((text) => text !== undefined).join(' ');
-      setAttribute(control, 'aria-description', description === '' ? undefined : description);
-      setAttribute(control, 'aria-invalid', problem === undefined ? undefined : 'true');
-    });
-    return noChange;
-  }
-}
-const described = directive(DescribedDirective);
-
-/**
- * On connection the toolkit names radios, check boxes and options once, after the label of that moment; this follows the
- * label, also where another choice takes the place of one.
- */
-class NamedDirective extends Directive {
-  override render(_label: string): unknown {
-    return noChange;
-  }
-
-  override update(part: ElementPart, [label]: [string]): unknown {
-    queueMicrotask(() => setAttribute(part.element, 'aria-label', label));
-    return noChange;
-  }
-}
-const named = directive(NamedDirective);
-
-function setAttribute(element: Element, name: string, value: string | undefined): void {
-  if (value === undefined) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-/**
- * Selects an option once the dropdown knows its new options; set in the same render the value would be lost. The index at
- * which the toolkit last raised `change` goes along: where the options are others, the arrow that comes back to it would
- * change what is shown, and tell nobody.
- */
-class SelectedDirective extends Directive {
-  private wanted = '';
-
-  override render(_value: string): unknown {
-    return noChange;
-  }
-
-  override update(part: ElementPart, [value]: [string]): unknown {
-    this.wanted = value;
-    requestAnimationFrame(() => {
-      const element = part.element as Dropdown;
-      // An open list belongs to the user.
-      if (element.open) return;
-      if (element.value !== this.wanted) element.value = this.wanted;
-      Object.assign(element, { indexWhenOpened: element.selectedIndex });
-    });
-    return noChange;
-  }
-}
-const selected = directive(SelectedDirective);

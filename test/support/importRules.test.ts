@@ -42,7 +42,8 @@ const rules: Readonly<Record<string, Rule>> = {
     ours: ['src/protocol', 'src/address', 'webview'],
     packages: ['lit', '@lit', '@tanstack/lit-virtual'],
   },
-  'webview/toolkit': { ours: [], packages: ['lit', '@vscode/webview-ui-toolkit'] },
+  'webview/toolkit': { ours: ['webview/toolkitFixes'], packages: ['lit', '@vscode/webview-ui-toolkit'] },
+  'webview/toolkitFixes': { ours: [], packages: ['lit', '@vscode/webview-ui-toolkit'] },
 };
 
 interface Import {

@@ -5,7 +5,7 @@ import type { ConnectionFields } from '../../src/protocol/connectionForm';
 type TlsMode = ConnectionFields['tlsMode'];
 
 /** The modes of encryption, each with what it means. */
-export const tlsModes: readonly (Choice<TlsMode> & { readonly help: string })[] = [
+export const tlsModes: readonly Choice<TlsMode>[] = [
   {
     value: 'disabled',
     label: t('Disabled'),

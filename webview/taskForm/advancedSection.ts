@@ -16,9 +16,8 @@ declare global {
 
 type Alter = NonNullable<TaskSettings['alter']>;
 type Counter = NonNullable<TaskSettings['counter']>;
-type Helped<Value extends string> = Choice<Value> & { readonly help: string };
 
-const algorithms: readonly Helped<NonNullable<Alter['algorithm']> | 'default'>[] = [
+const algorithms: readonly Choice<NonNullable<Alter['algorithm']> | 'default'>[] = [
   { value: 'default', label: t('The server chooses'), help: t('No ALGORITHM clause is sent.') },
   {
     value: 'INSTANT',
@@ -30,14 +29,14 @@ const algorithms: readonly Helped<NonNullable<Alter['algorithm']> | 'default'>[]
   { value: 'COPY', label: 'COPY', help: t('Tables are copied; writes wait.') },
 ];
 
-const locks: readonly Helped<NonNullable<Alter['lock']> | 'default'>[] = [
+const locks: readonly Choice<NonNullable<Alter['lock']> | 'default'>[] = [
   { value: 'default', label: t('The server chooses'), help: t('No LOCK clause is sent.') },
   { value: 'NONE', label: 'NONE', help: t('Reads and writes go on.') },
   { value: 'SHARED', label: 'SHARED', help: t('Reads go on, writes wait.') },
   { value: 'EXCLUSIVE', label: 'EXCLUSIVE', help: t('Reads and writes wait.') },
 ];
 
-const counters: readonly Helped<'keep' | 'new' | 'all'>[] = [
+const counters: readonly Choice<'keep' | 'new' | 'all'>[] = [
   { value: 'keep', label: t('Kept'), help: t('Each shadow keeps its own; a source’s is never copied.') },
   { value: 'new', label: t('Set in new shadows'), help: t('Only shadows that are created start there.') },
   {
@@ -91,21 +90,18 @@ export class AdvancedSection extends PartElement {
           label: t('ALGORITHM of ALTER TABLE'),
           choices: algorithms,
           value: algorithm,
-          help: helpOf(algorithms, algorithm),
           onChange: (value) => this.change({ alter: alterOf(value, lock) }),
         })}
         ${dropdown({
           label: t('LOCK of ALTER TABLE'),
           choices: locks,
           value: lock,
-          help: helpOf(locks, lock),
           onChange: (value) => this.change({ alter: alterOf(algorithm, value) }),
         })}
         ${dropdown({
           label: t('AUTO_INCREMENT counters'),
           choices: counters,
           value: counting,
-          help: helpOf(counters, counting),
           onChange: (value) => this.change({ counter: counterOf(value, counter) }),
         })}
         ${this.start(counter)}
@@ -137,10 +133,6 @@ export class AdvancedSection extends PartElement {
     this.typed = undefined;
     this.raise('settings-change', settings);
   }
-}
-
-function helpOf<Value extends string>(choices: readonly Helped<Value>[], value: Value): string | undefined {
-  return choices.find((choice) => choice.value === value)?.help;
 }
 
 function alterOf(

@@ -27,26 +27,25 @@ declare global {
   }
 }
 
-const foreignKeyPolicies: readonly (Choice<TaskSettings['foreignKeyPolicy']> & { readonly help: string })[] =
-  [
-    {
-      value: 'shadowFirst',
-      label: t('To shadows where these exist'),
-      help: t(
-        'A foreign key points to the shadow of its target if that exists or is part of the task, else to the source table.',
-      ),
-    },
-    {
-      value: 'source',
-      label: t('To source tables'),
-      help: t('A foreign key points where the source’s does, so test rows need real parent rows.'),
-    },
-    {
-      value: 'none',
-      label: t('No foreign keys'),
-      help: t('Shadows have no foreign keys; those they have are dropped.'),
-    },
-  ];
+const foreignKeyPolicies: readonly Choice<TaskSettings['foreignKeyPolicy']>[] = [
+  {
+    value: 'shadowFirst',
+    label: t('To shadows where these exist'),
+    help: t(
+      'A foreign key points to the shadow of its target if that exists or is part of the task, else to the source table.',
+    ),
+  },
+  {
+    value: 'source',
+    label: t('To source tables'),
+    help: t('A foreign key points where the source’s does, so test rows need real parent rows.'),
+  },
+  {
+    value: 'none',
+    label: t('No foreign keys'),
+    help: t('Shadows have no foreign keys; those they have are dropped.'),
+  },
+];
 
 /**
  * Which tables, under which names. Raises `settings-change`, `settings-input` (detail: settings), `commit`, `retry`,
@@ -100,7 +99,6 @@ export class TablesSection extends PartElement {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.form) return nothing;
     const { settings, nameProblem } = this.form;
-    const policy = foreignKeyPolicies.find(({ value }) => value === settings.foreignKeyPolicy);
     return html`<div class="rules">
         <div>
           ${radioGroup({
@@ -121,7 +119,6 @@ export class TablesSection extends PartElement {
             label: t('Foreign keys'),
             choices: foreignKeyPolicies,
             value: settings.foreignKeyPolicy,
-            help: policy?.help,
             onChange: (foreignKeyPolicy) => this.change({ foreignKeyPolicy }),
           })}
         </div>
@@ -223,7 +220,14 @@ export class TablesSection extends PartElement {
         ?all=${all}
         @selection-change=${(event: CustomEvent<readonly string[]>) => this.change({ tables: event.detail })}
       ></ss-table-picker>
-      ${all ? leftOutTables(leftOut, leftOutText) : leftOutTables(tables.filter((table) => !isSource(table)).map(leftOutShadow), notOfferedText)}
+      ${
+        all
+          ? leftOutTables(leftOut, leftOutText)
+          : leftOutTables(
+              tables.filter(({ shadowOf }) => shadowOf !== undefined).map(leftOutShadow),
+              notOfferedText,
+            )
+      }
       ${tableProblems.length > 0 ? nameProblems(tableProblems) : nothing}`;
   }
 
