@@ -87,3 +87,8 @@ export class Notice extends PartElement {
     }
   }
 }
+
+/** What went wrong, where something did. */
+export function problemNotice(problem: string | undefined): TemplateResult | typeof nothing {
+  return problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
+}

@@ -10,7 +10,7 @@ import type {
 import { tlsFiles, tlsModes } from './tlsFields';
 import type { TlsFile } from './tlsFields';
 import { environmentLabels } from '../components/environmentBadge';
-import '../components/notice';
+import { problemNotice } from '../components/notice';
 import { HostClient } from '../host/hostClient';
 import { t } from '../l10n';
 import { pastedAddress } from './pastedAddress';
@@ -64,8 +64,7 @@ export class ConnectionFormPage extends LitElement {
 
   protected override render(): TemplateResult {
     const problem = this.refusals.at('page');
-    const failure =
-      problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
+    const failure = problemNotice(problem);
     if (!this.connection) {
       return html`<h1 class="visually-hidden">${t('Connection')}</h1>
         ${
@@ -166,7 +165,6 @@ export class ConnectionFormPage extends LitElement {
             label: t('TLS mode'),
             choices: tlsModes,
             value: fields.tlsMode,
-            help: tlsModes.find(({ value }) => value === fields.tlsMode)?.help,
             problem: this.connection?.problems.tlsMode,
             onChange: (tlsMode) => this.edit({ tlsMode }),
           })}

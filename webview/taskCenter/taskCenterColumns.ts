@@ -7,7 +7,7 @@ import { timeText, untilText } from './taskTimes';
 import { visibleMessage, visibleText } from '../texts/visibleText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon } from '../components/icons';
-import { nameText } from '../components/nameText';
+import { nameColumn } from '../components/grid/nameColumn';
 import { statusMark } from '../components/statusMark';
 
 type Column = GridColumn<TaskRow>;
@@ -46,22 +46,14 @@ export function taskCenterColumns(
       tooltip: () => t('Shadow table synchronisation'),
     },
     {
-      id: 'connection',
-      header: t('Connection'),
-      width: width('connection', 114, '1.2fr'),
+      ...nameColumn('connection', t('Connection'), width('connection', 114, '1.2fr')),
       sort: sortOf('connection'),
       filter: filter.connections.length > 0 ? 'on' : 'off',
-      cell: ({ connection }) => nameText(connection),
-      tooltip: ({ connection }) => visibleText(connection),
     },
     {
-      id: 'database',
-      header: t('Database'),
-      width: width('database', 101, '1.2fr'),
+      ...nameColumn('database', t('Database'), width('database', 101, '1.2fr')),
       sort: sortOf('database'),
       filter: filterOf('db'),
-      cell: ({ database }) => nameText(database),
-      tooltip: ({ database }) => visibleText(database),
     },
     {
       id: 'createdBy',

@@ -12,7 +12,7 @@ import type { ColumnFilter } from './columnFilter';
 import '../components/grid/dataGrid';
 import type { ColumnAction, GridAction, GridColumn } from '../components/grid/gridColumn';
 import { spinner } from '../components/icons';
-import '../components/notice';
+import { problemNotice } from '../components/notice';
 import './periodField';
 import './popupMenu';
 import type { PopupMenu } from './popupMenu';
@@ -104,9 +104,8 @@ export class TaskCenterPage extends LitElement {
 
   protected override render(): TemplateResult {
     const { list } = this;
-    const problem = this.refusals.at('page');
     return html`<h1>${t('Task Center')}</h1>
-      ${problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`}
+      ${problemNotice(this.refusals.at('page'))}
       ${list === undefined || list.status === 'loading' ? loading() : this.content(list)}
       <ss-popup-menu
         @menu-choice=${(event: CustomEvent<string>) => this.choose(event.detail)}

@@ -5,30 +5,19 @@ import { numberText, t } from '../l10n';
 import { capitalised } from '../texts/capitalised';
 import { durationText } from '../texts/durationText';
 import { resultLabels } from '../components/resultLabels';
-import { visibleMessage, visibleText } from '../texts/visibleText';
+import { visibleMessage } from '../texts/visibleText';
 import { expandableText, isLongText } from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon, spinner } from '../components/icons';
-import { nameText } from '../components/nameText';
+import { nameColumn } from '../components/grid/nameColumn';
 
 export type ExcludedRow = TaskDetailsState['excluded'][number];
 
-function nameColumn<Row extends { readonly source: string; readonly shadow: string }>(
-  id: 'source' | 'shadow',
-  header: string,
-): GridColumn<Row> {
-  return {
-    id,
-    header,
-    width: 'minmax(140px, 3fr)',
-    cell: (row) => nameText(row[id]),
-    tooltip: (row) => visibleText(row[id]),
-  };
-}
+const nameWidth = 'minmax(140px, 3fr)';
 
 export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
-  nameColumn('source', t('Table')),
-  nameColumn('shadow', t('Shadow')),
+  nameColumn('source', t('Table'), nameWidth),
+  nameColumn('shadow', t('Shadow'), nameWidth),
   {
     id: 'result',
     header: t('Change'),
@@ -70,8 +59,8 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
 ];
 
 export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
-  nameColumn('source', t('Table')),
-  nameColumn('shadow', t('Shadow')),
+  nameColumn('source', t('Table'), nameWidth),
+  nameColumn('shadow', t('Shadow'), nameWidth),
   {
     id: 'reason',
     header: t('Reason'),

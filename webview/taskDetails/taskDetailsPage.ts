@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type {
@@ -8,7 +8,7 @@ import type {
   TaskDetailsSnapshots,
 } from '../../src/protocol/taskDetails';
 import './logView';
-import '../components/notice';
+import { problemNotice } from '../components/notice';
 import '../components/tabBar';
 import './taskHead';
 import './taskInformation';
@@ -97,8 +97,7 @@ export class TaskDetailsPage extends LitElement {
   protected override render(): TemplateResult {
     const { task } = this.snapshots;
     const problem = this.refusals.at('page');
-    const failure =
-      problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`;
+    const failure = problemNotice(problem);
     if (!task) {
       return problem === undefined
         ? html`<slot></slot>`

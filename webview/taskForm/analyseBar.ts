@@ -8,7 +8,7 @@ import { durationText, secondsText } from '../texts/durationText';
 import { visibleMessage } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button } from '../toolkit';
-import '../components/notice';
+import { problemNotice } from '../components/notice';
 import { PartElement } from '../components/partElement';
 
 declare global {
@@ -51,7 +51,7 @@ export class AnalyseBar extends PartElement {
         <span class="hint number">${this.progress()}</span>
       </div>
       <div class="visually-hidden" role="status">${analysis ? announcement(analysis) : ''}</div>
-      ${problem === undefined ? nothing : html`<ss-notice kind="error" .text=${problem}></ss-notice>`}
+      ${problemNotice(problem)}
       ${
         analysis?.status === 'failed'
           ? html`<ss-notice

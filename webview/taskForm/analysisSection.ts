@@ -34,8 +34,8 @@ declare global {
 
 /**
  * What the analysis found. Raises `skip`, `undo-skip`, `recreate`, `undo-recreate` (detail: source names), `rename`
- * (detail: the source's name), `open-diff` (detail: the row), `view-change` (detail: AnalysisView), `count-rows`, `cancel-count`, `preview-sql`,
- * `open-all-diffs`, `analyse`.
+ * (detail: the source's name), `open-diff` (detail: the row), `view-change` (detail: AnalysisView), `count-rows`,
+ * `cancel-count`, `preview-sql`, `open-all-diffs`, `analyse`.
  */
 @customElement('ss-analysis-section')
 export class AnalysisSection extends PartElement {
@@ -63,8 +63,7 @@ export class AnalysisSection extends PartElement {
       if (!isChosen) this.said = '';
       else if (this.synchronised.length !== before) this.said = this.counts();
     }
-    const tab = this.view.tab === 'synchronised' ? this.synchronised : this.unsynchronised;
-    this.shown = filteredRows(tab, this.view);
+    this.shown = filteredRows(this.undoes ? this.unsynchronised : this.synchronised, this.view);
   }
 
   /** With its last row a grid goes away; its tab is still there. */
@@ -109,8 +108,9 @@ export class AnalysisSection extends PartElement {
 
   private tools(): TemplateResult {
     const { tab, search, result } = this.view;
+    const { undoes } = this;
     const targets = this.targets();
-    const undo = tab === 'unsynchronised';
+    const hasNothingToShow = this.synchronised.length === 0 || this.analysis?.status === 'running';
     return html`<div class="tools bar">
       ${textField({
         label: t('Filter tables'),
@@ -130,21 +130,21 @@ export class AnalysisSection extends PartElement {
         onChange: (value) => this.change({ result: value }),
       })}
       ${button({
-        label: undo ? undoSkipLabel(targets.length) : skipLabel(targets.length),
+        label: undoes ? undoSkipLabel(targets.length) : skipLabel(targets.length),
         disabled: targets.length === 0,
-        onClick: () => this.apply(undo ? 'undo-skip' : 'skip', targets),
+        onClick: () => this.apply(undoes ? 'undo-skip' : 'skip', targets),
       })}
-      ${undo ? nothing : this.recreation()} ${this.renaming()}
+      ${undoes ? nothing : this.recreation()} ${this.renaming()}
       <span class="push bar">
         ${this.count()}
         ${button({
           label: t('Preview SQL'),
-          disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
+          disabled: hasNothingToShow,
           onClick: () => this.raise('preview-sql'),
         })}
         ${button({
           label: t('All diffs'),
-          disabled: this.synchronised.length === 0 || this.analysis?.status === 'running',
+          disabled: hasNothingToShow,
           onClick: () => this.raise('open-all-diffs'),
         })}
       </span>
@@ -153,8 +153,9 @@ export class AnalysisSection extends PartElement {
 
   /** One button for both ways: what the first of the selected rows allows decides. */
   private recreation(): TemplateResult {
-    const undo = this.recreated().length > 0;
-    const sources = undo ? this.recreated() : this.recreatable();
+    const recreated = this.chosen((row) => row.result === 'recreate');
+    const undo = recreated.length > 0;
+    const sources = undo ? recreated : this.chosen((row) => row.canRecreate);
     return button({
       label: undo ? keepLabel(sources.length) : recreateLabel(sources.length),
       disabled: sources.length === 0,
@@ -189,7 +190,7 @@ export class AnalysisSection extends PartElement {
   }
 
   private rows(): TemplateResult {
-    const undo = this.view.tab === 'unsynchronised';
+    const { undoes } = this;
     // Both tabs are as high as the longer one needs, so that nothing below moves when the tab changes; rows that are
     // opened may ask for more.
     const rows = Math.max(this.synchronised.length, this.unsynchronised.length, 2);
@@ -198,8 +199,8 @@ export class AnalysisSection extends PartElement {
           this.shown.length === 0
             ? this.empty()
             : html`<ss-data-grid
-                .label=${undo ? t('Unsynchronised tables') : t('Synchronised tables')}
-                .columns=${undo ? unsynchronisedColumns : synchronisedColumns}
+                .label=${undoes ? t('Unsynchronised tables') : t('Synchronised tables')}
+                .columns=${undoes ? unsynchronisedColumns : synchronisedColumns}
                 .rows=${this.shown}
                 .keyOf=${sourceOf}
                 .selected=${this.selected}
@@ -211,7 +212,7 @@ export class AnalysisSection extends PartElement {
       </div>
       <p class="hint keys">
         ${
-          undo
+          undoes
             ? t('Space selects, Enter opens the diff, U undoes the skip.')
             : t('Space selects, Enter opens the diff, S skips, R recreates, N renames columns.')
         }
@@ -219,7 +220,7 @@ export class AnalysisSection extends PartElement {
   }
 
   private empty(): TemplateResult {
-    const all = this.view.tab === 'synchronised' ? this.synchronised : this.unsynchronised;
+    const all = this.undoes ? this.unsynchronised : this.synchronised;
     const isRunning = this.analysis?.status === 'running' && all.length === 0;
     return html`<ss-notice
       kind=${isRunning ? 'loading' : 'empty'}
@@ -229,22 +230,21 @@ export class AnalysisSection extends PartElement {
     ></ss-notice>`;
   }
 
-  /** The selected rows that are shown and allow what this tab does. */
+  /** Whether this tab takes skips back; the other one skips. */
+  private get undoes(): boolean {
+    return this.view.tab === 'unsynchronised';
+  }
+
+  private allowsSkip(row: ComparisonRow): boolean {
+    return this.undoes ? row.canUndoSkip : row.canSkip;
+  }
+
+  /** What this tab does is done to these. */
   private targets(): readonly string[] {
-    const undo = this.view.tab === 'unsynchronised';
-    return this.shown
-      .filter((row) => this.selected.has(row.source) && (undo ? row.canUndoSkip : row.canSkip))
-      .map(sourceOf);
+    return this.chosen((row) => this.allowsSkip(row));
   }
 
-  private recreatable(): readonly string[] {
-    return this.chosen((row) => row.canRecreate);
-  }
-
-  private recreated(): readonly string[] {
-    return this.chosen((row) => row.result === 'recreate');
-  }
-
+  /** The selected rows on show that fit. */
   private chosen(fits: (row: ComparisonRow) => boolean): readonly string[] {
     return this.shown.filter((row) => this.selected.has(row.source) && fits(row)).map(sourceOf);
   }
@@ -252,15 +252,15 @@ export class AnalysisSection extends PartElement {
   private act({ key, action }: GridAction): void {
     const row = this.shown.find(({ source }) => source === key);
     if (!row) return;
-    const undo = this.view.tab === 'unsynchronised';
+    const { undoes } = this;
     // A key on a selected row means the whole selection, as in the editor's own lists.
-    const own = (undo ? row.canUndoSkip : row.canSkip) ? [key] : [];
+    const own = this.allowsSkip(row) ? [key] : [];
     const targets = this.selected.has(key) ? this.targets() : own;
     if (action === 'open' && canView(row)) this.raise('open-diff', row);
     else if (action === 'r' && row.canRecreate) this.apply('recreate', [key]);
     else if (action === 'n' && row.canRename) this.raise('rename', key);
-    else if (action === (undo ? 'u' : 's') && targets.length > 0)
-      this.apply(undo ? 'undo-skip' : 'skip', targets);
+    else if (action === (undoes ? 'u' : 's') && targets.length > 0)
+      this.apply(undoes ? 'undo-skip' : 'skip', targets);
   }
 
   private apply(

@@ -8,25 +8,13 @@ import { visibleMessage, visibleText } from '../texts/visibleText';
 import { expandableList, expandableText, isLongText, moreEntries } from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon, spinner } from '../components/icons';
-import { nameText } from '../components/nameText';
+import { nameColumn } from '../components/grid/nameColumn';
 
 type Column = GridColumn<ComparisonRow>;
 
-const source: Column = {
-  id: 'source',
-  header: t('Source'),
-  width: 'minmax(120px, 2fr)',
-  cell: (row) => nameText(row.source),
-  tooltip: (row) => visibleText(row.source),
-};
-
-const shadow: Column = {
-  id: 'shadow',
-  header: t('Shadow'),
-  width: 'minmax(120px, 2fr)',
-  cell: (row) => nameText(row.shadow),
-  tooltip: (row) => visibleText(row.shadow),
-};
+const nameWidth = 'minmax(120px, 2fr)';
+const source: Column = nameColumn('source', t('Source'), nameWidth);
+const shadow: Column = nameColumn('shadow', t('Shadow'), nameWidth);
 
 const resultColumn: Column = {
   id: 'result',

@@ -9,7 +9,7 @@ import { button, checkbox, dropdown, radioGroup, textArea } from '../toolkit';
 import type { Choice } from '../toolkit';
 import './advancedSection';
 import './longList';
-import '../components/notice';
+import { problemNotice } from '../components/notice';
 import './scheduleField';
 import { PartElement } from '../components/partElement';
 
@@ -23,7 +23,7 @@ type ExecutionMode = TaskSettings['execution'];
 
 const remarksLimit = 200;
 
-const executions: readonly (Choice<ExecutionMode['kind']> & { readonly help: string })[] = [
+const executions: readonly Choice<ExecutionMode['kind']>[] = [
   {
     value: 'immediate',
     label: t('Now'),
@@ -50,8 +50,10 @@ const connectionChoices: readonly Choice<string>[] = ['1', '2', '4', '8'].map((v
   label: value,
 }));
 
-/** How the task runs. Raises `settings-change`, `settings-input` while typing and `schedule-change` (detail: what changed), `commit`,
- * `submit`. */
+/**
+ * How the task runs. Raises `settings-change`, `settings-input` while typing and `schedule-change` (detail: what
+ * changed), `commit`, `submit`.
+ */
 @customElement('ss-run-section')
 export class RunSection extends PartElement {
   static override readonly styles = [
@@ -188,11 +190,7 @@ export class RunSection extends PartElement {
             : t('Approval: {0}.', words)
         }
       </p>
-      ${
-        approval.problem === undefined
-          ? nothing
-          : html`<ss-notice kind="error" .text=${visibleText(approval.problem)}></ss-notice>`
-      }
+      ${problemNotice(approval.problem && visibleText(approval.problem))}
     </div>`;
   }
 
