@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDatabase } from '../support/database';
-import { sharedServerKind } from '../support/serverKind';
+import { isServer } from '../support/serverKind';
 import { canonicalTable, pinSession, planShadows, prefix, showCreate } from './convergence';
 import { execute } from './sendPlanned';
 
@@ -13,7 +13,7 @@ describe('partitions with folders of their own', () => {
 
   before(async function () {
     // OceanBase and TiDB know none.
-    if (!['mariadb', 'mysql'].includes((await sharedServerKind()).flavor)) this.skip();
+    if (!(await isServer('mariadb', 'mysql'))) this.skip();
     folder = mkdtempSync(join(tmpdir(), 'shadow-sync-partitions-'));
     chmodSync(folder, 0o777);
   });

@@ -29,6 +29,11 @@ export function sharedServerKind(): Promise<ServerKind> {
   return kind;
 }
 
+/** Whether the run's shared server is one of these. */
+export async function isServer(...flavors: readonly ServerKind['flavor'][]): Promise<boolean> {
+  return flavors.includes((await sharedServerKind()).flavor);
+}
+
 async function ask(server: DatabaseServer): Promise<ServerKind> {
   const connection = await server.connectRoot();
   const rows = async (sql: string): Promise<string[]> => {

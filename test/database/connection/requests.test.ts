@@ -6,7 +6,7 @@ import { EngineError } from '../../../src/engine/engineError';
 import { type DatabaseServer, sharedDatabase, withDatabase } from '../../support/database';
 import { closeConnections, openTo, targetOf } from '../../support/engineTarget';
 import { startTcpProxy, type TcpProxy } from '../../support/tcpProxy';
-import { sharedServerKind } from '../../support/serverKind';
+import { isServer, sharedServerKind } from '../../support/serverKind';
 
 describe('requests over a connection', () => {
   let server: DatabaseServer;
@@ -93,7 +93,7 @@ describe('requests over a connection', () => {
 
   it('go one by one where the server takes no more than one at a time', async function () {
     // OceanBase and TiDB take several, also from those who did not ask for it.
-    if (['oceanbase', 'tidb'].includes((await sharedServerKind()).flavor)) this.skip();
+    if (await isServer('oceanbase', 'tidb')) this.skip();
     const session = await openDriver(targetOf(server), server.password, {
       multipleStatements: false,
       connectTimeoutMs: 5_000,

@@ -12,19 +12,16 @@ import {
   results,
   shopTables,
 } from '../../support/taskRun';
-import { sharedServerKind } from '../../support/serverKind';
+import { isServer } from '../../support/serverKind';
 
 describe('a run that is aborted (EX-5)', function () {
   this.timeout(60_000);
   let database: TestDatabase;
   eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
-  const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
-  const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';
-
   it('aborts while a statement waits for a lock, and knows what the server did (EX-5, L02)', async function () {
     // There a new column waits for nobody; the next test has what does.
-    if (await isOceanBase()) this.skip();
+    if (await isServer('oceanbase')) this.skip();
     const plan = await makePlan(database);
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
     const abort = new AbortController();
@@ -33,7 +30,7 @@ describe('a run that is aborted (EX-5)', function () {
       append: async (event) => {
         if (event.kind === 'stepStarted' && event.source === 'stock') setTimeout(() => abort.abort(), 300);
         // TiDB stops what waits once it has what it waits for.
-        if (event.kind === 'message' && event.text.includes('asked to stop') && (await isTidb()))
+        if (event.kind === 'message' && event.text.includes('asked to stop') && (await isServer('tidb')))
           await database.connection.query('ROLLBACK');
       },
     });
@@ -51,7 +48,7 @@ describe('a run that is aborted (EX-5)', function () {
 
   it('aborts in the middle of a copy, of which nothing stays (EX-5, L03)', async function () {
     // OceanBase and TiDB do not show how they copy.
-    if ((await isOceanBase()) || (await isTidb())) this.skip();
+    if (await isServer('oceanbase', 'tidb')) this.skip();
     const eight = Array.from({ length: 8 }, () => 'SELECT 1').join(' UNION ALL ');
     await database.connection.query(`
       DROP TABLE _test_stock; CREATE TABLE _test_stock (id int NOT NULL AUTO_INCREMENT PRIMARY KEY);
@@ -79,7 +76,7 @@ describe('a run that is aborted (EX-5)', function () {
   });
 
   it('aborts while OceanBase builds an index, which it shows until the transactions before it are over', async function () {
-    if (!(await isOceanBase())) this.skip();
+    if (!(await isServer('oceanbase'))) this.skip();
     await database.connection.query(`
       DROP TABLE _test_stock; CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL);
       INSERT INTO _test_stock VALUES (1, 1); ALTER TABLE stock ADD KEY by_amount (amount);`);

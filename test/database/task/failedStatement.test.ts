@@ -9,14 +9,12 @@ import {
   results,
   shopTables,
 } from '../../support/taskRun';
-import { sharedServerKind } from '../../support/serverKind';
+import { isServer } from '../../support/serverKind';
 
 describe('a run of which a statement fails', function () {
   this.timeout(60_000);
   let database: TestDatabase;
   eachTestHasTables(shopTables, (fresh) => (database = fresh));
-
-  const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
 
   describe('when a statement fails', () => {
     // 1062: the shadow's rows have the same amount twice.
@@ -98,7 +96,7 @@ describe('a run of which a statement fails', function () {
       /^Not finished: parent did not succeed, .* were not added again\.$/,
     );
     const loss = lossOf(events, '_test_child');
-    if (await isOceanBase()) {
+    if (await isServer('oceanbase')) {
       // It refuses the parent's changes together, and makes one after another as far as they go.
       assert.match(loss, /_test_child is without its foreign key _test_fk .* This adds it again/);
     } else {

@@ -14,15 +14,12 @@ import {
   shopTables,
 } from '../../support/taskRun';
 import { startTcpProxy } from '../../support/tcpProxy';
-import { sharedServerKind } from '../../support/serverKind';
+import { isServer } from '../../support/serverKind';
 
 describe('a run that loses its sessions', function () {
   this.timeout(60_000);
   let database: TestDatabase;
   eachTestHasTables(shopTables, (fresh) => (database = fresh));
-
-  const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
-  const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';
 
   describe('when its locks are lost (L09)', () => {
     let opened: string[];
@@ -58,7 +55,7 @@ describe('a run that loses its sessions', function () {
 
     it('stops before the next statement of the same table', async function () {
       // There, and on TiDB, the order of indexes is none of the table's.
-      if ((await isOceanBase()) || (await isTidb())) this.skip();
+      if (await isServer('oceanbase', 'tidb')) this.skip();
       await database.connection.query(`
         DROP TABLE _test_stock;
         CREATE TABLE _test_stock (id int NOT NULL PRIMARY KEY, amount int NOT NULL, KEY a (amount), KEY b (id));

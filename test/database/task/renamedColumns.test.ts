@@ -8,7 +8,7 @@ import { planWishes, type PlanWishes } from '../../../src/task/compare/planWishe
 import type { Plan } from '../../../src/task/plan';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { openerTo } from '../../support/engineTarget';
-import { isMysql8, sharedServerKind } from '../../support/serverKind';
+import { isMysql8, isServer, sharedServerKind } from '../../support/serverKind';
 import { analyse, execute, results } from '../../support/taskRun';
 
 describe('columns that the user calls renamed', function () {
@@ -173,7 +173,7 @@ describe('columns that the user calls renamed', function () {
   });
 
   it('are built their hashed indexes again, which MariaDB forgets', async function () {
-    if ((await sharedServerKind()).flavor !== 'mariadb') this.skip();
+    if (!(await isServer('mariadb'))) this.skip();
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, b int, c int, UNIQUE KEY u (b) USING HASH, UNIQUE KEY v (c) USING HASH COMMENT 'USING HASH');
       CREATE TABLE _test_t (id int NOT NULL PRIMARY KEY, a int, c int, UNIQUE KEY u (a) USING HASH, UNIQUE KEY v (c) USING HASH COMMENT 'USING HASH');
@@ -184,7 +184,7 @@ describe('columns that the user calls renamed', function () {
   });
 
   it('take along the index of a foreign key that one by hash then stands for', async function () {
-    if ((await sharedServerKind()).flavor !== 'mariadb') this.skip();
+    if (!(await isServer('mariadb'))) this.skip();
     const made = (prefix: string, column: string): string => `
       CREATE TABLE ${prefix}t (id int NOT NULL PRIMARY KEY, ${column} int, s int, UNIQUE KEY u (${column}) USING HASH,
         CONSTRAINT ${prefix}f FOREIGN KEY (${column}) REFERENCES ${prefix}t (id));`;
@@ -244,7 +244,7 @@ describe('columns that the user calls renamed', function () {
   });
 
   it('keep a default that takes its numbers from a sequence of their old name', async function () {
-    if ((await sharedServerKind()).flavor !== 'mariadb') this.skip();
+    if (!(await isServer('mariadb'))) this.skip();
     await database.connection.query(`
       CREATE SEQUENCE a;
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, b bigint DEFAULT nextval(a));
@@ -478,7 +478,7 @@ describe('columns that the user calls renamed', function () {
   });
 
   it('stay in the indexes that store them', async function () {
-    if ((await sharedServerKind()).flavor !== 'oceanbase') this.skip();
+    if (!(await isServer('oceanbase'))) this.skip();
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, note int, a int);
       CREATE INDEX ka ON t (a) STORING (id, note);
@@ -494,7 +494,7 @@ describe('columns that the user calls renamed', function () {
   });
 
   it('leave the block sizes of indexes as they were, and are not where OceanBase renames no counter', async function () {
-    if ((await sharedServerKind()).flavor !== 'oceanbase') this.skip();
+    if (!(await isServer('oceanbase'))) this.skip();
     await database.connection.query(`
       CREATE TABLE t (id int NOT NULL PRIMARY KEY, note int, a int);
       CREATE INDEX ka ON t (a) BLOCK_SIZE 32768 COMMENT ' BLOCK_SIZE 32768';

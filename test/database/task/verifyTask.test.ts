@@ -6,7 +6,7 @@ import type { TaskEvent } from '../../../src/task/taskEvent';
 import { verifyTask } from '../../../src/task/verifyTask';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { openerTo } from '../../support/engineTarget';
-import { sharedServerKind } from '../../support/serverKind';
+import { isServer } from '../../support/serverKind';
 import { startTcpProxy } from '../../support/tcpProxy';
 import { execute, makePlan, results, taskSettings, threeTables } from '../../support/taskRun';
 
@@ -91,7 +91,7 @@ describe('verifying an interrupted task (EX-6)', function () {
     await database.connection.query('ALTER TABLE b ADD COLUMN y int');
     // With the first statement, and again with the last of those that follow it.
     let announced = 0;
-    const tidb = (await sharedServerKind()).flavor === 'tidb';
+    const tidb = await isServer('tidb');
     const events = await runUntil(
       (event) => event.kind === 'stepAnnounced' && event.source === 'c' && ++announced === 2,
       { change: (plan) => refusing(plan, 'b', tidb) },
@@ -110,7 +110,7 @@ describe('verifying an interrupted task (EX-6)', function () {
 
   it('asks after each of several statements that ran at the same time', async function () {
     // There a new column waits for nobody.
-    if ((await sharedServerKind()).flavor === 'oceanbase') this.skip();
+    if (await isServer('oceanbase')) this.skip();
     await database.connection.query(`
       CREATE TABLE _test_a (id int NOT NULL PRIMARY KEY);
       CREATE TABLE _test_c (id int NOT NULL PRIMARY KEY);

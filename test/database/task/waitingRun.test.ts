@@ -11,18 +11,15 @@ import {
   results,
   shopTables,
 } from '../../support/taskRun';
-import { sharedServerKind } from '../../support/serverKind';
+import { isServer } from '../../support/serverKind';
 
 describe('a run that waits for others', function () {
   this.timeout(60_000);
   let database: TestDatabase;
   eachTestHasTables(shopTables, (fresh) => (database = fresh));
 
-  const isOceanBase = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'oceanbase';
-  const isTidb = async (): Promise<boolean> => (await sharedServerKind()).flavor === 'tidb';
-
   it('tells whom a statement waits for, while it waits (L01)', async function () {
-    if ((await isOceanBase()) || (await isTidb())) this.skip();
+    if (await isServer('oceanbase', 'tidb')) this.skip();
     const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
     const { task, events } = await execute(database, plan, {
@@ -42,7 +39,7 @@ describe('a run that waits for others', function () {
   ];
   for (const [what, refuse] of looks) {
     it(`ends with its statements, though the look at whom one waits for ${what}`, async function () {
-      if ((await isOceanBase()) || (await isTidb())) this.skip();
+      if (await isServer('oceanbase', 'tidb')) this.skip();
       const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
       await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
       const open = openerTo(database.server);
@@ -67,7 +64,7 @@ describe('a run that waits for others', function () {
 
   it('gives up on a lock after the session limit, with what to do (L01)', async function () {
     // There a new column waits for nobody, and what waits does so without end, as all does on TiDB.
-    if ((await isOceanBase()) || (await isTidb())) this.skip();
+    if (await isServer('oceanbase', 'tidb')) this.skip();
     const plan = await makePlan(database, {}, { skipped: ['customers', 'orders'] });
     await database.connection.query('START TRANSACTION; SELECT * FROM _test_stock');
     const { task, events } = await execute(database, plan, {
@@ -96,7 +93,7 @@ describe('a run that waits for others', function () {
     assert.equal(second?.status, 'failed');
     assert.match(
       second.detail ?? '',
-      (await isTidb())
+      (await isServer('tidb'))
         ? /Another run is synchronising _test_\w+ at this moment/
         : /Another run \(connection \d+ of the server\) is synchronising _test_\w+ at this moment/,
     );
