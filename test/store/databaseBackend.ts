@@ -1,6 +1,6 @@
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type StoreName, setUpNamedStore } from './namedStore';
-import type { StoreBackend } from './storeContract';
+import type { StoreBackend } from './storeTest';
 
 /** Stores in fresh databases on the run's server. */
 export function databaseBackend(): StoreBackend & { databaseOf(name: StoreName): TestDatabase } {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoreName } from './namedStore';
-import type { StoreBackend } from './storeContract';
+import type { StoreBackend } from './storeTest';
 
 /** Stores in fresh folders. */
 export function folderBackend(): StoreBackend {
