@@ -4,18 +4,14 @@ import { join } from 'node:path';
 import type { Task } from '../../task/task';
 import type { CreatedEvent, TaskEvent } from '../../task/taskEvent';
 import { type TaskSummary, summariseTask } from '../../task/list/taskSummary';
-import { type TaskCourse, isFinished, nextStatus } from '../../task/taskStates';
-import { AppendQueue, type WaitingEvent } from '../appendQueue';
-import { writeCourse } from './courseFiles';
+import { isFinished } from '../../task/taskStates';
+import { AppendQueue } from '../appendQueue';
 import { currentUser } from '../accountName';
-import { EventWriter } from './eventFiles';
-import { type RunClaim, holdsClaim, releaseClaim, signClaim, takeClaim } from './runClaims';
-import { belongsToRun, impossible, isReady, notFinished, refusal, takenOver } from '../runRules';
-import { signEveryMs } from '../runnerDeath';
-import { OvertakenError, StoreError } from '../storeError';
+import { notFinished } from '../runRules';
+import { StoreError } from '../storeError';
 import { named } from '../writeDurably';
 import { claimId, listIds, rememberId, taskFolder, writeCreation } from './taskFile';
-import { TaskReader, interruptionOf } from './taskReader';
+import { TaskReader } from './taskReader';
 import { FinishedSummaries } from './finishedSummaries';
 import type {
   ClaimResult,
@@ -26,6 +22,7 @@ import type {
   TaskStore,
 } from '../taskStore';
 import { TaskWatcher } from './taskWatcher';
+import { TaskWriter } from './taskWriter';
 
 /** Opens the store below this folder, which is made where it does not exist, for this user alone. */
 export async function openTaskStore(root: string): Promise<TaskStore> {
@@ -34,40 +31,28 @@ export async function openTaskStore(root: string): Promise<TaskStore> {
   return new FileTaskStore(tasksFolder);
 }
 
-interface OwnRun {
-  readonly claim: RunClaim;
-  readonly heartbeat: NodeJS.Timeout;
-  /** As the runner's last decision left it: what others may add never forbids the run's own events. */
-  task: TaskCourse;
-  /** How many decisions the runner knows. */
-  after: number;
-}
-
+/** Tasks in a folder each: see `taskFile`, `courseFiles` and `eventFiles` for what lies there. */
 class FileTaskStore implements TaskStore {
   readonly account = currentUser();
   readonly #tasksFolder: string;
   readonly #reader: TaskReader;
   readonly #watcher: TaskWatcher;
   readonly #finished: FinishedSummaries;
-  /** Names this process' event files; another process never writes to them. */
-  readonly #writerName = `${process.pid}-${randomBytes(6).toString('hex')}`;
-  readonly #writers = new Map<number, EventWriter>();
-  readonly #runs = new Map<number, OwnRun>();
-  readonly #queue = new AppendQueue({
-    decide: (id, event) => this.#decide(id, event),
-    report: (id, batch) => this.#report(id, batch),
-  });
+  readonly #writer: TaskWriter;
+  readonly #queue: AppendQueue;
 
   constructor(tasksFolder: string) {
     this.#tasksFolder = tasksFolder;
     this.#reader = new TaskReader(tasksFolder);
     this.#watcher = new TaskWatcher(tasksFolder, this.#reader);
+    this.#writer = new TaskWriter(tasksFolder, this.#reader, (id) => this.#watcher.changed(id));
+    this.#queue = new AppendQueue(this.#writer);
     this.#finished = new FinishedSummaries(join(tasksFolder, 'summaries.json'));
   }
 
   async create(created: CreatedEvent): Promise<number> {
     const id = await claimId(this.#tasksFolder);
-    await writeCreation(this.#folder(id), { at: now(), ...created });
+    await writeCreation(this.#folder(id), { at: new Date().toISOString(), ...created });
     this.#watcher.changed(id);
     return id;
   }
@@ -116,36 +101,8 @@ class FileTaskStore implements TaskStore {
     return this.#queue.append(id, event);
   }
 
-  async claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult> {
-    const folder = this.#folder(id);
-    const { task: before } = await this.#reader.readCourse(id);
-    if (!isReady(before, purpose, now())) return refusal(id, purpose, before.status);
-    // What the dead runner could not write, asked for while its claim is still the latest.
-    const interruption = purpose === 'verify' ? await interruptionOf(folder) : undefined;
-    const claim = await takeClaim(folder);
-    if (!claim) return refusal(id, purpose, 'taken by another window');
-    const heartbeat = setInterval(() => {
-      // A sign that cannot be given shows as a dead runner, and the next event is refused.
-      signClaim(folder, claim).catch(() => undefined);
-    }, signEveryMs);
-    heartbeat.unref();
-    // Somebody may have had the claim, and given it back, between the look and the grip.
-    this.#runs.set(id, { claim, heartbeat, ...(await this.#courseOf(id)) });
-    if (interruption) {
-      await this.#decide(id, interruption).catch(async (error: unknown) => {
-        // Written down already; how the task stands now is looked at below.
-        if (error instanceof OvertakenError) return;
-        await this.#release(id, claim).catch(() => undefined);
-        throw error;
-      });
-    }
-    const found = await this.#courseOf(id);
-    if (!isReady(found.task, purpose, now())) {
-      await this.#release(id, claim);
-      return refusal(id, purpose, found.task.status);
-    }
-    this.#runs.set(id, { claim, heartbeat, ...found });
-    return { status: 'claimed', run: { runner: claim.nonce, release: () => this.#release(id, claim) } };
+  claimRun(id: number, purpose: RunPurpose): Promise<ClaimResult> {
+    return this.#writer.claimRun(id, purpose);
   }
 
   watch(listener: (ids: readonly number[]) => void): () => void {
@@ -156,8 +113,7 @@ class FileTaskStore implements TaskStore {
     const task = await this.#reader.read(id);
     if (!task) return;
     if (!isFinished(task.status)) throw notFinished(id, task);
-    await this.#writers.get(id)?.close();
-    this.#writers.delete(id);
+    await this.#writer.closeFile(id);
     await rememberId(this.#tasksFolder, id);
     // Out of sight in one step; what follows may take a while.
     const trash = join(this.#tasksFolder, `deleted-${id}-${randomBytes(6).toString('hex')}`);
@@ -168,49 +124,8 @@ class FileTaskStore implements TaskStore {
 
   async close(): Promise<void> {
     this.#watcher.stop();
-    for (const [id, run] of this.#runs) await this.#release(id, run.claim);
+    await this.#writer.close();
     await this.#finished.close();
-    for (const writer of this.#writers.values()) await writer.close();
-    this.#writers.clear();
-  }
-
-  /** Progress and messages, in one durable write. */
-  async #report(id: number, batch: readonly WaitingEvent[]): Promise<void> {
-    const run = this.#runs.get(id);
-    const { task, after } = run ?? (await this.#courseOf(id));
-    const holdsTask = batch.some(({ event }) => belongsToRun(event)) && (await this.#holdsTask(id));
-    const accepted = batch.filter(({ event, reject }) => {
-      if (nextStatus(task, event) === undefined) reject(impossible(id, task, event));
-      else if (belongsToRun(event) && !holdsTask) reject(takenOver(id));
-      else return true;
-      return false;
-    });
-    if (accepted.length === 0) return;
-    await this.#writer(id).append(
-      accepted.map(({ event }) => event),
-      after,
-    );
-    this.#watcher.changed(id);
-    for (const { resolve } of accepted) resolve();
-  }
-
-  /** Judged by all that was decided before, in whichever window; looked at again where another one was faster. */
-  async #decide(id: number, event: TaskEvent): Promise<void> {
-    for (;;) {
-      const { task, course } = await this.#reader.readCourse(id);
-      // A clock that was put back: what is decided now is judged as decided after what was before.
-      const last = course.at(-1)?.at ?? task.createdAt;
-      const decision = event.at < last ? { ...event, at: last } : event;
-      const status = nextStatus(task, decision);
-      if (status === undefined) throw impossible(id, task, decision);
-      if (belongsToRun(event) && !(await this.#holdsTask(id))) throw takenOver(id);
-      const number = course.length + 1;
-      if (!(await writeCourse(this.#folder(id), number, decision))) continue;
-      const run = this.#runs.get(id);
-      if (run) Object.assign(run, { task: { ...task, status }, after: number });
-      this.#watcher.changed(id);
-      return;
-    }
   }
 
   async #readOrProblem(id: number): Promise<Task | TaskProblem | undefined> {
@@ -241,38 +156,7 @@ class FileTaskStore implements TaskStore {
     }
   }
 
-  async #courseOf(id: number): Promise<Pick<OwnRun, 'task' | 'after'>> {
-    const { task, course } = await this.#reader.readCourse(id);
-    return { task, after: course.length };
-  }
-
-  async #holdsTask(id: number): Promise<boolean> {
-    const run = this.#runs.get(id);
-    return run !== undefined && (await holdsClaim(this.#folder(id), run.claim));
-  }
-
   #folder(id: number): string {
     return taskFolder(this.#tasksFolder, id);
   }
-
-  #writer(id: number): EventWriter {
-    const writer = this.#writers.get(id) ?? new EventWriter(this.#folder(id), this.#writerName);
-    this.#writers.set(id, writer);
-    return writer;
-  }
-
-  async #release(id: number, claim: RunClaim): Promise<void> {
-    const run = this.#runs.get(id);
-    if (run?.claim !== claim) return;
-    clearInterval(run.heartbeat);
-    this.#runs.delete(id);
-    // Closing ends the file's growth: a task may be one of thousands.
-    await this.#writers.get(id)?.close();
-    await releaseClaim(this.#folder(id), claim);
-    this.#watcher.changed(id);
-  }
-}
-
-function now(): string {
-  return new Date().toISOString();
 }
