@@ -1,4 +1,9 @@
 import {
+  type Checkbox,
+  type Dropdown,
+  type RadioGroup,
+  type TextArea,
+  type TextField,
   provideVSCodeDesignSystem,
   vsCodeButton,
   vsCodeCheckbox,
@@ -9,9 +14,7 @@ import {
   vsCodeTextArea,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
-import type { Checkbox, Dropdown, RadioGroup, TextArea, TextField } from '@vscode/webview-ui-toolkit';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { ref } from 'lit/directives/ref.js';
 import { described, named, saysChecked, selected } from './toolkitFixes';

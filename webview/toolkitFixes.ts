@@ -1,7 +1,6 @@
 import type { Dropdown, TextField } from '@vscode/webview-ui-toolkit';
 import { noChange } from 'lit';
-import { Directive, directive } from 'lit/directive.js';
-import type { ElementPart } from 'lit/directive.js';
+import { type ElementPart, Directive, directive } from 'lit/directive.js';
 
 // What the toolkit's elements do not do by themselves, for screen readers and where values change.
 

@@ -1,6 +1,5 @@
 // One process of ours, measured from outside and from inside: node <bundle> <mode> <port> <database> <runs>
-import { readCreateStatements } from '../../src/engine/catalog/readCreateStatements';
-import type { CreateStatement } from '../../src/engine/catalog/readCreateStatements';
+import { type CreateStatement, readCreateStatements } from '../../src/engine/catalog/readCreateStatements';
 import { type ListedTable, listTables } from '../../src/engine/catalog/listTables';
 import type { Connection } from '../../src/engine/connection/connection';
 import { withReadConnections } from '../../src/engine/connection/openConnection';

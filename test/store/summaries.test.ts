@@ -3,8 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTaskStore } from '../../src/store/folder/fileTaskStore';
-import type { StoredTask } from '../support/storedTasks';
-import { writeStoredTasks } from '../support/storedTasks';
+import { type StoredTask, writeStoredTasks } from '../support/storedTasks';
 
 const over: StoredTask = { status: 'succeeded', hoursAgo: 1 };
 const open: StoredTask = { status: 'waiting', hoursAgo: 1 };

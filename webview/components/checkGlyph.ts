@@ -1,5 +1,4 @@
-import { css, html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html } from 'lit';
 import type { TriState } from './selection';
 import { icon } from './icons';
 

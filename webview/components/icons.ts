@@ -1,5 +1,4 @@
-import { html, svg } from 'lit';
-import type { SVGTemplateResult, TemplateResult } from 'lit';
+import { type SVGTemplateResult, type TemplateResult, html, svg } from 'lit';
 
 export type IconName =
   | 'arrowDown'

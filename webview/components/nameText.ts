@@ -1,5 +1,4 @@
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html } from 'lit';
 import { visibleText } from '../texts/visibleText';
 
 /** A name from a database on one line, in the direction of its letters; an opened row shows all of it. */

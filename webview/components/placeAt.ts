@@ -1,6 +1,5 @@
 import { noChange } from 'lit';
-import { Directive, directive } from 'lit/directive.js';
-import type { DirectiveResult, ElementPart } from 'lit/directive.js';
+import { type DirectiveResult, type ElementPart, Directive, directive } from 'lit/directive.js';
 
 /** Sets a style through the CSSOM, as the page's policy forbids style attributes; only where it is another one. */
 class StyleDirective extends Directive {

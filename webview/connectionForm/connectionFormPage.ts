@@ -1,5 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { type PropertyValues, type TemplateResult, LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type {
   ConnectionFields,
@@ -7,8 +6,7 @@ import type {
   ConnectionFormSnapshots,
   ConnectionFormState,
 } from '../../src/protocol/connectionForm';
-import { tlsFiles, tlsModes } from './tlsFields';
-import type { TlsFile } from './tlsFields';
+import { type TlsFile, tlsFiles, tlsModes } from './tlsFields';
 import { environmentLabels } from '../components/environmentBadge';
 import { problemNotice } from '../components/notice';
 import { HostClient } from '../host/hostClient';

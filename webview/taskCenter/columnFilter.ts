@@ -1,5 +1,4 @@
-import { css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { t } from '../l10n';
 import { visibleText } from '../texts/visibleText';

@@ -1,5 +1,4 @@
-import { css, html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../styles/baseStyles';
 import { popoverStyles } from '../styles/popoverStyles';

@@ -1,5 +1,4 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import type { TaskCenterList, TaskRow, TaskState } from '../../src/protocol/taskCenter';
 import { t } from '../l10n';
 import { capitalised } from '../texts/capitalised';

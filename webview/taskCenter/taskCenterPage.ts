@@ -1,5 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { type PropertyValues, type TemplateResult, LitElement, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type {
   TaskCenterCalls,
@@ -22,8 +21,7 @@ import { t } from '../l10n';
 import { columnFilter, fieldOf } from './filterOfColumn';
 import { PendingEdits } from '../host/pendingEdits';
 import { Refusals } from '../host/refusals';
-import { batchLabel, isBatch, rowMenu } from './rowMenu';
-import type { BatchAction } from './rowMenu';
+import { type BatchAction, batchLabel, isBatch, rowMenu } from './rowMenu';
 import { allowing, nextSort, rowsInOrder, shownText, withRows } from './taskRows';
 import { visibleText } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';

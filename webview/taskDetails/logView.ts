@@ -1,11 +1,9 @@
 import { VirtualizerController } from '@tanstack/lit-virtual';
-import { html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LogLine } from '../../src/protocol/taskDetails';
 import { numberText, t } from '../l10n';
-import { logRows, matchingRows, splitAtMatches, timeOfDay } from './logRows';
-import type { LogFilter, LogRow } from './logRows';
+import { type LogFilter, type LogRow, logRows, matchingRows, splitAtMatches, timeOfDay } from './logRows';
 import { visibleText } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';
 import { button, radioGroup, textField } from '../toolkit';

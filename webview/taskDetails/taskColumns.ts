@@ -1,5 +1,4 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import type { TaskDetailsState, TaskTableRow } from '../../src/protocol/taskDetails';
 import { numberText, t } from '../l10n';
 import { capitalised } from '../texts/capitalised';

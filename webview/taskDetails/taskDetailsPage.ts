@@ -1,5 +1,4 @@
-import { LitElement, css, html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, LitElement, css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type {
   LogLine,

@@ -1,5 +1,4 @@
-import { css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TaskDetailsState } from '../../src/protocol/taskDetails';
 import { numberText, t } from '../l10n';

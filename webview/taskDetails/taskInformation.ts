@@ -1,5 +1,4 @@
-import { css, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { type PropertyValues, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type {
   TaskDetailsState,
@@ -15,8 +14,7 @@ import { environmentBadge, environmentBadgeStyles } from '../components/environm
 import type { GridAction } from '../components/grid/gridColumn';
 import '../components/notice';
 import { PartElement } from '../components/partElement';
-import { excludedColumns, tableColumns } from './taskColumns';
-import type { ExcludedRow } from './taskColumns';
+import { type ExcludedRow, excludedColumns, tableColumns } from './taskColumns';
 import './taskTable';
 
 declare global {

@@ -1,5 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProcessStation } from '../../src/protocol/taskDetails';
 import { t } from '../l10n';

@@ -1,11 +1,9 @@
-import { css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TaskSettings } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';
-import { dropdown, textField } from '../toolkit';
-import type { Choice } from '../toolkit';
+import { type Choice, dropdown, textField } from '../toolkit';
 import { PartElement } from '../components/partElement';
 
 declare global {

@@ -1,9 +1,10 @@
-import { html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ComparisonResult, ComparisonRow } from '../../src/protocol/taskForm';
 import { numberText, t } from '../l10n';
 import {
+  type AnalysisTab,
+  type AnalysisView,
   filteredRows,
   initialView,
   isCurrent,
@@ -12,7 +13,6 @@ import {
   tabResults,
   whyEmpty,
 } from './comparisonRows';
-import type { AnalysisTab, AnalysisView } from './comparisonRows';
 import { resultLabels } from '../components/resultLabels';
 import { baseStyles } from '../styles/baseStyles';
 import { button, dropdown, textField } from '../toolkit';

@@ -1,5 +1,4 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import type { ComparisonRow, Hazard } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
 import { resultLabels } from '../components/resultLabels';

@@ -1,5 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { numberText, t } from '../l10n';
 import { baseStyles } from '../styles/baseStyles';

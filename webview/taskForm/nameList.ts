@@ -1,6 +1,5 @@
 import { VirtualizerController } from '@tanstack/lit-virtual';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { moveInGrid } from '../components/grid/gridNavigation';
 import { extendRange, toggle, toggleAll } from '../components/selection';

@@ -1,5 +1,4 @@
-import { css, html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NameRule } from '../../src/protocol/taskForm';
 import { t } from '../l10n';

@@ -1,12 +1,10 @@
-import { css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnalysisState, ScheduleEdit, TaskFormState, TaskSettings } from '../../src/protocol/taskForm';
 import { numberText, t } from '../l10n';
 import { visibleText } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';
-import { button, checkbox, dropdown, radioGroup, textArea } from '../toolkit';
-import type { Choice } from '../toolkit';
+import { type Choice, button, checkbox, dropdown, radioGroup, textArea } from '../toolkit';
 import './advancedSection';
 import './longList';
 import { problemNotice } from '../components/notice';

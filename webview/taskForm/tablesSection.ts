@@ -1,5 +1,4 @@
-import { css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Loadable } from '../../src/protocol/envelope';
 import type {
@@ -12,8 +11,7 @@ import type {
 import { numberText, t } from '../l10n';
 import { visibleMessage, visibleText } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';
-import { button, dropdown, radioGroup, textField } from '../toolkit';
-import type { Choice } from '../toolkit';
+import { type Choice, button, dropdown, radioGroup, textField } from '../toolkit';
 import { icon } from '../components/icons';
 import { PartElement } from '../components/partElement';
 import './longList';

@@ -1,5 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Loadable } from '../../src/protocol/envelope';
 import type {
@@ -20,8 +19,7 @@ import './runSection';
 import './tablesSection';
 import { HostClient } from '../host/hostClient';
 import { t } from '../l10n';
-import { initialView, isCurrent } from './comparisonRows';
-import type { AnalysisView } from './comparisonRows';
+import { type AnalysisView, initialView, isCurrent } from './comparisonRows';
 import { PendingEdits } from '../host/pendingEdits';
 import { Refusals } from '../host/refusals';
 import { baseStyles } from '../styles/baseStyles';

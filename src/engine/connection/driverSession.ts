@@ -1,6 +1,11 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { authPlugins, createConnection } from 'mysql2';
-import type { AuthPlugin, Connection as Driver, FieldPacket } from 'mysql2';
+import {
+  type AuthPlugin,
+  type Connection as Driver,
+  type FieldPacket,
+  authPlugins,
+  createConnection,
+} from 'mysql2';
 import { EngineError } from '../engineError';
 import type { ConnectionTarget, Row, SqlValue } from './connection';
 import { addressOf, connectError, publicKeyRefusal } from './connectError';

@@ -1,6 +1,5 @@
 import type { Connection, Row } from '../connection/connection';
-import type { CountQuery } from '../ddl/hazards/probes/countQuery';
-import { limitsQueries } from '../ddl/hazards/probes/countQuery';
+import { type CountQuery, limitsQueries } from '../ddl/hazards/probes/countQuery';
 import { EngineError } from '../engineError';
 import type { OpenControl } from './openControl';
 import { killQuery } from './serverSessions';

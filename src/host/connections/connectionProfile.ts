@@ -1,7 +1,6 @@
 import type { TlsSettings } from '../../engine/connection/connection';
 import type { Environment } from '../../protocol/taskForm';
-import { flag, oneOf, optional, record, text, wholeNumber } from '../shapes';
-import type { Shape } from '../shapes';
+import { type Shape, flag, oneOf, optional, record, text, wholeNumber } from '../shapes';
 
 /** A connection as it is kept in connections.json. Never a password. */
 export interface ConnectionProfile {

@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, watch } from 'node:fs';
-import type { FSWatcher } from 'node:fs';
+import { type FSWatcher, existsSync, mkdirSync, readFileSync, watch } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { errorMessage } from '../../engine/engineError';
 import { writeDurably } from '../../store/writeDurably';
 import { hasCode } from '../../store/storeError';
-import { connectionProfile } from './connectionProfile';
-import type { ConnectionProfile } from './connectionProfile';
+import { type ConnectionProfile, connectionProfile } from './connectionProfile';
 
 /**
  * The connections of connections.json, shared by all windows. Entries that cannot be read stay in the file as they

@@ -1,6 +1,5 @@
 import { listDatabases } from '../../engine/catalog/listDatabases';
-import { listTables } from '../../engine/catalog/listTables';
-import type { ListedTable } from '../../engine/catalog/listTables';
+import { type ListedTable, listTables } from '../../engine/catalog/listTables';
 import type { Connection } from '../../engine/connection/connection';
 import type { ServerFacts } from '../../engine/schema/serverFacts';
 import type { ConnectionProfile } from './connectionProfile';

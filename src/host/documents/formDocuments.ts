@@ -3,8 +3,7 @@ import { sqlPreview } from '../../task/texts/sqlPreview';
 import type { TableComparison } from '../../task/tableComparison';
 import type { HostParts } from '../hostParts';
 import type { TaskFormSession } from '../pages/taskForm/taskFormSession';
-import { openAllDiffs, openTableDiff } from './tableDiff';
-import type { TableTexts } from './tableDiff';
+import { type TableTexts, openAllDiffs, openTableDiff } from './tableDiff';
 import type { DocumentName } from './virtualDocuments';
 
 /** Whose the documents of a draft are. */

@@ -4,8 +4,7 @@ import type { HostMessage } from '../../protocol/envelope';
 import { type Shape, nothing, record, text, wholeNumber } from '../shapes';
 import { onDidAskModally } from '../dialogs/ask';
 import { isCancellation } from '../dialogs/messages';
-import { webviewHtml } from './webviewHtml';
-import type { PageName, PageShell } from './webviewHtml';
+import { type PageName, type PageShell, webviewHtml } from './webviewHtml';
 
 /** A handler for each call of a page; nothing else the page sends does anything. */
 export type CallHandlers<Calls> = { readonly [K in keyof Calls]: CallHandler<Calls[K]> };

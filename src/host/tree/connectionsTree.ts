@@ -8,8 +8,14 @@ import { onRunEnded } from '../tasks/endedRuns';
 import type { ServerReader } from '../connections/serverReader';
 import type { Task } from '../../task/task';
 import { isCancellation } from '../dialogs/messages';
-import { connectionTreeItem, databaseTreeItem, messageTreeItem, tableTreeItem } from './connectionTreeItem';
-import type { ConnectionNode, TableNode } from './connectionTreeItem';
+import {
+  type ConnectionNode,
+  type TableNode,
+  connectionTreeItem,
+  databaseTreeItem,
+  messageTreeItem,
+  tableTreeItem,
+} from './connectionTreeItem';
 import type { ShadowState, ShadowStates } from '../tasks/shadowStates';
 import { tableNodes } from './tableNodes';
 

@@ -7,8 +7,13 @@ import type { TaskList } from '../tasks/taskList';
 import type { OverviewChange, TaskOverview } from '../tasks/taskOverview';
 import { taskArgument } from '../tasks/taskCommand';
 import { filterLabel, storeLabel } from '../labels/taskFilterLabel';
-import { excludedTreeItem, moreTasksTreeItem, taskTableTreeItem, taskTreeItem } from './taskTreeItem';
-import type { TaskNode } from './taskTreeItem';
+import {
+  type TaskNode,
+  excludedTreeItem,
+  moreTasksTreeItem,
+  taskTableTreeItem,
+  taskTreeItem,
+} from './taskTreeItem';
 
 /** More than a tree can be read with; Task Center has them all. */
 const shownAtMost = 200;

@@ -1,11 +1,9 @@
 import { VirtualizerController } from '@tanstack/lit-virtual';
-import { html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { followRows } from './followRows';
 import { gridCommand } from './gridKeys';
-import { moveInGrid } from './gridNavigation';
-import type { CellPosition } from './gridNavigation';
+import { type CellPosition, moveInGrid } from './gridNavigation';
 import { extendRange, toggle, toggleAll, triState } from '../selection';
 import { baseStyles } from '../../styles/baseStyles';
 import { checkGlyphStyles } from '../checkGlyph';

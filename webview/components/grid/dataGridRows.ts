@@ -1,5 +1,4 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import { t } from '../../l10n';
 import type { CellPosition } from './gridNavigation';
 import type { TriState } from '../selection';

@@ -1,5 +1,4 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import { t } from '../../l10n';
 import { visibleText } from '../../texts/visibleText';
 import { icon } from '../icons';

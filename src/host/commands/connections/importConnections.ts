@@ -4,8 +4,12 @@ import { serverAddress } from '../../../engine/connection/serverAddress';
 import { answered } from '../../dialogs/ask';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import { findConnections } from '../../connections/import/findConnections';
-import { isSameLogin } from '../../connections/import/importCandidate';
-import type { ImportCandidate, LeftOutEntry, Login } from '../../connections/import/importCandidate';
+import {
+  type ImportCandidate,
+  type LeftOutEntry,
+  type Login,
+  isSameLogin,
+} from '../../connections/import/importCandidate';
 import { leftOutText, lookedAtText, originText } from '../../connections/import/importTexts';
 import type { LookedAt } from '../../connections/import/readOptionFiles';
 import { environmentLabel } from '../../labels/environmentLabel';

@@ -3,10 +3,8 @@ import * as vscode from 'vscode';
 import { accountName } from '../../../store/accountName';
 import type { ImportFindings } from './importCandidate';
 import { groupConnections } from './optionGroups';
-import { optionFilePlaces, readOptionFiles } from './readOptionFiles';
-import type { LookedAt } from './readOptionFiles';
-import { sqlToolsConnections } from './sqlToolsConnections';
-import type { SqlToolsSetting } from './sqlToolsConnections';
+import { type LookedAt, optionFilePlaces, readOptionFiles } from './readOptionFiles';
+import { type SqlToolsSetting, sqlToolsConnections } from './sqlToolsConnections';
 
 /** What there is to import on this machine, and the option files that tell where was looked. */
 export async function findConnections(): Promise<

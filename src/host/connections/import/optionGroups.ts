@@ -1,6 +1,11 @@
 import { clientTls } from '../../../address/clientTls';
-import { candidateOf, findingsOf } from './importCandidate';
-import type { ImportCandidate, ImportFindings, LeftOutEntry } from './importCandidate';
+import {
+  type ImportCandidate,
+  type ImportFindings,
+  type LeftOutEntry,
+  candidateOf,
+  findingsOf,
+} from './importCandidate';
 
 /** An option, and the file that says it. */
 export interface OptionOfFile {

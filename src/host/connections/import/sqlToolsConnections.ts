@@ -1,8 +1,13 @@
-import type { SaidTls } from '../../../address/clientTls';
-import { clientTls } from '../../../address/clientTls';
+import { type SaidTls, clientTls } from '../../../address/clientTls';
 import { urlAddress } from '../../../address/urlAddress';
-import { candidateOf, findingsOf } from './importCandidate';
-import type { ImportCandidate, ImportFindings, LeftOutEntry, SqlToolsScope } from './importCandidate';
+import {
+  type ImportCandidate,
+  type ImportFindings,
+  type LeftOutEntry,
+  type SqlToolsScope,
+  candidateOf,
+  findingsOf,
+} from './importCandidate';
 
 /** The value of `sqltools.connections` in one of the settings. */
 export interface SqlToolsSetting {

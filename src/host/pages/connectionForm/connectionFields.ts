@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import type { TlsSettings } from '../../../engine/connection/connection';
 import type { ConnectionFields } from '../../../protocol/connectionForm';
-import { flag, optional, record, text } from '../../shapes';
-import type { Shape } from '../../shapes';
-import { environmentShape, tlsModeShape } from '../../connections/connectionProfile';
-import type { ConnectionProfile } from '../../connections/connectionProfile';
+import { type Shape, flag, optional, record, text } from '../../shapes';
+import { type ConnectionProfile, environmentShape, tlsModeShape } from '../../connections/connectionProfile';
 
 export type FieldProblems = Partial<Record<keyof ConnectionFields, string>>;
 

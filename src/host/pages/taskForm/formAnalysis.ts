@@ -10,8 +10,7 @@ import type { TaskSettings } from '../../../task/taskSettings';
 import type { NamedTables } from '../../../task/names/shadowNames';
 import type { TableComparison } from '../../../task/tableComparison';
 import { isCancellation } from '../../dialogs/messages';
-import { analysisKey, noAnalysis } from './analysisRun';
-import type { AnalysisRun } from './analysisRun';
+import { type AnalysisRun, analysisKey, noAnalysis } from './analysisRun';
 
 // More connections than cores on either side win nothing.
 const connectionCount = 4;

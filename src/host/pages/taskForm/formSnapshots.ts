@@ -10,8 +10,7 @@ import type { NameRule, TaskSettings } from '../../../task/taskSettings';
 import type { DatabaseContent } from '../../connections/serverReader';
 import { analysisKey, type AnalysisRun, analysisState } from './analysisRun';
 import type { CountState } from './formCounts';
-import { formNames, formState, sourceTables } from './formState';
-import type { FormInput } from './formState';
+import { type FormInput, formNames, formState, sourceTables } from './formState';
 import { lastResult } from './lastResult';
 
 /** What a form's snapshots are made of. */

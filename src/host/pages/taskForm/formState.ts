@@ -4,15 +4,19 @@ import { serverAddress } from '../../../engine/connection/serverAddress';
 import type { Loadable } from '../../../protocol/envelope';
 import type { ConnectionOption, SourceTable, TaskFormState } from '../../../protocol/taskForm';
 import type { Plan } from '../../../task/plan';
-import { nameRuleProblem, nameShadows, nameSources } from '../../../task/names/shadowNames';
-import type { NamedTables, NamingSettings } from '../../../task/names/shadowNames';
+import {
+  type NamedTables,
+  type NamingSettings,
+  nameRuleProblem,
+  nameShadows,
+  nameSources,
+} from '../../../task/names/shadowNames';
 import type { NameRule, TaskSettings } from '../../../task/taskSettings';
 import type { ConnectionProfile } from '../../connections/connectionProfile';
 import type { DatabaseContent } from '../../connections/serverReader';
 import { rememberedExclusions } from '../../settings/defaultSettings';
 import { taskApprovalRule } from '../../settings/approvalSettings';
-import { analysisKey } from './analysisRun';
-import type { AnalysisRun } from './analysisRun';
+import { type AnalysisRun, analysisKey } from './analysisRun';
 import { scheduleProblem, scheduleState } from './formSchedule';
 
 /** All that the first snapshot of the form is made of. */
