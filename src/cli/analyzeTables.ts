@@ -6,6 +6,7 @@ import { compareTables } from '../task/compareTables';
 import { type NamedTables, type NameProblem, nameShadows } from '../task/names/shadowNames';
 import type { TableComparison } from '../task/tableComparison';
 import type { TaskSettings } from '../task/taskSettings';
+import { unknownRenames } from './unknownRenames';
 import { UsageError } from './usageError';
 
 /** The tables that the command line means, compared. */
@@ -54,6 +55,7 @@ async function analyze(
   for await (const progress of compareTables(connections, named.pairs, listed, settings, signal)) {
     if (progress.kind !== 'finished') continue;
     const { analysis, comparisons } = progress;
+    refuseUnknownRenames(settings, analysis);
     const durationMs = Math.round(performance.now() - start);
     return { analysis, comparisons, problems, leftOut: named.leftOut, durationMs };
   }
@@ -79,4 +81,13 @@ function refuseStrangers(settings: TaskSettings, named: NamedTables, listed: rea
       );
     }
   }
+}
+
+function refuseUnknownRenames({ renamed = [], database }: TaskSettings, { tables }: Analysis): void {
+  const [unknown] = unknownRenames(renamed, tables);
+  if (!unknown) return;
+  const { table, from, to } = unknown;
+  throw new UsageError(
+    `--rename ${table}.${from}=${to}: the shadow of ${table} in ${database} has no column ${from}, and ${table} no column ${to}. Check the names.`,
+  );
 }

@@ -66,6 +66,11 @@ const cases: readonly EffectCase[] = [
     `${base}, FULLTEXT KEY f (c)`,
     `${base}, x int, FULLTEXT KEY f (c)`,
   ),
+  {
+    name: 'builds the unique key again that rows are kept by, in other blocks',
+    actual: table('id int NOT NULL, a int, UNIQUE KEY id (id)', 'KEY_BLOCK_SIZE=8'),
+    expected: table('id int NOT NULL, a int, UNIQUE KEY id (id)'),
+  },
   from('drops a column', `${base}, x int`, base),
   from(
     'drops a column in the middle',

@@ -95,7 +95,7 @@ function lastOfMoves(plan: LegPlan): DdlStatement[] {
   const { expected, server } = leg;
   if (!canRenameIndex(server)) {
     const step = rebuildMoved(leg, moves);
-    return planRound(step.changes, leg.actual, { ...plan, leg: step, moves: new Map() });
+    return planRound(step.changes, step.actual, { ...plan, leg: step, moves: new Map() });
   }
   const effect = (): DdlEffect => renameEffect(expected, moves, effectOfKeys(leg));
   return alterTable(expected, planning, phase, effect, finishMoves(expected, moves)).map((statement) =>

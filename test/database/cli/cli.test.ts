@@ -180,6 +180,9 @@ describe('the command line', function () {
     assert.match(stdout, /CHANGE COLUMN `legacy` `amount` int/);
     assert.doesNotMatch(stdout, /DROP COLUMN/);
     assert.equal((await run('sync', '--tables', 'stock', '--rename', 'stock.legacy=amount')).code, 0);
+    const mistyped = await run('analyze', '--tables', 'stock', '--rename', 'stock.legcy=amuont');
+    assert.match(mistyped.stderr, /shadow of stock in \w+ has no column legcy, and stock no column amuont/);
+    assert.equal(mistyped.code, 1);
   });
 
   it('says what is wrong, and what to do', async () => {
