@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
+import { isOverDescendingIndex } from '../../diff/indexes/generatedIndexes';
 import { parseDataType } from '../../schema/dataType';
 import { findColumn } from '../../schema/columns';
 import { indexesOf } from '../../schema/elements';
@@ -28,18 +29,29 @@ export function addForeignKeys(
   predict: () => DdlEffect,
   foreignKeys: readonly ForeignKeyElement[],
 ): DdlStatement[] {
+  const { server } = planning;
   const copy = planning.options.alter.algorithm === undefined && keysNeedCopy(foreignKeys, table);
-  const clauses = [...foreignKeys.map(addForeignKey), ...(copy ? ['ALGORITHM=COPY'] : [])];
-  const superfluous = foreignKeys.filter(({ columns }) => isOverHandleAlone(columns, table, planning.server));
-  return [
-    ...alterTable(table, planning, 'addForeignKeys', copy ? () => 'copy' : predict, clauses),
-    ...alterTable(
+  const alter = (clauses: readonly string[]): DdlStatement[] =>
+    alterTable(
       table,
       planning,
       'addForeignKeys',
-      predict,
-      superfluous.map(({ name }) => `DROP INDEX ${quoteIdentifier(name)}`),
-    ),
+      copy ? () => 'copy' : predict,
+      copy && clauses.length > 0 ? [...clauses, 'ALGORITHM=COPY'] : clauses,
+    );
+  const leavesIndex = (key: ForeignKeyElement): boolean =>
+    isOverHandleAlone(key.columns, table, server) || isOverDescendingIndex(key, table, server);
+  return [
+    ...alter(foreignKeys.filter((key) => !leavesIndex(key)).map(addForeignKey)),
+    // One by one: two keys over the same columns share what the server makes.
+    ...foreignKeys
+      .filter(leavesIndex)
+      .flatMap((key) => [
+        ...alter([addForeignKey(key)]),
+        ...alterTable(table, planning, 'addForeignKeys', predict, [
+          `DROP INDEX ${quoteIdentifier(key.name)}`,
+        ]),
+      ]),
   ];
 }
 

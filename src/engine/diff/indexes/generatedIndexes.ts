@@ -2,7 +2,7 @@ import { foreignKeysOf, indexesOf } from '../../schema/elements';
 import { indexKey } from '../../schema/indexes';
 import { foreignKeysNeedIndex, hidesHashes } from '../../schema/serverRules';
 import type { ServerFacts } from '../../schema/serverFacts';
-import type { ForeignKeyElement, IndexElement } from '../../schema/tableSchema';
+import type { ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import { newForeignKey } from '../changedElements';
 import { isHidden } from './comparedIndexes';
 import { isHashed } from './forgottenIndexes';
@@ -24,21 +24,15 @@ export function givesWay({
   const added = changes.flatMap((change) => (change.kind === 'addForeignKey' ? [change.foreignKey] : []));
   if (foreignKeys.length + added.length === 0 || !foreignKeysNeedIndex(server)) return () => false;
   const present = new Set(indexesOf(actual).map(({ text }) => text));
-  const coming = [
-    ...changes.flatMap((change) => newForeignKey(change) ?? []).map(({ columns }) => columns),
-    ...indexesOf(expected).flatMap((index) =>
-      !present.has(index.text) && serves(index, server) ? [index.columns] : [],
-    ),
-  ];
-  const begins = (index: IndexElement, columns: readonly string[]): boolean =>
-    sameColumns(columns.slice(0, index.columns.length), index.columns);
+  const newKeys = changes.flatMap((change) => newForeignKey(change) ?? []);
+  const newIndexes = indexesOf(expected).filter(({ text }) => !present.has(text));
+  const comes = ({ columns }: IndexElement): boolean =>
+    newKeys.some((key) => sameColumns(key.columns.slice(0, columns.length), columns)) ||
+    newIndexes.some((index) => serves(index, columns, server));
   const stands = (index: IndexElement): boolean =>
     indexesOf(actual).some(
       (other) =>
-        indexKey(other) !== indexKey(index) &&
-        begins(index, other.columns) &&
-        serves(other, server) &&
-        !isHidden(other),
+        indexKey(other) !== indexKey(index) && serves(other, index.columns, server) && !isHidden(other),
     );
   return (index) =>
     index.type === 'plain' &&
@@ -46,17 +40,38 @@ export function givesWay({
     [...foreignKeys, ...added].some(
       (one) => sameColumns(one.columns, index.columns) && isGeneratedName(index.name, one),
     ) &&
-    coming.some((columns) => begins(index, columns));
+    comes(index);
 }
 
-/** True where the server makes no index of its own for a foreign key that this one begins with (run on servers). */
-function serves({ type, definition }: IndexElement, server: ServerFacts): boolean {
+/**
+ * True where MySQL makes an index of the key's name though one begins with its columns: where one of them descends there,
+ * that serves a key which is there, and none which comes. The other may go at once (run on 8.0 and 9.7).
+ */
+export function isOverDescendingIndex(
+  { columns }: ForeignKeyElement,
+  table: TableSchema,
+  server: ServerFacts,
+): boolean {
+  if (server.flavor !== 'mysql') return false;
+  const indexes = indexesOf(table);
+  return (
+    !indexes.some((index) => serves(index, columns, server)) &&
+    indexes.some((index) => begins(index, columns, true))
+  );
+}
+
+/** True where the server makes no index of its own for a foreign key over these columns (run on servers). */
+function serves(index: IndexElement, columns: readonly string[], server: ServerFacts): boolean {
+  const isApart = hidesHashes(server) && isHashed(index.definition);
+  return !isApart && begins(index, columns, server.flavor === 'mariadb');
+}
+
+/** With the columns, whole and in this order. */
+function begins(index: IndexElement, columns: readonly string[], descending: boolean): boolean {
+  const { type, definition } = index;
   if (type !== 'plain' && type !== 'unique' && type !== 'primary') return false;
-  const isApart =
-    server.flavor === 'mariadb'
-      ? hidesHashes(server) && isHashed(definition)
-      : / DESC\b|\(\(/.test(definition);
-  return !isApart && !/`\(\d+\)/.test(definition);
+  const parts = `^\\((?:\`(?:[^\`]|\`\`)+\`${descending ? '(?: DESC)?' : ''}[,)]){${columns.length}}`;
+  return sameColumns(index.columns.slice(0, columns.length), columns) && new RegExp(parts).test(definition);
 }
 
 function sameColumns(one: readonly string[], other: readonly string[]): boolean {
