@@ -80,7 +80,8 @@ async function rowsOf(
   }
 }
 
-function holderText(row: Row): string {
+/** A session of a server's list, by its columns `id`, `user`, `host`, `command` and `seconds`. */
+export function holderText(row: Row): string {
   const doing = row['command'] === 'Sleep' ? 'idle' : 'busy';
   return `connection ${String(row['id'])} of ${String(row['user'])}@${String(row['host'])} (${doing} for ${String(row['seconds'])} s)`;
 }

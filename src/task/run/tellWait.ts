@@ -13,14 +13,14 @@ export async function tellWait(
 ): Promise<void> {
   const { source, shadow } = step.table.pair;
   try {
-    let holders = await lockWait(step.openControl, sent, shadow, answered);
+    let wait = await lockWait(step.openControl, sent, shadow, answered);
     // One that works for long may wait only at its end.
-    while (holders === undefined) {
+    while (wait === undefined) {
       await pause(20_000, answered);
-      holders = await lockWait(step.openControl, sent, shadow, answered);
+      wait = await lockWait(step.openControl, sent, shadow, answered);
     }
     if (answered.aborted) return;
-    step.history.tell('warn', `${shadow.name} waits for a lock. ${holders}`, source.name);
+    step.history.tell('warn', `${shadow.name} ${wait}`, source.name);
   } catch (error) {
     // The answer came first.
     if (!answered.aborted) throw error;
