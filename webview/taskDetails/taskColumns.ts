@@ -6,7 +6,7 @@ import { capitalised } from '../texts/capitalised';
 import { durationText } from '../texts/durationText';
 import { resultLabels } from '../components/resultLabels';
 import { visibleMessage, visibleText } from '../texts/visibleText';
-import { expandableText, isLongText } from '../components/grid/expandableText';
+import { expandableText, isLongText, textBeside } from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon, spinner } from '../components/icons';
 import { nameText } from '../components/nameText';
@@ -20,7 +20,7 @@ function nameColumn<Row extends { readonly source: string; readonly shadow: stri
   return {
     id,
     header,
-    width: 'minmax(140px, 3fr)',
+    width: { least: 140, text: (row) => visibleText(row[id]) },
     cell: (row) => nameText(row[id]),
     tooltip: (row) => visibleText(row[id]),
   };
@@ -62,7 +62,7 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   {
     id: 'message',
     header: t('Message'),
-    width: 'minmax(180px, 4fr)',
+    width: { least: 180, beside: textBeside, text: ({ message = '' }) => visibleMessage(message) },
     cell: ({ source, message = '' }, expanded) => expandableText(visibleMessage(message), source, expanded),
     expands: ({ message = '' }) => isLongText(message),
     tooltip: ({ message = '' }) => visibleMessage(message),
@@ -75,7 +75,7 @@ export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
   {
     id: 'reason',
     header: t('Reason'),
-    width: 'minmax(200px, 5fr)',
+    width: { least: 200, beside: textBeside, text: ({ reason }) => visibleMessage(reason) },
     cell: ({ source, reason }, expanded) => expandableText(visibleMessage(reason), source, expanded),
     expands: ({ reason }) => isLongText(reason),
     tooltip: ({ reason }) => visibleMessage(reason),
