@@ -34,6 +34,7 @@ export interface TaskFormCalls {
   openAllDiffs: undefined;
   previewSql: undefined;
   addConnection: undefined;
+  editConnection: undefined;
   submit: undefined;
 }
 

@@ -81,6 +81,24 @@ describe('the rows of an analysis in the editor', function () {
     await showTab(page, /New shadow sync/);
   });
 
+  it('give each column what its texts need, and let changes be read beside an open sidebar', async () => {
+    await page.setViewportSize({ width: 1000, height: 900 });
+    const widths = (column: string): Promise<readonly [number, number]> =>
+      row('tags')
+        .getByRole('gridcell')
+        .filter({ hasText: column })
+        .locator('.ellipsis')
+        .first()
+        .evaluate(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth] as const);
+    const [shown, wanted] = await widths('column added_1');
+    ok(shown >= Math.min(wanted, 120), `${shown} of ${wanted} px of the changes are shown`);
+    await page.setViewportSize({ width: 1500, height: 1100 });
+    for (const text of ['_test_tags', 'column added_1']) {
+      const [whole, needed] = await widths(text);
+      equal(whole, needed, text);
+    }
+  });
+
   it('say of each other table why it stays, and come and go with Skip, one or many (CR-7, CR-8)', async () => {
     for (const table of ['tags', 'brands'])
       await form.getByRole('checkbox', { name: `Select ${table}` }).click();

@@ -17,10 +17,11 @@ import {
   quickInput,
   runCommand,
   toast,
+  toastButton,
   treeItem,
   webview,
 } from '../support/workbench';
-import { choose, expand, field, rowAction } from './person';
+import { choose, expand, field, rowAction, showTab } from './person';
 import { openShop, writeConnections, type Shop } from './shop';
 
 const password = 'canary 4711';
@@ -153,6 +154,37 @@ describe('connections in the editor', function () {
     const copy = saved().find(({ name: each }) => each === 'Day (copy)');
     equal(await shownConnection(), copy?.id);
     equal(await page.locator('.notifications-toasts .codicon-error').count(), 0);
+  });
+
+  it('lead to their form wherever connecting fails, and are read again once they are right (CO-1, CO-4)', async () => {
+    const live = /^Connection Live shop/;
+    const savePort = async (port: number): Promise<void> => {
+      await form.getByRole('heading', { name: 'Edit connection' }).waitFor();
+      equal(await field(form, 'Name').inputValue(), 'Live shop');
+      await field(form, 'Port').fill(String(port));
+      await form.getByRole('button', { name: 'Save' }).click();
+      await form.getByRole('heading', { name: 'Edit connection' }).waitFor({ state: 'hidden' });
+      await treeItem(page, new RegExp(`${live.source}.*:${port} `)).waitFor();
+    };
+    await treeItem(page, live).hover();
+    await treeItem(page, live).getByRole('button', { name: 'Edit Connection…' }).click();
+    await savePort(1);
+    await runCommand(page, 'Shadow Sync: Test Connection');
+    await pick(page, 'Live shop');
+    await toastButton(page, /refuses connections/, 'Edit Connection…').click();
+    await savePort(2);
+    await expand(page, live);
+    const failed = treeItem(page, /refuses connections/).first();
+    await failed.hover();
+    await failed.getByRole('button', { name: 'Edit Connection…' }).click();
+    await savePort(3);
+    await runCommand(page, 'Shadow Sync: Create Task…');
+    await choose(form, 'Connection', 'Live shop · 127.0.0.1:3');
+    await form.getByRole('button', { name: 'Edit connection…' }).click();
+    await savePort(shop.server.port);
+    await showTab(page, /New shadow sync/);
+    await choose(form, 'Database', 'shop');
+    await form.getByRole('listbox', { name: 'Source tables' }).waitFor();
   });
 
   it('are deleted with a question, and their tasks stay readable (CO-1)', async () => {

@@ -145,11 +145,7 @@ describe('the main job in the editor', function () {
     const imports = form.getByRole('row').filter({ hasText: 'legacy_imports' });
     match(await imports.innerText(), /converts column file_name/, 'what can lose something comes first');
     const carts = form.getByRole('row').filter({ hasText: '_test_carts' });
-    match(
-      await carts.innerText(),
-      /column created_at[^·]*\n\+3 more/,
-      'four changes, in a cell of any width',
-    );
+    match(await carts.innerText(), /column created_at[^·]*\n\+3/, 'four changes, in a cell of any width');
     await form.getByRole('button', { name: 'Skip carts', exact: true }).click();
     await form.getByRole('button', { name: 'Skip attribute_values', exact: true }).click();
     await form.getByRole('tab', { name: `Synchronised ${before - 2}` }).waitFor();

@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-/** One sentence about an empty, loading or failed state, with the way out beside it. Raises `notice-action`. */
+/** One sentence about an empty, loading or failed state, with the way out beside it, and another in its slot. Raises `notice-action`. */
 @customElement('ss-notice')
 export class Notice extends PartElement {
   static override readonly styles = [
@@ -68,6 +68,7 @@ export class Notice extends PartElement {
               onClick: () => this.raise('notice-action'),
             })
       }
+      <slot></slot>
     </div>`;
   }
 

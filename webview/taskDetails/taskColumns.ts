@@ -5,18 +5,18 @@ import { capitalised } from '../texts/capitalised';
 import { durationText } from '../texts/durationText';
 import { resultLabels } from '../components/resultLabels';
 import { visibleMessage } from '../texts/visibleText';
-import { expandableText, isLongText } from '../components/grid/expandableText';
+import { expandableText, isLongText, textBeside } from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon, spinner } from '../components/icons';
 import { nameColumn } from '../components/grid/nameColumn';
 
 export type ExcludedRow = TaskDetailsState['excluded'][number];
 
-const nameWidth = 'minmax(140px, 3fr)';
+const leastName = 140;
 
 export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
-  nameColumn('source', t('Table'), nameWidth),
-  nameColumn('shadow', t('Shadow'), nameWidth),
+  nameColumn('source', t('Table'), leastName),
+  nameColumn('shadow', t('Shadow'), leastName),
   {
     id: 'result',
     header: t('Change'),
@@ -50,7 +50,7 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   {
     id: 'message',
     header: t('Message'),
-    width: 'minmax(180px, 4fr)',
+    width: { least: 180, beside: textBeside, text: ({ message = '' }) => visibleMessage(message) },
     cell: ({ source, message = '' }, expanded) => expandableText(visibleMessage(message), source, expanded),
     expands: ({ message = '' }) => isLongText(message),
     tooltip: ({ message = '' }) => visibleMessage(message),
@@ -58,12 +58,12 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
 ];
 
 export const excludedColumns: readonly GridColumn<ExcludedRow>[] = [
-  nameColumn('source', t('Table'), nameWidth),
-  nameColumn('shadow', t('Shadow'), nameWidth),
+  nameColumn('source', t('Table'), leastName),
+  nameColumn('shadow', t('Shadow'), leastName),
   {
     id: 'reason',
     header: t('Reason'),
-    width: 'minmax(200px, 5fr)',
+    width: { least: 200, beside: textBeside, text: ({ reason }) => visibleMessage(reason) },
     cell: ({ source, reason }, expanded) => expandableText(visibleMessage(reason), source, expanded),
     expands: ({ reason }) => isLongText(reason),
     tooltip: ({ reason }) => visibleMessage(reason),

@@ -4,16 +4,22 @@ import { t } from '../l10n';
 import { resultLabels } from '../components/resultLabels';
 import { changeText } from '../texts/changeText';
 import { visibleMessage, visibleText } from '../texts/visibleText';
-import { expandableList, expandableText, isLongText, moreEntries } from '../components/grid/expandableText';
+import {
+  expandableList,
+  expandableText,
+  isLongText,
+  listBeside,
+  moreEntries,
+  textBeside,
+} from '../components/grid/expandableText';
 import type { GridColumn } from '../components/grid/gridColumn';
 import { icon, spinner } from '../components/icons';
 import { nameColumn } from '../components/grid/nameColumn';
 
 type Column = GridColumn<ComparisonRow>;
 
-const nameWidth = 'minmax(120px, 2fr)';
-const source: Column = nameColumn('source', t('Source'), nameWidth);
-const shadow: Column = nameColumn('shadow', t('Shadow'), nameWidth);
+const source: Column = nameColumn('source', t('Source'), 112);
+const shadow: Column = nameColumn('shadow', t('Shadow'), 72);
 
 const resultColumn: Column = {
   id: 'result',
@@ -25,25 +31,25 @@ const resultColumn: Column = {
 const changes: Column = {
   id: 'changes',
   header: t('Changes'),
-  width: 'minmax(120px, 3fr)',
+  width: { least: 160, beside: listBeside, text: changesText },
   cell: (row, expanded) => expandableList(changeTexts(row), row.source, expanded),
   expands: (row) => row.changes.length > 0,
-  tooltip: (row) => changeTexts(row).join('\n'),
+  tooltip: changesText,
 };
 
 const reason: Column = {
   id: 'reason',
   header: t('Reason'),
-  width: 'minmax(200px, 5fr)',
-  cell: (row, expanded) => expandableText(visibleMessage(row.reason ?? ''), row.source, expanded),
+  width: { least: 200, beside: textBeside, text: reasonText },
+  cell: (row, expanded) => expandableText(reasonText(row), row.source, expanded),
   expands: (row) => isLongText(row.reason ?? ''),
-  tooltip: (row) => visibleMessage(row.reason ?? ''),
+  tooltip: reasonText,
 };
 
 const risk: Column = {
   id: 'risk',
   header: t('Risk'),
-  width: 'minmax(110px, 3fr)',
+  width: { least: 136, beside: listBeside, text: riskText },
   cell: (row, expanded) => {
     const [first, ...others] = row.hazards;
     if (expanded && first) {
@@ -56,18 +62,16 @@ const risk: Column = {
       return row.effect === undefined ? nothing : html`<span class="ellipsis hint">${row.effect}</span>`;
     return html`<span class="ellipsis">${risky(first)}</span>${moreEntries(others.length)}`;
   },
-  tooltip: (row) =>
-    [
-      ...row.hazards.map(hazardLine),
-      ...(row.effect === undefined ? [] : [t('Server: {0}', row.effect)]),
-    ].join('\n'),
+  tooltip: riskText,
 };
 
 const view: Column = {
   id: 'view',
   header: t('View'),
   headerHidden: true,
-  width: '52px',
+  // Takes what the texts leave, so that the buttons stand at the end.
+  width: 'minmax(52px, 1fr)',
+  align: 'end',
   cell: (row) => (canView(row) ? rowButton(t('View'), row) : nothing),
   action: () => 'open',
 };
@@ -97,7 +101,7 @@ const undoSkip: Column = {
 export const synchronisedColumns: readonly Column[] = [
   source,
   shadow,
-  { ...resultColumn, width: '84px' },
+  { ...resultColumn, width: '78px' },
   changes,
   risk,
   view,
@@ -134,6 +138,18 @@ function resultMark({ result }: ComparisonRow): TemplateResult | typeof nothing 
     case 'unsupported':
       return icon('question', 'warning');
   }
+}
+
+function changesText(row: ComparisonRow): string {
+  return changeTexts(row).join('\n');
+}
+
+function reasonText(row: ComparisonRow): string {
+  return visibleMessage(row.reason ?? '');
+}
+
+function riskText({ hazards, effect }: ComparisonRow): string {
+  return [...hazards.map(hazardLine), ...(effect === undefined ? [] : [t('Server: {0}', effect)])].join('\n');
 }
 
 function changeTexts(row: ComparisonRow): readonly string[] {

@@ -4,7 +4,7 @@ import type { TaskFormState } from '../../src/protocol/taskForm';
 import { t } from '../l10n';
 import { visibleMessage, visibleText } from '../texts/visibleText';
 import { baseStyles } from '../styles/baseStyles';
-import { dropdown } from '../toolkit';
+import { button, dropdown } from '../toolkit';
 import { environmentBadge, environmentBadgeStyles } from '../components/environmentBadge';
 import { PartElement } from '../components/partElement';
 import '../components/notice';
@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-/** Connection and database. Raises `connection-change`, `database-change` (detail: the choice), `retry`, `add-connection`. */
+/** Connection and database. Raises `connection-change`, `database-change` (detail: the choice), `retry`, `add-connection`, `edit-connection`. */
 @customElement('ss-connection-section')
 export class ConnectionSection extends PartElement {
   static override readonly styles = [
@@ -97,26 +97,21 @@ export class ConnectionSection extends PartElement {
   }
 
   private failure({ databases }: TaskFormState): TemplateResult | typeof nothing {
-    switch (databases.status) {
-      case 'idle':
-      case 'loading':
-        return nothing;
-      case 'loaded':
-        return databases.value.length > 0
-          ? nothing
-          : html`<ss-notice
-              kind="warning"
-              .text=${t('This user sees no database on the server. Grant it one, or choose another connection.')}
-              .action=${t('Try again')}
-              @notice-action=${() => this.raise('retry')}
-            ></ss-notice>`;
-      case 'failed':
-        return html`<ss-notice
-          kind="error"
-          .text=${visibleMessage(databases.message)}
-          .action=${t('Try again')}
-          @notice-action=${() => this.raise('retry')}
-        ></ss-notice>`;
-    }
+    if (databases.status === 'failed') return this.notice('error', visibleMessage(databases.message));
+    if (databases.status !== 'loaded' || databases.value.length > 0) return nothing;
+    return this.notice(
+      'warning',
+      t('This user sees no database on the server. Grant it one, or choose another connection.'),
+    );
+  }
+
+  private notice(kind: 'error' | 'warning', message: string): TemplateResult {
+    return html`<ss-notice
+      kind=${kind}
+      .text=${message}
+      .action=${t('Try again')}
+      @notice-action=${() => this.raise('retry')}
+      >${button({ label: t('Edit connection…'), onClick: () => this.raise('edit-connection') })}</ss-notice
+    >`;
   }
 }

@@ -136,6 +136,7 @@ export class TaskFormPage extends LitElement {
           this.edits.edit({ database: event.detail }, passingDelay)}
         @retry=${this.retry}
         @add-connection=${() => this.watch('page', this.host.call('addConnection'))}
+        @edit-connection=${() => this.watch('page', this.host.call('editConnection'))}
       ></ss-connection-section>
       ${form.connections.length === 0 ? nothing : this.work(edited, tables, analysis)}`;
   }

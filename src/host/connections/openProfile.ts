@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection, ConnectionTarget } from '../../engine/connection/connection';
 import type { OpenOptions } from '../../engine/connection/openConnection';
 import { EngineError } from '../../engine/engineError';
+import { withProfile } from './connectionFailure';
 import type { ConnectionProfile } from './connectionProfile';
 import type { Passwords } from './passwords';
 
@@ -88,7 +89,7 @@ async function withPassword<T>(
     try {
       return await connect(password, () => passwords.keep(profile, password));
     } catch (error) {
-      if (!isWrongPassword(error) || profile.password === 'none') throw error;
+      if (!isWrongPassword(error) || profile.password === 'none') throw withProfile(profile, error);
       refused = true;
     }
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { EngineError, errorMessage } from '../../engine/engineError';
+import { ConnectionFailure } from '../connections/connectionFailure';
 import { safeMessageText } from '../labels/safeText';
 
 /** Shows what stopped an action: the only place that does. What the user cancelled is not an error. */
@@ -7,7 +8,14 @@ export function showError(error: unknown, output: vscode.LogOutputChannel): void
   if (isCancellation(error)) return;
   const message = errorMessage(error);
   output.error(message);
-  tell('error', message, [showOutput(output)], output);
+  const ways =
+    error instanceof ConnectionFailure ? [editConnection(error), showOutput(output)] : [showOutput(output)];
+  tell('error', message, ways, output);
+}
+
+function editConnection({ profile }: ConnectionFailure): Button {
+  const edit = (): unknown => vscode.commands.executeCommand('shadowSync.connection.edit', { profile });
+  return [vscode.l10n.t('Edit Connection…'), edit];
 }
 
 /** Shows what is wrong with a file that the user can correct, and opens it on demand. */

@@ -11,7 +11,14 @@ export type ConnectionNode =
   | { readonly kind: 'connection'; readonly profile: ConnectionProfile }
   | DatabaseNode
   | TableNode
-  | { readonly kind: 'message'; readonly text: string; readonly canRetry: boolean };
+  | MessageNode;
+
+export interface MessageNode {
+  readonly kind: 'message';
+  readonly text: string;
+  /** The connection that failed; a click tries again. */
+  readonly profile?: ConnectionProfile;
+}
 
 export interface DatabaseNode {
   readonly kind: 'database';
@@ -93,15 +100,13 @@ function stateLabel(state: ShadowState | undefined): string {
 }
 
 /** A sentence in place of rows. */
-export function messageTreeItem(node: {
-  readonly text: string;
-  readonly canRetry: boolean;
-}): vscode.TreeItem {
+export function messageTreeItem(node: MessageNode): vscode.TreeItem {
   const item = new vscode.TreeItem(safeText(node.text));
-  item.iconPath = new vscode.ThemeIcon(node.canRetry ? 'warning' : 'info');
+  item.iconPath = new vscode.ThemeIcon(node.profile ? 'warning' : 'info');
   item.tooltip = safeText(node.text);
   item.accessibilityInformation = { label: safeText(node.text) };
-  if (node.canRetry) {
+  if (node.profile) {
+    item.contextValue = 'failedConnection';
     item.command = { command: 'shadowSync.connection.refresh', title: vscode.l10n.t('Try Again') };
   }
   return item;

@@ -116,7 +116,8 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
   async #databases(profile: ConnectionProfile): Promise<ConnectionNode[]> {
     const databases = await this.#server.databases(profile);
     if (databases.length > 0) return databases.map((database) => this.#databaseNode(profile, database));
-    return [message(vscode.l10n.t('This user sees no database. Ask for a grant, or edit the connection.'))];
+    const text = vscode.l10n.t('This user sees no database. Ask for a grant, or edit the connection.');
+    return [message(text, profile)];
   }
 
   #databaseNode(profile: ConnectionProfile, database: string): ConnectionNode {
@@ -141,9 +142,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
       return await read();
     } catch (error) {
       if (isCancellation(error))
-        return [message(vscode.l10n.t('Not connected. Click to enter the password.'), true)];
+        return [message(vscode.l10n.t('Not connected. Click to enter the password.'), profile)];
       this.#output.error(`${profile.name}: ${errorMessage(error)}`);
-      return [message(errorMessage(error), true)];
+      return [message(errorMessage(error), profile)];
     }
   }
 }
@@ -152,6 +153,6 @@ function nodeKey(connectionId: string, database: string): string {
   return JSON.stringify([connectionId, database]);
 }
 
-function message(text: string, canRetry = false): ConnectionNode {
-  return { kind: 'message', text, canRetry };
+function message(text: string, profile?: ConnectionProfile): ConnectionNode {
+  return { kind: 'message', text, ...(profile && { profile }) };
 }

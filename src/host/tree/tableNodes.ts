@@ -28,5 +28,5 @@ export function tableNodes(
   const more = sources.length - nodes.length;
   if (more <= 0) return nodes;
   const text = vscode.l10n.t('{0} more tables: find them in the form of a new task', formatCount(more));
-  return [...nodes, { kind: 'message', text, canRetry: false }];
+  return [...nodes, { kind: 'message', text }];
 }

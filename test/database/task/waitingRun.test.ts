@@ -37,7 +37,9 @@ describe('a run that waits for others', function () {
     assert.equal(task.status, 'succeeded');
     assert.equal(events.filter(({ kind }) => kind === 'stepStarted').length, 1, 'in one try');
     const texts = events.flatMap((event) => (event.kind === 'message' ? event.text : []));
-    const waits = (await isServer('oceanbase')) ? 'may wait for transactions that wrote to it' : 'waits for a lock';
+    const waits = (await isServer('oceanbase'))
+      ? 'may wait for transactions that wrote to it'
+      : 'waits for a lock';
     assert.match(texts.join('\n'), new RegExp(`^_test_stock ${waits}.* connection ${id} of `));
   });
 

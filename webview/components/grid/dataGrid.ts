@@ -1,6 +1,7 @@
 import { VirtualizerController } from '@tanstack/lit-virtual';
 import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { gridTracks } from './columnWidths';
 import { followRows } from './followRows';
 import { gridCommand } from './gridKeys';
 import { type CellPosition, moveInGrid } from './gridNavigation';
@@ -78,9 +79,9 @@ export class DataGrid extends PartElement {
         getItemKey: (index) => keys[index] ?? index,
       });
     }
-    if (changed.has('columns') || changed.has('selected')) {
-      const widths = this.columns.map((column) => column.width);
-      this.style.setProperty('--ss-columns', (this.selected ? ['32px', ...widths] : widths).join(' '));
+    if (changed.has('columns') || changed.has('rows')) {
+      const tracks = gridTracks(this.columns, this.rows, this.selected !== undefined);
+      this.style.setProperty('--ss-columns', tracks);
     }
   }
 
@@ -176,9 +177,8 @@ export class DataGrid extends PartElement {
         this.raiseAction(active.row, 'delete');
         return true;
       case 'selectAll':
-        if (!this.selected) return false;
-        this.select(toggleAll(this.keys, this.selected));
-        return true;
+        if (this.selected) this.select(toggleAll(this.keys, this.selected));
+        return this.selected !== undefined;
       case 'letter':
         this.raiseAction(active.row, command.letter);
         return true;
@@ -239,10 +239,9 @@ export class DataGrid extends PartElement {
     const key = this.keys[row];
     if (key === undefined) return this.actOnHeader(column);
     const definition = this.columnAt(column);
-    if (definition?.expands?.(data) === true) {
-      this.expanded = toggle(this.expanded, key);
-      if (!this.expanded.has(key)) this.virtual.getVirtualizer().resizeItem(row, rowHeight);
-    } else this.raiseAction(row, definition?.action?.(data) ?? 'open');
+    if (!definition?.expands?.(data)) return this.raiseAction(row, definition?.action?.(data) ?? 'open');
+    this.expanded = toggle(this.expanded, key);
+    if (!this.expanded.has(key)) this.virtual.getVirtualizer().resizeItem(row, rowHeight);
   }
 
   private actOnHeader(column: number): void {

@@ -1,5 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit';
-import { t } from '../../l10n';
+import { numberText, t } from '../../l10n';
 import { visibleText } from '../../texts/visibleText';
 import { icon } from '../icons';
 
@@ -7,6 +7,10 @@ import { icon } from '../icons';
 export function isLongText(text: string): boolean {
   return text.length > 24 || text.includes('\n');
 }
+
+/** What stands beside a text that opens, and beside a list's first entry, in letters. */
+export const textBeside = 3;
+export const listBeside = 8;
 
 /** A cell's text on one line, with a button that shows all of it where it is long. `row` names the row for screen readers. */
 export function expandableText(
@@ -40,7 +44,7 @@ export function expandableList(
 
 /** How many entries of a cell are not shown. */
 export function moreEntries(count: number): TemplateResult | typeof nothing {
-  return count === 0 ? nothing : html`<span class="hint more">${t('+{0} more', count)}</span>`;
+  return count === 0 ? nothing : html`<span class="hint number more">+${numberText(count)}</span>`;
 }
 
 function expander(row: string, expanded: boolean): TemplateResult {

@@ -4,8 +4,8 @@ import type { TemplateResult, nothing } from 'lit';
 export interface GridColumn<Row> {
   readonly id: string;
   readonly header: string;
-  /** A track of CSS grid: `minmax(120px, 2fr)`. */
-  readonly width: string;
+  /** A track of CSS grid, such as `84px`, or as its texts need it. */
+  readonly width: string | FittedWidth<Row>;
   readonly align?: 'end';
   /** The header is read aloud but not drawn. */
   readonly headerHidden?: boolean;
@@ -20,6 +20,16 @@ export interface GridColumn<Row> {
   readonly expands?: (row: Row) => boolean;
   /** Enter or a click here raises this action; nothing where the row does not offer it. */
   readonly action?: (row: Row) => string | undefined;
+}
+
+/** Of a column that takes what its texts need, and no more. */
+export interface FittedWidth<Row> {
+  /** What it keeps where there is no room, in pixels. */
+  readonly least: number;
+  /** What stands beside the text, in letters: marks, counts. */
+  readonly beside?: number;
+  /** What the cell shows, or its lines when the row is opened. */
+  readonly text: (row: Row) => string;
 }
 
 /**

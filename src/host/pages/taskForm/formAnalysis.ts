@@ -36,9 +36,13 @@ export class FormAnalysis {
     return this.#analysis;
   }
 
-  /** Stops the comparison; what was compared so far stays to be looked at. */
+  /** Stops the comparison at once, whatever the server still answers; what was compared so far stays to be looked at. */
   cancel(): void {
+    if (this.#analysis.status !== 'running') return;
     this.#running.abort();
+    this.#running = new AbortController();
+    this.#analysis = { ...this.#analysis, status: 'cancelled' };
+    this.#changed('all');
   }
 
   /** Never throws: a failure is a state of the analysis. `choose` picks the pairs of what lies in the database now. */

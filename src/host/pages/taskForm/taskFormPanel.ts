@@ -143,6 +143,10 @@ export class TaskFormPanel {
       addConnection: call(async () => {
         await vscode.commands.executeCommand('shadowSync.connection.add');
       }),
+      editConnection: call(async () => {
+        const { profile } = this.#session;
+        await vscode.commands.executeCommand('shadowSync.connection.edit', { profile });
+      }),
       submit: call(() => this.#submit()),
     };
   }
