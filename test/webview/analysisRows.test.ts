@@ -97,6 +97,9 @@ describe('the rows of an analysis in the editor', function () {
       const [whole, needed] = await widths(text);
       equal(whole, needed, text);
     }
+    const left = async (cell: Locator): Promise<number> => (await cell.boundingBox())?.x ?? 0;
+    const header = form.getByRole('columnheader', { name: 'Shadow', exact: true });
+    equal(await left(header), await left(row('tags').getByRole('gridcell', { name: '_test_tags' })));
   });
 
   it('say of each other table why it stays, and come and go with Skip, one or many (CR-7, CR-8)', async () => {

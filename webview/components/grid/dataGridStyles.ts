@@ -36,9 +36,6 @@ export const dataGridStyles = css`
     min-height: 28px;
     min-width: 100%;
   }
-  .header .row {
-    font-weight: 600;
-  }
   .sizer .row {
     contain: content;
     position: absolute;
@@ -125,6 +122,8 @@ export const dataGridStyles = css`
     cursor: pointer;
   }
   .header .cell {
+    /* Not the row's: its columns are measured in letters of its font, as those below are. */
+    font-weight: 600;
     gap: 2px;
     padding-inline-end: 4px;
   }
