@@ -1,7 +1,7 @@
 import { findColumn } from '../engine/schema/columns';
-import { parseTable } from '../engine/schema/parseTable';
 import type { TableSchema } from '../engine/schema/tableSchema';
 import type { ReadPair } from '../task/compare/analysis';
+import { parsePair } from '../task/compare/readPair';
 import type { TableRename } from '../task/taskSettings';
 
 /**
@@ -27,10 +27,9 @@ function schemasOf(
     case 'read':
       return table.shadow && { source: table.source, shadow: table.shadow };
     case 'inStep':
-    case 'sameButKeys': {
-      const same = parseTable(table.shadowSql, table.pair.shadow.database);
-      return { source: same, shadow: same };
-    }
+    case 'sameButKeys':
+      // Their columns are the same.
+      return schemasOf(parsePair(table.pair, table.shadowSql, table.shadowSql));
     case 'unsupported':
     case 'failed':
     case undefined:
