@@ -21,7 +21,7 @@ import {
   treeItem,
   webview,
 } from '../support/workbench';
-import { choose, expand, field, rowAction, showTab } from './person';
+import { choose, expand, field, isFocused, rowAction, showTab } from './person';
 import { openShop, writeConnections, type Shop } from './shop';
 
 const password = 'canary 4711';
@@ -196,6 +196,14 @@ describe('connections in the editor', function () {
     ok(saved().every(({ id }) => id !== 'sandbox'));
     await treeItem(page, new RegExp(`Task ${taskId}, `)).click();
     await form.getByText('from before').first().waitFor();
+  });
+
+  it('leave tasks that are deleted by keys, after the last of which the focus is at what comes next (TL-4)', async () => {
+    await runCommand(page, 'Shadow Sync: Open Task Center');
+    await form.getByRole('grid', { name: 'Tasks' }).press('Delete');
+    await modal(page).getByRole('button', { name: 'Delete Task' }).press('Enter');
+    await form.getByText('There is no task yet.').waitFor();
+    await isFocused(form, 'Create task');
   });
 
   function saved(): readonly ConnectionProfile[] {

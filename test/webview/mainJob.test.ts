@@ -27,6 +27,7 @@ import {
   expand,
   field,
   focusedName,
+  isFocused,
   isSeen,
   showTab,
   tabCount,
@@ -70,19 +71,12 @@ describe('the main job in the editor', function () {
 
   pictureFailures(() => page);
 
-  /** Waits until a control has the focus. */
-  async function focused(label: string): Promise<void> {
-    for (let look = 0; look < 50 && (await focusedName(form)) !== label; look++)
-      await page.waitForTimeout(100);
-    equal(await focusedName(form), label);
-  }
-
   it('adds a connection and says what is wrong with it (CO-1, CO-2)', async () => {
     await runCommand(page, 'Shadow Sync: Test Connection');
     await toastButton(page, 'There is no connection yet', 'Add Connection').click();
     const line = `mysql -h 127.0.0.1 -P ${database.port} -u tester -pwrong`;
     await page.evaluate((text) => navigator.clipboard.writeText(text), line);
-    await focused('Name');
+    await isFocused(form, 'Name');
     await page.keyboard.press('ControlOrMeta+V');
     for (let look = 0; look < 50 && (await field(form, 'User').inputValue()) === ''; look++)
       await page.waitForTimeout(100);
@@ -230,7 +224,7 @@ describe('the main job in the editor', function () {
     await page.keyboard.press('Escape');
     await form.getByRole('button', { name: 'Submit', disabled: false }).waitFor();
     // Who thinks better of it is where they were.
-    await focused('Submit');
+    await isFocused(form, 'Submit');
     await page.keyboard.press('Enter');
     const words = await dialog.innerText();
     match(words, /Sample \/ shop/);
@@ -270,7 +264,7 @@ describe('the main job in the editor', function () {
     await page.keyboard.press('F1');
     await quickInput(page).waitFor();
     await page.keyboard.press('Escape');
-    await focused('Logs');
+    await isFocused(form, 'Logs');
     await details
       .getByText(/ALTER TABLE/)
       .first()
@@ -287,7 +281,7 @@ describe('the main job in the editor', function () {
     await form.getByRole('grid', { name: 'Synchronised tables' }).press('s');
     await form.getByText('Nothing is left to synchronise').waitFor();
     await form.getByRole('status').filter({ hasText: 'Synchronised: 0, unsynchronised: ' }).waitFor();
-    await focused('Synchronised 0');
+    await isFocused(form, 'Synchronised 0');
     await page.keyboard.press('ArrowRight');
     await form.getByRole('button', { name: 'Undo skip carts', exact: true }).click();
     await form.getByRole('tab', { name: 'Synchronised 1' }).click();

@@ -1,3 +1,4 @@
+import { equal } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { quickInput, treeItem, webview } from '../support/workbench';
@@ -90,6 +91,14 @@ export function focusedName(form: FrameLocator): Promise<string> {
     ]);
     return labels.map((label) => label?.trim()).find((label) => label) ?? '';
   });
+}
+
+/** Waits until the control with this label has the focus in a page. */
+export async function isFocused(form: FrameLocator, label: string): Promise<void> {
+  for (let look = 0; look < 50 && (await focusedName(form)) !== label; look++) {
+    await form.owner().page().waitForTimeout(100);
+  }
+  equal(await focusedName(form), label);
 }
 
 /** Presses Tab until the control with this label has the focus. */

@@ -9,7 +9,7 @@ import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
 import { output, pictureFailures } from '../support/pictures';
 import { createdEvent } from '../support/taskEvents';
-import { answer, openView, runCommand, treeItem, webview } from '../support/workbench';
+import { answer, openView, quickInput, runCommand, treeItem, webview } from '../support/workbench';
 import { accessibilityViolations, isSeen, showTab } from './person';
 
 const logLines = 50_000;
@@ -193,6 +193,10 @@ describe('the details of a task', function () {
     for (let look = 0; look < 50 && !copied.test(await clipboard()); look++) await page.waitForTimeout(100);
     match(await clipboard(), copied);
     await details.getByRole('button', { name: 'Save…' }).click();
+    // The dialog fills in a name of its own, over one that is typed before.
+    const name = quickInput(page).locator('input').first();
+    for (let look = 0; look < 50 && !(await name.inputValue()).endsWith('shadow-sync-1.log'); look++)
+      await page.waitForTimeout(100);
     const file = join(editor.workspace, 'saved.log');
     await answer(page, file);
     for (let look = 0; look < 50 && !existsSync(file); look++) await page.waitForTimeout(100);
@@ -213,6 +217,7 @@ describe('the details of a task', function () {
   });
 
   it('stay as they are when nothing of the log matches', async () => {
+    await details.getByRole('radio', { name: 'Alerts 50' }).waitFor();
     const search = details.getByRole('textbox', { name: 'Search the log' });
     const places = async (): Promise<unknown> =>
       Promise.all(

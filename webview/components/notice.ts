@@ -72,6 +72,13 @@ export class Notice extends PartElement {
     </div>`;
   }
 
+  /** The way out has the focus of a notice, also of one that is not drawn yet. */
+  override focus(options?: FocusOptions): void {
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('vscode-button')?.focus(options),
+    );
+  }
+
   private mark(): TemplateResult | typeof nothing {
     switch (this.kind) {
       case 'empty':

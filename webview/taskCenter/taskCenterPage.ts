@@ -10,6 +10,7 @@ import './columnFilter';
 import type { ColumnFilter } from './columnFilter';
 import '../components/grid/dataGrid';
 import type { ColumnAction, GridAction, GridColumn } from '../components/grid/gridColumn';
+import { keepFocus } from '../components/keepFocus';
 import { spinner } from '../components/icons';
 import { problemNotice } from '../components/notice';
 import './periodField';
@@ -71,6 +72,12 @@ export class TaskCenterPage extends LitElement {
     (filter) => this.refusals.watch('page', this.host.call('filter', filter)),
     () => this.requestUpdate(),
   );
+
+  constructor() {
+    super();
+    // With the last task the grid goes away, and what comes next is in its place.
+    keepFocus(this, 'ss-notice');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

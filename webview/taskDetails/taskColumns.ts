@@ -13,6 +13,7 @@ import { nameColumn } from '../components/grid/nameColumn';
 export type ExcludedRow = TaskDetailsState['excluded'][number];
 
 const leastName = 140;
+const longestMs = 24 * 3_600_000 - 1;
 
 export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   nameColumn('source', t('Table'), leastName),
@@ -26,7 +27,12 @@ export const tableColumns: readonly GridColumn<TaskTableRow>[] = [
   {
     id: 'status',
     header: t('Result'),
-    width: '228px',
+    // Of one that runs, for as long as it may run: the columns stand still while the seconds go by.
+    width: {
+      least: 228,
+      beside: 3,
+      text: (row) => statusText(row.runsMs === undefined ? row : { ...row, runsMs: longestMs }),
+    },
     cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${statusText(row)}</span>`,
   },
   {

@@ -22,6 +22,7 @@ import { canView, synchronisedColumns, unsynchronisedColumns } from './compariso
 import '../components/grid/dataGrid';
 import type { GridAction } from '../components/grid/gridColumn';
 import '../components/notice';
+import { keepFocus } from '../components/keepFocus';
 import { PartElement } from '../components/partElement';
 import { minHeightOf } from '../components/placeAt';
 import '../components/tabBar';
@@ -50,10 +51,14 @@ export class AnalysisSection extends PartElement {
   private shown: readonly ComparisonRow[] = [];
   /** What a screen reader says of the user's choices. */
   private said = '';
-  private hadFocus: Element | null = null;
+
+  constructor() {
+    super();
+    // With its last row a grid goes away; its tab is still there.
+    keepFocus(this, 'ss-tab-bar');
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.hadFocus = this.shadowRoot?.activeElement ?? null;
     if (changed.has('analysis')) {
       const before = this.synchronised.length;
       const rows = this.analysis?.rows ?? [];
@@ -64,11 +69,6 @@ export class AnalysisSection extends PartElement {
       else if (this.synchronised.length !== before) this.said = this.counts();
     }
     this.shown = filteredRows(this.undoes ? this.unsynchronised : this.synchronised, this.view);
-  }
-
-  /** With its last row a grid goes away; its tab is still there. */
-  protected override updated(): void {
-    if (this.hadFocus && !this.hadFocus.isConnected) this.renderRoot.querySelector('ss-tab-bar')?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -44,7 +44,11 @@ export function expandableList(
 
 /** How many entries of a cell are not shown. */
 export function moreEntries(count: number): TemplateResult | typeof nothing {
-  return count === 0 ? nothing : html`<span class="hint number more">+${numberText(count)}</span>`;
+  if (count === 0) return nothing;
+  return html`<span class="hint number more"
+    ><span aria-hidden="true">+${numberText(count)}</span
+    ><span class="visually-hidden">${t('… and {0} more', numberText(count))}</span></span
+  >`;
 }
 
 function expander(row: string, expanded: boolean): TemplateResult {
