@@ -39,7 +39,7 @@ export function alterClauses(
     ...of('primaryKey'),
     ...dropped.filter((column) => !early.includes(column)).map(dropColumn),
     ...of('add'),
-    ...optionClauses(changes, expected, server),
+    ...optionClauses(transition),
     ...(changes.some((change) => staysWithoutForce(change, expected, server)) ? ['FORCE'] : []),
   ];
   const partitioning = partitioningClause(changes, expected, withPartitioning);

@@ -1,4 +1,4 @@
-import type { TableChange } from '../../diff/tableDiff';
+import type { TableTransition } from '../../diff/tableTransition';
 import { columnAfter, columnBefore } from '../../diff/changedElements';
 import { parseDataType, wholeRange } from '../../schema/dataType';
 import { columnsOf } from '../../schema/elements';
@@ -8,11 +8,8 @@ import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, TableOption, TableSchema } from '../../schema/tableSchema';
 
 /** The clauses for changed table options; an option that the target lacks is set back in its own way. */
-export function optionClauses(
-  changes: readonly TableChange[],
-  expected: TableSchema,
-  server: ServerFacts,
-): string[] {
+export function optionClauses(transition: TableTransition): string[] {
+  const { changes, expected, server } = transition;
   const options = changes.filter((change) => change.kind === 'setOption');
   const charset = options.some((change) => charsetOptions.has(change.name));
   const expiry = options.flatMap(({ name, to }) => (to && name.startsWith('TTL') ? [to.text] : []));
@@ -30,20 +27,21 @@ export function optionClauses(
     ...(expiry.length > 0 ? [expiry.join(' ')] : []),
     // MariaDB prints them in the order in which they were said last.
     ...(engineChanges ? expected.options.filter(isOfEngine).map(({ text }) => text) : []),
-    ...(keepsCounters(server) && countsOtherwise(changes) ? ['AUTO_INCREMENT=1'] : []),
+    ...(keepsCounters(server) && countsOtherwise(transition) ? ['AUTO_INCREMENT=1'] : []),
   ];
 }
 
 /**
- * True where a counter comes to be another column's, or has fewer numbers than before. The table would count on from
- * where it was, which may be beyond them, and take no new row; told to begin anew it counts on from its highest number.
+ * True where a counter comes to be another column's, or stands beyond the numbers that its column keeps. The table would
+ * count on from where it was, and take no new row; told to begin anew it counts on from its highest number.
  */
-function countsOtherwise(changes: readonly TableChange[]): boolean {
+function countsOtherwise({ changes, actual }: TableTransition): boolean {
   if (changes.some((change) => change.kind === 'setOption' && change.name === 'AUTO_INCREMENT')) return false;
   const ends = changes.find((change) => columnBefore(change)?.autoIncrement);
   const begins = changes.find((change) => columnAfter(change)?.autoIncrement);
   if (!ends || !begins) return false;
-  return begins !== ends || mostOf(columnAfter(begins)) < mostOf(columnBefore(ends));
+  const next = BigInt(findOption(actual, 'AUTO_INCREMENT')?.value ?? 1);
+  return begins !== ends || mostOf(columnAfter(begins)) < next;
 }
 
 /** The highest number of a counter. */
