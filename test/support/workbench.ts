@@ -19,7 +19,19 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   );
 }
 
-/** The same without the mouse. */
+/** Runs a command that asks with a quick pick, and takes one entry of that. */
+export async function runCommandAndPick(page: Page, title: string, label: string): Promise<void> {
+  await retry(
+    async () => {
+      await runCommand(page, title);
+      // The page that had the focus before the palette takes it back, and may close what came after that.
+      await quickPickRow(page, label).click({ timeout: 3_000 });
+    },
+    async () => page.keyboard.press('Escape'),
+  );
+}
+
+/** A command without the mouse. */
 export async function runCommandByKeys(page: Page, title: string): Promise<void> {
   const row = quickInput(page).locator(`.monaco-list-row.focused[aria-label^="${title}"]`);
   await retry(
@@ -42,7 +54,11 @@ export function quickInput(page: Page): Locator {
 
 /** Takes one entry of an open quick pick. */
 export async function pick(page: Page, label: string): Promise<void> {
-  await quickInput(page).locator('.monaco-list-row', { hasText: label }).first().click();
+  await quickPickRow(page, label).click();
+}
+
+function quickPickRow(page: Page, label: string): Locator {
+  return quickInput(page).locator('.monaco-list-row', { hasText: label }).first();
 }
 
 /** Fills an open input box, and confirms it. */

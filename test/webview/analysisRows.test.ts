@@ -4,7 +4,16 @@ import { openWorkbench, type WorkbenchWindow } from '../support/browser';
 import { startEditor, type Editor } from '../support/editor';
 import { packageExtension } from '../support/packageExtension';
 import { pictureFailures } from '../support/pictures';
-import { modal, openView, outputText, pick, runCommand, treeItem, webview } from '../support/workbench';
+import {
+  modal,
+  openView,
+  outputText,
+  pick,
+  runCommand,
+  runCommandAndPick,
+  treeItem,
+  webview,
+} from '../support/workbench';
 import { analyse, choose, chooseTables, field, showTab, tabCount } from './person';
 import { openShop, writeConnections, type Shop } from './shop';
 
@@ -73,8 +82,7 @@ describe('the rows of an analysis in the editor', function () {
     const files = page.locator('.multiDiffEntry .title, .multiDiffEntry .file-path');
     for (const table of ['_test_tags', '_test_brands'])
       await files.filter({ hasText: table }).first().waitFor();
-    await runCommand(page, 'Shadow Sync: Open Table Diff');
-    await pick(page, 'Sandbox');
+    await runCommandAndPick(page, 'Shadow Sync: Open Table Diff', 'Sandbox');
     await pick(page, 'shop');
     await pick(page, 'brands');
     await page.getByRole('tab', { name: 'brands (source) ↔ _test_brands (shadow)' }).waitFor();

@@ -13,9 +13,9 @@ import {
   answer,
   modal,
   openView,
-  pick,
   quickInput,
   runCommand,
+  runCommandAndPick,
   toast,
   toastButton,
   treeItem,
@@ -125,21 +125,18 @@ describe('connections in the editor', function () {
   });
 
   it('are edited, and keep their password while they lead to the same account (CO-1)', async () => {
-    await runCommand(page, 'Shadow Sync: Edit Connection');
-    await pick(page, 'Night');
+    await runCommandAndPick(page, 'Shadow Sync: Edit Connection', 'Night');
     await field(form, 'Name').fill('Day');
     await choose(form, 'Environment', 'Test');
     await form.getByRole('button', { name: 'Save' }).click();
     await treeItem(page, /^Connection Day, .*test/i).waitFor();
     equal(await treeItem(page, /^Connection Night/).count(), 0);
-    await runCommand(page, 'Shadow Sync: Test Connection');
-    await pick(page, 'Day');
+    await runCommandAndPick(page, 'Shadow Sync: Test Connection', 'Day');
     await toast(page, 'Day answers').waitFor();
   });
 
   it('are duplicated without the password, which the form of a task asks for (CO-1, CR-2)', async () => {
-    await runCommand(page, 'Shadow Sync: Duplicate Connection');
-    await pick(page, 'Day');
+    await runCommandAndPick(page, 'Shadow Sync: Duplicate Connection', 'Day');
     await form.getByRole('heading', { name: 'Add connection' }).waitFor();
     equal(await field(form, 'Name').inputValue(), 'Day (copy)');
     await form.getByRole('button', { name: 'Save' }).click();
@@ -169,8 +166,7 @@ describe('connections in the editor', function () {
     await treeItem(page, live).hover();
     await treeItem(page, live).getByRole('button', { name: 'Edit Connection…' }).click();
     await savePort(1);
-    await runCommand(page, 'Shadow Sync: Test Connection');
-    await pick(page, 'Live shop');
+    await runCommandAndPick(page, 'Shadow Sync: Test Connection', 'Live shop');
     await toastButton(page, /refuses connections/, 'Edit Connection…').click();
     await savePort(2);
     await expand(page, live);
@@ -188,8 +184,7 @@ describe('connections in the editor', function () {
   });
 
   it('are deleted with a question, and their tasks stay readable (CO-1)', async () => {
-    await runCommand(page, 'Shadow Sync: Delete Connection');
-    await pick(page, 'Sandbox');
+    await runCommandAndPick(page, 'Shadow Sync: Delete Connection', 'Sandbox');
     match(await modal(page).innerText(), /Delete the connection Sandbox\?[^]*1 tasks .* stay readable/);
     await modal(page).getByRole('button', { name: 'Delete Connection' }).click();
     await treeItem(page, /^Connection Sandbox/).waitFor({ state: 'hidden' });

@@ -11,9 +11,9 @@ import { output, pictureFailures } from '../support/pictures';
 import {
   modal,
   openView,
-  pick,
   quickInput,
   runCommand,
+  runCommandAndPick,
   toast,
   toastButton,
   treeItem,
@@ -136,8 +136,7 @@ describe('importing connections in the editor (CO-3)', function () {
     const answer = toast(page, `${name} answers`);
     // A click is lost when the list is drawn anew at that moment.
     for (let attempt = 0; attempt < 3 && !(await answer.isVisible()); attempt++) {
-      await runCommand(page, 'Shadow Sync: Test Connection');
-      await pick(page, name);
+      await runCommandAndPick(page, 'Shadow Sync: Test Connection', name);
       await answer.waitFor({ timeout: 6000 }).catch(() => undefined);
     }
     await answer.waitFor({ timeout: 1000 });

@@ -17,6 +17,7 @@ import {
   pick,
   quickInput,
   runCommand,
+  runCommandAndPick,
   toastButton,
   treeItem,
   webview,
@@ -316,8 +317,7 @@ describe('the main job in the editor', function () {
   });
 
   it('is done by quick picks alone (CR-1)', async () => {
-    await runCommand(page, 'Shadow Sync: New Task by Quick Picks…');
-    await pick(page, 'Sample');
+    await runCommandAndPick(page, 'Shadow Sync: New Task by Quick Picks…', 'Sample');
     await pick(page, 'shop');
     await pick(page, 'Prefix + source name');
     await answer(page, '_test_');
@@ -382,8 +382,7 @@ const openScreen = {
   form: reopenForm,
   task: (page: Page) => treeItem(page, /Task 1/).click(),
   connection: async (page: Page) => {
-    await runCommand(page, 'Shadow Sync: Edit Connection');
-    await pick(page, 'Sample');
+    await runCommandAndPick(page, 'Shadow Sync: Edit Connection', 'Sample');
   },
 };
 
@@ -399,8 +398,7 @@ async function reopenForm(page: Page): Promise<void> {
     );
     if (isShown) return;
   }
-  await runCommand(page, 'Shadow Sync: Create Task…');
-  await pick(page, 'shop');
+  await runCommandAndPick(page, 'Shadow Sync: Create Task…', 'shop');
 }
 
 async function waitUntilBlocked(root: Connection): Promise<void> {

@@ -14,9 +14,9 @@ import {
   answer,
   modal,
   openView,
-  pick,
   quickInput,
   runCommand,
+  runCommandAndPick,
   toast,
   treeItem,
   webview,
@@ -246,8 +246,7 @@ describe('the life of a task', function () {
       await form.getByRole('button', { name: 'Execute' }).click();
     },
     palette: async (id: number) => {
-      await runCommand(page, 'Shadow Sync: Execute Task…');
-      await pick(page, `#${id}`);
+      await runCommandAndPick(page, 'Shadow Sync: Execute Task…', `#${id}`);
     },
   };
 

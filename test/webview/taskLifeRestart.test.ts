@@ -11,9 +11,9 @@ import {
   modal,
   notification,
   openView,
-  pick,
   quickInput,
   runCommand,
+  runCommandAndPick,
   runCommandByKeys,
   toast,
   treeItem,
@@ -112,8 +112,7 @@ describe('the life of a task over restarts', function () {
     await treeItem(page, new RegExp(`Task ${late}.*succeeded`)).waitFor();
     ok(await shop.isInStep('brands'));
     deepEqual(await shop.sent(given), []);
-    await runCommand(page, 'Shadow Sync: Create Task…');
-    await pick(page, 'shop');
+    await runCommandAndPick(page, 'Shadow Sync: Create Task…', 'shop');
     await form.getByRole('radio', { name: 'Manually', checked: true }).waitFor();
     equal(await field(form, 'Remarks').inputValue(), 'half-finished');
   });

@@ -22,7 +22,7 @@ import {
   modal,
   openView,
   pick,
-  runCommand,
+  runCommandAndPick,
   toast,
   toastButton,
   treeItem,
@@ -96,8 +96,7 @@ describe('a team store in the editor', function () {
     await modal(page).getByRole('button', { name: 'Cancel' }).click();
     equal(await editorText(page), setupScript('team', 0));
     deepEqual((await database.connection.query('SHOW TABLES IN team'))[0], []);
-    await runCommand(page, 'Shadow Sync: Set Up Team Store…');
-    await pick(page, 'Shop');
+    await runCommandAndPick(page, 'Shadow Sync: Set Up Team Store…', 'Shop');
     await pick(page, 'team');
     await modal(page).getByRole('button', { name: 'Run SQL' }).click();
     await toastButton(page, /The team store in Shop \/ team is ready/, 'Use Team Store').click();
@@ -131,8 +130,7 @@ describe('a team store in the editor', function () {
       plan: await makePlan(database),
     });
     await treeItem(page, new RegExp(`#${id}|Task ${id}`)).waitFor();
-    await runCommand(page, 'Shadow Sync: Execute Task…');
-    await pick(page, `#${id}`);
+    await runCommandAndPick(page, 'Shadow Sync: Execute Task…', `#${id}`);
     await modal(page).getByRole('button', { name: 'Execute' }).click();
     await treeItem(page, new RegExp(`#${id}.*succeeded|Task ${id}.*succeeded`, 'i')).waitFor();
     const task = await bobs.read(id);

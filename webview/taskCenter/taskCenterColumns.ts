@@ -23,15 +23,14 @@ export function taskCenterColumns(
   const sortOf = (key: SortKey): 'ascending' | 'descending' | 'none' =>
     sort.by !== key ? 'none' : sort.descending ? 'descending' : 'ascending';
   const filterOf = (column: string): 'on' | 'off' => (filtered.has(column) ? 'on' : 'off');
-  /** At least its header with the filter and, where it is sorted by, the arrow. */
-  const width = (key: SortKey, least: number, most = '0px'): string =>
-    `minmax(${sort.by === key ? least + 18 : least}px, ${most})`;
+  /** Room for its header with the filter and, where it is sorted by, the arrow. */
+  const least = (key: SortKey, pixels: number): number => (sort.by === key ? pixels + 18 : pixels);
   const status = (row: TaskRow): string => statusText(row, stateOf.get(row.status), minute);
   return [
     {
       id: 'id',
       header: t('Task ID'),
-      width: width('id', 84),
+      width: `${least('id', 84)}px`,
       sort: sortOf('id'),
       filter: filterOf('id'),
       cell: ({ id }) =>
@@ -45,19 +44,19 @@ export function taskCenterColumns(
       tooltip: () => t('Shadow table synchronisation'),
     },
     {
-      ...nameColumn('connection', t('Connection'), width('connection', 114, '1.2fr')),
+      ...nameColumn('connection', t('Connection'), least('connection', 114)),
       sort: sortOf('connection'),
       filter: filter.connections.length > 0 ? 'on' : 'off',
     },
     {
-      ...nameColumn('database', t('Database'), width('database', 101, '1.2fr')),
+      ...nameColumn('database', t('Database'), least('database', 101)),
       sort: sortOf('database'),
       filter: filterOf('db'),
     },
     {
       id: 'createdBy',
       header: t('Created by'),
-      width: width('createdBy', 112, '1.1fr'),
+      width: { least: least('createdBy', 112), text: ({ createdBy }) => visibleText(createdBy) },
       sort: sortOf('createdBy'),
       filter: filterOf('by'),
       cell: ({ createdBy }) => html`<span class="ellipsis">${visibleText(createdBy)}</span>`,
@@ -74,7 +73,7 @@ export function taskCenterColumns(
     {
       id: 'status',
       header: t('Status'),
-      width: width('status', 160, '220px'),
+      width: { least: least('status', 200), beside: 3, text: status },
       sort: sortOf('status'),
       filter: filter.statuses.length > 0 ? 'on' : 'off',
       cell: (row) => html`${statusMark(row.status)}<span class="ellipsis number">${status(row)}</span>`,
@@ -83,8 +82,8 @@ export function taskCenterColumns(
     {
       id: 'actions',
       header: t('Actions'),
-      // Where there is no room for them, the actions are in the menu alone.
-      width: 'minmax(68px, 176px)',
+      // Before the names, but after what all others keep: where there is no room, the actions are in the menu alone.
+      width: 'minmax(clamp(68px, 100% - 900px, 176px), 176px)',
       cell: (row) => actionButtons(row, stateOf.get(row.status)),
       action: () => 'menu',
     },

@@ -2,6 +2,8 @@ import type { FittedWidth, GridColumn } from './gridColumn';
 
 /** Of a cell, in letters: 16 px, in the narrowest of the editor's fonts. */
 const padding = 3;
+/** Of a header: the arrow where the rows stand in its order, and the button of its filter. */
+const mark = 3;
 
 /** A check box, a fixed or a fitted column each, as tracks of CSS grid. */
 export function gridTracks(
@@ -9,8 +11,8 @@ export function gridTracks(
   rows: readonly unknown[],
   hasCheckBoxes: boolean,
 ): string {
-  const tracks = columns.map(({ header, width }) =>
-    typeof width === 'string' ? width : fittedTrack(header, width, rows),
+  const tracks = columns.map((column) =>
+    typeof column.width === 'string' ? column.width : fittedTrack(column, column.width, rows),
   );
   return (hasCheckBoxes ? ['32px', ...tracks] : tracks).join(' ');
 }
@@ -20,14 +22,15 @@ export function gridTracks(
  * has what it wants: short ones are never wide while long ones are cut.
  */
 function fittedTrack(
-  header: string,
+  { header, sort = 'none', filter }: GridColumn<never>,
   { least, beside = 0, text }: FittedWidth<never>,
   rows: readonly unknown[],
 ): string {
   let widest = 0;
   for (const row of rows as readonly never[]) widest = Math.max(widest, letters(text(row)));
   const shown = widest === 0 ? 0 : widest + beside;
-  const wanted = padding + Math.max(shown, letters(header) + 1);
+  const marks = (sort === 'none' ? 0 : mark) + (filter === undefined ? 0 : mark);
+  const wanted = padding + Math.max(shown, letters(header) + 1 + marks);
   return `minmax(min(${least}px,${wanted}ch),${wanted}ch)`;
 }
 
