@@ -1,4 +1,4 @@
-import { differsInBlockSize, differsInVisibility, isHidden } from '../../diff/indexes/comparedIndexes';
+import { differsInEngineWords, differsInVisibility, isHidden } from '../../diff/indexes/comparedIndexes';
 import type { ColumnPosition, PartitionStep, TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { isComputedFrom } from '../../schema/columns';
@@ -162,12 +162,12 @@ function dependentsFirst(
 }
 
 /**
- * MySQL takes an index for the same where only its block size differs; MyISAM and Aria take the size that they would
+ * MySQL takes an index for the same where only its block size or attributes differ; MyISAM and Aria take the size that they would
  * choose themselves for none, and keep it as the table's changes.
  */
 function staysWithoutForce(change: TableChange, expected: TableSchema, { flavor }: ServerFacts): boolean {
   if (change.kind !== 'replaceIndex') return false;
-  const differs = differsInBlockSize(change.from, change.to);
+  const differs = differsInEngineWords(change.from, change.to);
   return /^(?:MyISAM|Aria)$/.test(findOption(expected, 'ENGINE')?.value ?? '')
     ? differs || change.from.text === change.to.text
     : differs && flavor === 'mysql';

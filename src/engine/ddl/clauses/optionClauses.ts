@@ -56,18 +56,22 @@ function isOfEngine({ text }: TableOption): boolean {
 
 /**
  * What MariaDB forgets in an ALTER TABLE that does not say it again: PAGE_CHECKSUM outside of Aria, and within where
- * there are partitions, or where the table becomes one of it.
+ * there are partitions, or where the table becomes one of it; and the ROW_FORMAT of Aria as TRANSACTIONAL changes, since
+ * it prints PAGE for whatever was said beside TRANSACTIONAL=1, and goes back to that (run on 10.3 and 10.11).
  */
 export function forgottenOptions(
   table: TableSchema,
   clauses: readonly string[],
   partitioning?: string,
 ): string[] {
-  const option = findOption(table, 'PAGE_CHECKSUM');
-  if (!option || clauses.some((clause) => clause.startsWith('PAGE_CHECKSUM='))) return [];
-  const staysAria = findOption(table, 'ENGINE')?.value === 'Aria' && !clauses.includes('ENGINE=Aria');
-  const keeps = staysAria && !partitioning && !table.partitioning;
-  return keeps ? [] : [option.text];
+  const isAria = findOption(table, 'ENGINE')?.value === 'Aria';
+  const says = (name: string): boolean => clauses.some((clause) => clause.startsWith(`${name}=`));
+  const keepsChecksum = isAria && !says('ENGINE') && !partitioning && !table.partitioning;
+  const forgotten = [
+    ...(keepsChecksum ? [] : ['PAGE_CHECKSUM']),
+    ...(isAria && says('TRANSACTIONAL') ? ['ROW_FORMAT'] : []),
+  ];
+  return forgotten.flatMap((name) => (says(name) ? [] : (findOption(table, name)?.text ?? [])));
 }
 
 /**

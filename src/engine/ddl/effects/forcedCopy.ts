@@ -1,4 +1,5 @@
 import { droppedColumn, droppedIndex, isConverted, newColumn, newIndex } from '../../diff/changedElements';
+import { differsInVisibility } from '../../diff/indexes/comparedIndexes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { hasVirtual, isVirtual } from '../../schema/columns';
@@ -35,6 +36,8 @@ export function harmInPlace(transition: TableTransition): string | undefined {
     return 'rows are found no more, as what they lie or are computed by changes';
   if (membersNeedCopy(transition))
     return 'the table is broken, as members of an ENUM or SET under its indexes compare otherwise';
+  if (indexesNeedCopy(transition))
+    return 'rows are found no more, as an index that is described otherwise goes behind those that stay';
   return shapesNeedCopy(transition) ? 'a SPATIAL index loses rows, as a counter comes' : undefined;
 }
 
@@ -200,4 +203,17 @@ function membersNeedCopy({ changes, actual, server }: TableTransition): boolean 
       : [],
   );
   return indexesOf(actual).some(({ columns }) => columns.some((name) => changed.includes(name)));
+}
+
+/**
+ * True for an index of MyISAM or MEMORY that MySQL takes for the same but for its comment or the like: it goes behind the
+ * others in the definition alone, and each index is read as another from then on. MyISAM finds itself broken (error
+ * 1034), MEMORY no row (seen on 5.7.29, 8.0.46 and 9.7.4).
+ */
+function indexesNeedCopy({ changes, actual, server }: TableTransition): boolean {
+  if (server.flavor !== 'mysql') return false;
+  if (!/^(?:MyISAM|MEMORY)$/.test(findOption(actual, 'ENGINE')?.value ?? '')) return false;
+  return changes.some(
+    (change) => change.kind === 'replaceIndex' && !differsInVisibility(change.from, change.to),
+  );
 }

@@ -1,7 +1,7 @@
 import { droppedIndex } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
-import { differsInBlockSize, differsInVisibility } from '../../diff/indexes/comparedIndexes';
+import { differsInEngineWords, differsInVisibility } from '../../diff/indexes/comparedIndexes';
 import { isHashed } from '../../diff/indexes/forgottenIndexes';
 import { isShape } from '../../diff/shapes';
 import { hasVirtual, isClock, isVirtual } from '../../schema/columns';
@@ -56,7 +56,7 @@ function changeEffect(change: TableChange, context: InnodbContext): DdlEffect {
       return indexEffect(change.index, context);
     case 'replaceIndex':
       if (differsInVisibility(change.from, change.to)) return 'inPlace';
-      if (context.server.flavor === 'mysql' && differsInBlockSize(change.from, change.to)) return 'rebuild';
+      if (context.server.flavor === 'mysql' && differsInEngineWords(change.from, change.to)) return 'rebuild';
       if (isFunctional(change.from) || isFunctional(change.to)) return functionalEffect(change, context);
       return indexEffect(change.to, context);
     case 'dropIndex': {
