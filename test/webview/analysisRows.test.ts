@@ -221,4 +221,24 @@ describe('the rows of an analysis in the editor', function () {
     await field(form, 'Search shadow tables').fill('zzz');
     await shadows.getByText('No table matches “zzz”.').waitFor();
   });
+
+  it('leave out what patterns say, which can be remembered for a database (CR-5)', async () => {
+    const openForm = async (): Promise<void> => {
+      await runCommand(page, 'Shadow Sync: Create Task…');
+      await choose(form, 'Connection', `Sandbox · 127.0.0.1:${shop.server.port}`);
+      await choose(form, 'Database', 'shop');
+      await form.getByRole('radio', { name: 'All tables' }).click();
+    };
+    await openForm();
+    equal(await field(form, 'Leave out').inputValue(), '');
+    await field(form, 'Leave out').fill('ta?s rol*');
+    await form.getByText(/^\d+ tables left out$/).click();
+    await form.getByText('tags: tags is excluded by ta?s.').waitFor();
+    await form.getByRole('button', { name: 'Remember for shop' }).click();
+    await form.getByRole('button', { name: 'Remember for shop' }).waitFor({ state: 'hidden' });
+    await openForm();
+    await form.getByText(/^\d+ tables left out$/).click();
+    await form.getByText('roles: roles is excluded by rol*.').waitFor();
+    equal(await field(form, 'Leave out').inputValue(), 'ta?s rol*');
+  });
 });
