@@ -14,8 +14,9 @@ export function promising(
   return [sql, ...clauses].join(',\n  ');
 }
 
-/** The clauses that a server takes where it does no worse than predicted. */
+/** The clauses that a server takes where it does no worse than predicted; OceanBase has none. */
 function promise(effect: DdlEffect, flavor: ServerFlavor): AlterOptions | undefined {
+  if (flavor === 'oceanbase') return undefined;
   switch (effect) {
     case 'instant':
       return { algorithm: 'INSTANT' };

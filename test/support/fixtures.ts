@@ -10,7 +10,7 @@ export interface Fixture {
   readonly source: string;
   /** SQL script with the shadows (prefix `_test_`) and their rows; may be empty. */
   readonly shadow: string;
-  /** What the engine must plan on MariaDB 10.11, or on a newer one that the fixture needs, phase by phase. */
+  /** What the engine must plan on MariaDB 10.11, or on the server that the fixture needs, phase by phase. */
   readonly statements: string | undefined;
   /** Servers that know what the fixture uses, such as `mariadb 10.8`, `mysql 8.0.23` or `oceanbase`; empty: all. */
   readonly needs: readonly string[];

@@ -1,5 +1,5 @@
 import { columnsOf, indexesOf } from '../schema/elements';
-import { indexKey } from '../schema/indexes';
+import { hasPrefix, indexKey } from '../schema/indexes';
 import type { ServerFacts } from '../schema/serverFacts';
 import { canRenameIndex, elementOrderMatters } from '../schema/serverRules';
 import type { IndexElement, TableSchema } from '../schema/tableSchema';
@@ -90,10 +90,11 @@ export function isOfIndex({ kind }: TableChange): boolean {
 function orderClasses(table: TableSchema, server: ServerFacts): (index: IndexElement) => string {
   const nullable = new Set(columnsOf(table).flatMap((column) => (column.nullable ? [column.name] : [])));
   const hashesLast = hashIsHidden(table, server);
-  return ({ type, definition, columns }) => {
+  return (index) => {
+    const { type, definition, columns } = index;
     if (type !== 'unique') return type === 'spatial' || type === 'vector' ? 'plain' : type;
     if (hashesLast && isHashed(definition)) return 'unique hashed';
-    const prefixed = /`\(\d+\)/.test(definition) ? ' prefixed' : '';
+    const prefixed = hasPrefix(index) ? ' prefixed' : '';
     return (columns.some((column) => nullable.has(column)) ? 'unique nullable' : 'unique') + prefixed;
   };
 }

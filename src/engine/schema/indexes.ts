@@ -18,6 +18,11 @@ export function isFunctional({ definition }: IndexElement): boolean {
   return /[(,] ?\(/.test(withoutQuoted(definition, '`'));
 }
 
+/** True where a part of the index is the beginning of a column: `KEY k (a(10))`. */
+export function hasPrefix({ definition }: IndexElement): boolean {
+  return /`\(\d+\)/.test(definition);
+}
+
 /** True where TiDB keeps the rows in the order of this primary key. */
 export function isClustered({ text }: IndexElement): boolean {
   return tokenize(text).some((token) => isWord(token, 'CLUSTERED'));

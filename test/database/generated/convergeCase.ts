@@ -11,6 +11,7 @@ import {
 } from '../convergence';
 import { execute } from '../sendPlanned';
 import { promising } from '../promise';
+import { tableNumbers } from '../tableNumbers';
 import { quote } from './randomNames';
 import type { ServerAbilities } from './serverAbilities';
 
@@ -121,10 +122,10 @@ async function convergeWithRows(
       const isPromised = server.mariadb && isFirst;
       const statement = isPromised ? { ...planned, sql: promising(planned, 'mariadb') } : planned;
       if (planned.table) altered.add(planned.table.name);
-      const ids = server.oceanbase && isOnline(planned) ? await tableIds(connection) : undefined;
+      const ids = server.oceanbase && isOnline(planned) ? await tableNumbers(connection) : undefined;
       try {
         await execute(connection, statement);
-        if (ids) deepEqual(await tableIds(connection), ids, `written anew: ${statement.sql}`);
+        if (ids) deepEqual(await tableNumbers(connection), ids, `written anew: ${statement.sql}`);
       } catch (error) {
         if (emptied || !dataRefusals.has((error as { errno?: number }).errno ?? 0)) throw error;
         await emptyTables(connection, shadows);
@@ -165,15 +166,6 @@ function isChecked(text: string): boolean {
 
 function isOnline({ effect }: Planned): boolean {
   return effect === 'instant' || effect === 'inPlace';
-}
-
-/** OceanBase gives a table that it writes anew another number. */
-async function tableIds(connection: Connection): Promise<unknown> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT table_name, table_id FROM oceanbase.__all_table WHERE table_type = 3 AND database_id =
-      (SELECT database_id FROM oceanbase.__all_database WHERE database_name = DATABASE()) ORDER BY table_name`,
-  );
-  return rows;
 }
 
 type Planned = Awaited<ReturnType<typeof planShadows>>[number];

@@ -7,6 +7,7 @@ import type { DdlEffect } from '../effects/ddlEffect';
 import type { DdlPhase, DdlStatement } from '../ddlStatement';
 import { countsAnew, forgottenOptions } from './optionClauses';
 import type { PlanOptions } from '../planOptions';
+import { areRefusedTogether } from './refusedTogether';
 
 /** What all statements of a table are made with. */
 export interface Planning {
@@ -43,7 +44,7 @@ export function alterTable(
     return [statement([...clauses, ...said], partitioning)];
   }
   const single = server.flavor === 'tidb' ? clauses.map((clause) => [clause]) : separateClauses(clauses);
-  if (separately && single.length > 1) {
+  if (separately || (server.flavor === 'oceanbase' && areRefusedTogether(single, effect === 'copy'))) {
     return [
       ...single.map((few) => statement(few)),
       ...(partitioning === undefined ? [] : [statement([], partitioning)]),

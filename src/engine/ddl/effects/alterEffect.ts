@@ -11,7 +11,7 @@ export function alterEffect(transition: TableTransition): DdlEffect {
     case 'mysql':
       return worstEffect(innodbEffect(transition));
     case 'oceanbase':
-      return worstEffect(changes.map(oceanbaseEffect));
+      return worstEffect(changes.map((change) => oceanbaseEffect(change, transition)));
     case 'tidb':
       return worstEffect(changes.map(tidbEffect));
   }

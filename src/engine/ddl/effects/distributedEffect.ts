@@ -1,22 +1,32 @@
+import { type ColumnModification, newIndex } from '../../diff/changedElements';
+import { isShape } from '../../diff/shapes';
 import type { TableChange } from '../../diff/tableDiff';
-import type { IndexElement } from '../../schema/tableSchema';
+import type { TableTransition } from '../../diff/tableTransition';
+import { columnsOf } from '../../schema/elements';
+import type { ColumnElement, IndexElement, TableSchema } from '../../schema/tableSchema';
 import type { DdlEffect } from './ddlEffect';
 import { typeConversion } from '../types/typeConversion';
 
 /**
  * OceanBase does a change online, or offline: it then builds the table anew, under a new id, and writes wait while reads
- * go on (its manual, "Online and offline DDL operations", V4; run on 4.3, which does some online that this calls a copy).
+ * go on (its manual, "Online and offline DDL operations", V4, MySQL mode; run on 4.3, which does some online that this
+ * calls a copy or unknown: that columns go, or come between others).
  */
-export function oceanbaseEffect(change: TableChange): DdlEffect {
+export function oceanbaseEffect(change: TableChange, { changes, expected }: TableTransition): DdlEffect {
   switch (change.kind) {
-    case 'addColumn':
-      return change.column.generated?.stored || change.column.autoIncrement ? 'copy' : 'unknown';
+    case 'addColumn': {
+      const { generated, autoIncrement } = change.column;
+      if (generated?.stored || autoIncrement) return 'copy';
+      // Beside a new index the table is written anew, and not where the two follow one another (run on 4.3).
+      if (changes.some(newIndex)) return 'copy';
+      return standsLast(change.column, changes, expected) ? 'instant' : 'unknown';
+    }
     case 'modifyColumn':
       return change.converted ||
         change.position ||
         typeConversion(change.from.type, change.to.type) !== 'safe'
         ? 'copy'
-        : 'unknown';
+        : modificationEffect(change);
     case 'addIndex':
       return indexEffect(change.index);
     case 'renameIndex':
@@ -45,6 +55,25 @@ export function oceanbaseEffect(change: TableChange): DdlEffect {
       if (change.name === 'LOB_INROW_THRESHOLD') return 'copy';
       return change.name === 'COMMENT' || change.name === 'AUTO_INCREMENT' ? 'instant' : 'unknown';
   }
+}
+
+/** True for a column behind which only others stand that come with it. */
+function standsLast(
+  { name }: ColumnElement,
+  changes: readonly TableChange[],
+  expected: TableSchema,
+): boolean {
+  const added = changes.flatMap((change) => (change.kind === 'addColumn' ? [change.column.name] : []));
+  const columns = columnsOf(expected).map((column) => column.name);
+  return columns.slice(columns.indexOf(name)).every((behind) => added.includes(behind));
+}
+
+/** Of a change that keeps all values as they are: other types may write the table anew, NOT NULL looks at the rows. */
+function modificationEffect({ from, to }: ColumnModification): DdlEffect {
+  const isSameKind = from.type === to.type && from.autoIncrement === to.autoIncrement;
+  if (!isSameKind || from.generated || to.generated) return 'unknown';
+  if (!from.nullable || to.nullable) return 'instant';
+  return isShape(to) ? 'copy' : 'inPlace';
 }
 
 /** While others are built writes go on; they waited in part for a vector's (HNSW), which has tables of its own. */

@@ -1,6 +1,6 @@
 import { isHidden } from '../../diff/indexes/comparedIndexes';
 import { indexesOf } from '../../schema/elements';
-import { blockSizeOf, isFunctional } from '../../schema/indexes';
+import { blockSizeOf, hasPrefix, isFunctional } from '../../schema/indexes';
 import { quoteIdentifier, quoteTable } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
 import { createsIndexesApart } from '../../schema/serverRules';
@@ -9,9 +9,10 @@ import type { IndexElement, TableSchema } from '../../schema/tableSchema';
 
 /**
  * True for an index that ALTER TABLE … ADD would not make as it should be, or not at all: hidden or a vector's; whose
- * STORING the indexes behind it in the statement would take over, too; unique and computed, which never ends beside a
- * change that writes the table anew; or that would give its block size to others,
- * where one of them has another than their table. Elsewhere one statement adds as many as there are.
+ * STORING the indexes behind it in the statement would take over, too; unique and computed, or over a prefix, which
+ * never ends beside a column that comes or a change that writes the table anew (run on 4.3); or that would give its
+ * block size to others, where one of them has another than their table. Elsewhere one statement adds as many as there
+ * are.
  */
 export function isCreatedApart(index: IndexElement, table: TableSchema, server: ServerFacts): boolean {
   if (!createsIndexesApart(server) || index.type === 'primary') return false;
@@ -19,7 +20,7 @@ export function isCreatedApart(index: IndexElement, table: TableSchema, server: 
   return (
     index.type === 'vector' ||
     isHidden(index) ||
-    (index.type === 'unique' && isFunctional(index)) ||
+    (index.type === 'unique' && (isFunctional(index) || hasPrefix(index))) ||
     index.definition.includes(') STORING (') ||
     (usual !== undefined && indexesOf(table).some((one) => (blockSizeOf(one) ?? usual) !== usual))
   );

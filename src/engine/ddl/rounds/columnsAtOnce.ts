@@ -10,7 +10,7 @@ import { tableAfter } from './tableAfter';
 /**
  * The round in parts where its columns come and go at once, and the rest no more than builds indexes, while all together
  * would write the table anew: MariaDB and MySQL change columns instantly only where nothing else is done, and no index is
- * over those that go, and MySQL also where no functional index stands behind them.
+ * over those that go, and MySQL also where no functional index stands behind them; so does OceanBase beside no new index.
  */
 export function columnsAtOnce(
   round: readonly TableChange[],

@@ -51,10 +51,16 @@ function formerCounters(change: TableChange, { changes }: Situation): Placed[] |
   return [...put('early', inPlace(change)), ...put('main', ...move(change))];
 }
 
-/** A column that begins to count in a statement of its own keeps its type, whatever that says: so it gets that before. */
+/**
+ * A column that begins to count in a statement of its own keeps its type, and one that takes no NULL also its name and
+ * all else, whatever that says: so it gets them before.
+ */
 function newCounters(change: TableChange): Placed[] | undefined {
-  if (!isRetyped(change) || !bringsCounter(change)) return undefined;
+  if (change.kind !== 'modifyColumn' || !bringsCounter(change)) return undefined;
+  const { from } = change;
   const to = notCounting(change.to);
+  const keepsRest = !from.nullable && (from.name !== to.name || from.definition !== to.definition);
+  if (!isRetyped(change) && !keepsRest) return undefined;
   return [
     ...put('main', { ...change, to }),
     ...put('late', { kind: 'modifyColumn', from: to, to: change.to }),
