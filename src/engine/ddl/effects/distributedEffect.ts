@@ -26,7 +26,7 @@ export function oceanbaseEffect(change: TableChange, { changes, expected }: Tabl
         change.position ||
         typeConversion(change.from.type, change.to.type) !== 'safe'
         ? 'copy'
-        : modificationEffect(change);
+        : modificationEffect(change, changes);
     case 'addIndex':
       return indexEffect(change.index);
     case 'renameIndex':
@@ -68,12 +68,19 @@ function standsLast(
   return columns.slice(columns.indexOf(name)).every((behind) => added.includes(behind));
 }
 
-/** Of a change that keeps all values as they are: other types may write the table anew, NOT NULL looks at the rows. */
-function modificationEffect({ from, to }: ColumnModification): DdlEffect {
+/**
+ * Of a change that keeps all values as they are: other types may write the table anew. NOT NULL looks at the rows, and
+ * writes them anew where it comes to several columns at once (run on 4.3).
+ */
+function modificationEffect({ from, to }: ColumnModification, changes: readonly TableChange[]): DdlEffect {
   const isSameKind = from.type === to.type && from.autoIncrement === to.autoIncrement;
   if (!isSameKind || from.generated || to.generated) return 'unknown';
   if (!from.nullable || to.nullable) return 'instant';
-  return isShape(to) ? 'copy' : 'inPlace';
+  return isShape(to) || changes.filter(forbidsNull).length > 1 ? 'copy' : 'inPlace';
+}
+
+function forbidsNull(change: TableChange): boolean {
+  return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
 }
 
 /** While others are built writes go on; they waited in part for a vector's (HNSW), which has tables of its own. */
