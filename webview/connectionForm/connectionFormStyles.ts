@@ -45,8 +45,7 @@ export const connectionFormStyles = css`
   }
   @media (max-width: 480px) {
     .pair,
-    .host,
-    .file {
+    .host {
       grid-template-columns: minmax(0, 1fr);
     }
   }
