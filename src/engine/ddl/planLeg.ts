@@ -15,7 +15,7 @@ import type { DdlEffect } from './effects/ddlEffect';
 import { needsCopy } from './effects/forcedCopy';
 import { createIndex, isCreatedApart } from './indexes/indexesApart';
 import { finishMoves, indexMoves, rebuildMoved, renameEffect, withCopyInstead } from './indexes/indexMoves';
-import { columnsAtOnce } from './rounds/columnsAtOnce';
+import { mildRounds } from './rounds/mildRounds';
 import { tableAfter } from './rounds/tableAfter';
 import { planRounds } from './rounds/planRounds';
 import { mustGoOneByOne } from './rounds/oceanbase/notNull';
@@ -43,7 +43,7 @@ export function legBetween(actual: TableSchema, expected: TableSchema, server: S
 export function planLeg(leg: TableTransition, planning: Planning, phase: DdlPhase): DdlStatement[] {
   const { expected } = leg;
   const planned = planRounds(leg);
-  const rounds = mayChoose(planning) ? planned.flatMap((round) => columnsAtOnce(round, leg)) : planned;
+  const rounds = mayChoose(planning) ? planned.flatMap((round) => mildRounds(round, leg)) : planned;
   const moves = indexMoves({ ...leg, changes: rounds.flat() });
   const plan: LegPlan = { leg, planning, phase, moves };
   return [

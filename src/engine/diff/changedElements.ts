@@ -38,6 +38,11 @@ export function isRetyped(change: TableChange): change is ColumnModification {
   return isConverted(change) || (change.kind === 'modifyColumn' && change.from.type !== change.to.type);
 }
 
+/** True for a column that stays and ceases to take NULL. */
+export function forbidsNull(change: TableChange): change is ColumnModification {
+  return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
+}
+
 /** The index that a change builds. */
 export function newIndex(change: TableChange): IndexElement | undefined {
   if (change.kind === 'moveIndex') return change.renamed ? undefined : change.index;

@@ -1,4 +1,4 @@
-import { type ColumnModification, newIndex } from '../../diff/changedElements';
+import { type ColumnModification, forbidsNull, newIndex } from '../../diff/changedElements';
 import { isShape } from '../../diff/shapes';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
@@ -77,10 +77,6 @@ function modificationEffect({ from, to }: ColumnModification, changes: readonly 
   if (!isSameKind || from.generated || to.generated) return 'unknown';
   if (!from.nullable || to.nullable) return 'instant';
   return isShape(to) || changes.filter(forbidsNull).length > 1 ? 'copy' : 'inPlace';
-}
-
-function forbidsNull(change: TableChange): boolean {
-  return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
 }
 
 /** While others are built writes go on; they waited in part for a vector's (HNSW), which has tables of its own. */

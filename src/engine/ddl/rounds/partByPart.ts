@@ -6,7 +6,7 @@ import { partitionColumns } from '../../schema/partitionColumns';
 import { mayRefuseCombinations } from '../../schema/serverRules';
 import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
-import { columnsAtOnce } from './columnsAtOnce';
+import { mildRounds } from './mildRounds';
 
 /**
  * The same rounds where some partitions change and the others stay: those come and go in statements of their own, and the
@@ -45,5 +45,5 @@ function writesOtherwise(others: TableTransition): boolean {
     );
   if (others.changes.some(isNamed)) return true;
   if (others.changes.length === 0 || mayRefuseCombinations(others.server)) return false;
-  return columnsAtOnce(others.changes, others).length === 1 && !isLight(alterEffect(others));
+  return mildRounds(others.changes, others).length === 1 && !isLight(alterEffect(others));
 }

@@ -1,4 +1,4 @@
-import { type ColumnModification, newIndex } from '../../../diff/changedElements';
+import { type ColumnModification, forbidsNull, newIndex } from '../../../diff/changedElements';
 import type { TableChange } from '../../../diff/tableDiff';
 import type { TableTransition } from '../../../diff/tableTransition';
 import { checksOf } from '../../../schema/elements';
@@ -69,10 +69,6 @@ function nullMeanwhile({ from, to, ...change }: ColumnModification): {
     main: [{ ...change, from, to: between }],
     late: [{ kind: 'modifyColumn', from: between, to }],
   };
-}
-
-function forbidsNull(change: TableChange): change is ColumnModification {
-  return change.kind === 'modifyColumn' && change.from.nullable && !change.to.nullable;
 }
 
 function takingNull({ type, definition, generated, autoIncrement }: ColumnElement): string {

@@ -1,4 +1,4 @@
-import { type ColumnModification, droppedColumn, newColumn } from '../../diff/changedElements';
+import { type ColumnModification, droppedColumn, forbidsNull, newColumn } from '../../diff/changedElements';
 import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { isFunctional } from '../../schema/indexes';
@@ -7,15 +7,21 @@ import { alterEffect } from '../effects/alterEffect';
 import { isLight } from '../effects/ddlEffect';
 import { tableAfter } from './tableAfter';
 
-/**
- * The round in parts where its columns come and go at once, and the rest no more than builds indexes, while all together
- * would write the table anew: MariaDB and MySQL change columns instantly only where nothing else is done, and no index is
- * over those that go, and MySQL also where no functional index stands behind them; so does OceanBase beside no new index.
- */
-export function columnsAtOnce(
+/** The round, or its parts where all together would write the table anew, or hold up writes, and they do not. */
+export function mildRounds(
   round: readonly TableChange[],
   transition: TableTransition,
-): (readonly TableChange[])[] {
+): readonly (readonly TableChange[])[] {
+  const ways = [columnsAtOnce(round), notNullLast(round, transition)].filter((parts) => parts.length > 1);
+  if (ways.length === 0 || isMild([round], transition)) return [round];
+  return ways.find((parts) => isMild(parts, transition)) ?? [round];
+}
+
+/**
+ * MariaDB and MySQL change columns instantly only where nothing else is done, and no index is over those that go, and
+ * MySQL also where no functional index stands behind them; so does OceanBase beside no new index.
+ */
+function columnsAtOnce(round: readonly TableChange[]): readonly (readonly TableChange[])[] {
   const columns = round.filter(comesOrGoes);
   // A counter is never without an index.
   const dropped = columns
@@ -32,10 +38,19 @@ export function columnsAtOnce(
     canFollow(change) || (isPlain && isModification(change) && !namesOneOf(change.from.definition, gone));
   const others = round.filter((change) => !comesOrGoes(change));
   if (columns.length === 0 || others.length === 0 || !others.every(follows)) return [round];
-  const parts = [others.filter(goesBefore), columns, others.filter((change) => !goesBefore(change))].filter(
+  return [others.filter(goesBefore), columns, others.filter((change) => !goesBefore(change))].filter(
     (part) => part.length > 0,
   );
-  return !isMild([round], transition) && isMild(parts, transition) ? parts : [round];
+}
+
+/** OceanBase looks at the rows where NOT NULL comes to one column, and writes them anew where it comes to several (4.3). */
+function notNullLast(
+  round: readonly TableChange[],
+  { server }: TableTransition,
+): readonly (readonly TableChange[])[] {
+  const parts = round.filter(forbidsNull).map((change) => [change]);
+  if (server.flavor !== 'oceanbase' || parts.length < 2) return [round];
+  return [round.filter((change) => !forbidsNull(change)), ...parts].filter((part) => part.length > 0);
 }
 
 /** True where no row is written anew by any of these statements, and writes go on. */
