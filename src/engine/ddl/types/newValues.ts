@@ -1,5 +1,6 @@
 import { effectiveCollation } from '../../diff/effectiveCharset';
 import { type ColumnModification, newColumn } from '../../diff/changedElements';
+import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { isComputedFrom } from '../../schema/columns';
 import { columnsOf } from '../../schema/elements';
@@ -27,9 +28,19 @@ export function newValues({ changes, expected, server }: ValueChanges): NewValue
     if (change.kind === 'modifyColumn' && getsOtherValues(change))
       values.set(change.to.name.toLowerCase(), convertedValue(change, expected, server));
   }
+  const shown = changes.flatMap((change) => (isShownOtherwise(change) ? [change.to.name.toLowerCase()] : []));
   for (const column of columnsOf(expected))
-    if (isComputedFrom(column, values.keys())) values.set(column.name.toLowerCase(), undefined);
+    if (isComputedFrom(column, [...shown, ...values.keys()]))
+      values.set(column.name.toLowerCase(), undefined);
   return values;
+}
+
+/** True for a number that stays what it is and becomes another text: filled up with zeros, or rounded. */
+export function isShownOtherwise(change: TableChange): change is ColumnModification {
+  if (change.kind !== 'modifyColumn' || change.from.type === change.to.type) return false;
+  const [before, after] = [parseDataType(change.from.type), parseDataType(change.to.type)];
+  if (before.name !== after.name) return false;
+  return before.family === 'float' || /zerofill/i.test(change.from.type + change.to.type);
 }
 
 function getsOtherValues({ from, to, converted }: ColumnModification): boolean {
