@@ -6,7 +6,7 @@ import { isComputedFrom } from '../../schema/columns';
 import { columnsOf } from '../../schema/elements';
 import { quoteIdentifier } from '../../schema/quoting';
 import type { ServerFacts } from '../../schema/serverFacts';
-import type { TableSchema } from '../../schema/tableSchema';
+import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
 import { charsetOf } from './charsets';
 import { parseDataType, type TypeFamily } from '../../schema/dataType';
 
@@ -28,11 +28,22 @@ export function newValues({ changes, expected, server }: ValueChanges): NewValue
     if (change.kind === 'modifyColumn' && getsOtherValues(change))
       values.set(change.to.name.toLowerCase(), convertedValue(change, expected, server));
   }
-  const shown = changes.flatMap((change) => (isShownOtherwise(change) ? [change.to.name.toLowerCase()] : []));
+  const isAnew = isComputedAnew(changes);
   for (const column of columnsOf(expected))
-    if (isComputedFrom(column, [...shown, ...values.keys()]))
+    if (isAnew(column) || isComputedFrom(column, values.keys()))
       values.set(column.name.toLowerCase(), undefined);
   return values;
+}
+
+/** True for what is computed from numbers that are shown otherwise, or from defaults that become others. */
+function isComputedAnew(changes: readonly TableChange[]): (column: ColumnElement) => boolean {
+  const shown = changes.filter(isShownOtherwise).map(({ to }) => to.name.toLowerCase());
+  const defaults = changes
+    .filter(changesDefault)
+    .map(({ to }) => `default(${quoteIdentifier(to.name)})`.toLowerCase());
+  return (column) =>
+    isComputedFrom(column, shown) ||
+    defaults.some((text) => column.generated?.expression.toLowerCase().includes(text));
 }
 
 /** True for a number that stays what it is and becomes another text: filled up with zeros, or rounded. */
@@ -41,6 +52,11 @@ export function isShownOtherwise(change: TableChange): change is ColumnModificat
   const [before, after] = [parseDataType(change.from.type), parseDataType(change.to.type)];
   if (before.name !== after.name) return false;
   return before.family === 'float' || /zerofill/i.test(change.from.type + change.to.type);
+}
+
+/** True for a column that stays and gets another default. */
+export function changesDefault(change: TableChange): change is ColumnModification {
+  return change.kind === 'modifyColumn' && change.from.defaultValue !== change.to.defaultValue;
 }
 
 function getsOtherValues({ from, to, converted }: ColumnModification): boolean {
