@@ -9,7 +9,7 @@ import { losesLastFulltext } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { changesDefault, isShownOtherwise, newValues } from '../types/newValues';
+import { changesDefault, isReadOtherwise, newValues } from '../types/newValues';
 import { fulltextsBuiltAgain, hasFulltext, hasIndex, hasVirtualPart, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
@@ -173,10 +173,10 @@ function columnsNeedCopy({ changes, actual, server }: TableTransition): boolean 
 
 /**
  * True where rows lie in partitions, or are computed, by what comes to be other: MariaDB and MySQL 8 change a collation
- * in place, and each server how a number is shown; MariaDB also a default that a virtual column names, and the order of
- * columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The rows stay where they were, and the computed values what they were, so that rows are
- * found no more (seen on 10.11.19, 11.8.9 and 5.6.24; computed values on 5.7.29 to 9.7.4, partitions on 8.0.28, not on
- * 8.0.36).
+ * in place, and each server how a value is read; MariaDB also a default that a virtual column names, and the order of
+ * columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The rows stay where they were, and the
+ * computed values what they were, so that rows are found no more (seen on 10.11.19, 11.8.9 and 5.6.24; computed values
+ * on 5.7.29 to 9.7.4, partitions on 8.0.28, not on 8.0.36).
  */
 function valuesNeedCopy(transition: TableTransition): boolean {
   const { changes, expected, actual, server } = transition;
@@ -185,8 +185,7 @@ function valuesNeedCopy(transition: TableTransition): boolean {
   if (server.flavor === 'mariadb' && movesPlacingColumns(transition)) return true;
   const convertsInPlace = server.flavor === 'mariadb' || atLeast(server, [8, 0, 0]);
   const inPlace = changes.filter(
-    (change) =>
-      isShownOtherwise(change) || changesDefault(change) || (convertsInPlace && isConverted(change)),
+    (change) => isReadOtherwise(change) || changesDefault(change) || (convertsInPlace && isConverted(change)),
   );
   const values = newValues({ ...transition, changes: inPlace });
   if (values.size === 0) return false;

@@ -9,6 +9,7 @@ import type { ServerFacts } from '../../schema/serverFacts';
 import type { ColumnElement, TableSchema } from '../../schema/tableSchema';
 import { charsetOf } from './charsets';
 import { parseDataType, type TypeFamily } from '../../schema/dataType';
+import { typeConversion } from './typeConversion';
 
 /**
  * Columns, in lower case, that are new or get other values → the values in SQL, undefined where it cannot tell: what
@@ -35,22 +36,27 @@ export function newValues({ changes, expected, server }: ValueChanges): NewValue
   return values;
 }
 
-/** True for what is computed from numbers that are shown otherwise, or from defaults that become others. */
+/** True for what is computed from values that are read otherwise, or from defaults that become others. */
 function isComputedAnew(changes: readonly TableChange[]): (column: ColumnElement) => boolean {
-  const shown = changes.filter(isShownOtherwise).map(({ to }) => to.name.toLowerCase());
+  const read = changes.filter(isReadOtherwise).map(({ to }) => to.name.toLowerCase());
   const defaults = changes
     .filter(changesDefault)
     .map(({ to }) => `default(${quoteIdentifier(to.name)})`.toLowerCase());
   return (column) =>
-    isComputedFrom(column, shown) ||
+    isComputedFrom(column, read) ||
     defaults.some((text) => column.generated?.expression.toLowerCase().includes(text));
 }
 
-/** True for a number that stays what it is and becomes another text: filled up with zeros, or rounded. */
-export function isShownOtherwise(change: TableChange): change is ColumnModification {
+/**
+ * True for a value that is stored as before and read as another, which servers take for the same: a number that is filled
+ * up with zeros or rounded, a member of ENUM or SET in other letters (run on MariaDB 10.11, MySQL 5.7, 8.0 and 9.7).
+ */
+export function isReadOtherwise(change: TableChange): change is ColumnModification {
   if (change.kind !== 'modifyColumn' || change.from.type === change.to.type) return false;
   const [before, after] = [parseDataType(change.from.type), parseDataType(change.to.type)];
   if (before.name !== after.name) return false;
+  if (before.family === 'enum' || before.family === 'set')
+    return typeConversion(change.from.type, change.to.type) === 'reorders';
   return before.family === 'float' || /zerofill/i.test(change.from.type + change.to.type);
 }
 
