@@ -4,7 +4,9 @@ import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { hasVirtual, isVirtual } from '../../schema/columns';
 import { columnsOf, indexesOf } from '../../schema/elements';
+import { declaredLength, parseDataType } from '../../schema/dataType';
 import { namesIn } from '../../schema/namesIn';
+import { quoteIdentifier } from '../../schema/quoting';
 import { losesLastFulltext } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
@@ -38,6 +40,8 @@ export function harmInPlace(transition: TableTransition): string | undefined {
     return 'the table is broken, as members of an ENUM or SET under its indexes compare otherwise';
   if (indexesNeedCopy(transition))
     return 'rows are found no more, as an index that is described otherwise goes behind those that stay';
+  if (prefixesNeedCopy(transition))
+    return 'rows are found no more, as an index stays over a part of what it was over';
   return shapesNeedCopy(transition) ? 'a SPATIAL index loses rows, as a counter comes' : undefined;
 }
 
@@ -221,4 +225,20 @@ function indexesNeedCopy({ changes, actual, server }: TableTransition): boolean 
   return changes.some(
     (change) => change.kind === 'replaceIndex' && !differsInVisibility(change.from, change.to),
   );
+}
+
+/**
+ * True for a text that gets longer while an index over the whole of it comes to be one over as much as that was: MariaDB
+ * takes the index for the same, and finds no row by it, nor does CHECK TABLE tell (seen on 10.3.39, 10.11.19 and 11.8.9).
+ */
+function prefixesNeedCopy({ changes, server }: TableTransition): boolean {
+  if (server.flavor !== 'mariadb') return false;
+  const made = changes.flatMap((change) => newIndex(change)?.definition.toLowerCase() ?? []);
+  return changes.some((change) => {
+    if (change.kind !== 'modifyColumn' || change.from.type === change.to.type) return false;
+    const { name, type } = change.from;
+    const before = `${quoteIdentifier(name)}(${declaredLength(parseDataType(type))})`.toLowerCase();
+    const isWhole = changes.some((other) => droppedIndex(other)?.columns.includes(name));
+    return isWhole && made.some((definition) => definition.includes(before));
+  });
 }
