@@ -127,6 +127,20 @@ export const besides: readonly EffectCase[] = [
       ],
     ],
   ),
+  ...pairs(
+    'an index over the default of another column',
+    'id int NOT NULL PRIMARY KEY, y int DEFAULT 1, s int GENERATED ALWAYS AS (DEFAULT(y)) VIRTUAL, KEY s (s)',
+    [
+      [
+        'changes the default',
+        'id int NOT NULL PRIMARY KEY, y int DEFAULT 2, s int GENERATED ALWAYS AS (DEFAULT(y)) VIRTUAL, KEY s (s)',
+      ],
+      [
+        'comments its column',
+        "id int NOT NULL PRIMARY KEY, y int DEFAULT 1 COMMENT 'x', s int GENERATED ALWAYS AS (DEFAULT(y)) VIRTUAL, KEY s (s)",
+      ],
+    ],
+  ),
   ...pairs('a FULLTEXT index', 'id int NOT NULL PRIMARY KEY, t text, x int, FULLTEXT KEY f (t)', [
     [
       'adds another and drops a column',

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { hazardsOf } from '../../src/engine/ddl/hazards/hazards';
 import { diffTables } from '../../src/engine/diff/diffTables';
 import { parseTable } from '../../src/engine/schema/parseTable';
@@ -174,5 +174,21 @@ describe('what a change says of itself', () => {
     const ends = diffTables(plain, onDisk, mysql);
     equal(ends.kind === 'unsupported' && ends.reason.includes('storage'), true);
     equal(diffTables(onDisk, plain, mysql).kind, 'alter');
+  });
+
+  it('refuses what makes MariaDB forget the connection of a table with partitions', () => {
+    const parts = ' PARTITION BY KEY (`a`)\nPARTITIONS 2';
+    const kind = (wanted: string, present: string, server = mariadb): string => {
+      const [expected, actual] = [wanted, present].map((tail) => parseTable(table('`a` int(11)', tail), 'd'));
+      const diff = diffTables(expected!, actual, server);
+      if (diff.kind === 'unsupported') match(diff.reason, /^The source has CONNECTION='x', /);
+      return diff.kind;
+    };
+    equal(kind(" CONNECTION='x'", parts), 'unsupported');
+    equal(kind(` COMMENT='y' CONNECTION='x'${parts}`, ` CONNECTION='x'${parts}`), 'unsupported');
+    equal(kind(` CONNECTION='x'${parts}`, ` CONNECTION='x'${parts}`), 'identical');
+    equal(kind(` CONNECTION='x'${parts}`, ''), 'alter');
+    equal(kind(parts, ` CONNECTION='x'${parts}`), 'alter');
+    equal(kind(" CONNECTION='x'", parts, { ...mariadb, flavor: 'mysql', version: '8.0.46' }), 'alter');
   });
 });

@@ -88,6 +88,7 @@ const watchedVariables = [
   'lock_wait_timeout',
   'sql_require_primary_key',
   'sql_generate_invisible_primary_key',
+  'innodb_force_primary_key',
 ];
 
 type Ask = (sql: string) => Promise<readonly Row[]>;
@@ -241,10 +242,12 @@ function refuseUnpinned(
   }
 }
 
-/** An account without SESSION_VARIABLES_ADMIN cannot change these. */
+/** An account without SESSION_VARIABLES_ADMIN cannot change the first two, and no session the last. */
 function keylessTables(state: Row): Pick<ServerFacts, 'keyless'> {
-  if (Number(state['sql_require_primary_key'] ?? 0) === 1) return { keyless: 'refused' };
-  return Number(state['sql_generate_invisible_primary_key'] ?? 0) === 1 ? { keyless: 'keyed' } : {};
+  const isOn = (name: string): boolean => Number(state[name] ?? 0) === 1;
+  if (isOn('sql_require_primary_key')) return { keyless: 'refused' };
+  if (isOn('sql_generate_invisible_primary_key')) return { keyless: 'keyed' };
+  return isOn('innodb_force_primary_key') ? { keyless: 'refusedByInnodb' } : {};
 }
 
 function connectionId(state: Row): string {

@@ -10,6 +10,7 @@ import { diffForeignKeys, unindexedForeignKey } from './diffForeignKeys';
 import { diffPeriods } from './diffPeriods';
 import { diffIndexes } from './diffIndexes';
 import { diffOptions } from './diffOptions';
+import { forgottenConnection } from './limits/forgottenConnection';
 import { refusesHistory } from './limits/historyPartitions';
 import { differingNote, refusesNotes } from './limits/notes';
 import { fixedOnOceanBase } from './limits/oceanBaseLimits';
@@ -52,7 +53,11 @@ export function diffTables(
   if (note) return { kind: 'unsupported', reason: note };
   const changes = changesBetween(expected, actual, server);
   const transition = { changes, expected, actual, server };
-  const fixed = fixedOnTidb(transition) ?? fixedOnOceanBase(transition) ?? fixedCheck(transition);
+  const fixed =
+    fixedOnTidb(transition) ??
+    fixedOnOceanBase(transition) ??
+    fixedCheck(transition) ??
+    forgottenConnection(transition);
   if (fixed) return unlessMadeAnew(fixed);
   return changes.length > 0 ? (refusal(changes) ?? { kind: 'alter', changes }) : { kind: 'identical' };
 }

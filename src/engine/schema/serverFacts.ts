@@ -21,8 +21,11 @@ export interface ServerFacts {
   readonly ignoresForeignKeys?: true;
   /** Present where TiDB partitions no table that is there, and takes no partitioning away: before 7.4. */
   readonly keepsPartitioning?: true;
-  /** Present where the session wants a key in each table and may not cease to: it refuses one without, or gives it one (MySQL 8). */
-  readonly keyless?: 'refused' | 'keyed';
+  /**
+   * Present where the session wants a key in each table and may not cease to: it refuses one without, or gives it one
+   * (MySQL 8); or where none in InnoDB goes without (MariaDB).
+   */
+  readonly keyless?: 'refused' | 'keyed' | 'refusedByInnodb';
 }
 
 export type ServerFlavor = 'mariadb' | 'mysql' | 'oceanbase' | 'tidb';

@@ -289,4 +289,25 @@ describe('a pinned session', () => {
       await strict.stop();
     }
   });
+
+  it('knows that MariaDB wants a key in each table of InnoDB', async function () {
+    this.timeout(30_000);
+    if (!server.version.includes('MariaDB')) this.skip();
+    const strict = await startDatabase({ flags: ['--innodb-force-primary-key=ON'] });
+    const root = await strict.connectRoot();
+    await root.query('CREATE DATABASE shop');
+    try {
+      const connection = await openTo(strict, 'execute');
+      assert.equal(connection.server.keyless, 'refusedByInnodb');
+      await assert.rejects(
+        connection.execute('CREATE TABLE shop.t (a int) ENGINE=InnoDB'),
+        /requires a primary key/,
+      );
+      await connection.execute('CREATE TABLE shop.t (a int NOT NULL, UNIQUE KEY (a)) ENGINE=InnoDB');
+      await connection.execute('CREATE TABLE shop.u (a int) ENGINE=MyISAM');
+    } finally {
+      await root.end();
+      await strict.stop();
+    }
+  });
 });

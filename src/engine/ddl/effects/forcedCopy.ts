@@ -4,12 +4,14 @@ import type { TableChange } from '../../diff/tableDiff';
 import type { TableTransition } from '../../diff/tableTransition';
 import { hasVirtual, isVirtual } from '../../schema/columns';
 import { columnsOf, indexesOf } from '../../schema/elements';
+import { declaredLength, parseDataType } from '../../schema/dataType';
 import { namesIn } from '../../schema/namesIn';
+import { quoteIdentifier } from '../../schema/quoting';
 import { losesLastFulltext } from '../../schema/serverRules';
 import { atLeast } from '../../schema/serverVersion';
 import { findOption } from '../../schema/tableOptions';
 import type { ColumnElement, ForeignKeyElement, IndexElement, TableSchema } from '../../schema/tableSchema';
-import { newValues } from '../types/newValues';
+import { changesDefault, isReadOtherwise, newValues } from '../types/newValues';
 import { fulltextsBuiltAgain, hasFulltext, hasIndex, hasVirtualPart, rowOptions } from './innodbContext';
 import { movesPlacingColumns, placingColumns, replacesPlacingKey } from './placingColumns';
 
@@ -38,6 +40,8 @@ export function harmInPlace(transition: TableTransition): string | undefined {
     return 'the table is broken, as members of an ENUM or SET under its indexes compare otherwise';
   if (indexesNeedCopy(transition))
     return 'rows are found no more, as an index that is described otherwise goes behind those that stay';
+  if (prefixesNeedCopy(transition))
+    return 'rows are found no more, as an index stays over a part of what it was over';
   return shapesNeedCopy(transition) ? 'a SPATIAL index loses rows, as a counter comes' : undefined;
 }
 
@@ -173,16 +177,21 @@ function columnsNeedCopy({ changes, actual, server }: TableTransition): boolean 
 
 /**
  * True where rows lie in partitions, or are computed, by what comes to be other: MariaDB and MySQL 8 change a collation
- * in place; MariaDB also the order of columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The
- * rows stay where they were, and the computed values what they were, so that rows are found no more (seen on 10.11.19,
- * 11.8.9 and 5.6.24; computed values on 8.0.19 to 9.7.4, partitions on 8.0.28, not on 8.0.36).
+ * in place, and each server how a value is read; MariaDB also a default that a virtual column names, and the order of
+ * columns, by which KEY counts; MySQL 5.6 the key whose columns KEY () counts. The rows stay where they were, and the
+ * computed values what they were, so that rows are found no more (seen on 10.11.19, 11.8.9 and 5.6.24; computed values
+ * on 5.7.29 to 9.7.4, partitions on 8.0.28, not on 8.0.36).
  */
 function valuesNeedCopy(transition: TableTransition): boolean {
   const { changes, expected, actual, server } = transition;
   if (server.flavor === 'mysql' && !atLeast(server, [5, 7, 0])) return replacesPlacingKey(transition);
-  if (server.flavor !== 'mariadb' && !(server.flavor === 'mysql' && atLeast(server, [8, 0, 0]))) return false;
+  if (server.flavor !== 'mariadb' && server.flavor !== 'mysql') return false;
   if (server.flavor === 'mariadb' && movesPlacingColumns(transition)) return true;
-  const values = newValues({ ...transition, changes: changes.filter(isConverted) });
+  const convertsInPlace = server.flavor === 'mariadb' || atLeast(server, [8, 0, 0]);
+  const inPlace = changes.filter(
+    (change) => isReadOtherwise(change) || changesDefault(change) || (convertsInPlace && isConverted(change)),
+  );
+  const values = newValues({ ...transition, changes: inPlace });
   if (values.size === 0) return false;
   return (
     placingColumns(actual).some((name) => values.has(name)) ||
@@ -216,4 +225,20 @@ function indexesNeedCopy({ changes, actual, server }: TableTransition): boolean 
   return changes.some(
     (change) => change.kind === 'replaceIndex' && !differsInVisibility(change.from, change.to),
   );
+}
+
+/**
+ * True for a text that gets longer while an index over the whole of it comes to be one over as much as that was: MariaDB
+ * takes the index for the same, and finds no row by it, nor does CHECK TABLE tell (seen on 10.3.39, 10.11.19 and 11.8.9).
+ */
+function prefixesNeedCopy({ changes, server }: TableTransition): boolean {
+  if (server.flavor !== 'mariadb') return false;
+  const made = changes.flatMap((change) => newIndex(change)?.definition.toLowerCase() ?? []);
+  return changes.some((change) => {
+    if (change.kind !== 'modifyColumn' || change.from.type === change.to.type) return false;
+    const { name, type } = change.from;
+    const before = `${quoteIdentifier(name)}(${declaredLength(parseDataType(type))})`.toLowerCase();
+    const isWhole = changes.some((other) => droppedIndex(other)?.columns.includes(name));
+    return isWhole && made.some((definition) => definition.includes(before));
+  });
 }

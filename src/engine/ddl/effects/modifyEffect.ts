@@ -35,12 +35,10 @@ export function modifyEffect(change: ColumnModification, context: InnodbContext)
   ]);
 }
 
-/** A stored column that is computed from the default of another one is so anew whatever changes of that one. */
+/** What is computed from the default of a column is so anew whatever changes of that, be it but for its index. */
 function computesAnew({ from }: ColumnModification, { actual }: InnodbContext): boolean {
   const ofDefault = `default(${quoteIdentifier(from.name)})`.toLowerCase();
-  return columnsOf(actual).some(
-    ({ generated }) => generated?.stored && generated.expression.toLowerCase().includes(ofDefault),
-  );
+  return columnsOf(actual).some(({ generated }) => generated?.expression.toLowerCase().includes(ofDefault));
 }
 
 /** MariaDB takes a text that its definition calls JSON no more for one of another type. */

@@ -14,7 +14,7 @@ import { orphanProbe, rowProbe } from './probes/hazardProbes';
 import { newValues } from '../types/newValues';
 import { rewritingOf } from '../effects/rewriting';
 import { demandFindings } from './demands/rowDemands';
-import { keptUniqueFindings, uniqueFinding } from './uniqueHazards';
+import { keptUniqueFindings, orderFindings, uniqueFinding } from './uniqueHazards';
 import { legBetween } from '../planLeg';
 import { renameLeg } from '../renameLeg';
 import { restartsVersioning } from '../waypoints/systemVersioning';
@@ -42,6 +42,7 @@ export function findingsOf(transition: TableTransition, renamed?: RenamedColumns
     ...transition.changes.flatMap((change) => findingsOfChange(change, transition)),
     ...demandFindings(transition),
     ...keptUniqueFindings(transition),
+    ...orderFindings(transition),
     ...copyFindings(transition),
     ...(restartsVersioning(transition) ? [lostHistory] : []),
   ];

@@ -13,12 +13,19 @@ export function refusesKeyless(
   { keyless }: ServerFacts,
 ): string | undefined {
   if (keyless === undefined || clusteredKey(expected)) return undefined;
-  const advice = 'Let an administrator grant SESSION_VARIABLES_ADMIN to this user, or leave the table out.';
+  const isInnodb = findOption(expected, 'ENGINE')?.value === 'InnoDB';
   const what = `${expected.name.name} has no primary key, as its source has none`;
-  if (keyless === 'refused')
-    return `${what}, and the server refuses that (sql_require_primary_key). ${advice}`;
-  const given = actual ? clusteredKey(actual) : findOption(expected, 'ENGINE')?.value === 'InnoDB';
-  return given
-    ? `${what}, and the server gives such a table one (sql_generate_invisible_primary_key). ${advice}`
-    : undefined;
+  const advice = 'Let an administrator grant SESSION_VARIABLES_ADMIN to this user, or leave the table out.';
+  switch (keyless) {
+    case 'refused':
+      return `${what}, and the server refuses that (sql_require_primary_key). ${advice}`;
+    case 'keyed':
+      return (actual ? clusteredKey(actual) : isInnodb)
+        ? `${what}, and the server gives such a table one (sql_generate_invisible_primary_key). ${advice}`
+        : undefined;
+    case 'refusedByInnodb':
+      return isInnodb
+        ? `${what}, and the server refuses that in InnoDB (innodb_force_primary_key). Let an administrator turn that off, or leave the table out.`
+        : undefined;
+  }
 }
