@@ -86,17 +86,17 @@ async function converge(fixture: Fixture, database: TestDatabase, version: strin
       ),
       [],
     );
-  if (flavor === 'mariadb' || flavor === 'mysql')
-    for (const source of changed) {
-      // Before the other, which writes the table anew.
-      await findsRowsByIndexes(connection, prefix + source);
-      await holdsComputedValues(connection, prefix + source);
-    }
   const again = await planShadows(connection, database.name, changed);
   deepEqual(again, [], 'a second analysis finds nothing');
   const staying = existing.filter((table) => !madeAnew.has(table));
   const rowsOf = (counts: Record<string, number>): unknown => staying.map((table) => counts[table]);
   deepEqual(rowsOf(await countRows(connection, existing)), rowsOf(rowsBefore), 'rows survive');
+  if (flavor !== 'tidb')
+    for (const source of changed) {
+      // Before the other, which writes the table anew, on OceanBase in another order.
+      await findsRowsByIndexes(connection, prefix + source);
+      await holdsComputedValues(connection, prefix + source);
+    }
 }
 
 /** OceanBase names checks and foreign keys by the time: `t_OBCHECK_1795816267296339`. */

@@ -71,7 +71,8 @@ function nullMeanwhile({ from, to, ...change }: ColumnModification): {
   };
 }
 
-function takingNull({ type, definition, generated, autoIncrement }: ColumnElement): string {
+/** A column's definition without its NOT NULL, where that can be left away. */
+export function takingNull({ type, definition, generated, autoIncrement }: ColumnElement): string {
   if (generated || autoIncrement) return definition;
   return type + definition.slice(type.length).replace(' NOT NULL', ' NULL');
 }

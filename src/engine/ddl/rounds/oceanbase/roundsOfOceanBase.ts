@@ -5,21 +5,23 @@ import { computedLast } from '../computedLast';
 import { withEndedCounters } from './counters';
 import { keysBeforeColumns } from './keysBeforeColumns';
 import { additionsBeforeNotNull, dropsBeforeNotNull, mustGoOneByOne, notNullAlone } from './notNull';
+import { readOtherwiseFirst } from './readOtherwise';
 import { byKeyMeanwhile, withPartitioning } from './oldPartitioning';
 import { placeChanges, type Round } from './placeChanges';
 import { shapesLast } from './shapesLast';
 
 /**
  * OceanBase's rounds. Indexes are renamed first: beside a column that comes in the middle it does not, and says nothing
- * (run on 4.3). `early` come the options, which it forgets beside other changes, and the counter that makes room
+ * (run on 4.3). Then come columns that are read otherwise, with what is computed from them; `early` come the options, which it forgets beside other changes, and the counter that makes room
  * for another; `main` is the rest with its partitioning; `late` is what the primary key or the old partitioning keeps
  * until then, and what stands upon that; `last` are the options that name columns or are about rows.
  */
 export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[])[] {
   const { actual, server } = all;
+  const { first, changes } = readOtherwiseFirst(all);
   const isRename = ({ kind }: TableChange): boolean => kind === 'renameIndex';
   const [taking = [], ...shapes] = shapesLast(
-    withPartitioning(all).filter((change) => !isRename(change)),
+    withPartitioning({ ...all, changes }).filter((change) => !isRename(change)),
     server,
   );
   const transition = { ...all, changes: withEndedCounters(computedLast(taking)) };
@@ -33,6 +35,7 @@ export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[]
       : roundsOfDrops(round).flatMap((each) => additionsBeforeNotNull(each, all));
   return [
     all.changes.filter(isRename),
+    first,
     [...byKeyMeanwhile(transition), ...of('early')],
     keys,
     ...careful(others),
