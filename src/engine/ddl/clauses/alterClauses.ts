@@ -162,8 +162,8 @@ function dependentsFirst(
 }
 
 /**
- * MySQL takes an index for the same where only its block size or attributes differ; MyISAM and Aria take the size that they would
- * choose themselves for none, and keep it as the table's changes.
+ * MySQL takes an index for the same where only its block size or attributes differ; MyISAM and Aria take the size that
+ * they would choose themselves for none, and keep it as the table's changes.
  */
 function staysWithoutForce(change: TableChange, expected: TableSchema, { flavor }: ServerFacts): boolean {
   if (change.kind !== 'replaceIndex') return false;

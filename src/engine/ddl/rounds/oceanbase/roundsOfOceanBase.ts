@@ -12,9 +12,10 @@ import { shapesLast } from './shapesLast';
 
 /**
  * OceanBase's rounds. Indexes are renamed first: beside a column that comes in the middle it does not, and says nothing
- * (run on 4.3). Then come columns that are read otherwise, with what is computed from them; `early` come the options, which it forgets beside other changes, and the counter that makes room
- * for another; `main` is the rest with its partitioning; `late` is what the primary key or the old partitioning keeps
- * until then, and what stands upon that; `last` are the options that name columns or are about rows.
+ * (run on 4.3). Then come columns that are read otherwise, with what is computed from them. `early` come the options,
+ * which it forgets beside other changes, and the counter that makes room for another; `main` is the rest with its
+ * partitioning; `late` is what the primary key or the old partitioning keeps until then, and what stands upon that;
+ * `last` are the options that name columns or are about rows.
  */
 export function roundsOfOceanBase(all: TableTransition): (readonly TableChange[])[] {
   const { actual, server } = all;
